@@ -1,0 +1,1 @@
+//! Holds the examples together; nothing of this crate is published.

@@ -1,0 +1,102 @@
+//! What is sent: a request to one of the three endpoints, made once and moved by every way of sending.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+
+/// The size in bytes that a request's body may have.
+///
+/// Linkrunner answers a body over 1 MB with 413; whether that is 10⁶ or 2²⁰ bytes is not documented, so the
+/// smaller one is the bound.
+pub const MAX_BODY_BYTES: usize = 1_000_000;
+
+/// One of the endpoints of Linkrunner's server API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Endpoint {
+    /// `POST /capture-event`
+    CaptureEvent,
+    /// `POST /capture-payment`
+    CapturePayment,
+    /// `POST /remove-payment`
+    RemovePayment,
+}
+
+impl Endpoint {
+    /// The path below the base URL, without a leading slash: `capture-event`.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::CaptureEvent => "capture-event",
+            Self::CapturePayment => "capture-payment",
+            Self::RemovePayment => "remove-payment",
+        }
+    }
+}
+
+/// An encoded request: everything that can be wrong with an event was an error before this existed.
+///
+/// It is cheap to clone, owns all it needs and can be sent as often as it has to be.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ApiRequest {
+    endpoint: Endpoint,
+    event_name: Cow<'static, str>,
+    body: Bytes,
+    repeatable: bool,
+}
+
+impl ApiRequest {
+    pub(crate) fn new(
+        endpoint: Endpoint,
+        event_name: impl Into<Cow<'static, str>>,
+        body: Vec<u8>,
+        repeatable: bool,
+    ) -> Self {
+        Self {
+            endpoint,
+            event_name: event_name.into(),
+            body: Bytes::from(body),
+            repeatable,
+        }
+    }
+
+    /// The endpoint the request is for.
+    #[must_use]
+    pub fn endpoint(&self) -> Endpoint {
+        self.endpoint
+    }
+
+    /// The event's name, or for payments the payment's type: what logs call the request by.
+    #[must_use]
+    pub fn event_name(&self) -> &str {
+        &self.event_name
+    }
+
+    /// The JSON body, at most [`MAX_BODY_BYTES`] long.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Whether sending it twice counts once.
+    ///
+    /// Payments are deduplicated by Linkrunner on their type and id; events are not, so an event that is sent
+    /// again after an ambiguous failure may be counted twice.
+    #[must_use]
+    pub fn is_repeatable(&self) -> bool {
+        self.repeatable
+    }
+}
+
+/// Without the body: it holds users' ids, which do not belong in a log.
+impl fmt::Debug for ApiRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiRequest")
+            .field("endpoint", &self.endpoint)
+            .field("event_name", &self.event_name)
+            .field("body_bytes", &self.body.len())
+            .field("repeatable", &self.repeatable)
+            .finish()
+    }
+}

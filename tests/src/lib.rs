@@ -1,0 +1,1 @@
+//! The tests of the workspace; nothing of this crate is published.
