@@ -1,0 +1,125 @@
+//! `#[linkrunner(…)]`: what may stand in it, and what to write instead of what may not.
+
+mod container;
+mod field;
+mod slot;
+mod value;
+
+use std::fmt::Display;
+
+use proc_macro2::TokenTree;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Ident, Meta, Token};
+
+pub(crate) use self::container::ContainerAttrs;
+pub(crate) use self::field::FieldAttrs;
+pub(crate) use self::slot::Slot;
+use crate::diagnostics::Diagnostics;
+
+const NAME: &str = "linkrunner";
+
+/// Calls `on_key` with each key of the `#[linkrunner(…)]` attributes and what follows it.
+///
+/// An error in one key does not keep the others from being read.
+fn parse_keys(
+    attrs: &[Attribute],
+    diagnostics: &mut Diagnostics,
+    mut on_key: impl FnMut(&Ident, ParseStream<'_>, &mut Diagnostics) -> syn::Result<()>,
+) {
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident(NAME)) {
+        let Meta::List(list) = &attr.meta else {
+            diagnostics.error(
+                &attr.meta,
+                "the keys go in parentheses: write `#[linkrunner(rename = \"…\")]`",
+            );
+            continue;
+        };
+        if list.tokens.is_empty() {
+            diagnostics.error(
+                &attr.meta,
+                "this attribute says nothing; write a key into it, or take it away",
+            );
+            continue;
+        }
+        let parser = |input: ParseStream<'_>| {
+            while !input.is_empty() {
+                if let Err(error) = parse_key(input, &mut on_key, diagnostics) {
+                    diagnostics.push(error);
+                    skip_to_comma(input)?;
+                }
+                if !input.is_empty() {
+                    input.parse::<Token![,]>()?;
+                }
+            }
+            Ok(())
+        };
+        if let Err(error) = parser.parse2(list.tokens.clone()) {
+            diagnostics.push(error);
+        }
+    }
+}
+
+fn parse_key(
+    input: ParseStream<'_>,
+    on_key: &mut impl FnMut(&Ident, ParseStream<'_>, &mut Diagnostics) -> syn::Result<()>,
+    diagnostics: &mut Diagnostics,
+) -> syn::Result<()> {
+    if !input.peek(Ident::peek_any) {
+        return Err(input.error("a key belongs here, such as `rename = \"…\"`, without quotes"));
+    }
+    let key = input.call(Ident::parse_any)?;
+    on_key(&key, input, diagnostics)?;
+    if input.is_empty() || input.peek(Token![,]) {
+        return Ok(());
+    }
+    Err(input.error(format_args!("a comma belongs here, after `{key}`")))
+}
+
+fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}
+
+/// The error for a key that is not known here.
+fn unknown_key(
+    key: &Ident,
+    known: &[&str],
+    place: impl Display,
+    elsewhere: &[(&str, &str)],
+) -> syn::Error {
+    let name = key.to_string();
+    let advice = if let Some((_, advice)) = elsewhere.iter().find(|(other, _)| *other == name) {
+        (*advice).to_owned()
+    } else if let Some(nearest) = nearest(&name, known) {
+        format!("did you mean `{nearest}`?")
+    } else {
+        format!("the keys are {}", list(known))
+    };
+    syn::Error::new(
+        key.span(),
+        format_args!("`{name}` is no key of `#[linkrunner(…)]` on {place}; {advice}"),
+    )
+}
+
+/// The known word that is most like `word`, if one is.
+pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    known
+        .iter()
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), *candidate))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|(left, _), (right, _)| left.total_cmp(right))
+        .map(|(_, candidate)| candidate)
+}
+
+/// `a`, `b` and `c`, in backticks.
+pub(crate) fn list<S: Display>(words: &[S]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,79 @@
+//! The attributes of a field.
+
+use syn::{Attribute, LitStr, Path};
+
+use super::container::{parse_allow, unknown_allow};
+use super::value::{flag, path, string};
+use super::{Slot, parse_keys, unknown_key};
+use crate::diagnostics::Diagnostics;
+
+pub(crate) struct FieldAttrs {
+    pub(crate) rename: Slot<LitStr>,
+    pub(crate) skip: Slot<()>,
+    pub(crate) skip_if: Slot<Path>,
+    pub(crate) flatten: Slot<()>,
+    pub(crate) with: Slot<Path>,
+    pub(crate) allow_sensitive: Slot<()>,
+}
+
+/// Keys that people look for on a field and that stand elsewhere or are called otherwise.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("name", "write `rename = \"…\"`"),
+    ("key", "write `rename = \"…\"`"),
+    ("rename_all", "it goes on the struct"),
+    ("ecommerce", "it goes on the struct"),
+    ("crate", "it goes on the struct"),
+    ("default", "a field that may be missing is an `Option`"),
+    ("optional", "a field that may be missing is an `Option`"),
+    ("skip_serializing", "write `skip`"),
+    (
+        "skip_serializing_if",
+        "write `skip_if = path`; a `None` is left out without it",
+    ),
+    (
+        "serialize_with",
+        "write `with = path`, where the function takes a reference and returns what is sent",
+    ),
+    ("sensitive", "write `allow(sensitive)`"),
+    (
+        "nested",
+        "a field of a type with `#[derive(EventData)]` is nested without an attribute",
+    ),
+];
+
+impl FieldAttrs {
+    pub(crate) fn parse(attrs: &[Attribute], diagnostics: &mut Diagnostics) -> Self {
+        let mut this = Self {
+            rename: Slot::new(),
+            skip: Slot::new(),
+            skip_if: Slot::new(),
+            flatten: Slot::new(),
+            with: Slot::new(),
+            allow_sensitive: Slot::new(),
+        };
+        let known = ["rename", "skip", "skip_if", "flatten", "with", "allow"];
+        parse_keys(attrs, diagnostics, |key, input, diagnostics| {
+            match key.to_string().as_str() {
+                "rename" => this.rename.set(key, string(key, input)?),
+                "skip" => this.skip.set(key, flag(key, input)?),
+                "skip_if" => this.skip_if.set(key, path(key, input)?),
+                "flatten" => this.flatten.set(key, flag(key, input)?),
+                "with" => this.with.set(key, path(key, input)?),
+                "allow" => parse_allow(key, input, diagnostics, |allowed| {
+                    if allowed == "sensitive" {
+                        return this.allow_sensitive.set(allowed, ());
+                    }
+                    if allowed == "non_snake_case" {
+                        return Err(syn::Error::new_spanned(
+                            allowed,
+                            "`non_snake_case` is about the event's name and goes on the struct; keys may have any case",
+                        ));
+                    }
+                    Err(unknown_allow(allowed, &["sensitive"]))
+                }),
+                _ => Err(unknown_key(key, &known, "a field", ELSEWHERE)),
+            }
+        });
+        this
+    }
+}

@@ -1,0 +1,63 @@
+//! The values of keys: strings, paths, and none.
+
+use proc_macro2::TokenTree;
+use syn::parse::ParseStream;
+use syn::{Ident, LitStr, Path, Token};
+
+/// `= "…"`
+pub(super) fn string(key: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr> {
+    equals(key, input, "\"…\"")?;
+    if input.peek(LitStr) {
+        return input.parse();
+    }
+    Err(wrong_value(key, input, "a string", "\"…\""))
+}
+
+/// `= path::to::function`
+pub(super) fn path(key: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
+    equals(key, input, "path")?;
+    if input.peek(LitStr) {
+        let literal: LitStr = input.parse()?;
+        return Err(syn::Error::new_spanned(
+            &literal,
+            format_args!(
+                "`{key}` takes a path without quotes: write `{key} = {}`",
+                literal.value()
+            ),
+        ));
+    }
+    // Tried on a fork, so that the error points at the first token and not behind it.
+    if input.fork().parse::<Path>().is_ok() {
+        return input.parse();
+    }
+    Err(wrong_value(key, input, "a path", "module::function"))
+}
+
+/// Nothing.
+pub(super) fn flag(key: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+    if input.is_empty() || input.peek(Token![,]) {
+        return Ok(());
+    }
+    Err(input.error(format_args!(
+        "`{key}` takes no value: write `#[linkrunner({key})]`"
+    )))
+}
+
+fn equals(key: &Ident, input: ParseStream<'_>, example: &str) -> syn::Result<()> {
+    if input.peek(Token![=]) {
+        input.parse::<Token![=]>()?;
+        return Ok(());
+    }
+    Err(syn::Error::new_spanned(
+        key,
+        format_args!("`{key}` needs a value: write `{key} = {example}`"),
+    ))
+}
+
+fn wrong_value(key: &Ident, input: ParseStream<'_>, what: &str, example: &str) -> syn::Error {
+    let message = format!("`{key}` takes {what}: write `{key} = {example}`");
+    match input.fork().parse::<TokenTree>() {
+        Ok(token) if !input.peek(Token![,]) => syn::Error::new_spanned(token, message),
+        _ => syn::Error::new_spanned(key, message),
+    }
+}

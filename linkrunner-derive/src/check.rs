@@ -1,0 +1,520 @@
+//! One function for each rule across attributes and fields.
+//!
+//! What a field's type may be is no rule of these: a trait bound in the expansion says so. What stands in a flattened
+//! group is seen by a constant that is evaluated in the library.
+
+use std::collections::HashMap;
+
+use proc_macro2::Span;
+use syn::Ident;
+
+use crate::attr::{list, nearest};
+use crate::case::{is_snake_case, snake_case};
+use crate::diagnostics::Diagnostics;
+use crate::ecommerce::Kind;
+use crate::input::{Field, Input, Shape, Target};
+use crate::keys::{Role, suggested_field};
+use crate::sensitive::is_sensitive;
+
+pub(crate) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    match &input.shape {
+        Shape::Struct(_) => {
+            if input.target == Target::Event {
+                check_event_name(input, diagnostics);
+            }
+            for field in input.fields() {
+                check_skip_alone(field, diagnostics);
+                check_flatten_alone(field, diagnostics);
+                check_with_on_list(field, diagnostics);
+                check_serde_attributes(input, field, diagnostics);
+            }
+            for field in input.keyed_fields() {
+                check_key_text(field, diagnostics);
+                check_key_typo(field, diagnostics);
+                check_key_sensitive(input, field, diagnostics);
+            }
+            check_serde_rename_all(input, diagnostics);
+            check_keys_unique(input, diagnostics);
+            check_one_kind_of_ids(input, diagnostics);
+            check_ecommerce_complete(input, diagnostics);
+            check_item_complete(input, diagnostics);
+            check_required_not_skipped(input, diagnostics);
+        }
+        Shape::Enum(_) => {
+            check_enum_attributes(input, diagnostics);
+            check_enum_not_empty(input, diagnostics);
+        }
+        Shape::Wrong => {}
+    }
+}
+
+/// An event's name is not empty, is one line of text, and is in `snake_case` unless that is waived.
+fn check_event_name(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    let name = input.event_name();
+    let at = input.attrs.name.tokens_or(&input.node.ident);
+    if name.trim().is_empty() {
+        diagnostics.error(
+            at,
+            format_args!(
+                "an event's name is not empty; write `name = \"{}\"`",
+                or_example(&snake_case(&input.node.ident.to_string()))
+            ),
+        );
+    } else if name.chars().any(char::is_control) {
+        diagnostics.error(
+            at,
+            format_args!(
+                "an event's name has no control characters; write `name = \"{}\"`",
+                or_example(&snake_case(&name))
+            ),
+        );
+    } else if !is_snake_case(&name) && !input.attrs.allow_non_snake_case.is_given() {
+        diagnostics.error(
+            at,
+            format_args!(
+                "Linkrunner tells `Item_Viewed` from `item_viewed`, so names are in snake_case; write `name = \"{}\"`, \
+                 or, if the name is in use already, `allow(non_snake_case)`",
+                or_example(&snake_case(&name))
+            ),
+        );
+    }
+}
+
+fn or_example(name: &str) -> &str {
+    if is_snake_case(name) {
+        name
+    } else {
+        "item_viewed"
+    }
+}
+
+/// A field that is not sent has no other keys.
+fn check_skip_alone(field: &Field<'_>, diagnostics: &mut Diagnostics) {
+    let Some(skip) = field.attrs.skip.key() else {
+        return;
+    };
+    for other in [
+        field.attrs.rename.key(),
+        field.attrs.skip_if.key(),
+        field.attrs.flatten.key(),
+        field.attrs.with.key(),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        diagnostics.error(
+            other,
+            format_args!("`{other}` has no effect beside `{skip}`, which leaves the field out; take one of the two away"),
+        );
+    }
+}
+
+/// A flattened field has no key of its own, and is whole or absent.
+fn check_flatten_alone(field: &Field<'_>, diagnostics: &mut Diagnostics) {
+    if !field.is_flattened() {
+        return;
+    }
+    if let Some(rename) = field.attrs.rename.key() {
+        diagnostics.error(
+            rename,
+            "a flattened field has no key to rename: its fields stand beside the event's own; take `rename` away, or \
+             take `flatten` away to nest it as an object",
+        );
+    }
+    if let Some(with) = field.attrs.with.key() {
+        diagnostics.error(
+            with,
+            "`with` makes one value and `flatten` takes a group of fields; take one of the two away",
+        );
+    }
+    if let Some(skip_if) = field.attrs.skip_if.key() {
+        diagnostics.error(
+            skip_if,
+            "a flattened group is left out when it is `None`; make the field an `Option` instead of `skip_if`",
+        );
+    }
+    if let Some(allow) = field.attrs.allow_sensitive.key() {
+        diagnostics.error(
+            allow,
+            "a flattened field has no key of its own; put `allow(sensitive)` on the field in the group",
+        );
+    }
+}
+
+/// A list is handed on as it is, so that its items can be checked against one another.
+fn check_with_on_list(field: &Field<'_>, diagnostics: &mut Diagnostics) {
+    let Some(with) = field.attrs.with.key() else {
+        return;
+    };
+    if field.has_key() && field.role.is_list() {
+        let advice = if field.role == Role::Contents {
+            "store a `Vec<linkrunner_events::Content>`, or derive `EcommerceItem` for the items' type"
+        } else {
+            "store a `Vec<String>`, or implement `linkrunner_events::ContentIds` for the field's type"
+        };
+        diagnostics.error(
+            with,
+            format_args!("`{}` takes no `with`; {advice}", field.key),
+        );
+    }
+}
+
+/// What serde is told about a field has no effect on the event, which nobody would notice.
+fn check_serde_attributes(input: &Input<'_>, field: &Field<'_>, diagnostics: &mut Diagnostics) {
+    let attrs = &field.attrs;
+    for attr in field
+        .node
+        .attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("serde"))
+    {
+        // An attribute that serde cannot read is serde's to report.
+        let _ = attr.parse_nested_meta(|meta| {
+            let (is_said, instead) = if meta.path.is_ident("rename") {
+                (attrs.rename.is_given(), "rename = \"…\"")
+            } else if meta.path.is_ident("flatten") {
+                (attrs.flatten.is_given(), "flatten")
+            } else if meta.path.is_ident("skip") || meta.path.is_ident("skip_serializing") {
+                (attrs.skip.is_given(), "skip")
+            } else if meta.path.is_ident("with") || meta.path.is_ident("serialize_with") {
+                (attrs.with.is_given(), "with = path")
+            } else {
+                (true, "")
+            };
+            if !is_said && !attrs.skip.is_given() {
+                diagnostics.error(
+                    &meta.path,
+                    format_args!(
+                        "{} is not serialized by serde, so this has no effect on it; add `#[linkrunner({instead})]`",
+                        input.target.title()
+                    ),
+                );
+            }
+            skip_value(&meta)
+        });
+    }
+}
+
+/// As for fields, for the one key of a struct that changes what is sent.
+fn check_serde_rename_all(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    if input.attrs.rename_all.is_given() {
+        return;
+    }
+    for attr in input
+        .node
+        .attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("serde"))
+    {
+        let _ = attr.parse_nested_meta(|meta| {
+            if meta.path.is_ident("rename_all") {
+                diagnostics.error(
+                    &meta.path,
+                    format_args!(
+                        "{} is not serialized by serde, so this has no effect on it; add \
+                         `#[linkrunner(rename_all = \"…\")]`",
+                        input.target.title()
+                    ),
+                );
+            }
+            skip_value(&meta)
+        });
+    }
+}
+
+fn skip_value(meta: &syn::meta::ParseNestedMeta<'_>) -> syn::Result<()> {
+    if meta.input.peek(syn::Token![=]) {
+        meta.value()?.parse::<syn::Lit>()?;
+    } else if meta.input.peek(syn::token::Paren) {
+        meta.input.parse::<proc_macro2::TokenTree>()?;
+    }
+    Ok(())
+}
+
+/// A key is not empty and is one line of text.
+fn check_key_text(field: &Field<'_>, diagnostics: &mut Diagnostics) {
+    if field.key.trim().is_empty() {
+        diagnostics.error(
+            field.key_node(),
+            "a key is not empty; write one, or `#[linkrunner(skip)]` to leave the field out",
+        );
+    } else if field.key.chars().any(char::is_control) {
+        diagnostics.error(
+            field.key_node(),
+            "a key has no control characters; write it in one line",
+        );
+    }
+}
+
+/// `ammount` is answered with success and no revenue is ever seen. Whoever means it writes `rename`.
+fn check_key_typo(field: &Field<'_>, diagnostics: &mut Diagnostics) {
+    if field.attrs.rename.is_given() || field.role != Role::Attribute {
+        return;
+    }
+    let key = field.key.to_lowercase();
+    for meant in ["amount", "currency"] {
+        let is_plural = key.strip_suffix('s') == Some(meant);
+        let is_near = key.starts_with(&meant[..1]) && strsim::osa_distance(&key, meant) <= 1;
+        if is_near && !is_plural {
+            diagnostics.error(
+                field.ident,
+                format_args!(
+                    "Linkrunner reads the revenue from `{meant}` and would ignore `{}`; call the field `{meant}`, or, if \
+                     this is what you mean, say so with `#[linkrunner(rename = \"{}\")]`",
+                    field.key, field.key
+                ),
+            );
+        }
+    }
+}
+
+/// Events carry no personal or secret data.
+fn check_key_sensitive(input: &Input<'_>, field: &Field<'_>, diagnostics: &mut Diagnostics) {
+    let is_allowed =
+        field.attrs.allow_sensitive.is_given() || input.attrs.allow_sensitive.is_given();
+    if is_sensitive(&field.key) && !is_allowed {
+        diagnostics.error(
+            field.key_node(),
+            format_args!(
+                "`{}` names sensitive data, and events carry no passwords, card details, emails, phone numbers or names; \
+                 leave the field out, `#[linkrunner(skip)]` it, or, if it holds nothing of the kind, say so with \
+                 `#[linkrunner(allow(sensitive))]`",
+                field.key
+            ),
+        );
+    }
+}
+
+/// No key is sent twice. Keys of flattened groups are compared by the library.
+fn check_keys_unique(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    let mut seen: HashMap<&str, &Ident> = HashMap::new();
+    for field in input.keyed_fields() {
+        if let Some(first) = seen.get(field.key.as_str()) {
+            diagnostics.error(
+                field.key_node(),
+                format_args!(
+                    "the key `{}` is sent twice, by `{first}` and by `{}`; give one of them another key with \
+                     `#[linkrunner(rename = \"…\")]`, or leave it out with `#[linkrunner(skip)]`",
+                    field.key, field.ident
+                ),
+            );
+        } else {
+            seen.insert(&field.key, field.ident);
+        }
+    }
+}
+
+/// Ids name variants or groups of them; `content_type` can say only one.
+fn check_one_kind_of_ids(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    if input.attrs.ecommerce.get().is_none() && input.target == Target::Event {
+        return;
+    }
+    let mut ids = input.keyed_fields().filter(|field| field.role.is_ids());
+    if let (Some(_), Some(second)) = (ids.next(), ids.next()) {
+        diagnostics.error(
+            second.key_node(),
+            "an ecommerce event names either variants (`content_ids`) or product groups (`item_group_ids`); leave one of \
+             the two away",
+        );
+    }
+}
+
+/// An ecommerce event has every field that the catalogue needs.
+fn check_ecommerce_complete(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    let Some(ecommerce) = input.attrs.ecommerce.get() else {
+        return;
+    };
+    // What a flattened group holds, only the compiler knows.
+    if input.has_flattened() {
+        return;
+    }
+    let has = |key: &str| input.keyed_fields().any(|field| field.key == key);
+    let mut missing = Vec::new();
+    if !has("content_ids") && !has("item_group_ids") {
+        missing.push("content_ids");
+    }
+    missing.extend(
+        ecommerce
+            .kind
+            .required_keys()
+            .iter()
+            .copied()
+            .filter(|key| !has(key)),
+    );
+    if missing.is_empty() {
+        return;
+    }
+    let mut message = format!("{} lacks {}", ecommerce.kind.title(), list(&missing));
+    add_suggestions(&mut message, input, &missing);
+    if missing.contains(&"content_ids") {
+        message.push_str(
+            "\n(or `item_group_ids`, where the catalogue knows product groups and not variants)",
+        );
+    }
+    let written = (&ecommerce.literal, input.attrs.ecommerce.key());
+    match written {
+        (Some(literal), _) => diagnostics.error(literal, message),
+        (None, key) => diagnostics.error(key, message),
+    }
+}
+
+/// An item has the three attributes of every item.
+fn check_item_complete(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    if input.target != Target::Item {
+        return;
+    }
+    for field in input.fields().iter().filter(|field| field.is_flattened()) {
+        diagnostics.error(
+            field.attrs.flatten.key(),
+            "an item has no flattened groups; write the fields into the item",
+        );
+    }
+    let has = |key: &str| input.keyed_fields().any(|field| field.key == key);
+    let missing: Vec<&str> = ["id", "quantity", "item_price"]
+        .into_iter()
+        .filter(|key| !has(key))
+        .collect();
+    if missing.is_empty() {
+        return;
+    }
+    let mut message = format!("an item lacks {}", list(&missing));
+    add_suggestions(&mut message, input, &missing);
+    diagnostics.error(&input.node.ident, message);
+}
+
+/// A line for each missing key: the field that was probably meant to be it, or one to add.
+fn add_suggestions(message: &mut String, input: &Input<'_>, missing: &[&str]) {
+    let unknown: Vec<&str> = input
+        .keyed_fields()
+        .filter(|field| field.role == Role::Attribute)
+        .map(|field| field.key.as_str())
+        .collect();
+    for key in missing {
+        let line = match alike(key, &unknown) {
+            Some(alike) => {
+                format!("\n`{alike}` is probably it: add `#[linkrunner(rename = \"{key}\")]`")
+            }
+            None => format!("\nadd `{}`", suggested_field(key)),
+        };
+        message.push_str(&line);
+    }
+}
+
+/// The key that is probably a misspelling, or another name, of `wanted`.
+fn alike<'a>(wanted: &str, keys: &[&'a str]) -> Option<&'a str> {
+    let other_names: &[&str] = match wanted {
+        "content_ids" => &[
+            "ids",
+            "product_ids",
+            "skus",
+            "item_ids",
+            "variant_ids",
+            "content_id",
+        ],
+        "contents" => &["items", "products", "content", "line_items", "lines"],
+        "value" => &["amount", "total", "price", "total_amount", "total_value"],
+        "num_items" => &[
+            "count",
+            "item_count",
+            "items_count",
+            "number_of_items",
+            "quantity",
+        ],
+        "order_id" => &["order", "order_number"],
+        "id" => &["sku", "product_id", "item_id", "content_id"],
+        "item_price" => &["price", "unit_price"],
+        "quantity" => &["qty", "count", "num_items"],
+        _ => &[],
+    };
+    let wanted_bare = bare(wanted);
+    keys.iter()
+        .copied()
+        .find(|key| bare(key) == wanted_bare || other_names.contains(key))
+        .or_else(|| {
+            let near = nearest(wanted, keys)?;
+            (strsim::osa_distance(near, wanted) <= 2).then_some(near)
+        })
+}
+
+fn bare(key: &str) -> String {
+    key.replace(['_', '-'], "").to_lowercase()
+}
+
+/// A required field is always there.
+fn check_required_not_skipped(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    for field in input
+        .keyed_fields()
+        .filter(|field| is_required(input, field))
+    {
+        if let Some(skip_if) = field.attrs.skip_if.key() {
+            let title = match input.attrs.ecommerce.get() {
+                Some(ecommerce) => ecommerce.kind.title(),
+                None => input.target.title(),
+            };
+            diagnostics.error(
+                skip_if,
+                format_args!(
+                    "{title} always carries `{}`; take `skip_if` away",
+                    field.key
+                ),
+            );
+        }
+    }
+}
+
+/// Whether the field must be there in every event or item.
+pub(crate) fn is_required(input: &Input<'_>, field: &Field<'_>) -> bool {
+    let key = field.key.as_str();
+    match (input.target, input.attrs.ecommerce.get()) {
+        (Target::Item, _) => matches!(key, "id" | "quantity" | "item_price"),
+        (Target::Event, Some(ecommerce)) => {
+            field.role.is_ids()
+                || field.role == Role::ContentType
+                || ecommerce.kind.required_keys().contains(&key)
+        }
+        _ => false,
+    }
+}
+
+/// An enum says nothing of itself: its events do.
+fn check_enum_attributes(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    let attrs = &input.attrs;
+    let keys = [
+        attrs.name.key(),
+        attrs.rename_all.key(),
+        attrs.ecommerce.key(),
+        attrs.allow_non_snake_case.key(),
+        attrs.allow_sensitive.key(),
+    ];
+    for key in keys.into_iter().flatten() {
+        diagnostics.error(
+            key,
+            format_args!(
+                "`{key}` goes on an event's struct: an enum is whichever event its variant holds"
+            ),
+        );
+    }
+}
+
+fn check_enum_not_empty(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    let syn::Data::Enum(data) = &input.node.data else {
+        return;
+    };
+    if data.variants.is_empty() {
+        diagnostics.push(syn::Error::new(
+            input.node.ident.span(),
+            "an enum of events has at least one; write a variant such as `Viewed(ItemViewed)`",
+        ));
+    }
+}
+
+/// Where an ecommerce event's completeness is reported.
+pub(crate) fn ecommerce_span(input: &Input<'_>) -> Option<(Kind, Span)> {
+    let ecommerce = input.attrs.ecommerce.get()?;
+    let key = input.attrs.ecommerce.key()?;
+    let span = match &ecommerce.literal {
+        Some(literal) => literal.span(),
+        None => key.span(),
+    };
+    Some((ecommerce.kind, span))
+}

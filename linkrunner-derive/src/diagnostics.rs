@@ -1,0 +1,51 @@
+//! Collects every error of a derive, so that one compile shows them all.
+
+use std::fmt::Display;
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+/// The errors found so far.
+///
+/// Dropping it without [`finish`](Self::finish) would lose them, so that panics.
+pub(crate) struct Diagnostics {
+    errors: Option<Vec<syn::Error>>,
+}
+
+impl Diagnostics {
+    pub(crate) fn new() -> Self {
+        Self {
+            errors: Some(Vec::new()),
+        }
+    }
+
+    /// An error at the tokens that are wrong.
+    pub(crate) fn error(&mut self, at: impl ToTokens, message: impl Display) {
+        self.push(syn::Error::new_spanned(at, message));
+    }
+
+    pub(crate) fn push(&mut self, error: syn::Error) {
+        if let Some(errors) = &mut self.errors {
+            errors.push(error);
+        }
+    }
+
+    /// The errors as calls of `compile_error!`, if there are any.
+    pub(crate) fn finish(mut self) -> Result<(), TokenStream> {
+        match self.errors.take() {
+            Some(errors) if !errors.is_empty() => {
+                Err(errors.iter().map(syn::Error::to_compile_error).collect())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for Diagnostics {
+    fn drop(&mut self) {
+        // While another panic unwinds, a second one would abort and hide the first.
+        if self.errors.is_some() && !std::thread::panicking() {
+            panic!("the diagnostics of a derive were dropped unread");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The generated code. It cannot fail: what could has been checked.
+
+mod enumeration;
+mod fields;
+mod flattened;
+mod schema;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Generics;
+use syn::spanned::Spanned;
+
+use self::fields::{expand_fields, field_bounds};
+use self::schema::{expand_entries, expand_schema};
+use crate::input::{Input, Shape, Target};
+
+pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
+    match (&input.shape, input.target) {
+        (Shape::Enum(variants), _) => enumeration::expand(input, variants),
+        (_, Target::Event) => {
+            let data = expand_event_data(input);
+            let event = expand_event(input);
+            let checks = flattened::expand_checks(input);
+            quote!(#data #event #checks)
+        }
+        (_, Target::Group) => {
+            let data = expand_event_data(input);
+            let serialize = expand_serialize(input);
+            let checks = flattened::expand_checks(input);
+            quote!(#data #serialize #checks)
+        }
+        (_, Target::Item) => {
+            let data = expand_event_data(input);
+            let serialize = expand_serialize(input);
+            let item = expand_item(input);
+            quote!(#data #serialize #item)
+        }
+    }
+}
+
+/// The path of the library.
+pub(crate) fn krate(input: &Input<'_>) -> TokenStream {
+    match input.attrs.krate.get() {
+        Some(path) => path.to_token_stream(),
+        None => quote!(::linkrunner_events),
+    }
+}
+
+/// `impl<…> path for Type<…> where … { body }`
+pub(crate) fn implement(
+    input: &Input<'_>,
+    generics: &Generics,
+    path: TokenStream,
+    body: TokenStream,
+) -> TokenStream {
+    let name = &input.node.ident;
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #path for #name #type_generics #where_clause {
+            #body
+        }
+    }
+}
+
+/// An inherent constant with the visibility of the type.
+pub(crate) fn inherent_const(
+    input: &Input<'_>,
+    generics: &Generics,
+    doc: &str,
+    constant: TokenStream,
+) -> TokenStream {
+    let name = &input.node.ident;
+    let vis = &input.node.vis;
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #name #type_generics #where_clause {
+            #[doc = #doc]
+            #[allow(dead_code)]
+            #vis const #constant;
+        }
+    }
+}
+
+/// The generics with a bound for each field whose type depends on a type parameter.
+fn bounded_generics(input: &Input<'_>) -> Generics {
+    let mut generics = input.node.generics.clone();
+    let bounds = field_bounds(input);
+    if !bounds.is_empty() {
+        generics.make_where_clause().predicates.extend(bounds);
+    }
+    generics
+}
+
+fn expand_event_data(input: &Input<'_>) -> TokenStream {
+    let krate = krate(input);
+    let entries = expand_entries(input);
+    let fields = expand_fields(input);
+    let body = quote! {
+        const FIELDS: &'static [#krate::__private::FieldEntry] = #entries;
+        #fields
+    };
+    implement(
+        input,
+        &bounded_generics(input),
+        quote!(#krate::EventData),
+        body,
+    )
+}
+
+fn expand_event(input: &Input<'_>) -> TokenStream {
+    let krate = krate(input);
+    let event_name = input.event_name();
+    let constant = inherent_const(
+        input,
+        &input.node.generics,
+        "The name under which Linkrunner receives this event.",
+        quote!(EVENT_NAME: &'static str = #event_name),
+    );
+    let schema = expand_schema(input);
+    let body = quote! {
+        const SCHEMAS: &'static [&'static #krate::EventSchema] = &[&#schema];
+
+        #[inline]
+        fn schema(&self) -> &'static #krate::EventSchema {
+            <Self as #krate::LinkrunnerEvent>::SCHEMAS[0]
+        }
+
+        #[inline]
+        fn event_fields<'__a, __S: #krate::__private::FieldSink<'__a>>(
+            &'__a self,
+            sink: &mut __S,
+        ) -> ::core::result::Result<(), __S::Error> {
+            <Self as #krate::EventData>::fields(self, sink)
+        }
+    };
+    let event = implement(
+        input,
+        &bounded_generics(input),
+        quote!(#krate::LinkrunnerEvent),
+        body,
+    );
+    quote!(#constant #event)
+}
+
+fn expand_serialize(input: &Input<'_>) -> TokenStream {
+    let krate = krate(input);
+    let body = quote! {
+        fn serialize<__S: #krate::__private::Serializer>(
+            &self,
+            serializer: __S,
+        ) -> ::core::result::Result<__S::Ok, __S::Error> {
+            #krate::__private::serialize(self, serializer)
+        }
+    };
+    implement(
+        input,
+        &bounded_generics(input),
+        quote!(#krate::__private::Serialize),
+        body,
+    )
+}
+
+fn expand_item(input: &Input<'_>) -> TokenStream {
+    let krate = krate(input);
+    let [id, quantity, item_price] = [
+        ("id", quote!(RequiredText::text)),
+        ("quantity", quote!(RequiredWholeNumber::integer)),
+        ("item_price", quote!(RequiredAmount::number)),
+    ]
+    .map(|(key, method)| {
+        let field = input.keyed_fields().find(|field| field.key == key)?;
+        let value = fields::value(field);
+        Some(quote_spanned!(field.ty.span()=> #krate::__private::#method(#value)))
+    });
+    let body = quote! {
+        fn visit_item(&self, visit: &mut dyn ::core::ops::FnMut(#krate::__private::Item<'_>)) {
+            visit(#krate::__private::Item::new(#id, #quantity, #item_price));
+        }
+    };
+    implement(
+        input,
+        &bounded_generics(input),
+        quote!(#krate::EcommerceItem),
+        body,
+    )
+}

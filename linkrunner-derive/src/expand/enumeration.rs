@@ -1,0 +1,68 @@
+//! Enums of events.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::parse_quote;
+use syn::spanned::Spanned;
+
+use super::fields::mentions_type_parameter;
+use super::{implement, inherent_const, krate};
+use crate::input::{Input, Variant};
+
+pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream {
+    let krate = krate(input);
+    let mut generics = input.node.generics.clone();
+    for variant in variants {
+        let ty = variant.ty;
+        if mentions_type_parameter(input, ty) {
+            let bound = parse_quote!(#ty: #krate::LinkrunnerEvent);
+            generics.make_where_clause().predicates.push(bound);
+        }
+    }
+
+    let names = inherent_const(
+        input,
+        &generics,
+        "The names under which Linkrunner receives these events, in the order of the variants.",
+        quote! {
+            EVENT_NAMES: &'static [&'static str] = #krate::__private::first(
+                const { &#krate::__private::names(<Self as #krate::LinkrunnerEvent>::SCHEMAS) },
+                <Self as #krate::LinkrunnerEvent>::SCHEMAS.len(),
+            )
+        },
+    );
+    let lists = variants.iter().map(
+        |Variant { ty, .. }| quote_spanned!(ty.span()=> <#ty as #krate::LinkrunnerEvent>::SCHEMAS),
+    );
+    let schemas = variants.iter().map(|Variant { ident, ty }| {
+        let schema = quote_spanned!(ty.span()=> <#ty as #krate::LinkrunnerEvent>::schema);
+        quote!(Self::#ident(event) => #schema(event))
+    });
+    let fields = variants.iter().map(|Variant { ident, ty }| {
+        let fields = quote_spanned!(ty.span()=> <#ty as #krate::LinkrunnerEvent>::event_fields);
+        quote!(Self::#ident(event) => #fields(event, sink))
+    });
+    let body = quote! {
+        const SCHEMAS: &'static [&'static #krate::EventSchema] = {
+            let list = const { &#krate::__private::concat_schemas(&[#(#lists),*]) };
+            #krate::__private::first(&list.0, list.1)
+        };
+
+        fn schema(&self) -> &'static #krate::EventSchema {
+            match self {
+                #(#schemas,)*
+            }
+        }
+
+        fn event_fields<'__a, __S: #krate::__private::FieldSink<'__a>>(
+            &'__a self,
+            sink: &mut __S,
+        ) -> ::core::result::Result<(), __S::Error> {
+            match self {
+                #(#fields,)*
+            }
+        }
+    };
+    let event = implement(input, &generics, quote!(#krate::LinkrunnerEvent), body);
+    quote!(#names #event)
+}

@@ -1,0 +1,169 @@
+//! The function that hands each field to a sink, and the bounds that it takes.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{GenericParam, Type, WherePredicate, parse_quote};
+
+use super::{flattened, krate};
+use crate::check::is_required;
+use crate::input::{Field, Input, Target};
+use crate::keys::Role;
+
+/// `fn fields`
+pub(super) fn expand_fields(input: &Input<'_>) -> TokenStream {
+    let krate = krate(input);
+    // Not to be confused with anything that a path of the user's means.
+    let sink = Ident::new("sink", Span::mixed_site());
+    let checks = flattened::expand_generic_checks(input);
+    let puts = input
+        .fields()
+        .iter()
+        .filter(|field| !field.is_skipped())
+        .map(|field| expand_put(input, field, &sink));
+    quote! {
+        fn fields<'__a, __S: #krate::__private::FieldSink<'__a>>(
+            &'__a self,
+            #sink: &mut __S,
+        ) -> ::core::result::Result<(), __S::Error> {
+            #checks
+            let _ = &#sink;
+            #(#puts)*
+            ::core::result::Result::Ok(())
+        }
+    }
+}
+
+fn expand_put(input: &Input<'_>, field: &Field<'_>, sink: &Ident) -> TokenStream {
+    let krate = krate(input);
+    let (ident, ty) = (field.ident, field.ty);
+    if field.is_flattened() {
+        return quote_spanned! {ty.span()=>
+            <#ty as #krate::EventData>::fields(&self.#ident, #sink)?;
+        };
+    }
+
+    let kind = kind(input, field);
+    let key = expand_key(&krate, &field.key);
+    let value = value(field);
+    let mut put = match field.attrs.with.get() {
+        Some(with) => quote_spanned! {with.span()=>
+            #krate::__private::#kind::put(#value, #key, #sink)?;
+        },
+        None => quote_spanned! {ty.span()=>
+            <#ty as #krate::__private::#kind>::put(#value, #key, #sink)?;
+        },
+    };
+    if let Some(skip_if) = field.attrs.skip_if.get() {
+        put = quote_spanned!(skip_if.span()=> if !#skip_if(&self.#ident) { #put });
+    }
+    if let Some(content_type) = content_type_after(input, field) {
+        put.extend(quote! {
+            #krate::__private::content_type(#krate::ContentType::#content_type, #sink)?;
+        });
+    }
+    put
+}
+
+/// A reference to what is sent.
+pub(super) fn value(field: &Field<'_>) -> TokenStream {
+    let ident = field.ident;
+    match field.attrs.with.get() {
+        Some(with) => quote_spanned!(with.span()=> &#with(&self.#ident)),
+        None => quote!(&self.#ident),
+    }
+}
+
+/// The variant of the library's `ContentType` that follows from this field, where it is to be written.
+pub(super) fn content_type_after(input: &Input<'_>, field: &Field<'_>) -> Option<Ident> {
+    let is_ecommerce = input.attrs.ecommerce.is_given() || input.target == Target::Group;
+    let is_declared = input
+        .keyed_fields()
+        .any(|field| field.role == Role::ContentType);
+    if !is_ecommerce || is_declared {
+        return None;
+    }
+    match field.role {
+        Role::ContentIds => Some(format_ident!("Product")),
+        Role::ItemGroupIds => Some(format_ident!("ProductGroup")),
+        _ => None,
+    }
+}
+
+/// `Key::new("key", ",\"key\":")`
+fn expand_key(krate: &TokenStream, key: &str) -> TokenStream {
+    let json = format!(",{}:", json_string(key));
+    quote!(#krate::__private::Key::new(#key, #json))
+}
+
+/// The text as a JSON string. It has no control characters: those have been refused.
+pub(super) fn json_string(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{escaped}\"")
+}
+
+/// The trait that says what may stand in the field.
+fn kind(input: &Input<'_>, field: &Field<'_>) -> Ident {
+    let is_required = is_required(input, field);
+    let name = match field.role {
+        Role::Amount | Role::Value | Role::ItemPrice => ["AmountField", "RequiredAmount"],
+        // In an item a whole number; elsewhere it may well be kilograms.
+        Role::Quantity if input.target == Target::Item => {
+            ["WholeNumberField", "RequiredWholeNumber"]
+        }
+        Role::Quantity => ["AmountField", "RequiredAmount"],
+        Role::NumItems => ["WholeNumberField", "RequiredWholeNumber"],
+        Role::Currency => ["CurrencyField", "RequiredCurrency"],
+        Role::ContentIds | Role::ItemGroupIds => ["IdsField", "RequiredIds"],
+        Role::Contents => ["ContentsField", "RequiredContents"],
+        Role::ContentType => ["ContentTypeField", "RequiredContentType"],
+        Role::OrderId => ["TextField", "RequiredText"],
+        Role::Attribute if is_required => ["RequiredText"; 2],
+        Role::Attribute => ["AttributeField"; 2],
+    };
+    Ident::new(name[usize::from(is_required)], Span::call_site())
+}
+
+/// A bound for each field whose type depends on a type parameter.
+pub(super) fn field_bounds(input: &Input<'_>) -> Vec<WherePredicate> {
+    let krate = krate(input);
+    input
+        .fields()
+        .iter()
+        .filter(|field| {
+            !field.is_skipped()
+                && !field.attrs.with.is_given()
+                && mentions_type_parameter(input, field.ty)
+        })
+        .map(|field| {
+            let ty = field.ty;
+            if field.is_flattened() {
+                return parse_quote!(#ty: #krate::EventData);
+            }
+            let kind = kind(input, field);
+            parse_quote!(#ty: #krate::__private::#kind)
+        })
+        .collect()
+}
+
+pub(super) fn mentions_type_parameter(input: &Input<'_>, ty: &Type) -> bool {
+    let parameters: Vec<&Ident> = input
+        .node
+        .generics
+        .params
+        .iter()
+        .filter_map(|parameter| match parameter {
+            GenericParam::Type(parameter) => Some(&parameter.ident),
+            _ => None,
+        })
+        .collect();
+    !parameters.is_empty() && mentions(ty.to_token_stream(), &parameters)
+}
+
+fn mentions(tokens: TokenStream, parameters: &[&Ident]) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => parameters.contains(&&ident),
+        TokenTree::Group(group) => mentions(group.stream(), parameters),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}

@@ -1,0 +1,107 @@
+//! The schema: what the derive knows of an event, for programs.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::fields::{content_type_after, json_string};
+use super::krate;
+use crate::check::is_required;
+use crate::input::{Field, Input};
+
+/// The list of fields and flattened groups.
+pub(super) fn expand_entries(input: &Input<'_>) -> TokenStream {
+    let krate = krate(input);
+    let entries = input
+        .fields()
+        .iter()
+        .filter(|field| !field.is_skipped())
+        .flat_map(|field| {
+            let entry = expand_entry(input, field);
+            let content_type = content_type_after(input, field).map(|_| {
+                let description = "Whether the ids name variants or product groups.";
+                expand_field(
+                    &krate,
+                    "content_type",
+                    description,
+                    &quote!(false),
+                    "ContentType",
+                )
+            });
+            [Some(entry), content_type]
+        })
+        .flatten();
+    quote! {{
+        #[allow(unused_imports)]
+        use #krate::__private::NotOption as _;
+        &[#(#entries),*]
+    }}
+}
+
+fn expand_entry(input: &Input<'_>, field: &Field<'_>) -> TokenStream {
+    let krate = krate(input);
+    let ty = field.ty;
+    if field.is_flattened() {
+        return quote_spanned! {ty.span()=>
+            #krate::__private::FieldEntry::Group(<#ty as #krate::EventData>::FIELDS)
+        };
+    }
+    let is_optional = if field.attrs.skip_if.is_given() {
+        quote!(true)
+    } else if is_required(input, field) {
+        quote!(false)
+    } else {
+        quote!(<#krate::__private::IsOption<#ty>>::VALUE)
+    };
+    expand_field(
+        &krate,
+        &field.key,
+        &field.description,
+        &is_optional,
+        field.role.name(),
+    )
+}
+
+fn expand_field(
+    krate: &TokenStream,
+    key: &str,
+    description: &str,
+    is_optional: &TokenStream,
+    role: &str,
+) -> TokenStream {
+    let role: Ident = format_ident!("{role}");
+    quote! {
+        #krate::__private::FieldEntry::Field(
+            #krate::FieldSchema::new(#key, #description, #is_optional, #krate::Role::#role)
+        )
+    }
+}
+
+/// `EventSchema::new(…)`
+pub(super) fn expand_schema(input: &Input<'_>) -> TokenStream {
+    let krate = krate(input);
+    let description = &input.description;
+    let ecommerce = match input.attrs.ecommerce.get() {
+        Some(ecommerce) => {
+            let kind = format_ident!("{}", ecommerce.kind.name());
+            quote!(::core::option::Option::Some(#krate::Ecommerce::#kind))
+        }
+        None => quote!(::core::option::Option::None),
+    };
+    let name = json_string(&input.event_name());
+    let has_data = input.fields().iter().any(|field| !field.is_skipped());
+    let json_head = if has_data {
+        format!("{{\"event_name\":{name},\"event_data\":{{")
+    } else {
+        format!("{{\"event_name\":{name}")
+    };
+    quote! {
+        #krate::EventSchema::new(
+            Self::EVENT_NAME,
+            #description,
+            #ecommerce,
+            <Self as #krate::EventData>::FIELDS,
+            #json_head,
+        )
+    }
+}

@@ -1,0 +1,250 @@
+//! One trait for each kind of field: what may stand there, and how it is handed to a sink.
+//!
+//! Generated code calls `<FieldType as Kind>::put(&self.field, key, sink)`, so that a wrong type is an error at that type,
+//! in the words of the kind. A kind takes `Option`s; its `Required` form, for the fields that every ecommerce event
+//! carries, does not. The blanket implementations are hidden from errors, which name the public trait instead.
+
+use serde::Serialize;
+
+use crate::amount::{Amount, WholeNumber};
+use crate::commerce::{ContentIds, Contents, Text, ToContentType};
+use crate::currency::ToCurrency;
+use crate::number::Number;
+use crate::sink::{FieldSink, Key};
+
+/// A field to which Linkrunner gives no meaning.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be sent in an event",
+    label = "does not implement `serde::Serialize`",
+    note = "for a type of your own, add `#[derive(linkrunner_events::EventData)]` or `#[derive(serde::Serialize)]` to it",
+    note = "for a type of another crate, look for its feature `serde`, or convert it with `#[linkrunner(with = function)]`"
+)]
+pub trait AttributeField {
+    /// Hands the value to the sink.
+    ///
+    /// # Errors
+    ///
+    /// Those of the sink.
+    fn put<'a, S: FieldSink<'a>>(&self, key: Key, sink: &mut S) -> Result<(), S::Error>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + ?Sized> AttributeField for T {
+    fn put<'a, S: FieldSink<'a>>(&self, key: Key, sink: &mut S) -> Result<(), S::Error> {
+        sink.value(key, self)
+    }
+}
+
+/// Declares a kind of field: the trait that takes `Option`s, the one that does not, and how a value is put.
+macro_rules! kind {
+    (
+        $(#[$attribute:meta])* $field:ident;
+        $(#[$required_attribute:meta])* $required:ident;
+        ($($lifetime:lifetime)?) $public:ident => |$value:ident, $key:ident, $sink:ident| $put:expr
+        $(; $get:ident: $got:ty => $get_value:expr)?
+    ) => {
+        $(#[$attribute])*
+        pub trait $field {
+            /// Hands the value to the sink; nothing where it is `None`.
+            ///
+            /// # Errors
+            ///
+            /// Those of the sink.
+            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, key: Key, sink: &mut S) -> Result<(), S::Error>;
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T: $public> $field for T {
+            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, $key: Key, $sink: &mut S) -> Result<(), S::Error> {
+                let $value = self;
+                $put
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T: $public> $field for Option<T> {
+            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, key: Key, sink: &mut S) -> Result<(), S::Error> {
+                match self {
+                    Some(value) => <T as $field>::put(value, key, sink),
+                    None => Ok(()),
+                }
+            }
+        }
+
+        $(#[$required_attribute])*
+        pub trait $required {
+            /// Hands the value to the sink.
+            ///
+            /// # Errors
+            ///
+            /// Those of the sink.
+            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, key: Key, sink: &mut S) -> Result<(), S::Error>;
+            $(
+                /// What the checks of an item look at.
+                fn $get(&self) -> $got;
+            )?
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T: $public> $required for T {
+            $(
+                fn $get(&self) -> $got {
+                    let $value = self;
+                    $get_value
+                }
+            )?
+
+            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, key: Key, sink: &mut S) -> Result<(), S::Error> {
+                <T as $field>::put(self, key, sink)
+            }
+        }
+    };
+}
+
+kind! {
+    /// An amount, or none.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not an amount: Linkrunner takes amounts as JSON numbers, never as strings",
+        label = "not a number",
+        note = "write `f64`, an integer such as `u32`, `rust_decimal::Decimal` (feature `rust_decimal`), or an `Option` of one",
+        note = "for a money type of your own, implement `linkrunner_events::Amount`"
+    )]
+    AmountField;
+    /// An amount.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not an amount that is always there: an ecommerce event needs a JSON number here",
+        label = "not a number, or an `Option`",
+        note = "write `f64`, an integer such as `u32`, or `rust_decimal::Decimal` (feature `rust_decimal`); not a string, \
+                and not an `Option`",
+        note = "for a money type of your own, implement `linkrunner_events::Amount`"
+    )]
+    RequiredAmount;
+    () Amount => |value, key, sink| sink.number(key, value.to_number());
+    number: Number => value.to_number()
+}
+
+kind! {
+    /// A whole number, or none.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a whole number: quantities and counts are sent as JSON integers",
+        label = "not an integer",
+        note = "write an integer such as `u32`, or an `Option` of one",
+        note = "for a type of your own, implement `linkrunner_events::WholeNumber`"
+    )]
+    WholeNumberField;
+    /// A whole number.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a whole number that is always there: a JSON integer is needed here",
+        label = "not an integer, or an `Option`",
+        note = "write an integer such as `u32`; not a float, not a string, and not an `Option`",
+        note = "for a type of your own, implement `linkrunner_events::WholeNumber`"
+    )]
+    RequiredWholeNumber;
+    () WholeNumber => |value, key, sink| sink.number(key, Number::from(value.to_integer()));
+    integer: i128 => value.to_integer()
+}
+
+kind! {
+    /// A string, or none.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a string: ids are sent as strings even where they look like numbers",
+        label = "not a string",
+        note = "write `String` or `&str`, or an `Option` of one; a number becomes one with `#[linkrunner(with = u64::to_string)]`",
+        note = "for an id type of your own, implement `linkrunner_events::Text`"
+    )]
+    TextField;
+    /// A string.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a string that is always there: a JSON string is needed here",
+        label = "not a string, or an `Option`",
+        note = "write `String` or `&str`, not an `Option`; a number becomes one with `#[linkrunner(with = u64::to_string)]`",
+        note = "for an id type of your own, implement `linkrunner_events::Text`"
+    )]
+    RequiredText;
+    () Text => |value, key, sink| sink.value(key, value.as_text());
+    text: &str => value.as_text()
+}
+
+kind! {
+    /// A currency, or none.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a currency",
+        label = "not a currency",
+        note = "write `linkrunner_events::Currency`, or `String` or `&str`, which are checked when the event is encoded, or \
+                an `Option` of one",
+        note = "for a currency type of your own, implement `linkrunner_events::ToCurrency`"
+    )]
+    CurrencyField;
+    /// A currency.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a currency that is always there: an ecommerce event needs one",
+        label = "not a currency, or an `Option`",
+        note = "write `linkrunner_events::Currency`, or `String` or `&str`, which are checked when the event is encoded; \
+                not an `Option`",
+        note = "for a currency type of your own, implement `linkrunner_events::ToCurrency`"
+    )]
+    RequiredCurrency;
+    () ToCurrency => |value, key, sink| sink.currency(key, value.to_currency())
+}
+
+kind! {
+    /// A content type, or none.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a content type",
+        label = "not a content type",
+        note = "in an ecommerce event leave the field away: `content_type` follows from the ids and is written for you",
+        note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded"
+    )]
+    ContentTypeField;
+    /// A content type.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a content type that is always there",
+        label = "not a content type, or an `Option`",
+        note = "leave the field away: `content_type` follows from the ids and is written for you",
+        note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded"
+    )]
+    RequiredContentType;
+    () ToContentType => |value, key, sink| sink.content_type(key, value.to_content_type())
+}
+
+kind! {
+    /// A list of strings, or none.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a list of strings",
+        label = "not a list of strings",
+        note = "write `Vec<String>`, `&[&str]`, `[String; 3]` or another list of strings; a single id is a list of one, \
+                `vec![id]`, and a number becomes a string with `.to_string()`",
+        note = "for a list of your own, implement `linkrunner_events::ContentIds`"
+    )]
+    IdsField;
+    /// A list of strings.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a list of strings that is always there",
+        label = "not a list of strings, or an `Option`",
+        note = "write `Vec<String>`, `&[&str]`, `[String; 3]` or another list of strings, not an `Option`; a single id is a \
+                list of one, `vec![id]`, and a number becomes a string with `.to_string()`",
+        note = "for a list of your own, implement `linkrunner_events::ContentIds`"
+    )]
+    RequiredIds;
+    ('a) ContentIds => |value, key, sink| sink.ids(key, value)
+}
+
+kind! {
+    /// A list of items, or none.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a list of items",
+        label = "not a list of items",
+        note = "write `Vec<linkrunner_events::Content>`, or a list of a type with \
+                `#[derive(linkrunner_events::EcommerceItem)]`; a single item is a list of one, `vec![item]`"
+    )]
+    ContentsField;
+    /// A list of items.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a list of items that is always there",
+        label = "not a list of items, or an `Option`",
+        note = "write `Vec<linkrunner_events::Content>`, or a list of a type with \
+                `#[derive(linkrunner_events::EcommerceItem)]`, not an `Option`; a single item is a list of one, `vec![item]`"
+    )]
+    RequiredContents;
+    ('a) Contents => |value, key, sink| sink.contents(key, value)
+}

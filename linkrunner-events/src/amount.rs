@@ -1,0 +1,133 @@
+//! Amounts of money and counts: what may stand where Linkrunner needs a JSON number.
+
+use std::num::NonZero;
+use std::{borrow::Cow, rc::Rc, sync::Arc};
+
+use crate::number::Number;
+
+/// A type that is sent as an amount of money: a JSON number in major units (249.99, not 24999).
+///
+/// It is implemented for every integer and float, for references and smart pointers to them, and, with the feature
+/// `rust_decimal`, for `rust_decimal::Decimal`. It cannot be implemented for strings, on purpose: Linkrunner
+/// answers 2xx to `"amount": "149.99"` and then drops the revenue.
+///
+/// A money type of your own says which number it is:
+///
+/// ```
+/// use linkrunner_events::{Amount, LinkrunnerEvent, Number};
+///
+/// /// Cents, as the database keeps them.
+/// struct Cents(i64);
+///
+/// impl Amount for Cents {
+///     fn to_number(&self) -> Number {
+///         Number::decimal(self.0.into(), 2)
+///     }
+/// }
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct PurchaseCompleted {
+///     amount: Cents,
+/// }
+///
+/// let body = PurchaseCompleted { amount: Cents(14_999) }.payload("user_1").to_vec()?;
+/// assert!(body.windows(15).any(|part| part == br#""amount":149.99"#));
+/// # Ok::<(), linkrunner_events::EncodeError>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an amount: Linkrunner takes amounts as JSON numbers, never as strings",
+    label = "not a number",
+    note = "write `f64`, an integer such as `u32`, or `rust_decimal::Decimal` (feature `rust_decimal`)",
+    note = "for a money type of your own, implement `linkrunner_events::Amount`"
+)]
+pub trait Amount {
+    /// The number that is sent, in major units.
+    fn to_number(&self) -> Number;
+}
+
+/// A type that is sent as a whole number: a quantity or a count of items.
+///
+/// It is implemented for the integers up to 64 bits and their `NonZero` forms.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a whole number: quantities and counts are sent as JSON integers",
+    label = "not an integer",
+    note = "write an integer such as `u32`; for a type of your own, implement `linkrunner_events::WholeNumber`"
+)]
+pub trait WholeNumber {
+    /// The integer that is sent.
+    fn to_integer(&self) -> i128;
+}
+
+macro_rules! integers {
+    ($($integer:ty)*) => {$(
+        impl Amount for $integer {
+            fn to_number(&self) -> Number {
+                Number::from(*self)
+            }
+        }
+
+        impl WholeNumber for $integer {
+            fn to_integer(&self) -> i128 {
+                // `usize` has no `From` into `i128`, though it always fits.
+                *self as i128
+            }
+        }
+
+        impl Amount for NonZero<$integer> {
+            fn to_number(&self) -> Number {
+                Number::from(self.get())
+            }
+        }
+
+        impl WholeNumber for NonZero<$integer> {
+            fn to_integer(&self) -> i128 {
+                self.get() as i128
+            }
+        }
+    )*};
+}
+
+integers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+
+macro_rules! amounts {
+    ($($number:ty)*) => {$(
+        impl Amount for $number {
+            fn to_number(&self) -> Number {
+                Number::from(*self)
+            }
+        }
+    )*};
+}
+
+amounts!(i128 u128 f32 f64 Number);
+
+#[cfg(feature = "rust_decimal")]
+impl Amount for rust_decimal::Decimal {
+    fn to_number(&self) -> Number {
+        Number::decimal(self.mantissa(), self.scale())
+    }
+}
+
+macro_rules! pointers {
+    ($($pointer:ty)*) => {$(
+        impl<T: Amount + ?Sized> Amount for $pointer {
+            fn to_number(&self) -> Number {
+                (**self).to_number()
+            }
+        }
+
+        impl<T: WholeNumber + ?Sized> WholeNumber for $pointer {
+            fn to_integer(&self) -> i128 {
+                (**self).to_integer()
+            }
+        }
+    )*};
+}
+
+pointers!(&T Box<T> Rc<T> Arc<T>);
+
+impl<T: Amount + ToOwned + ?Sized> Amount for Cow<'_, T> {
+    fn to_number(&self) -> Number {
+        (**self).to_number()
+    }
+}

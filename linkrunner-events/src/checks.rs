@@ -1,0 +1,124 @@
+//! The checks across the fields of one event, at the time it is encoded.
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+
+use crate::commerce::{AnyContents, ContentIds, ContentType, Contents, UnknownContentType};
+use crate::currency::{Currency, UnknownCurrency};
+use crate::error::{EncodeProblem, FieldError};
+use crate::event::LinkrunnerEvent;
+use crate::number::Number;
+use crate::sink::{FieldSink, Key};
+
+/// The fields of an event that mean something to Linkrunner.
+#[derive(Default)]
+pub(crate) struct EventFacts<'a> {
+    pub(crate) amount: Option<Number>,
+    pub(crate) value: Option<Number>,
+    pub(crate) num_items: Option<Number>,
+    pub(crate) has_currency: bool,
+    pub(crate) contents: Option<&'a dyn AnyContents>,
+    ids: Option<(&'static str, &'a (dyn ContentIds + 'a))>,
+    content_type: Option<ContentType>,
+}
+
+impl<'a> EventFacts<'a> {
+    pub(crate) fn of<E: LinkrunnerEvent + ?Sized>(event: &'a E) -> Result<Self, FieldError> {
+        let mut facts = Self::default();
+        event.event_fields(&mut facts)?;
+        Ok(facts)
+    }
+
+    /// What makes an ad network drop an ecommerce event though each field by itself is right.
+    pub(crate) fn check_ecommerce(&self) -> Result<(), FieldError> {
+        // The derive has seen to it that both are there.
+        let (Some((ids_key, ids)), Some(contents)) = (self.ids, self.contents) else {
+            return Ok(());
+        };
+
+        let mut listed = HashSet::new();
+        ids.for_each_id(&mut |id| {
+            listed.insert(id);
+        });
+        if listed.is_empty() {
+            return Err(FieldError::at(ids_key, EncodeProblem::EmptyList));
+        }
+
+        let mut index = 0;
+        let mut unlisted = None;
+        contents.for_each(&mut |item| {
+            if unlisted.is_none() && !listed.contains(item.id) {
+                unlisted = Some((index, item.id.to_owned()));
+            }
+            index += 1;
+        });
+        if index == 0 {
+            return Err(FieldError::at("contents", EncodeProblem::EmptyList));
+        }
+        if let Some((index, id)) = unlisted {
+            let path = format!("contents[{index}].id");
+            return Err(FieldError::at(
+                path,
+                EncodeProblem::IdNotListed { id, ids_key },
+            ));
+        }
+
+        match self.content_type {
+            Some(declared) if declared.ids_key() != ids_key => Err(FieldError::at(
+                "content_type",
+                EncodeProblem::ContentTypeMismatch {
+                    ids_key,
+                    expected: match declared {
+                        ContentType::Product => ContentType::ProductGroup.as_str(),
+                        ContentType::ProductGroup => ContentType::Product.as_str(),
+                    },
+                },
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<'a> FieldSink<'a> for EventFacts<'a> {
+    type Error = FieldError;
+
+    fn value<T: Serialize + ?Sized>(&mut self, _: Key, _: &T) -> Result<(), FieldError> {
+        Ok(())
+    }
+
+    fn number(&mut self, key: Key, value: Number) -> Result<(), FieldError> {
+        match key.name() {
+            "amount" => self.amount = Some(value),
+            "value" => self.value = Some(value),
+            "num_items" => self.num_items = Some(value),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    // A value that cannot be read is reported by the sink that writes it.
+    fn currency(&mut self, _: Key, _: Result<Currency, UnknownCurrency>) -> Result<(), FieldError> {
+        self.has_currency = true;
+        Ok(())
+    }
+
+    fn content_type(
+        &mut self,
+        _: Key,
+        value: Result<ContentType, UnknownContentType>,
+    ) -> Result<(), FieldError> {
+        self.content_type = value.ok();
+        Ok(())
+    }
+
+    fn ids(&mut self, key: Key, ids: &'a (dyn ContentIds + 'a)) -> Result<(), FieldError> {
+        self.ids = Some((key.name(), ids));
+        Ok(())
+    }
+
+    fn contents<T: Contents>(&mut self, _: Key, contents: &'a T) -> Result<(), FieldError> {
+        self.contents = Some(contents);
+        Ok(())
+    }
+}

@@ -1,0 +1,198 @@
+//! One list of items, and the fields that follow from it.
+
+use std::fmt;
+
+use super::Content;
+use crate::amount::Amount;
+use crate::currency::Currency;
+use crate::decimal::Decimal;
+use crate::number::Number;
+
+/// The fields of an ecommerce event, computed from its items so that they cannot disagree.
+///
+/// Flatten it into an event of your own, or use [`ViewContent`](super::ViewContent) and
+/// [`AddToCart`](super::AddToCart). The value is summed decimally: three items of 0.1 are 0.3.
+///
+/// ```
+/// use linkrunner_events::{Basket, Content, Currency, LinkrunnerEvent};
+///
+/// #[derive(LinkrunnerEvent)]
+/// #[linkrunner(ecommerce = "AddToCart")]
+/// struct CartAdded {
+///     #[linkrunner(flatten)]
+///     basket: Basket,
+///     campaign: Option<String>,
+/// }
+///
+/// let basket = Basket::builder(Currency::INR)
+///     .item("sku_blue_tshirt_m", 2, 0.1)
+///     .item("sku_black_jeans_32", 1, 0.2)
+///     .build()?;
+/// assert_eq!(basket.value().to_string(), "0.4");
+/// assert_eq!(basket.num_items(), 3);
+///
+/// let event = CartAdded { basket, campaign: None };
+/// assert!(event.lint().is_empty());
+/// # Ok::<(), linkrunner_events::commerce::BasketError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, crate::EventData)]
+pub struct Basket {
+    /// The ids of the items, each once.
+    content_ids: Vec<String>,
+    /// The items.
+    contents: Vec<Content>,
+    /// The currency of the prices.
+    currency: Currency,
+    /// The sum of the prices, each as often as the item is there.
+    value: Number,
+    /// The sum of the quantities.
+    num_items: u64,
+}
+
+impl Basket {
+    /// Begins a basket whose prices are in `currency`.
+    pub fn builder(currency: Currency) -> BasketBuilder {
+        BasketBuilder {
+            currency,
+            contents: Vec::new(),
+        }
+    }
+
+    /// The items, in the order in which they were added.
+    #[must_use]
+    pub fn contents(&self) -> &[Content] {
+        &self.contents
+    }
+
+    /// The ids of the items, each once.
+    #[must_use]
+    pub fn content_ids(&self) -> &[String] {
+        &self.content_ids
+    }
+
+    /// The currency of the prices.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The sum of the prices, each as often as the item is there.
+    #[must_use]
+    pub fn value(&self) -> Number {
+        self.value
+    }
+
+    /// The sum of the quantities.
+    #[must_use]
+    pub fn num_items(&self) -> u64 {
+        self.num_items
+    }
+}
+
+/// Collects the items of a [`Basket`].
+#[derive(Debug, Clone)]
+#[must_use = "a basket is made by `build()`"]
+pub struct BasketBuilder {
+    currency: Currency,
+    contents: Vec<Content>,
+}
+
+impl BasketBuilder {
+    /// Adds an item: its id in the catalogue, how many of it, and the price of one in major units.
+    pub fn item(self, id: impl Into<String>, quantity: u64, item_price: impl Amount) -> Self {
+        self.content(Content::new(id, quantity, item_price))
+    }
+
+    /// Adds an item that is there already.
+    pub fn content(mut self, content: Content) -> Self {
+        self.contents.push(content);
+        self
+    }
+
+    /// Computes the basket.
+    ///
+    /// # Errors
+    ///
+    /// When there is no item, when one is there zero times, or when a price is not finite, negative or too large to be
+    /// summed exactly.
+    pub fn build(self) -> Result<Basket, BasketError> {
+        if self.contents.is_empty() {
+            return Err(BasketError::Empty);
+        }
+        let mut content_ids: Vec<String> = Vec::with_capacity(self.contents.len());
+        let mut value = Decimal::ZERO;
+        let mut num_items = 0_u64;
+        for item in &self.contents {
+            let id = || item.id().to_owned();
+            if item.quantity() == 0 {
+                return Err(BasketError::NoQuantity { id: id() });
+            }
+            let price = item.item_price();
+            let bad_price = || BasketError::BadPrice { id: id(), price };
+            if price.is_negative() {
+                return Err(bad_price());
+            }
+            value = price
+                .to_decimal()
+                .and_then(|price| price.checked_mul(item.quantity().into()))
+                .and_then(|price| value.checked_add(price))
+                .ok_or_else(bad_price)?;
+            num_items = num_items
+                .checked_add(item.quantity())
+                .ok_or_else(bad_price)?;
+            if !content_ids.iter().any(|listed| listed == item.id()) {
+                content_ids.push(id());
+            }
+        }
+        Ok(Basket {
+            content_ids,
+            contents: self.contents,
+            currency: self.currency,
+            value: value.into(),
+            num_items,
+        })
+    }
+}
+
+/// Why items make no [`Basket`].
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum BasketError {
+    /// There is no item.
+    Empty,
+    /// An item is there zero times.
+    NoQuantity {
+        /// The item's id.
+        id: String,
+    },
+    /// A price is not finite, negative, or too large to be summed exactly.
+    BadPrice {
+        /// The item's id.
+        id: String,
+        /// The price of one.
+        price: Number,
+    },
+}
+
+impl fmt::Display for BasketError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => {
+                f.write_str("a basket without items is no event; add one with `.item(…)`")
+            }
+            Self::NoQuantity { id } => write!(
+                f,
+                "the item `{}` is there 0 times; leave it out, or say how many of it there are",
+                id.escape_debug()
+            ),
+            Self::BadPrice { id, price } => write!(
+                f,
+                "the item `{}` cannot be summed with the price {price}; it must be finite, zero or more, and the total below \
+                 10^38",
+                id.escape_debug()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for BasketError {}

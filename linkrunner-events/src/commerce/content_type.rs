@@ -1,0 +1,134 @@
+//! Whether ids name products or groups of them.
+
+use std::{borrow::Cow, fmt, str::FromStr};
+
+use serde::{Serialize, Serializer};
+
+/// What the ids of an ecommerce event name. It follows from their key and is written for you.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ContentType {
+    /// Variants, as a catalogue's items have them: `content_ids`.
+    Product,
+    /// Groups of variants: `item_group_ids`.
+    ProductGroup,
+}
+
+impl ContentType {
+    /// `product` or `product_group`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Product => "product",
+            Self::ProductGroup => "product_group",
+        }
+    }
+
+    /// The key of the ids that go with it: `content_ids` or `item_group_ids`.
+    #[must_use]
+    pub const fn ids_key(self) -> &'static str {
+        match self {
+            Self::Product => "content_ids",
+            Self::ProductGroup => "item_group_ids",
+        }
+    }
+}
+
+impl fmt::Display for ContentType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl Serialize for ContentType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// A text that is neither `product` nor `product_group`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownContentType {
+    text: String,
+}
+
+impl UnknownContentType {
+    /// The text that was given.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for UnknownContentType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` is not a content type; write `product` (with `content_ids`) or `product_group` (with \
+             `item_group_ids`), or leave the field away: it follows from the ids",
+            self.text.escape_debug()
+        )
+    }
+}
+
+impl std::error::Error for UnknownContentType {}
+
+impl FromStr for ContentType {
+    type Err = UnknownContentType;
+
+    fn from_str(text: &str) -> Result<Self, UnknownContentType> {
+        match text {
+            "product" => Ok(Self::Product),
+            "product_group" => Ok(Self::ProductGroup),
+            _ => Err(UnknownContentType {
+                text: text.to_owned(),
+            }),
+        }
+    }
+}
+
+/// A type that may stand under the key `content_type`: [`ContentType`], or a string that is checked when the event is
+/// encoded.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a content type",
+    label = "not a content type",
+    note = "leave the field away: `content_type` follows from the ids and is written for you",
+    note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded"
+)]
+pub trait ToContentType {
+    /// The content type that is sent.
+    ///
+    /// # Errors
+    ///
+    /// When the value is neither `product` nor `product_group`. The event is then not sent.
+    fn to_content_type(&self) -> Result<ContentType, UnknownContentType>;
+}
+
+impl ToContentType for ContentType {
+    fn to_content_type(&self) -> Result<ContentType, UnknownContentType> {
+        Ok(*self)
+    }
+}
+
+impl ToContentType for str {
+    fn to_content_type(&self) -> Result<ContentType, UnknownContentType> {
+        self.parse()
+    }
+}
+
+impl ToContentType for String {
+    fn to_content_type(&self) -> Result<ContentType, UnknownContentType> {
+        self.parse()
+    }
+}
+
+impl ToContentType for Cow<'_, str> {
+    fn to_content_type(&self) -> Result<ContentType, UnknownContentType> {
+        self.parse()
+    }
+}
+
+impl<T: ToContentType + ?Sized> ToContentType for &T {
+    fn to_content_type(&self) -> Result<ContentType, UnknownContentType> {
+        (**self).to_content_type()
+    }
+}

@@ -1,0 +1,106 @@
+//! The lists of items in `contents`.
+
+use std::collections::VecDeque;
+use std::{borrow::Cow, rc::Rc, sync::Arc};
+
+use serde::{Serialize, Serializer, ser::SerializeSeq};
+
+use super::content::{EcommerceItem, Item};
+use crate::serialize::SerializeFields;
+
+/// A list of items: `contents`.
+///
+/// It is implemented for vectors, slices, arrays, `Cow`s and references of anything that is an [`EcommerceItem`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of items",
+    label = "not a list of items",
+    note = "write `Vec<linkrunner_events::Content>`, or a list of a type with `#[derive(linkrunner_events::EcommerceItem)]`"
+)]
+pub trait Contents {
+    /// The type of the items.
+    type Item: EcommerceItem;
+
+    /// Calls `visit` with each item, in order.
+    fn for_each_item<'a>(&'a self, visit: &mut dyn FnMut(&'a Self::Item));
+}
+
+impl<T: EcommerceItem> Contents for [T] {
+    type Item = T;
+
+    fn for_each_item<'a>(&'a self, visit: &mut dyn FnMut(&'a T)) {
+        self.iter().for_each(visit);
+    }
+}
+
+impl<T: EcommerceItem, const N: usize> Contents for [T; N] {
+    type Item = T;
+
+    fn for_each_item<'a>(&'a self, visit: &mut dyn FnMut(&'a T)) {
+        self.iter().for_each(visit);
+    }
+}
+
+impl<T: EcommerceItem> Contents for Cow<'_, [T]>
+where
+    [T]: ToOwned,
+{
+    type Item = T;
+
+    fn for_each_item<'a>(&'a self, visit: &mut dyn FnMut(&'a T)) {
+        self.iter().for_each(visit);
+    }
+}
+
+macro_rules! collections {
+    ($($collection:ty)*) => {$(
+        impl<T: EcommerceItem> Contents for $collection {
+            type Item = T;
+
+            fn for_each_item<'a>(&'a self, visit: &mut dyn FnMut(&'a T)) {
+                self.iter().for_each(visit);
+            }
+        }
+    )*};
+}
+
+collections!(Vec<T> VecDeque<T>);
+
+macro_rules! pointers {
+    ($($pointer:ty)*) => {$(
+        impl<T: Contents + ?Sized> Contents for $pointer {
+            type Item = T::Item;
+
+            fn for_each_item<'a>(&'a self, visit: &mut dyn FnMut(&'a T::Item)) {
+                (**self).for_each_item(visit);
+            }
+        }
+    )*};
+}
+
+pointers!(&T Box<T> Rc<T> Arc<T>);
+
+/// [`Contents`] without the type of its items, for the checks.
+pub(crate) trait AnyContents {
+    fn for_each(&self, visit: &mut dyn FnMut(Item<'_>));
+}
+
+impl<T: Contents> AnyContents for T {
+    fn for_each(&self, visit: &mut dyn FnMut(Item<'_>)) {
+        self.for_each_item(&mut |item| item.visit_item(visit));
+    }
+}
+
+/// The list as a serde sequence, so that lists need no `Serialize` of their own.
+pub(crate) struct SerializeContents<'a, T>(pub(crate) &'a T);
+
+impl<T: Contents> Serialize for SerializeContents<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut items = Vec::new();
+        self.0.for_each_item(&mut |item| items.push(item));
+        let mut sequence = serializer.serialize_seq(Some(items.len()))?;
+        for item in items {
+            sequence.serialize_element(&SerializeFields(item))?;
+        }
+        sequence.end()
+    }
+}

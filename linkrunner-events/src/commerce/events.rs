@@ -1,0 +1,67 @@
+//! Two ecommerce events for users who need nothing else.
+
+use super::Basket;
+
+/// An item was looked at: Meta's `ViewContent`, sent as `view_content`.
+///
+/// ```
+/// use linkrunner_events::commerce::ViewContent;
+/// use linkrunner_events::{Basket, Currency, LinkrunnerEvent};
+///
+/// let basket = Basket::builder(Currency::USD).item("product_123", 1, 49.99).build()?;
+/// let body = ViewContent::new(basket).payload("user_12345").to_vec()?;
+/// assert!(body.starts_with(br#"{"event_name":"view_content","event_data":{"content_ids":["product_123"]"#));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, crate::LinkrunnerEvent)]
+#[linkrunner(ecommerce = "ViewContent")]
+pub struct ViewContent {
+    #[linkrunner(flatten)]
+    basket: Basket,
+}
+
+impl ViewContent {
+    /// What was looked at.
+    #[must_use]
+    pub fn new(basket: Basket) -> Self {
+        Self { basket }
+    }
+}
+
+/// Items were put into a cart: Meta's `AddToCart`, sent as `add_to_cart`.
+///
+/// ```
+/// use linkrunner_events::commerce::AddToCart;
+/// use linkrunner_events::{Basket, Currency, LinkrunnerEvent};
+///
+/// let basket = Basket::builder(Currency::USD).item("product_123", 1, 49.99).build()?;
+/// let event = AddToCart::new(basket).order_id("order_98765");
+/// assert_eq!(event.event_name(), "add_to_cart");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, crate::LinkrunnerEvent)]
+#[linkrunner(ecommerce = "AddToCart")]
+pub struct AddToCart {
+    #[linkrunner(flatten)]
+    basket: Basket,
+    /// The order that the cart will become, where there is one already.
+    order_id: Option<String>,
+}
+
+impl AddToCart {
+    /// What was put into the cart.
+    #[must_use]
+    pub fn new(basket: Basket) -> Self {
+        Self {
+            basket,
+            order_id: None,
+        }
+    }
+
+    /// The order that the cart will become.
+    #[must_use]
+    pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
+        self.order_id = Some(order_id.into());
+        self
+    }
+}

@@ -1,0 +1,137 @@
+//! Strings, and the lists of them that name items.
+
+use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::{borrow::Cow, rc::Rc, sync::Arc};
+
+use serde::{Serialize, Serializer, ser::SerializeSeq};
+
+/// A type that is sent as a string: an id.
+///
+/// Ids are strings even where they look like numbers. An id type of your own says which string it is:
+///
+/// ```
+/// use linkrunner_events::Text;
+///
+/// struct Sku(String);
+///
+/// impl Text for Sku {
+///     fn as_text(&self) -> &str {
+///         &self.0
+///     }
+/// }
+/// # assert_eq!(Sku("a".into()).as_text(), "a");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a string: ids are sent as strings even where they look like numbers",
+    label = "not a string",
+    note = "write `String` or `&str`, for a number with `.to_string()`",
+    note = "for an id type of your own, implement `linkrunner_events::Text`"
+)]
+pub trait Text {
+    /// The string that is sent.
+    fn as_text(&self) -> &str;
+}
+
+impl Text for str {
+    fn as_text(&self) -> &str {
+        self
+    }
+}
+
+impl Text for String {
+    fn as_text(&self) -> &str {
+        self
+    }
+}
+
+impl<T: Text + ToOwned + ?Sized> Text for Cow<'_, T> {
+    fn as_text(&self) -> &str {
+        (**self).as_text()
+    }
+}
+
+/// A list of strings: `content_ids` or `item_group_ids`.
+///
+/// It is implemented for vectors, slices, arrays, sets, `Cow`s and references of anything that is a [`Text`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of strings",
+    label = "not a list of strings",
+    note = "write `Vec<String>`, `&[&str]`, `[String; 3]` or another list of strings; a single id is a list of one, `vec![id]`",
+    note = "for a list of your own, implement `linkrunner_events::ContentIds`"
+)]
+pub trait ContentIds {
+    /// Calls `visit` with each id, in order.
+    fn for_each_id<'a>(&'a self, visit: &mut dyn FnMut(&'a str));
+}
+
+impl<T: Text> ContentIds for [T] {
+    fn for_each_id<'a>(&'a self, visit: &mut dyn FnMut(&'a str)) {
+        self.iter().map(Text::as_text).for_each(visit);
+    }
+}
+
+impl<T: Text, const N: usize> ContentIds for [T; N] {
+    fn for_each_id<'a>(&'a self, visit: &mut dyn FnMut(&'a str)) {
+        self.as_slice().for_each_id(visit);
+    }
+}
+
+impl<T: Text> ContentIds for Cow<'_, [T]>
+where
+    [T]: ToOwned,
+{
+    fn for_each_id<'a>(&'a self, visit: &mut dyn FnMut(&'a str)) {
+        (**self).for_each_id(visit);
+    }
+}
+
+macro_rules! collections {
+    ($($collection:ty)*) => {$(
+        impl<T: Text> ContentIds for $collection {
+            fn for_each_id<'a>(&'a self, visit: &mut dyn FnMut(&'a str)) {
+                self.iter().map(Text::as_text).for_each(visit);
+            }
+        }
+    )*};
+}
+
+collections!(Vec<T> VecDeque<T> BTreeSet<T>);
+
+impl<T: Text, H> ContentIds for HashSet<T, H> {
+    fn for_each_id<'a>(&'a self, visit: &mut dyn FnMut(&'a str)) {
+        self.iter().map(Text::as_text).for_each(visit);
+    }
+}
+
+macro_rules! pointers {
+    ($($pointer:ty)*) => {$(
+        impl<T: Text + ?Sized> Text for $pointer {
+            fn as_text(&self) -> &str {
+                (**self).as_text()
+            }
+        }
+
+        impl<T: ContentIds + ?Sized> ContentIds for $pointer {
+            fn for_each_id<'a>(&'a self, visit: &mut dyn FnMut(&'a str)) {
+                (**self).for_each_id(visit);
+            }
+        }
+    )*};
+}
+
+pointers!(&T Box<T> Rc<T> Arc<T>);
+
+/// The list as a serde sequence, so that lists need no `Serialize` of their own.
+pub(crate) struct SerializeIds<'a>(pub(crate) &'a (dyn ContentIds + 'a));
+
+impl Serialize for SerializeIds<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut ids = Vec::new();
+        self.0.for_each_id(&mut |id| ids.push(id));
+        let mut sequence = serializer.serialize_seq(Some(ids.len()))?;
+        for id in ids {
+            sequence.serialize_element(id)?;
+        }
+        sequence.end()
+    }
+}

@@ -1,0 +1,217 @@
+//! ISO 4217 currencies.
+
+mod table;
+
+use std::{borrow::Cow, fmt, rc::Rc, str::FromStr, sync::Arc};
+
+use serde::{Serialize, Serializer};
+
+use self::table::{CODES, WITHDRAWN};
+
+/// A current ISO 4217 currency, written as its three letters.
+///
+/// Every code in use has a constant. A code in another case and a withdrawn one are errors that name the right one:
+/// Linkrunner answers 2xx to `usd` and `euro`, and the ad networks drop them.
+///
+/// ```
+/// use linkrunner_events::Currency;
+///
+/// assert_eq!("USD".parse(), Ok(Currency::USD));
+/// assert_eq!(Currency::INR.code(), "INR");
+/// assert_eq!(
+///     "usd".parse::<Currency>().unwrap_err().to_string(),
+///     "`usd` is not a current ISO 4217 currency code; write `USD`",
+/// );
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency(&'static str);
+
+impl Currency {
+    /// The three letters.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        self.0
+    }
+
+    /// Every current currency, in the order of the codes.
+    pub fn all() -> impl ExactSizeIterator<Item = Self> {
+        CODES.iter().map(|code| Self(code))
+    }
+}
+
+impl FromStr for Currency {
+    type Err = UnknownCurrency;
+
+    fn from_str(text: &str) -> Result<Self, UnknownCurrency> {
+        find(text).ok_or_else(|| UnknownCurrency {
+            text: text.to_owned(),
+        })
+    }
+}
+
+fn find(text: &str) -> Option<Currency> {
+    let index = CODES.binary_search(&text).ok()?;
+    Some(Currency(CODES[index]))
+}
+
+impl TryFrom<&str> for Currency {
+    type Error = UnknownCurrency;
+
+    fn try_from(text: &str) -> Result<Self, UnknownCurrency> {
+        text.parse()
+    }
+}
+
+impl AsRef<str> for Currency {
+    fn as_ref(&self) -> &str {
+        self.0
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.0)
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl Serialize for Currency {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0)
+    }
+}
+
+/// A text that is not a current ISO 4217 code. It says which code to write, where that can be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownCurrency {
+    text: String,
+}
+
+impl UnknownCurrency {
+    /// The text that was given.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The currency that was probably meant: the same letters in upper case, the successor of a withdrawn currency, or
+    /// what a common sign or name stands for.
+    #[must_use]
+    pub fn suggestion(&self) -> Option<Currency> {
+        let upper = self.text.trim().to_uppercase();
+        find(&upper).or_else(|| successor(&upper)).or_else(|| {
+            find(match upper.as_str() {
+                "€" | "EURO" | "EUROS" => "EUR",
+                "$" | "US$" | "DOLLAR" | "DOLLARS" => "USD",
+                "£" | "POUND" | "POUNDS" => "GBP",
+                "₹" | "RS" | "RUPEE" | "RUPEES" => "INR",
+                "¥" | "YEN" => "JPY",
+                _ => return None,
+            })
+        })
+    }
+}
+
+fn successor(withdrawn: &str) -> Option<Currency> {
+    let &(_, code) = WITHDRAWN.iter().find(|(old, _)| *old == withdrawn)?;
+    find(code)
+}
+
+impl fmt::Display for UnknownCurrency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` is not a current ISO 4217 currency code; ",
+            self.text.escape_debug()
+        )?;
+        match (self.suggestion(), successor(&self.text)) {
+            (_, Some(successor)) => write!(f, "it was withdrawn, write `{successor}`"),
+            (Some(suggestion), None) => write!(f, "write `{suggestion}`"),
+            (None, None) => f.write_str(
+                "write three capital letters such as `USD`, and a currency that is no money under another key",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for UnknownCurrency {}
+
+/// A type that may stand under the key `currency`: [`Currency`], or a string that is checked against ISO 4217 when the
+/// event is encoded.
+///
+/// A currency type of your own says which one it is:
+///
+/// ```
+/// use linkrunner_events::{Currency, ToCurrency, UnknownCurrency};
+///
+/// enum ShopCurrency {
+///     Euro,
+///     Rupee,
+/// }
+///
+/// impl ToCurrency for ShopCurrency {
+///     fn to_currency(&self) -> Result<Currency, UnknownCurrency> {
+///         Ok(match self {
+///             Self::Euro => Currency::EUR,
+///             Self::Rupee => Currency::INR,
+///         })
+///     }
+/// }
+/// # assert_eq!(ShopCurrency::Euro.to_currency(), Ok(Currency::EUR));
+/// # assert_eq!(ShopCurrency::Rupee.to_currency(), Ok(Currency::INR));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a currency",
+    label = "not a currency",
+    note = "write `linkrunner_events::Currency`, or `String` or `&str`, which are checked when the event is encoded",
+    note = "for a currency type of your own, implement `linkrunner_events::ToCurrency`"
+)]
+pub trait ToCurrency {
+    /// The currency that is sent.
+    ///
+    /// # Errors
+    ///
+    /// When the value is not a current ISO 4217 code. The event is then not sent.
+    fn to_currency(&self) -> Result<Currency, UnknownCurrency>;
+}
+
+impl ToCurrency for Currency {
+    fn to_currency(&self) -> Result<Currency, UnknownCurrency> {
+        Ok(*self)
+    }
+}
+
+impl ToCurrency for str {
+    fn to_currency(&self) -> Result<Currency, UnknownCurrency> {
+        self.parse()
+    }
+}
+
+impl ToCurrency for String {
+    fn to_currency(&self) -> Result<Currency, UnknownCurrency> {
+        self.parse()
+    }
+}
+
+impl ToCurrency for Cow<'_, str> {
+    fn to_currency(&self) -> Result<Currency, UnknownCurrency> {
+        self.parse()
+    }
+}
+
+macro_rules! pointers {
+    ($($pointer:ty)*) => {$(
+        impl<T: ToCurrency + ?Sized> ToCurrency for $pointer {
+            fn to_currency(&self) -> Result<Currency, UnknownCurrency> {
+                (**self).to_currency()
+            }
+        }
+    )*};
+}
+
+pointers!(&T Box<T> Rc<T> Arc<T>);

@@ -1,0 +1,210 @@
+//! What can be wrong with an event's values; what can be wrong with its shape does not compile.
+
+use std::fmt;
+
+use crate::commerce::UnknownContentType;
+use crate::currency::UnknownCurrency;
+
+/// An event that must not be sent as it is.
+///
+/// It names the event, the field and what to do. Nothing was queued or sent.
+///
+/// ```
+/// use linkrunner_events::{EncodeProblem, LinkrunnerEvent};
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct PurchaseCompleted {
+///     amount: f64,
+/// }
+///
+/// let error = PurchaseCompleted { amount: f64::NAN }.payload("user_1").to_vec().unwrap_err();
+/// assert_eq!(error.field(), Some("amount"));
+/// assert!(matches!(error.problem(), EncodeProblem::NotFinite));
+/// assert_eq!(
+///     error.to_string(),
+///     "event `purchase_completed`, field `amount`: the number is NaN or infinite, which JSON cannot carry; \
+///      send a finite number, or make the field an `Option` and leave it out",
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EncodeError(Box<Details>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Details {
+    subject: String,
+    field: Option<String>,
+    problem: EncodeProblem,
+}
+
+impl EncodeError {
+    pub(crate) fn new(subject: impl Into<String>, error: FieldError) -> Self {
+        Self(Box::new(Details {
+            subject: subject.into(),
+            field: (!error.path.is_empty()).then_some(error.path),
+            problem: error.problem,
+        }))
+    }
+
+    /// The name of the event, as it would have been sent; for payments the payment's type.
+    #[must_use]
+    pub fn event_name(&self) -> &str {
+        &self.0.subject
+    }
+
+    /// Where in the body the problem is: a wire key, or a path such as `contents[1].id`.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        self.0.field.as_deref()
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn problem(&self) -> &EncodeProblem {
+        &self.0.problem
+    }
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "event `{}`", self.0.subject)?;
+        if let Some(field) = &self.0.field {
+            write!(f, ", field `{field}`")?;
+        }
+        write!(f, ": {}", self.0.problem)
+    }
+}
+
+impl std::error::Error for EncodeError {}
+
+/// What an [`EncodeError`] is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EncodeProblem {
+    /// A number is NaN or infinite. JSON has no such numbers, and most writers turn them into `null`.
+    NotFinite,
+    /// A field that is not an `Option` comes out as JSON `null`.
+    Null,
+    /// An id (of the user, the installation, the event or the payment) is empty or only white space.
+    EmptyId,
+    /// A currency is not a current ISO 4217 code.
+    UnknownCurrency(UnknownCurrency),
+    /// A content type is neither `product` nor `product_group`.
+    UnknownContentType(UnknownContentType),
+    /// The content type does not go with the ids: `product` goes with `content_ids`, `product_group` with
+    /// `item_group_ids`.
+    ContentTypeMismatch {
+        /// The key of the ids that the event carries.
+        ids_key: &'static str,
+        /// The content type that goes with them.
+        expected: &'static str,
+    },
+    /// `contents`, `content_ids` or `item_group_ids` is empty.
+    EmptyList,
+    /// An item's id is not among the event's ids.
+    IdNotListed {
+        /// The item's id.
+        id: String,
+        /// The key of the ids it is missing from.
+        ids_key: &'static str,
+    },
+    /// An amount is below zero where the API takes none.
+    Negative,
+    /// The body is larger than [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES); Linkrunner answers 413.
+    TooLarge {
+        /// The size of the body in bytes.
+        bytes: usize,
+    },
+    /// The field's own serialization failed, or gave a map whose keys are not strings.
+    Serialize(String),
+}
+
+impl fmt::Display for EncodeProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFinite => f.write_str(
+                "the number is NaN or infinite, which JSON cannot carry; send a finite number, or make the \
+                 field an `Option` and leave it out",
+            ),
+            Self::Null => f.write_str(
+                "the value comes out as JSON `null`; make the field an `Option` (a `None` is left out), or \
+                 leave it out with `#[linkrunner(skip_if = …)]`",
+            ),
+            Self::EmptyId => f.write_str("the id is empty; pass the id that your app gave the user"),
+            Self::UnknownCurrency(error) => error.fmt(f),
+            Self::UnknownContentType(error) => error.fmt(f),
+            Self::ContentTypeMismatch { ids_key, expected } => write!(
+                f,
+                "the content type contradicts `{ids_key}`, which goes with `{expected}`; leave the field away, \
+                 it follows from the ids"
+            ),
+            Self::EmptyList => f.write_str("the list is empty; an ecommerce event names at least one item"),
+            Self::IdNotListed { id, ids_key } => write!(
+                f,
+                "the item's id `{}` is not one of `{ids_key}`; add it there, or let `Basket` compute the ids",
+                id.escape_debug()
+            ),
+            Self::Negative => f.write_str("the amount is below zero; send zero or more"),
+            Self::TooLarge { bytes } => write!(
+                f,
+                "the body has {bytes} bytes and Linkrunner takes at most {}; send fewer or shorter fields",
+                crate::MAX_BODY_BYTES
+            ),
+            Self::Serialize(message) => write!(f, "the value cannot be written as JSON: {message}"),
+        }
+    }
+}
+
+/// A problem and the path to it, before it is known which event it is in.
+#[derive(Debug)]
+pub(crate) struct FieldError {
+    path: String,
+    problem: EncodeProblem,
+}
+
+impl FieldError {
+    pub(crate) fn at(path: impl Into<String>, problem: EncodeProblem) -> Self {
+        Self {
+            path: path.into(),
+            problem,
+        }
+    }
+
+    /// Puts `segment`, a key or an index such as `[3]`, before the path.
+    pub(crate) fn below(mut self, segment: &str) -> Self {
+        if !self.path.is_empty() && !self.path.starts_with('[') {
+            self.path.insert(0, '.');
+        }
+        self.path.insert_str(0, segment);
+        self
+    }
+
+    pub(crate) fn below_index(self, index: usize) -> Self {
+        self.below(&format!("[{index}]"))
+    }
+}
+
+impl From<EncodeProblem> for FieldError {
+    fn from(problem: EncodeProblem) -> Self {
+        Self::at("", problem)
+    }
+}
+
+impl From<serde_json::Error> for FieldError {
+    fn from(error: serde_json::Error) -> Self {
+        EncodeProblem::Serialize(error.to_string()).into()
+    }
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "field `{}`: {}", self.path, self.problem)
+    }
+}
+
+impl std::error::Error for FieldError {}
+
+impl serde::ser::Error for FieldError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        EncodeProblem::Serialize(message.to_string()).into()
+    }
+}

@@ -1,0 +1,380 @@
+//! The value of a field as JSON: what `serde_json` writes, except that nothing is lost in silence.
+//!
+//! `serde_json` turns NaN and infinities into `null`, wherever they are; here they are errors with the path to them.
+//! At the top of a field a `None` is left out and any other `null` is an error. Everything else, each scalar and each
+//! map key, is written by `serde_json` itself.
+
+use serde::ser::{self, Serialize};
+
+use super::Written;
+use crate::error::{EncodeProblem, FieldError};
+
+/// The names under which `serde_json` passes its own numbers and raw values to its serializer.
+const VERBATIM: [&str; 2] = [
+    "$serde_json::private::Number",
+    "$serde_json::private::RawValue",
+];
+
+pub(super) struct ValueSerializer<'out> {
+    out: &'out mut Vec<u8>,
+    is_top: bool,
+}
+
+impl<'out> ValueSerializer<'out> {
+    pub(super) fn top(out: &'out mut Vec<u8>) -> Self {
+        Self { out, is_top: true }
+    }
+
+    fn nested(out: &'out mut Vec<u8>) -> Self {
+        Self { out, is_top: false }
+    }
+
+    /// Has `serde_json` write a value that has no others inside.
+    fn scalar<T: Serialize + ?Sized>(self, value: &T) -> Result<Written, FieldError> {
+        serde_json::to_writer(self.out, value)?;
+        Ok(Written::Value)
+    }
+
+    fn float<T: Serialize>(self, value: T, is_finite: bool) -> Result<Written, FieldError> {
+        if is_finite {
+            self.scalar(&value)
+        } else {
+            Err(EncodeProblem::NotFinite.into())
+        }
+    }
+
+    fn open(self, open: u8, close: &'static str) -> Compound<'out> {
+        self.out.push(open);
+        Compound {
+            out: self.out,
+            len: 0,
+            close,
+            verbatim: None,
+        }
+    }
+
+    /// Opens `{"variant":` and the list or object inside.
+    fn open_variant(
+        self,
+        variant: &str,
+        open: u8,
+        close: &'static str,
+    ) -> Result<Compound<'out>, FieldError> {
+        self.out.push(b'{');
+        super::write_string(self.out, variant)?;
+        self.out.push(b':');
+        Ok(self.open(open, close))
+    }
+}
+
+macro_rules! scalars {
+    ($($method:ident($value:ty))*) => {$(
+        fn $method(self, value: $value) -> Result<Written, FieldError> {
+            self.scalar(&value)
+        }
+    )*};
+}
+
+impl<'out> ser::Serializer for ValueSerializer<'out> {
+    type Ok = Written;
+    type Error = FieldError;
+    type SerializeSeq = Compound<'out>;
+    type SerializeTuple = Compound<'out>;
+    type SerializeTupleStruct = Compound<'out>;
+    type SerializeTupleVariant = Compound<'out>;
+    type SerializeMap = Compound<'out>;
+    type SerializeStruct = Compound<'out>;
+    type SerializeStructVariant = Compound<'out>;
+
+    scalars! {
+        serialize_bool(bool)
+        serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64) serialize_i128(i128)
+        serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64) serialize_u128(u128)
+        serialize_char(char)
+        serialize_str(&str)
+        serialize_bytes(&[u8])
+    }
+
+    fn serialize_f32(self, value: f32) -> Result<Written, FieldError> {
+        self.float(value, value.is_finite())
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<Written, FieldError> {
+        self.float(value, value.is_finite())
+    }
+
+    fn serialize_none(self) -> Result<Written, FieldError> {
+        if self.is_top {
+            return Ok(Written::Nothing);
+        }
+        self.scalar(&())
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Written, FieldError> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<Written, FieldError> {
+        if self.is_top {
+            return Err(EncodeProblem::Null.into());
+        }
+        self.scalar(&())
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<Written, FieldError> {
+        self.serialize_unit()
+    }
+
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<Written, FieldError> {
+        self.scalar(variant)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<Written, FieldError> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<Written, FieldError> {
+        let mut object = self.open(b'{', "}");
+        object.member(variant, value)?;
+        Ok(object.close())
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Compound<'out>, FieldError> {
+        Ok(self.open(b'[', "]"))
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Compound<'out>, FieldError> {
+        Ok(self.open(b'[', "]"))
+    }
+
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Compound<'out>, FieldError> {
+        Ok(self.open(b'[', "]"))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Compound<'out>, FieldError> {
+        self.open_variant(variant, b'[', "]}")
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Compound<'out>, FieldError> {
+        Ok(self.open(b'{', "}"))
+    }
+
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Compound<'out>, FieldError> {
+        if VERBATIM.contains(&name) {
+            return Ok(Compound {
+                len: 0,
+                close: "",
+                verbatim: Some(Verbatim {
+                    name,
+                    is_top: self.is_top,
+                }),
+                out: self.out,
+            });
+        }
+        Ok(self.open(b'{', "}"))
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Compound<'out>, FieldError> {
+        self.open_variant(variant, b'{', "}}")
+    }
+}
+
+/// A list or an object that has been opened.
+pub(super) struct Compound<'out> {
+    out: &'out mut Vec<u8>,
+    len: usize,
+    close: &'static str,
+    verbatim: Option<Verbatim>,
+}
+
+#[derive(Clone, Copy)]
+struct Verbatim {
+    name: &'static str,
+    is_top: bool,
+}
+
+impl Compound<'_> {
+    fn comma(&mut self) {
+        if self.len > 0 {
+            self.out.push(b',');
+        }
+        self.len += 1;
+    }
+
+    fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), FieldError> {
+        let index = self.len;
+        self.comma();
+        value
+            .serialize(ValueSerializer::nested(self.out))
+            .map_err(|error| error.below_index(index))?;
+        Ok(())
+    }
+
+    fn member<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), FieldError> {
+        self.comma();
+        super::write_string(self.out, key)?;
+        self.out.push(b':');
+        value
+            .serialize(ValueSerializer::nested(self.out))
+            .map_err(|error| error.below(key))?;
+        Ok(())
+    }
+
+    /// Hands the one field of a number or raw value of `serde_json` back to `serde_json`.
+    fn verbatim<T: Serialize + ?Sized>(
+        &mut self,
+        Verbatim { name, is_top }: Verbatim,
+        key: &'static str,
+        value: &T,
+    ) -> Result<(), FieldError> {
+        let before = self.out.len();
+        let mut serializer = serde_json::Serializer::new(&mut *self.out);
+        let mut inner = ser::Serializer::serialize_struct(&mut serializer, name, 1)?;
+        ser::SerializeStruct::serialize_field(&mut inner, key, value)?;
+        ser::SerializeStruct::end(inner)?;
+        if is_top && &self.out[before..] == b"null" {
+            return Err(EncodeProblem::Null.into());
+        }
+        Ok(())
+    }
+
+    fn close(self) -> Written {
+        self.out.extend_from_slice(self.close.as_bytes());
+        Written::Value
+    }
+}
+
+macro_rules! lists {
+    ($($list:ident $method:ident)*) => {$(
+        impl ser::$list for Compound<'_> {
+            type Ok = Written;
+            type Error = FieldError;
+
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), FieldError> {
+                self.element(value)
+            }
+
+            fn end(self) -> Result<Written, FieldError> {
+                Ok(self.close())
+            }
+        }
+    )*};
+}
+
+lists! {
+    SerializeSeq serialize_element
+    SerializeTuple serialize_element
+    SerializeTupleStruct serialize_field
+    SerializeTupleVariant serialize_field
+}
+
+impl ser::SerializeMap for Compound<'_> {
+    type Ok = Written;
+    type Error = FieldError;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), FieldError> {
+        let start = self.out.len();
+        // What may be a key, and how, is known to serde_json's maps alone. A new map opens with a brace, which
+        // becomes the comma where one is due.
+        let mut serializer = serde_json::Serializer::new(&mut *self.out);
+        let mut map = ser::Serializer::serialize_map(&mut serializer, None)?;
+        ser::SerializeMap::serialize_key(&mut map, key)?;
+        if self.len > 0 {
+            self.out[start] = b',';
+        } else {
+            self.out.remove(start);
+        }
+        self.len += 1;
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), FieldError> {
+        let key_end = self.out.len();
+        self.out.push(b':');
+        value
+            .serialize(ValueSerializer::nested(self.out))
+            .map_err(|error| error.below(&last_string(&self.out[..key_end])))?;
+        Ok(())
+    }
+
+    fn end(self) -> Result<Written, FieldError> {
+        Ok(self.close())
+    }
+}
+
+/// The JSON string at the end of `json`, for the path in an error.
+fn last_string(json: &[u8]) -> String {
+    let text = String::from_utf8_lossy(json);
+    let inside = text.strip_suffix('"').unwrap_or(&text);
+    let is_quote = |(at, _): &(usize, &str)| !inside[..*at].ends_with('\\');
+    let start = inside.rmatch_indices('"').find(is_quote);
+    start.map_or(inside, |(at, _)| &inside[at + 1..]).to_owned()
+}
+
+impl ser::SerializeStruct for Compound<'_> {
+    type Ok = Written;
+    type Error = FieldError;
+
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        key: &'static str,
+        value: &T,
+    ) -> Result<(), FieldError> {
+        match self.verbatim {
+            Some(verbatim) => self.verbatim(verbatim, key, value),
+            None => self.member(key, value),
+        }
+    }
+
+    fn end(self) -> Result<Written, FieldError> {
+        Ok(self.close())
+    }
+}
+
+impl ser::SerializeStructVariant for Compound<'_> {
+    type Ok = Written;
+    type Error = FieldError;
+
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        key: &'static str,
+        value: &T,
+    ) -> Result<(), FieldError> {
+        self.member(key, value)
+    }
+
+    fn end(self) -> Result<Written, FieldError> {
+        Ok(self.close())
+    }
+}

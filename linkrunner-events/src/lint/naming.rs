@@ -1,0 +1,47 @@
+//! Names and keys that carry what belongs into a value.
+
+use super::{Finding, Rule};
+
+/// Words that tell one variant of a thing from another, and that no common event is named with.
+const VARIANTS: &[&str] = &[
+    "annual", "basic", "bronze", "gold", "large", "medium", "monthly", "platinum", "premium",
+    "silver", "small", "weekly", "yearly",
+];
+
+pub(super) fn variant_in_name(name: &str) -> Option<Finding> {
+    let words: Vec<&str> = name.split('_').collect();
+    // A name of one word says what happened, even where the word is `premium`.
+    let variant = words
+        .iter()
+        .find(|word| words.len() > 1 && (is_number(word) || VARIANTS.contains(word)))?;
+    let rest: Vec<&str> = words
+        .iter()
+        .copied()
+        .filter(|word| word != variant)
+        .collect();
+    Some(Finding::new(
+        Rule::VariantInName,
+        format!(
+            "the name `{name}` carries the variant `{variant}`; send one event, `{}`, with the variant in a field, so \
+             that all of them can be counted together",
+            rest.join("_")
+        ),
+    ))
+}
+
+pub(super) fn value_in_key(key: &str) -> Option<Finding> {
+    let (name, number) = key.rsplit_once('_')?;
+    (!name.is_empty() && is_number(number)).then(|| {
+        Finding::new(
+            Rule::ValueInKey,
+            format!(
+                "the key `{key}` carries the value {number}; where that number changes from event to event, send it as \
+                 the value of `{name}`"
+            ),
+        )
+    })
+}
+
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}

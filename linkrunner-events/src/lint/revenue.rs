@@ -1,0 +1,95 @@
+//! Numbers that should agree, and sales that may be counted twice.
+
+use super::{Finding, Rule};
+use crate::checks::EventFacts;
+use crate::commerce::AnyContents;
+use crate::decimal::Decimal;
+use crate::names;
+use crate::schema::{Ecommerce, EventSchema};
+
+pub(super) fn lint(schema: &EventSchema, facts: &EventFacts<'_>, findings: &mut Vec<Finding>) {
+    if let Some(contents) = facts.contents {
+        lint_items(contents, facts, findings);
+    }
+    findings.extend(amount_value_mismatch(facts));
+    findings.extend(amount_without_currency(facts));
+    findings.extend(sale_as_event(schema, facts));
+}
+
+fn lint_items(contents: &dyn AnyContents, facts: &EventFacts<'_>, findings: &mut Vec<Finding>) {
+    let mut quantity = 0_i128;
+    // `None` as soon as a price is no decimal: what is not finite is refused when the event is encoded.
+    let mut total = Some(Decimal::ZERO);
+    contents.for_each(&mut |item| {
+        quantity = quantity.saturating_add(item.quantity);
+        total = total.and_then(|sum| {
+            sum.checked_add(item.item_price.to_decimal()?.checked_mul(item.quantity)?)
+        });
+        if item.quantity < 1 {
+            findings.push(Finding::new(
+                Rule::QuantityBelowOne,
+                format!(
+                    "the item `{}` is there {} times; leave it out of `contents`, or send how many of it there are",
+                    item.id.escape_debug(),
+                    item.quantity
+                ),
+            ));
+        }
+    });
+
+    if let (Some(value), Some(total)) = (facts.value.and_then(|value| value.to_decimal()), total) {
+        if value != total {
+            findings.push(Finding::new(
+                Rule::ValueMismatch,
+                format!(
+                    "`value` is {value} and the items add up to {total}; if that is no discount, send {total}"
+                ),
+            ));
+        }
+    }
+    if let Some(num_items) = facts.num_items.and_then(|number| number.to_decimal()) {
+        if num_items != Decimal::new(quantity, 0) {
+            findings.push(Finding::new(
+                Rule::NumItemsMismatch,
+                format!(
+                    "`num_items` is {num_items} and the quantities add up to {quantity}; send {quantity}"
+                ),
+            ));
+        }
+    }
+}
+
+fn amount_value_mismatch(facts: &EventFacts<'_>) -> Option<Finding> {
+    let amount = facts.amount?.to_decimal()?;
+    let value = facts.value?.to_decimal()?;
+    (amount != value).then(|| {
+        Finding::new(
+            Rule::AmountValueMismatch,
+            format!("`amount` is {amount} and `value` is {value}; both are revenue, send the same"),
+        )
+    })
+}
+
+fn amount_without_currency(facts: &EventFacts<'_>) -> Option<Finding> {
+    (facts.amount.is_some() && !facts.has_currency).then(|| {
+        Finding::new(
+            Rule::AmountWithoutCurrency,
+            "there is an `amount` and no `currency`; add `currency: linkrunner_events::Currency`, or the amount is \
+             taken to be in whatever currency the project is set to",
+        )
+    })
+}
+
+fn sale_as_event(schema: &EventSchema, facts: &EventFacts<'_>) -> Option<Finding> {
+    let is_sale = match schema.ecommerce() {
+        Some(Ecommerce::Purchase) => true,
+        _ => schema.name() == names::PURCHASE_COMPLETED && facts.amount.is_some(),
+    };
+    is_sale.then(|| {
+        Finding::new(
+            Rule::SaleAsEvent,
+            "this event is a sale; a sale that is sent as an event and as a payment counts twice, so send it as one of the \
+             two (a payment is deduplicated by its id)",
+        )
+    })
+}

@@ -1,0 +1,209 @@
+//! What the derive knows of an event, for programs: names, keys, descriptions and roles.
+
+mod check;
+mod message;
+
+pub use self::check::{check_flattened_keys, check_required_keys, concat_schemas, names};
+
+/// An event's name, description and fields.
+///
+/// ```
+/// use linkrunner_events::{LinkrunnerEvent, Role};
+///
+/// /// A shopper paid for an order.
+/// #[derive(LinkrunnerEvent)]
+/// struct PurchaseCompleted {
+///     /// What was paid, in major units.
+///     amount: f64,
+///     coupon: Option<String>,
+/// }
+///
+/// let [schema] = PurchaseCompleted::SCHEMAS else { unreachable!() };
+/// assert_eq!(schema.name(), "purchase_completed");
+/// assert_eq!(schema.description(), "A shopper paid for an order.");
+///
+/// let fields: Vec<_> = schema.fields().collect();
+/// assert_eq!(fields[0].key(), "amount");
+/// assert_eq!(fields[0].role(), Role::Amount);
+/// assert!(fields[1].is_optional());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventSchema {
+    name: &'static str,
+    description: &'static str,
+    ecommerce: Option<Ecommerce>,
+    fields: &'static [FieldEntry],
+    json_head: &'static str,
+}
+
+impl EventSchema {
+    /// `json_head` is the beginning of the body: up to and with the brace that opens `event_data`, or, for an event
+    /// without fields, up to and with the name.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        description: &'static str,
+        ecommerce: Option<Ecommerce>,
+        fields: &'static [FieldEntry],
+        json_head: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            description,
+            ecommerce,
+            fields,
+            json_head,
+        }
+    }
+
+    /// The name under which Linkrunner receives the event.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The doc comment of the struct; empty where there is none.
+    #[must_use]
+    pub const fn description(&self) -> &'static str {
+        self.description
+    }
+
+    /// Which ecommerce event it is, if it is one.
+    #[must_use]
+    pub const fn ecommerce(&self) -> Option<Ecommerce> {
+        self.ecommerce
+    }
+
+    /// The fields in the order in which they are sent, those of flattened groups among them.
+    pub fn fields(&self) -> impl Iterator<Item = FieldSchema> + use<> {
+        let mut fields = Vec::new();
+        collect(self.fields, false, &mut fields);
+        fields.into_iter()
+    }
+
+    pub(crate) const fn json_head(&self) -> &'static str {
+        self.json_head
+    }
+
+    pub(crate) const fn has_data(&self) -> bool {
+        !self.fields.is_empty()
+    }
+}
+
+fn collect(entries: &[FieldEntry], all_optional: bool, fields: &mut Vec<FieldSchema>) {
+    for entry in entries {
+        match *entry {
+            FieldEntry::Field(field) => fields.push(FieldSchema {
+                optional: field.optional || all_optional,
+                ..field
+            }),
+            FieldEntry::Group(group) => collect(group, all_optional, fields),
+            FieldEntry::OptionalGroup(group) => collect(group, true, fields),
+        }
+    }
+}
+
+/// One field of an event, as it is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldSchema {
+    key: &'static str,
+    description: &'static str,
+    optional: bool,
+    role: Role,
+}
+
+impl FieldSchema {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        key: &'static str,
+        description: &'static str,
+        optional: bool,
+        role: Role,
+    ) -> Self {
+        Self {
+            key,
+            description,
+            optional,
+            role,
+        }
+    }
+
+    /// The key in `event_data`.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        self.key
+    }
+
+    /// The doc comment of the field; empty where there is none.
+    #[must_use]
+    pub const fn description(&self) -> &'static str {
+        self.description
+    }
+
+    /// Whether the field may be left out: an `Option`, one with `skip_if`, or one of a group that is an `Option`.
+    #[must_use]
+    pub const fn is_optional(&self) -> bool {
+        self.optional
+    }
+
+    /// What the field means to Linkrunner.
+    #[must_use]
+    pub const fn role(&self) -> Role {
+        self.role
+    }
+}
+
+/// What a field means to Linkrunner; it follows from the key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Role {
+    /// A field of your own.
+    Attribute,
+    /// `amount`: the revenue of an event, in major units.
+    Amount,
+    /// `value`: the value of an ecommerce event, in major units.
+    Value,
+    /// `currency`: ISO 4217.
+    Currency,
+    /// `content_ids`: the variants that the event is about.
+    ContentIds,
+    /// `item_group_ids`: the groups of variants that the event is about.
+    ItemGroupIds,
+    /// `contents`: the items.
+    Contents,
+    /// `content_type`: whether the ids name variants or groups.
+    ContentType,
+    /// `num_items`: the number of items, each as often as it is there.
+    NumItems,
+    /// `order_id`: the order's id.
+    OrderId,
+    /// `item_price`: the price of one item, in major units.
+    ItemPrice,
+    /// `quantity`: how many of an item.
+    Quantity,
+}
+
+/// Which standard event of a catalogue an ecommerce event stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Ecommerce {
+    /// Not said: `#[linkrunner(ecommerce)]`.
+    Unspecified,
+    /// `ViewContent`: an item was looked at.
+    ViewContent,
+    /// `AddToCart`: an item was put into a cart.
+    AddToCart,
+    /// `Purchase`: an order was paid. It is sent as a payment.
+    Purchase,
+}
+
+/// A field, or a group of them that is flattened.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldEntry {
+    Field(FieldSchema),
+    Group(&'static [FieldEntry]),
+    OptionalGroup(&'static [FieldEntry]),
+}

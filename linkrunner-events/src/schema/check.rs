@@ -1,0 +1,189 @@
+//! The checks that need to see into flattened groups. They run while the event is compiled; a panic is a compile error.
+
+use super::message::{Message, equal};
+use super::{Ecommerce, EventSchema, FieldEntry};
+
+/// How often a key is written.
+#[derive(Clone, Copy)]
+struct Uses {
+    always: usize,
+    at_times: usize,
+}
+
+const fn uses(entries: &[FieldEntry], key: &str, all_optional: bool) -> Uses {
+    let mut found = Uses {
+        always: 0,
+        at_times: 0,
+    };
+    let mut at = 0;
+    while at < entries.len() {
+        let more = match entries[at] {
+            FieldEntry::Field(field) if !equal(field.key, key) => Uses {
+                always: 0,
+                at_times: 0,
+            },
+            FieldEntry::Field(field) if field.optional || all_optional => Uses {
+                always: 0,
+                at_times: 1,
+            },
+            FieldEntry::Field(_) => Uses {
+                always: 1,
+                at_times: 0,
+            },
+            FieldEntry::Group(group) => uses(group, key, all_optional),
+            FieldEntry::OptionalGroup(group) => uses(group, key, true),
+        };
+        found.always += more.always;
+        found.at_times += more.at_times;
+        at += 1;
+    }
+    found
+}
+
+const fn count(entries: &[FieldEntry], key: &str) -> usize {
+    let Uses { always, at_times } = uses(entries, key, false);
+    always + at_times
+}
+
+/// The first key below `entries` that `all` holds more than once.
+const fn duplicate(entries: &[FieldEntry], all: &[FieldEntry]) -> Option<&'static str> {
+    let mut at = 0;
+    while at < entries.len() {
+        match entries[at] {
+            FieldEntry::Field(field) => {
+                if count(all, field.key) > 1 {
+                    return Some(field.key);
+                }
+            }
+            FieldEntry::Group(group) | FieldEntry::OptionalGroup(group) => {
+                if let Some(key) = duplicate(group, all) {
+                    return Some(key);
+                }
+            }
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Fails to compile when two fields have the same key, one of them in a flattened group.
+///
+/// # Panics
+///
+/// When a key is there twice.
+#[track_caller]
+pub const fn check_flattened_keys(fields: &[FieldEntry]) {
+    if let Some(key) = duplicate(fields, fields) {
+        let message = Message::new()
+            .with("the key `")
+            .with(key)
+            .with("` is sent twice, and one of the two is in a flattened group; leave one away, or give one another ")
+            .with("key with `#[linkrunner(rename = \"…\")]`");
+        panic!("{}", message.as_str());
+    }
+}
+
+/// Fails to compile when an ecommerce event with flattened groups is not complete.
+///
+/// # Panics
+///
+/// When a required key is missing or may be left out.
+#[track_caller]
+pub const fn check_required_keys(fields: &[FieldEntry], kind: Ecommerce) {
+    let mut missing = Message::new();
+    let mut optional = Message::new();
+
+    let product = uses(fields, "content_ids", false);
+    let group = uses(fields, "item_group_ids", false);
+    if product.always + product.at_times > 0 && group.always + group.at_times > 0 {
+        panic!(
+            "an ecommerce event names either variants (`content_ids`) or product groups (`item_group_ids`); \
+             leave one of the two away"
+        );
+    }
+    if product.always + group.always == 0 {
+        if product.at_times > 0 {
+            optional = optional.with(" `content_ids`");
+        } else if group.at_times > 0 {
+            optional = optional.with(" `item_group_ids`");
+        } else {
+            missing = missing.with(" `content_ids`");
+        }
+    }
+
+    let keys: &[&str] = match kind {
+        Ecommerce::Unspecified | Ecommerce::ViewContent => &["contents", "currency", "value"],
+        Ecommerce::AddToCart => &["contents", "currency", "value", "num_items"],
+        Ecommerce::Purchase => &["contents", "currency", "value", "num_items", "order_id"],
+    };
+    let mut at = 0;
+    while at < keys.len() {
+        let found = uses(fields, keys[at], false);
+        if found.always == 0 && found.at_times > 0 {
+            optional = optional.with(" `").with(keys[at]).with("`");
+        } else if found.always == 0 {
+            missing = missing.with(" `").with(keys[at]).with("`");
+        }
+        at += 1;
+    }
+
+    if !missing.is_empty() {
+        let message = Message::new()
+            .with("this ecommerce event, with the groups it flattens, lacks")
+            .with(missing.as_str())
+            .with("; add a field for each, or flatten a `linkrunner_events::Basket`, which has all but `order_id`");
+        panic!("{}", message.as_str());
+    }
+    if !optional.is_empty() {
+        let message = Message::new()
+            .with("an ecommerce event always carries")
+            .with(optional.as_str())
+            .with(
+                "; make the field, or the group it is in, no `Option` and take its `skip_if` away",
+            );
+        panic!("{}", message.as_str());
+    }
+}
+
+/// Puts the schemas of an enum's variants into one list, of which the first elements count.
+///
+/// An array cannot be as long as a type parameter says, so it is as long as anybody will need.
+///
+/// # Panics
+///
+/// When there are more events than that.
+#[track_caller]
+pub const fn concat_schemas(
+    lists: &[&[&'static EventSchema]],
+) -> ([&'static EventSchema; 512], usize) {
+    const NONE: &EventSchema = &EventSchema::new("", "", None, &[], "");
+    let mut schemas = [NONE; 512];
+    let mut len = 0;
+    let mut list = 0;
+    while list < lists.len() {
+        let mut at = 0;
+        while at < lists[list].len() {
+            assert!(
+                len < schemas.len(),
+                "an enum of events holds at most 512 of them; split it into two"
+            );
+            schemas[len] = lists[list][at];
+            len += 1;
+            at += 1;
+        }
+        list += 1;
+    }
+    (schemas, len)
+}
+
+/// The names of the events in a list of schemas, as many of them as it has.
+#[must_use]
+pub const fn names(schemas: &[&'static EventSchema]) -> [&'static str; 512] {
+    let mut names = [""; 512];
+    let mut at = 0;
+    while at < schemas.len() {
+        names[at] = schemas[at].name;
+        at += 1;
+    }
+    names
+}

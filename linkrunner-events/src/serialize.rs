@@ -1,0 +1,141 @@
+//! Fields for any `serde::Serializer`: snapshots, and groups that are nested in an event.
+
+mod presence;
+
+use std::fmt::Display;
+
+use serde::ser::{Error, SerializeMap};
+use serde::{Serialize, Serializer};
+
+use self::presence::is_present;
+use crate::commerce::{
+    ContentIds, ContentType, Contents, SerializeContents, SerializeIds, UnknownContentType,
+};
+use crate::currency::{Currency, UnknownCurrency};
+use crate::error::FieldError;
+use crate::event::{EventData, LinkrunnerEvent};
+use crate::number::Number;
+use crate::sink::{FieldSink, Key};
+
+/// Something with fields, be it a group or an event.
+trait Fields {
+    fn walk<'a, S: FieldSink<'a>>(&'a self, sink: &mut S) -> Result<(), S::Error>;
+}
+
+/// A group of fields as a serde map.
+pub(crate) struct SerializeFields<'a, T>(pub(crate) &'a T);
+
+impl<T: EventData> Fields for SerializeFields<'_, T> {
+    fn walk<'a, S: FieldSink<'a>>(&'a self, sink: &mut S) -> Result<(), S::Error> {
+        self.0.fields(sink)
+    }
+}
+
+impl<T: EventData> Serialize for SerializeFields<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_as_map(self, serializer)
+    }
+}
+
+/// The fields of an event as a serde map.
+pub(crate) struct SerializeEvent<'a, E: ?Sized>(pub(crate) &'a E);
+
+impl<E: LinkrunnerEvent + ?Sized> Fields for SerializeEvent<'_, E> {
+    fn walk<'a, S: FieldSink<'a>>(&'a self, sink: &mut S) -> Result<(), S::Error> {
+        self.0.event_fields(sink)
+    }
+}
+
+impl<E: LinkrunnerEvent + ?Sized> Serialize for SerializeEvent<'_, E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_as_map(self, serializer)
+    }
+}
+
+/// In two walks: formats such as bincode need to know the number of entries before the first.
+fn serialize_as_map<S: Serializer>(fields: &impl Fields, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut count = Visiting(Count(0));
+    fields.walk(&mut count).map_err(S::Error::custom)?;
+    let Visiting(Count(count)) = count;
+    let mut entries = Visiting(Entries(serializer.serialize_map(Some(count))?));
+    fields.walk(&mut entries)?;
+    let Visiting(Entries(map)) = entries;
+    map.end()
+}
+
+/// Counts the fields that are present.
+struct Count(usize);
+
+/// Writes the fields that are present.
+struct Entries<M>(M);
+
+/// What the two walks make of a field that is present.
+trait Visit {
+    type Error: Error;
+
+    fn visit<T: Serialize + ?Sized>(&mut self, key: Key, value: &T) -> Result<(), Self::Error>;
+}
+
+impl Visit for Count {
+    type Error = FieldError;
+
+    fn visit<T: Serialize + ?Sized>(&mut self, _: Key, _: &T) -> Result<(), FieldError> {
+        self.0 += 1;
+        Ok(())
+    }
+}
+
+impl<M: SerializeMap> Visit for Entries<M> {
+    type Error = M::Error;
+
+    fn visit<T: Serialize + ?Sized>(&mut self, key: Key, value: &T) -> Result<(), M::Error> {
+        self.0.serialize_entry(key.name(), value)
+    }
+}
+
+/// A visitor as a sink.
+struct Visiting<V>(V);
+
+impl<'a, V: Visit> FieldSink<'a> for Visiting<V> {
+    type Error = V::Error;
+
+    fn value<T: Serialize + ?Sized>(&mut self, key: Key, value: &T) -> Result<(), V::Error> {
+        match is_present(value) {
+            Ok(true) => self.0.visit(key, value),
+            Ok(false) => Ok(()),
+            Err(problem) => Err(V::Error::custom(FieldError::at(key.name(), problem))),
+        }
+    }
+
+    fn number(&mut self, key: Key, value: Number) -> Result<(), V::Error> {
+        self.value(key, &value)
+    }
+
+    fn currency(
+        &mut self,
+        key: Key,
+        value: Result<Currency, UnknownCurrency>,
+    ) -> Result<(), V::Error> {
+        self.0.visit(key, &checked(key, value)?)
+    }
+
+    fn content_type(
+        &mut self,
+        key: Key,
+        value: Result<ContentType, UnknownContentType>,
+    ) -> Result<(), V::Error> {
+        self.0.visit(key, &checked(key, value)?)
+    }
+
+    fn ids(&mut self, key: Key, ids: &'a (dyn ContentIds + 'a)) -> Result<(), V::Error> {
+        self.0.visit(key, &SerializeIds(ids))
+    }
+
+    fn contents<T: Contents>(&mut self, key: Key, contents: &'a T) -> Result<(), V::Error> {
+        self.0.visit(key, &SerializeContents(contents))
+    }
+}
+
+fn checked<T, P: Display, E: Error>(key: Key, value: Result<T, P>) -> Result<T, E> {
+    value.map_err(|problem| E::custom(format_args!("field `{}`: {problem}", key.name())))
+}

@@ -1,0 +1,91 @@
+//! Whom an event is about.
+
+use std::borrow::Cow;
+
+/// The user an event is about.
+///
+/// A string is the id that your app passed to the SDK's `signup`. Linkrunner drops events of users that were never
+/// registered, and still answers 2xx.
+///
+/// ```
+/// use linkrunner_events::User;
+///
+/// let by_id = User::from("user_12345");
+/// let by_installation = User::install_instance("abc-123");
+/// assert_ne!(by_id, by_installation);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct User<'a> {
+    identity: Identity,
+    id: Cow<'a, str>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Identity {
+    User,
+    InstallInstance,
+}
+
+impl<'a> User<'a> {
+    /// A user by the id that your app gave them: `user_id`.
+    #[must_use]
+    pub fn id(id: impl Into<Cow<'a, str>>) -> Self {
+        Self {
+            identity: Identity::User,
+            id: id.into(),
+        }
+    }
+
+    /// A user by the installation of the app, for events before there is a user id: `install_instance_id`.
+    #[must_use]
+    pub fn install_instance(id: impl Into<Cow<'a, str>>) -> Self {
+        Self {
+            identity: Identity::InstallInstance,
+            id: id.into(),
+        }
+    }
+
+    pub(crate) fn key(&self) -> &'static str {
+        match self.identity {
+            Identity::User => "user_id",
+            Identity::InstallInstance => "install_instance_id",
+        }
+    }
+
+    pub(crate) fn value(&self) -> &str {
+        &self.id
+    }
+}
+
+impl<'a> From<&'a str> for User<'a> {
+    fn from(id: &'a str) -> Self {
+        Self::id(id)
+    }
+}
+
+impl<'a> From<&'a String> for User<'a> {
+    fn from(id: &'a String) -> Self {
+        Self::id(id)
+    }
+}
+
+impl From<String> for User<'_> {
+    fn from(id: String) -> Self {
+        Self::id(id)
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for User<'a> {
+    fn from(id: Cow<'a, str>) -> Self {
+        Self::id(id)
+    }
+}
+
+impl<'a> From<&'a User<'_>> for User<'a> {
+    fn from(user: &'a User<'_>) -> Self {
+        Self {
+            identity: user.identity,
+            id: Cow::Borrowed(&user.id),
+        }
+    }
+}
