@@ -23,7 +23,6 @@ use crate::input::{Input, Target};
 /// does not compile.
 ///
 /// ```
-/// # extern crate linkrunner_events;
 /// use linkrunner_events::{Currency, LinkrunnerEvent};
 ///
 /// /// A shopper paid for an order.
@@ -96,7 +95,6 @@ pub fn derive_event(input: TokenStream) -> TokenStream {
 /// same checks. It implements `serde::Serialize` too, which is what nesting takes, so do not derive that as well.
 ///
 /// ```
-/// # extern crate linkrunner_events;
 /// use linkrunner_events::{EventData, LinkrunnerEvent};
 ///
 /// #[derive(EventData)]
@@ -123,7 +121,6 @@ pub fn derive_event_data(input: TokenStream) -> TokenStream {
 /// have more. It takes the same attributes as `EventData` and implements `serde::Serialize` too.
 ///
 /// ```
-/// # extern crate linkrunner_events;
 /// use linkrunner_events::EcommerceItem;
 ///
 /// #[derive(EcommerceItem)]
