@@ -7,4 +7,8 @@ pub mod client;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 
+#[cfg(feature = "client")]
+pub use crate::client::{Client, ServerKey};
+#[doc(hidden)]
+pub use crate::request::__request_for_tests;
 pub use crate::request::{ApiRequest, Endpoint, MAX_BODY_BYTES};

@@ -100,3 +100,10 @@ impl fmt::Debug for ApiRequest {
             .finish()
     }
 }
+
+/// TEMPORARY, until an event can be derived and encoded: a request for the tests of the client.
+#[doc(hidden)]
+#[must_use]
+pub fn __request_for_tests(body: Vec<u8>) -> ApiRequest {
+    ApiRequest::new(Endpoint::CaptureEvent, "test_event", body, false)
+}
