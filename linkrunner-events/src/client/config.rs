@@ -124,7 +124,8 @@ impl ClientBuilder {
         if self.connect_timeout.is_zero() {
             return Err(BuildError::ZeroConnectTimeout);
         }
-        if self.user_agent.is_empty() {
+        // `HeaderValue` alone would accept other text than ASCII, which servers read in different ways.
+        if self.user_agent.is_empty() || !self.user_agent.is_ascii() {
             return Err(BuildError::InvalidUserAgent);
         }
         let user_agent =
