@@ -94,7 +94,7 @@ impl ClientBuilder {
     ///   [`user_agent`](Self::user_agent) are the ones of this builder, also if they are the defaults;
     /// - to an `http` base URL, no proxy is used, and `localhost` is this machine.
     ///
-    /// ```
+    /// ```no_run
     /// # use linkrunner_events::client::{Client, ServerKey};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = Client::builder(ServerKey::new("your-server-key")?)
@@ -270,6 +270,31 @@ impl StdError for BuildError {
         match self {
             Self::InvalidBaseUrl(source) | Self::Http(source) => Some(source.as_ref()),
             _ => None,
+        }
+    }
+}
+
+#[cfg(all(test, not(any(feature = "rustls", feature = "native-tls"))))]
+mod tests {
+    use super::*;
+
+    fn build(base_url: &str) -> Result<Client, BuildError> {
+        let key = ServerKey::new("key").unwrap();
+        Client::builder(key).base_url(base_url).build()
+    }
+
+    #[cfg(not(feature = "rustls-no-provider"))]
+    #[test]
+    fn https_without_tls_is_refused_and_http_to_this_machine_is_not() {
+        assert!(matches!(build(DEFAULT_BASE_URL), Err(BuildError::NoTls)));
+        assert!(build("http://127.0.0.1:1").is_ok());
+    }
+
+    #[cfg(feature = "rustls-no-provider")]
+    #[test]
+    fn a_missing_provider_is_an_error_and_not_a_panic() {
+        for base_url in [DEFAULT_BASE_URL, "http://127.0.0.1:1"] {
+            assert!(matches!(build(base_url), Err(BuildError::NoCryptoProvider)));
         }
     }
 }
