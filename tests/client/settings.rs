@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use linkrunner_events::client::{BuildError, Client};
+use linkrunner_events::client::{BuildError, Client, Error};
 
 use crate::raw_server::{RawServer, Step};
 use crate::support::{KEY, SECRET, answer, builder, key, print_chain, request};
@@ -104,6 +104,7 @@ async fn an_own_builder_does_not_change_the_timeout() {
         .unwrap();
     let error = client.send(&request()).await.unwrap_err();
     assert!(error.may_have_been_delivered());
+    assert!(matches!(error, Error::Transport(error) if error.is_timeout()));
     server.finish().await;
 }
 
@@ -111,7 +112,13 @@ async fn an_own_builder_does_not_change_the_timeout() {
 async fn an_own_builder_does_not_send_twice() {
     let oops = Step::Write(answer("503 Oops", "", ""));
     let server = RawServer::start(vec![vec![Step::ReadRequest, oops]]).await;
-    let retry = reqwest::retry::for_host("127.0.0.1").classify_fn(|attempt| attempt.retryable());
+    let retry = reqwest::retry::for_host("127.0.0.1").classify_fn(|attempt| {
+        if attempt.status().is_some() {
+            attempt.retryable()
+        } else {
+            attempt.success()
+        }
+    });
     let client = builder(server.base_url())
         .http_builder(reqwest::Client::builder().retry(retry))
         .build()
