@@ -33,6 +33,8 @@ pub mod sandbox;
 pub use linkrunner_derive::{EcommerceItem, EventData, LinkrunnerEvent};
 
 pub use crate::amount::{Amount, WholeNumber};
+#[cfg(feature = "client")]
+pub use crate::client::{Client, Error, Receipt, ServerKey};
 pub use crate::commerce::{
     Basket, Content, ContentIds, ContentType, Contents, EcommerceItem, Text, ToContentType,
 };

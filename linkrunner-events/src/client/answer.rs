@@ -1,0 +1,319 @@
+//! What an answer means. A pure function: the status decides, the rest is only told.
+
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
+use reqwest::{StatusCode, Url};
+
+use super::error::Error;
+use super::key::ServerKey;
+use super::redact::presentable;
+
+/// The acceptance of a request: Linkrunner answered with a 2xx status.
+///
+/// Accepted is not stored: Linkrunner drops events of users it does not know, and says nothing about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    status: u16,
+    message: Option<String>,
+}
+
+impl Receipt {
+    /// The HTTP status: 201 as documented, or any other 2xx.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The `msg` of the answer, shortened; `None` when the body had none. It decides nothing.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+}
+
+/// What came back, as far as it was read.
+pub(super) struct Answer<'a> {
+    pub(super) status: StatusCode,
+    pub(super) headers: &'a HeaderMap,
+    /// The body or its beginning; empty if it broke off.
+    pub(super) body: &'a [u8],
+    /// Where the request went, which relative redirects are relative to.
+    pub(super) url: &'a Url,
+    /// When the answer came, which dates in `Retry-After` are relative to.
+    pub(super) now: SystemTime,
+}
+
+impl Answer<'_> {
+    pub(super) fn outcome(&self, key: &ServerKey) -> Result<Receipt, Error> {
+        let status = self.status.as_u16();
+        match status {
+            200..=299 => Ok(Receipt {
+                status,
+                message: self.envelope_message(key),
+            }),
+            300..=399 => Err(Error::Redirected {
+                status,
+                origin: self.redirect_origin(key),
+            }),
+            401 => Err(Error::Unauthorized {
+                message: self.error_message(key),
+            }),
+            429 => Err(Error::RateLimited {
+                retry_after: self.retry_after(),
+                message: self.error_message(key),
+            }),
+            400..=499 => Err(Error::Rejected {
+                status,
+                message: self.error_message(key),
+            }),
+            500..=599 => Err(Error::Server {
+                status,
+                retry_after: self.retry_after(),
+                message: self.error_message(key),
+            }),
+            _ => Err(Error::UnexpectedStatus { status }),
+        }
+    }
+
+    /// The `msg` of the JSON envelope.
+    fn envelope_message(&self, key: &ServerKey) -> Option<String> {
+        let envelope: serde_json::Value = serde_json::from_slice(self.body).ok()?;
+        presentable(envelope.get("msg")?.as_str()?, key)
+    }
+
+    /// The `msg`, or the beginning of whatever a proxy answered with.
+    fn error_message(&self, key: &ServerKey) -> Option<String> {
+        self.envelope_message(key)
+            .or_else(|| presentable(&String::from_utf8_lossy(self.body), key))
+    }
+
+    /// Scheme, host and port that `Location` points to; its path could hold anything.
+    fn redirect_origin(&self, key: &ServerKey) -> Option<String> {
+        let location = self.headers.get(LOCATION)?.to_str().ok()?;
+        let origin = self.url.join(location).ok()?.origin();
+        if !origin.is_tuple() {
+            return None;
+        }
+        presentable(&origin.ascii_serialization(), key)
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        let value = self.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+        // `parse` alone would accept a sign.
+        if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+            return value.parse().ok().map(Duration::from_secs);
+        }
+        let date = httpdate::parse_http_date(value).ok()?;
+        Some(date.duration_since(self.now).unwrap_or(Duration::ZERO))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    const KEY: &str = "lr_Sekret_0123456789";
+    const DOCUMENTED: &[u8] =
+        br#"{"msg":"Event capture request received!","status":200,"data":null}"#;
+
+    /// 1994-11-06 08:49:37 UTC, the date of RFC 9110's examples.
+    fn now() -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777)
+    }
+
+    fn outcome(
+        status: u16,
+        header: Option<(HeaderName, &[u8])>,
+        body: &[u8],
+    ) -> Result<Receipt, Error> {
+        let mut headers = HeaderMap::new();
+        if let Some((name, value)) = header {
+            headers.insert(name, HeaderValue::from_bytes(value).unwrap());
+        }
+        Answer {
+            status: StatusCode::from_u16(status).unwrap(),
+            headers: &headers,
+            body,
+            url: &Url::parse("https://api.linkrunner.io/api/v1/capture-event").unwrap(),
+            now: now(),
+        }
+        .outcome(&ServerKey::new(KEY).unwrap())
+    }
+
+    #[test]
+    fn any_2xx_is_success_whatever_the_body_says() {
+        let cases: [(u16, &[u8], Option<&str>); 10] = [
+            (201, DOCUMENTED, Some("Event capture request received!")),
+            (200, b"", None),
+            (204, b"", None),
+            (299, b"{}", None),
+            (201, b"<html>ok</html>", None),
+            (201, br#"{"msg": "brok"#, None),
+            (201, br#"{"msg":"failed","status":500}"#, Some("failed")),
+            (201, br#"{"msg":42}"#, None),
+            (201, br#"["msg"]"#, None),
+            (201, b"\xff\xfe\0", None),
+        ];
+        for (status, body, message) in cases {
+            let receipt = outcome(status, None, body).unwrap();
+            assert_eq!((receipt.status(), receipt.message()), (status, message));
+        }
+    }
+
+    #[test]
+    fn every_status_has_its_kind() {
+        // status, variant, retryable, may have been delivered
+        let cases = [
+            (100, "UnexpectedStatus", false, true),
+            (101, "UnexpectedStatus", false, true),
+            (300, "Redirected", false, false),
+            (304, "Redirected", false, false),
+            (308, "Redirected", false, false),
+            (400, "Rejected", false, false),
+            (401, "Unauthorized", false, false),
+            (403, "Rejected", false, false),
+            (404, "Rejected", false, false),
+            (408, "Rejected", false, false),
+            (413, "Rejected", false, false),
+            (429, "RateLimited", true, false),
+            (499, "Rejected", false, false),
+            (500, "Server", true, true),
+            (502, "Server", true, true),
+            (599, "Server", true, true),
+            (600, "UnexpectedStatus", false, true),
+            (999, "UnexpectedStatus", false, true),
+        ];
+        for (status, variant, retryable, delivered) in cases {
+            let error = outcome(status, None, DOCUMENTED).unwrap_err();
+            assert!(
+                format!("{error:?}").starts_with(variant),
+                "{status}: {error:?}"
+            );
+            assert_eq!(error.status(), Some(status));
+            assert_eq!(error.is_retryable(), retryable, "{status}");
+            assert_eq!(error.may_have_been_delivered(), delivered, "{status}");
+            assert!(error.to_string().contains(&status.to_string()), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_servers_words_are_in_the_error() {
+        let cases: [(&[u8], Option<&str>); 7] = [
+            (
+                br#"{"msg":"user_id is required"}"#,
+                Some("user_id is required"),
+            ),
+            (br#"{"msg":["a"]}"#, Some(r#"{"msg":["a"]}"#)),
+            (br#"{"msg":"#, Some(r#"{"msg":"#)),
+            (
+                b"<html>\r\n <h1>Bad Request</h1>",
+                Some("<html> <h1>Bad Request</h1>"),
+            ),
+            (b"caf\xe9 \x1b[2J", Some("caf\u{fffd} \\u{1b}[2J")),
+            (br#"{"msg":"  "}"#, Some(r#"{"msg":" "}"#)),
+            (b"", None),
+        ];
+        for (body, message) in cases {
+            for status in [400, 401, 429, 500] {
+                let error = outcome(status, None, body).unwrap_err();
+                assert_eq!(error.server_message(), message);
+                if let Some(message) = message {
+                    assert!(error.to_string().contains(message), "{error}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let cases: [(&[u8], Option<u64>); 13] = [
+            (b"0", Some(0)),
+            (b"2", Some(2)),
+            (b" 120 ", Some(120)),
+            (b"18446744073709551615", Some(u64::MAX)),
+            (b"18446744073709551616", None),
+            (b"-1", None),
+            (b"+1", None),
+            (b"1.5", None),
+            (b"soon", None),
+            (b"", None),
+            (b"\xff", None),
+            (b"Sun, 06 Nov 1994 08:50:37 GMT", Some(60)),
+            (b"Sun, 06 Nov 1994 08:49:36 GMT", Some(0)),
+        ];
+        for (value, seconds) in cases {
+            for status in [429, 503] {
+                let error = outcome(status, Some((RETRY_AFTER, value)), b"").unwrap_err();
+                assert_eq!(
+                    error.retry_after(),
+                    seconds.map(Duration::from_secs),
+                    "{value:?}"
+                );
+            }
+            let error = outcome(400, Some((RETRY_AFTER, value)), b"").unwrap_err();
+            assert_eq!(error.retry_after(), None);
+        }
+        assert_eq!(outcome(429, None, b"").unwrap_err().retry_after(), None);
+    }
+
+    #[test]
+    fn a_redirect_names_where_it_points() {
+        let cases: [(&[u8], Option<&str>); 8] = [
+            (
+                b"https://elsewhere.example/x?y",
+                Some("https://elsewhere.example"),
+            ),
+            (b"http://127.0.0.1:81/", Some("http://127.0.0.1:81")),
+            (b"/other", Some("https://api.linkrunner.io")),
+            (b"//other.example", Some("https://other.example")),
+            (
+                b"https://user:pass@host.example",
+                Some("https://host.example"),
+            ),
+            (b"mailto:someone@example.com", None),
+            (
+                b"https://lr_Sekret_0123456789.example/",
+                Some("https://[redacted].example"),
+            ),
+            (
+                b"https://%6cr_sekret_0123456789/",
+                Some("https://[redacted]"),
+            ),
+        ];
+        for (location, expected) in cases {
+            let error = outcome(302, Some((LOCATION, location)), b"").unwrap_err();
+            let Error::Redirected { origin, .. } = &error else {
+                panic!("{error:?}");
+            };
+            assert_eq!(origin.as_deref(), expected);
+            assert!(error.to_string().contains("check the base URL"));
+        }
+        assert!(matches!(
+            outcome(302, None, b"").unwrap_err(),
+            Error::Redirected { origin: None, .. }
+        ));
+    }
+
+    #[test]
+    fn an_echo_of_the_key_is_removed() {
+        let bodies = [
+            format!(r#"{{"msg":"invalid key {KEY}"}}"#),
+            r#"{"msg":"invalid key lr\u005fSekret_0123456789"}"#.to_owned(),
+            format!("<p>{KEY}</p>"),
+            format!(r#"{{"key":"{KEY}"#),
+            KEY.to_owned(),
+        ];
+        for body in bodies {
+            for status in [200, 400, 401, 429, 500] {
+                let printed = match outcome(status, None, body.as_bytes()) {
+                    Ok(receipt) => format!("{receipt:?}"),
+                    Err(error) => format!("{error} {error:?}"),
+                };
+                assert!(!printed.contains("Sekret"), "{printed}");
+            }
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! A client's settings, and everything about them that can be wrong.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+
+use super::base_url::BaseUrl;
+use super::key::ServerKey;
+use super::send::Client;
+
+/// The address of Linkrunner's server API, which is the default base URL.
+pub const DEFAULT_BASE_URL: &str = "https://api.linkrunner.io/api/v1";
+
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const DEFAULT_USER_AGENT: &str = concat!("linkrunner-events/", env!("CARGO_PKG_VERSION"));
+
+/// The settings of a [`Client`]. Setters accept everything; [`build`](Self::build) says what is wrong.
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    key: ServerKey,
+    base_url: String,
+    timeout: Duration,
+    connect_timeout: Duration,
+    user_agent: String,
+    http: Option<reqwest::ClientBuilder>,
+}
+
+impl ClientBuilder {
+    pub(super) fn new(key: ServerKey) -> Self {
+        Self {
+            key,
+            base_url: DEFAULT_BASE_URL.to_owned(),
+            timeout: DEFAULT_TIMEOUT,
+            connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            user_agent: DEFAULT_USER_AGENT.to_owned(),
+            http: None,
+        }
+    }
+
+    /// Where requests go: the endpoint's name is put below this URL's path, with or without a slash at its end.
+    ///
+    /// It has to be `https`, except to this machine (`localhost`, `127.0.0.0/8`, `[::1]`), which also accepts
+    /// `http`. It has no user, query or fragment.
+    ///
+    /// Default: [`DEFAULT_BASE_URL`], `https://api.linkrunner.io/api/v1`.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = base_url.into();
+        self
+    }
+
+    /// How long a call may take, from connecting to the end of the answer.
+    ///
+    /// An answer whose status has arrived counts, even if its body does not end in time.
+    ///
+    /// Default: 30 seconds.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How long connecting may take, with name resolution and TLS. It ends in an error that knows that nothing
+    /// was sent, which the timeout of the whole call does not.
+    ///
+    /// Default: 5 seconds.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// The `User-Agent` header.
+    ///
+    /// Default: `linkrunner-events/` and the version of this crate.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// An HTTP client of one's own making: proxies, root certificates, client certificates, name resolution,
+    /// pool sizes and whatever else [`reqwest::ClientBuilder`] can set.
+    ///
+    /// It is a *builder* because a finished [`reqwest::Client`] cannot be made safe: by default it follows
+    /// redirects, and of the headers it then takes along to another host it knows `Authorization` and `Cookie`
+    /// to be secret, but not `linkrunner-key`. So the settings that the key's safety and this client's honesty
+    /// rest on are set here, over whatever the given builder has:
+    ///
+    /// - redirects are not followed, and no `Referer` is sent;
+    /// - nothing is retried underneath, so that one call is one attempt;
+    /// - connections are not logged verbosely, which would log the key;
+    /// - [`timeout`](Self::timeout), [`connect_timeout`](Self::connect_timeout) and
+    ///   [`user_agent`](Self::user_agent) are the ones of this builder, also if they are the defaults;
+    /// - to an `http` base URL, no proxy is used, and `localhost` is this machine.
+    ///
+    /// ```no_run
+    /// # use linkrunner_events::client::{Client, ServerKey};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = Client::builder(ServerKey::new("your-server-key")?)
+    ///     .http_builder(reqwest::Client::builder().pool_max_idle_per_host(4))
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Default: a builder with reqwest's own defaults, which takes the proxies of the environment
+    /// (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+    pub fn http_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
+        self.http = Some(builder);
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    ///
+    /// When a setting is wrong or TLS cannot be set up; each variant of [`BuildError`] says which and what to do.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let base_url = BaseUrl::parse(&self.base_url)?;
+        if self.timeout.is_zero() {
+            return Err(BuildError::ZeroTimeout);
+        }
+        if self.connect_timeout.is_zero() {
+            return Err(BuildError::ZeroConnectTimeout);
+        }
+        // `HeaderValue` alone would accept other text than ASCII, which servers read in different ways.
+        if self.user_agent.is_empty() || !self.user_agent.is_ascii() {
+            return Err(BuildError::InvalidUserAgent);
+        }
+        let user_agent =
+            HeaderValue::from_str(&self.user_agent).map_err(|_| BuildError::InvalidUserAgent)?;
+        check_tls(base_url.is_https(), self.http.is_some())?;
+
+        // A builder from outside may carry a policy that resends what a server has seen. reqwest's own default
+        // resends only what HTTP/2 says was not looked at, and stays.
+        let mut http = match self.http {
+            Some(builder) => builder.retry(reqwest::retry::never()),
+            None => reqwest::Client::builder(),
+        };
+        http = http
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .connection_verbose(false)
+            .timeout(self.timeout)
+            .connect_timeout(self.connect_timeout)
+            .user_agent(user_agent);
+        if !base_url.is_https() {
+            http = stay_on_this_machine(http);
+        }
+        let http = http
+            .build()
+            .map_err(|error| BuildError::Http(error.without_url().into()))?;
+        Ok(Client::from_parts(self.key, base_url, self.timeout, http))
+    }
+}
+
+/// Keeps the key, which travels in clear, from a proxy that `HTTP_PROXY` names and from a name server that knows
+/// another `localhost`.
+fn stay_on_this_machine(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    let addresses = [
+        SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
+    ];
+    http.no_proxy().resolve_to_addrs("localhost", &addresses)
+}
+
+/// Says what reqwest would only say when a request is sent, or by a panic.
+fn check_tls(is_https: bool, own_http: bool) -> Result<(), BuildError> {
+    const HAS_TLS: bool = cfg!(any(
+        feature = "rustls",
+        feature = "rustls-no-provider",
+        feature = "native-tls"
+    ));
+    // Who brings a builder may have turned on TLS in their own dependency on reqwest.
+    if is_https && !HAS_TLS && !own_http {
+        return Err(BuildError::NoTls);
+    }
+    // reqwest sets up TLS for every client, also for one that only speaks to `http`.
+    #[cfg(all(
+        feature = "rustls-no-provider",
+        not(any(feature = "rustls", feature = "native-tls"))
+    ))]
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        return Err(BuildError::NoCryptoProvider);
+    }
+    Ok(())
+}
+
+/// Without the texts, which are not checked yet: a URL may hold a password.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("key", &self.key)
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why there is no client.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The base URL is not a URL.
+    InvalidBaseUrl(Box<dyn StdError + Send + Sync>),
+    /// The base URL is neither `https` nor `http`.
+    UnsupportedScheme,
+    /// The base URL is `http` to another machine, where the key would travel in clear.
+    InsecureBaseUrl,
+    /// The base URL has a user, a password, a query or a fragment.
+    BaseUrlParts,
+    /// The timeout is zero.
+    ZeroTimeout,
+    /// The timeout for connecting is zero.
+    ZeroConnectTimeout,
+    /// The user agent is empty or holds what a header cannot carry.
+    InvalidUserAgent,
+    /// The base URL is `https`, and this crate was built without a feature that brings TLS.
+    NoTls,
+    /// This crate was built with `rustls-no-provider`, and no provider is installed.
+    NoCryptoProvider,
+    /// The HTTP client could not be made: TLS cannot be set up, or the builder that was given is wrong.
+    Http(Box<dyn StdError + Send + Sync>),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::InvalidBaseUrl(_) => {
+                "the base URL is not a URL; write it in full, like https://api.linkrunner.io/api/v1"
+            }
+            Self::UnsupportedScheme => {
+                "the base URL has to start with https://, or with http:// for a server on this machine"
+            }
+            Self::InsecureBaseUrl => {
+                "the base URL is plain http to another machine, which would send the server key in clear; use \
+                 https://, plain http is only for localhost, 127.0.0.0/8 and [::1]"
+            }
+            Self::BaseUrlParts => {
+                "the base URL has a user, a password, a query or a fragment; remove what stands before the host \
+                 and behind the path"
+            }
+            Self::ZeroTimeout => "the timeout is zero, so no call could succeed; set a longer one",
+            Self::ZeroConnectTimeout => {
+                "the timeout for connecting is zero, so no connection could be made; set a longer one"
+            }
+            Self::InvalidUserAgent => {
+                "the user agent is empty or holds a character that a header cannot carry; use printable ASCII"
+            }
+            Self::NoTls => {
+                "the base URL is https and linkrunner-events was built without TLS; turn on its feature `rustls` \
+                 (a default feature), `native-tls` or `rustls-no-provider`"
+            }
+            Self::NoCryptoProvider => {
+                "linkrunner-events was built with its feature `rustls-no-provider` and no provider is installed; \
+                 call `install_default` on a `rustls::crypto::CryptoProvider` before building the client, or turn \
+                 on the feature `rustls` in its place"
+            }
+            Self::Http(_) => {
+                "the HTTP client could not be set up; check the system's certificates and the builder given to \
+                 `http_builder`"
+            }
+        })
+    }
+}
+
+impl StdError for BuildError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::InvalidBaseUrl(source) | Self::Http(source) => Some(source.as_ref()),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(all(test, not(any(feature = "rustls", feature = "native-tls"))))]
+mod tests {
+    use super::*;
+
+    fn build(base_url: &str) -> Result<Client, BuildError> {
+        let key = ServerKey::new("key").unwrap();
+        Client::builder(key).base_url(base_url).build()
+    }
+
+    #[cfg(not(feature = "rustls-no-provider"))]
+    #[test]
+    fn https_without_tls_is_refused_and_http_to_this_machine_is_not() {
+        assert!(matches!(build(DEFAULT_BASE_URL), Err(BuildError::NoTls)));
+        assert!(build("http://127.0.0.1:1").is_ok());
+    }
+
+    #[cfg(feature = "rustls-no-provider")]
+    #[test]
+    fn a_missing_provider_is_an_error_and_not_a_panic() {
+        for base_url in [DEFAULT_BASE_URL, "http://127.0.0.1:1"] {
+            assert!(matches!(build(base_url), Err(BuildError::NoCryptoProvider)));
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! What can come of sending a request, other than its acceptance.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use crate::error::EncodeError;
+
+/// Why a request was not accepted.
+///
+/// Two questions decide what to do next, and every error answers both: [`is_retryable`](Self::is_retryable),
+/// whether sending the same request again can help, and [`may_have_been_delivered`](Self::may_have_been_delivered),
+/// whether doing so may count the event twice. The [table of outcomes](super#outcomes) shows them together.
+///
+/// A server's message is shortened, kept on one line and freed of the key before it comes here.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The event must not be sent as it is, and nothing was sent.
+    Encode(EncodeError),
+    /// Linkrunner understood the request and refused it: any 4xx status but 401 and 429.
+    ///
+    /// 400 names parameters that are missing or wrong, 404 a base URL that leads elsewhere, 413 an event over
+    /// 1 MB. The same request will be refused again.
+    #[non_exhaustive]
+    Rejected {
+        /// The HTTP status.
+        status: u16,
+        /// What the server said, if it said anything.
+        message: Option<String>,
+    },
+    /// The server key is not valid: status 401. Every other request with this key will fail as well.
+    #[non_exhaustive]
+    Unauthorized {
+        /// What the server said, if it said anything.
+        message: Option<String>,
+    },
+    /// Too many requests came from this address: status 429. The limit is shared by all requests of all clients
+    /// behind one IP address.
+    #[non_exhaustive]
+    RateLimited {
+        /// The pause that the `Retry-After` header asks for; `None` if it is missing or unreadable.
+        retry_after: Option<Duration>,
+        /// What the server said, if it said anything.
+        message: Option<String>,
+    },
+    /// The server failed: any 5xx status. It may have failed after it stored the event.
+    #[non_exhaustive]
+    Server {
+        /// The HTTP status.
+        status: u16,
+        /// The pause that the `Retry-After` header asks for; `None` if it is missing or unreadable.
+        retry_after: Option<Duration>,
+        /// What the server said, if it said anything.
+        message: Option<String>,
+    },
+    /// The answer points elsewhere: any 3xx status. Redirects are not followed, because the key would go with
+    /// them.
+    #[non_exhaustive]
+    Redirected {
+        /// The HTTP status.
+        status: u16,
+        /// Where the answer points, as scheme, host and port, such as `https://api.linkrunner.io`.
+        origin: Option<String>,
+    },
+    /// The answer has a status that is no answer to a request: 1xx, or 600 and above. Whatever answered may or
+    /// may not have passed the request on.
+    #[non_exhaustive]
+    UnexpectedStatus {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// There was no answer: no connection, no TLS, a timeout, a connection that closed, or bytes that are not
+    /// HTTP. A failure that comes after the status has arrived is not an error: the status has decided.
+    Transport(TransportError),
+}
+
+impl Error {
+    /// Whether the event may have reached Linkrunner all the same, so that sending it again may count it twice.
+    ///
+    /// In doubt this is `true`.
+    #[must_use]
+    pub fn may_have_been_delivered(&self) -> bool {
+        match self {
+            Self::Encode(_)
+            | Self::Rejected { .. }
+            | Self::Unauthorized { .. }
+            | Self::RateLimited { .. }
+            | Self::Redirected { .. } => false,
+            Self::Server { .. } | Self::UnexpectedStatus { .. } => true,
+            Self::Transport(error) => error.may_have_been_delivered(),
+        }
+    }
+
+    /// Whether sending the same request again, after a pause, can help.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::RateLimited { .. } | Self::Server { .. } => true,
+            Self::Encode(_)
+            | Self::Rejected { .. }
+            | Self::Unauthorized { .. }
+            | Self::Redirected { .. }
+            | Self::UnexpectedStatus { .. } => false,
+            Self::Transport(error) => !error.is_unsendable(),
+        }
+    }
+
+    /// The HTTP status, if there was an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Rejected { status, .. }
+            | Self::Server { status, .. }
+            | Self::Redirected { status, .. }
+            | Self::UnexpectedStatus { status } => Some(*status),
+            Self::Unauthorized { .. } => Some(401),
+            Self::RateLimited { .. } => Some(429),
+            Self::Encode(_) | Self::Transport(_) => None,
+        }
+    }
+
+    /// The pause that the server asked for with `Retry-After`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited { retry_after, .. } | Self::Server { retry_after, .. } => {
+                *retry_after
+            }
+            _ => None,
+        }
+    }
+
+    /// What the server said about it.
+    #[must_use]
+    pub fn server_message(&self) -> Option<&str> {
+        match self {
+            Self::Rejected { message, .. }
+            | Self::Unauthorized { message }
+            | Self::RateLimited { message, .. }
+            | Self::Server { message, .. } => message.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Encode(error) => fmt::Display::fmt(error, f)?,
+            Self::Rejected { status, .. } => {
+                let advice = match status {
+                    404 | 405 => "check the base URL",
+                    413 => "the event is too large, send less data with it",
+                    _ => "correct it, the same request will be rejected again",
+                };
+                write!(
+                    f,
+                    "Linkrunner rejected the request with status {status}; {advice}"
+                )?;
+            }
+            Self::Unauthorized { .. } => f.write_str(
+                "Linkrunner does not accept the server key (status 401); check that it is the server key of the \
+                 right project and that it was not revoked",
+            )?,
+            Self::RateLimited { retry_after, .. } => {
+                f.write_str("too many requests from this address (status 429); ")?;
+                match retry_after {
+                    Some(pause) => write!(f, "pause for {pause:?}")?,
+                    None => f.write_str("pause before the next request")?,
+                }
+            }
+            Self::Server { status, .. } => write!(
+                f,
+                "Linkrunner's server failed with status {status}; the event may or may not have been stored, \
+                 try again later"
+            )?,
+            Self::Redirected { status, origin } => {
+                write!(f, "the answer is a redirect (status {status}")?;
+                if let Some(origin) = origin {
+                    write!(f, " to {origin}")?;
+                }
+                f.write_str(
+                    "), which is not followed, to keep the server key where it belongs; check the base URL",
+                )?;
+            }
+            Self::UnexpectedStatus { status } => write!(
+                f,
+                "the status {status} is no answer to a request; check the base URL and the proxies on the way"
+            )?,
+            Self::Transport(error) => fmt::Display::fmt(error, f)?,
+        }
+        match self.server_message() {
+            Some(message) => write!(f, " (the server says: {message})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl From<EncodeError> for Error {
+    fn from(error: EncodeError) -> Self {
+        Self::Encode(error)
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            // The transport error's own text is this error's text, so its cause comes next.
+            Self::Transport(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+/// There was no answer to the request.
+///
+/// [`source`](StdError::source) has the cause as the HTTP library tells it.
+#[derive(Debug)]
+pub struct TransportError {
+    cause: reqwest::Error,
+}
+
+impl TransportError {
+    /// Takes the cause without its URL: where a request goes is configuration, not part of what went wrong.
+    pub(super) fn new(cause: reqwest::Error) -> Self {
+        Self {
+            cause: cause.without_url(),
+        }
+    }
+
+    /// Whether no connection came about: the name did not resolve, the connection was refused or took too long,
+    /// or TLS could not be agreed on. Nothing of the request was sent then.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.cause.is_connect()
+    }
+
+    /// Whether time ran out, for connecting ([`is_connect`](Self::is_connect) is true as well) or for the call.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.cause.is_timeout()
+    }
+
+    /// Whether the request could not even be made, which another attempt will not change.
+    fn is_unsendable(&self) -> bool {
+        self.cause.is_builder()
+    }
+
+    /// Only what is known to have failed before the first byte is known not to have arrived.
+    fn may_have_been_delivered(&self) -> bool {
+        !(self.is_connect() || self.is_unsendable())
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match (self.is_connect(), self.is_timeout()) {
+            (true, true) => "connecting took too long; nothing was sent, try again later",
+            (true, false) => "there is no connection; nothing was sent, check the network and the base URL",
+            (false, true) => "no answer came in time; the event may or may not have been delivered",
+            (false, false) if self.is_unsendable() => {
+                "the request could not be made; check the client's settings"
+            }
+            (false, false) => {
+                "the connection failed before an answer came; the event may or may not have been delivered"
+            }
+        })
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.cause)
+    }
+}
