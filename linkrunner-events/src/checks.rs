@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::commerce::{AnyContents, ContentIds, ContentType, Contents, UnknownContentType};
 use crate::currency::{Currency, UnknownCurrency};
 use crate::error::{EncodeProblem, FieldError};
-use crate::event::LinkrunnerEvent;
+use crate::event::{EventData, LinkrunnerEvent};
 use crate::number::Number;
 use crate::sink::{FieldSink, Key};
 
@@ -30,9 +30,15 @@ impl<'a> EventFacts<'a> {
         Ok(facts)
     }
 
+    pub(crate) fn of_data<D: EventData>(data: &'a D) -> Result<Self, FieldError> {
+        let mut facts = Self::default();
+        data.fields(&mut facts)?;
+        Ok(facts)
+    }
+
     /// What makes an ad network drop an ecommerce event though each field by itself is right.
     pub(crate) fn check_ecommerce(&self) -> Result<(), FieldError> {
-        // The derive has seen to it that both are there.
+        // The derive has seen to it that an ecommerce event has both; a payment's data may be anything.
         let (Some((ids_key, ids)), Some(contents)) = (self.ids, self.contents) else {
             return Ok(());
         };

@@ -31,15 +31,18 @@ pub struct EncodeError(Box<Details>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Details {
-    subject: String,
+    /// `event`, `payment` or `request`.
+    what: &'static str,
+    name: String,
     field: Option<String>,
     problem: EncodeProblem,
 }
 
 impl EncodeError {
-    pub(crate) fn new(subject: impl Into<String>, error: FieldError) -> Self {
+    pub(crate) fn new(what: &'static str, name: impl Into<String>, error: FieldError) -> Self {
         Self(Box::new(Details {
-            subject: subject.into(),
+            what,
+            name: name.into(),
             field: (!error.path.is_empty()).then_some(error.path),
             problem: error.problem,
         }))
@@ -48,7 +51,7 @@ impl EncodeError {
     /// The name of the event, as it would have been sent; for payments the payment's type.
     #[must_use]
     pub fn event_name(&self) -> &str {
-        &self.0.subject
+        &self.0.name
     }
 
     /// Where in the body the problem is: a wire key, or a path such as `contents[1].id`.
@@ -66,7 +69,7 @@ impl EncodeError {
 
 impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "event `{}`", self.0.subject)?;
+        write!(f, "{} `{}`", self.0.what, self.0.name)?;
         if let Some(field) = &self.0.field {
             write!(f, ", field `{field}`")?;
         }

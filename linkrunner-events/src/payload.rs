@@ -77,7 +77,7 @@ impl<'a, E: LinkrunnerEvent + ?Sized> Payload<'a, E> {
     /// When the event must not be sent as it is; the [`EncodeError`] names the field and what to do.
     pub fn to_vec(&self) -> Result<Vec<u8>, EncodeError> {
         self.encode()
-            .map_err(|error| EncodeError::new(self.event.event_name(), error))
+            .map_err(|error| EncodeError::new("event", self.event.event_name(), error))
     }
 
     /// The request, encoded and owned, to be sent with `Client::send` now or later.
@@ -127,12 +127,15 @@ impl<'a, E: LinkrunnerEvent + ?Sized> Payload<'a, E> {
     }
 }
 
-/// Writes the member `,"key":"id"`.
+/// Writes the member `"key":"id"`, behind a comma where it is not the first.
 pub(crate) fn write_id(body: &mut Vec<u8>, key: &str, id: &str) -> Result<(), FieldError> {
     if id.trim().is_empty() {
         return Err(FieldError::at(key, EncodeProblem::EmptyId));
     }
-    body.extend_from_slice(b",\"");
+    if body != b"{" {
+        body.push(b',');
+    }
+    body.push(b'"');
     body.extend_from_slice(key.as_bytes());
     body.extend_from_slice(b"\":");
     write_string(body, id)

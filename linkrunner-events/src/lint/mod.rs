@@ -8,6 +8,7 @@ use std::net::IpAddr;
 
 use crate::checks::EventFacts;
 use crate::event::LinkrunnerEvent;
+use crate::number::Number;
 
 /// Something about an event that is probably a mistake.
 ///
@@ -141,6 +142,10 @@ pub(crate) fn lint_event<E: LinkrunnerEvent + ?Sized>(event: &E) -> Vec<Finding>
         revenue::lint(schema, &facts, &mut findings);
     }
     findings
+}
+
+pub(crate) fn lint_payment(amount: Number, facts: &EventFacts<'_>, findings: &mut Vec<Finding>) {
+    revenue::lint_payment(amount, facts, findings);
 }
 
 pub(crate) fn lint_client_ip_address(address: IpAddr) -> Option<Finding> {

@@ -5,13 +5,18 @@ use crate::checks::EventFacts;
 use crate::commerce::AnyContents;
 use crate::decimal::Decimal;
 use crate::names;
+use crate::number::Number;
 use crate::schema::{Ecommerce, EventSchema};
 
 pub(super) fn lint(schema: &EventSchema, facts: &EventFacts<'_>, findings: &mut Vec<Finding>) {
     if let Some(contents) = facts.contents {
         lint_items(contents, facts, findings);
     }
-    findings.extend(amount_value_mismatch(facts));
+    findings.extend(
+        facts
+            .amount
+            .and_then(|amount| amount_value_mismatch(amount, facts)),
+    );
     findings.extend(amount_without_currency(facts));
     findings.extend(sale_as_event(schema, facts));
 }
@@ -59,8 +64,16 @@ fn lint_items(contents: &dyn AnyContents, facts: &EventFacts<'_>, findings: &mut
     }
 }
 
-fn amount_value_mismatch(facts: &EventFacts<'_>) -> Option<Finding> {
-    let amount = facts.amount?.to_decimal()?;
+/// A payment has its amount outside of its data.
+pub(super) fn lint_payment(amount: Number, facts: &EventFacts<'_>, findings: &mut Vec<Finding>) {
+    if let Some(contents) = facts.contents {
+        lint_items(contents, facts, findings);
+    }
+    findings.extend(amount_value_mismatch(amount, facts));
+}
+
+fn amount_value_mismatch(amount: Number, facts: &EventFacts<'_>) -> Option<Finding> {
+    let amount = amount.to_decimal()?;
     let value = facts.value?.to_decimal()?;
     (amount != value).then(|| {
         Finding::new(

@@ -1,0 +1,217 @@
+//! Payments, and their removal.
+//!
+//! A payment is deduplicated by Linkrunner on its type and id, and the first record wins. So a payment may be sent again
+//! after a failure; a second one with the same id is lost, and `INITIATED` followed by `COMPLETED` under one id loses the
+//! completion: send the final state, once. A sale that is sent as a payment *and* as an event counts twice: use a payment
+//! for what was paid, and an event for what happened on the way there.
+
+mod remove;
+mod terms;
+
+use std::borrow::Cow;
+use std::net::IpAddr;
+
+use serde::ser::{Error as _, SerializeMap};
+use serde::{Serialize, Serializer};
+
+pub use self::remove::RemovePayment;
+pub use self::terms::{PaymentStatus, PaymentType};
+use crate::amount::Amount;
+use crate::checks::EventFacts;
+use crate::error::{EncodeError, EncodeProblem, FieldError};
+use crate::event::EventData;
+use crate::json::{JsonSink, write_object};
+use crate::lint::{self, Finding};
+use crate::number::Number;
+use crate::payload::{check_size, write_id};
+use crate::request::{ApiRequest, Endpoint};
+use crate::serialize::SerializeFields;
+use crate::sink::{FieldSink, Key};
+use crate::user::User;
+
+/// A payment, as Linkrunner records it.
+///
+/// ```
+/// use linkrunner_events::{Basket, Content, Currency, LinkrunnerEvent, Payment, PaymentType};
+///
+/// #[derive(LinkrunnerEvent)]
+/// #[linkrunner(ecommerce = "Purchase")]
+/// struct Purchase<'a> {
+///     #[linkrunner(flatten)]
+///     basket: Basket,
+///     order_id: &'a str,
+/// }
+///
+/// let basket = Basket::builder(Currency::INR).item("sku_blue_tshirt_m", 2, 799).build()?;
+/// let purchase = Purchase { basket, order_id: "order_98765" };
+/// let payment = Payment::new("user_12345", "pay_1", 1598)
+///     .kind(PaymentType::OneTime)
+///     .data(&purchase);
+/// assert!(payment.lint().is_empty());
+///
+/// let request = payment.to_request()?;
+/// assert!(request.is_repeatable());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+#[must_use = "a payment is not sent by itself: pass its request to `Client::send`"]
+pub struct Payment<'a, D = NoData> {
+    user: User<'a>,
+    payment_id: Cow<'a, str>,
+    amount: Number,
+    kind: PaymentType,
+    status: PaymentStatus,
+    data: Option<&'a D>,
+    client_ip_address: Option<IpAddr>,
+}
+
+impl<'a> Payment<'a> {
+    /// A completed payment of type `DEFAULT`: by whom, under which id, unique for the transaction, and how much, in major
+    /// units.
+    pub fn new(
+        user: impl Into<User<'a>>,
+        payment_id: impl Into<Cow<'a, str>>,
+        amount: impl Amount,
+    ) -> Self {
+        Self {
+            user: user.into(),
+            payment_id: payment_id.into(),
+            amount: amount.to_number(),
+            kind: PaymentType::Default,
+            status: PaymentStatus::Completed,
+            data: None,
+            client_ip_address: None,
+        }
+    }
+}
+
+impl<'a, D: EventData> Payment<'a, D> {
+    /// What kind of payment it is; `DEFAULT` where this is not called.
+    pub fn kind(mut self, kind: PaymentType) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// How far it has come; `PAYMENT_COMPLETED` where this is not called.
+    pub fn status(mut self, status: PaymentStatus) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The public address of the user's device, as for [`Payload`](crate::Payload::client_ip_address).
+    pub fn client_ip_address(mut self, address: impl Into<IpAddr>) -> Self {
+        self.client_ip_address = Some(address.into());
+        self
+    }
+
+    /// What was paid for: a group of fields, or an event such as a `Purchase`. Its `currency` is the payment's.
+    pub fn data<T: EventData>(self, data: &'a T) -> Payment<'a, T> {
+        Payment {
+            user: self.user,
+            payment_id: self.payment_id,
+            amount: self.amount,
+            kind: self.kind,
+            status: self.status,
+            data: Some(data),
+            client_ip_address: self.client_ip_address,
+        }
+    }
+
+    /// The JSON that is sent.
+    ///
+    /// # Errors
+    ///
+    /// When the payment must not be sent as it is: an empty id, an amount that is negative or not finite, or data that
+    /// could not be sent as an event either.
+    pub fn to_vec(&self) -> Result<Vec<u8>, EncodeError> {
+        self.encode()
+            .map_err(|error| EncodeError::new("payment", self.kind.as_str(), error))
+    }
+
+    /// The request, encoded and owned, to be sent with `Client::send` now or later. It may be sent again.
+    ///
+    /// # Errors
+    ///
+    /// As [`to_vec`](Self::to_vec).
+    pub fn to_request(&self) -> Result<ApiRequest, EncodeError> {
+        let body = self.to_vec()?;
+        let name = self.kind.as_str().to_owned();
+        Ok(ApiRequest::new(Endpoint::CapturePayment, name, body, true))
+    }
+
+    /// What is probably a mistake in this payment and yet may be sent, such as an amount that differs from the data's
+    /// `value`.
+    #[must_use]
+    pub fn lint(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if let Some(Ok(facts)) = self.data.map(EventFacts::of_data) {
+            lint::lint_payment(self.amount, &facts, &mut findings);
+        }
+        findings.extend(
+            self.client_ip_address
+                .and_then(lint::lint_client_ip_address),
+        );
+        findings
+    }
+
+    fn encode(&self) -> Result<Vec<u8>, FieldError> {
+        if self.amount.is_negative() {
+            return Err(FieldError::at("amount", EncodeProblem::Negative));
+        }
+        if let Some(data) = self.data {
+            EventFacts::of_data(data)?.check_ecommerce()?;
+        }
+
+        let mut body = vec![b'{'];
+        write_id(&mut body, self.user.key(), self.user.value())?;
+        write_id(&mut body, "payment_id", &self.payment_id)?;
+        write_amount(&mut body, self.amount)?;
+        write_id(&mut body, "type", self.kind.as_str())?;
+        write_id(&mut body, "status", self.status.as_str())?;
+        if let Some(data) = self.data {
+            body.extend_from_slice(br#","event_data":"#);
+            write_object(&mut body, data)?;
+        }
+        if let Some(address) = &self.client_ip_address {
+            write_id(&mut body, "client_ip_address", &address.to_string())?;
+        }
+        body.push(b'}');
+        check_size(&body)?;
+        Ok(body)
+    }
+}
+
+fn write_amount(body: &mut Vec<u8>, amount: Number) -> Result<(), FieldError> {
+    let mut member = Vec::new();
+    JsonSink::new(&mut member).number(Key::new("amount", ",\"amount\":"), amount)?;
+    body.push(b',');
+    body.append(&mut member);
+    Ok(())
+}
+
+impl<D: EventData> Serialize for Payment<'_, D> {
+    /// Fails where [`to_vec`](Self::to_vec) fails, so that a snapshot never shows what would not be sent.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_vec().map_err(S::Error::custom)?;
+
+        let optional = [self.data.is_some(), self.client_ip_address.is_some()];
+        let len = 5 + optional.iter().filter(|present| **present).count();
+        let mut body = serializer.serialize_map(Some(len))?;
+        body.serialize_entry(self.user.key(), self.user.value())?;
+        body.serialize_entry("payment_id", &self.payment_id)?;
+        body.serialize_entry("amount", &self.amount)?;
+        body.serialize_entry("type", self.kind.as_str())?;
+        body.serialize_entry("status", self.status.as_str())?;
+        if let Some(data) = self.data {
+            body.serialize_entry("event_data", &SerializeFields(data))?;
+        }
+        if let Some(address) = &self.client_ip_address {
+            body.serialize_entry("client_ip_address", &address.to_string())?;
+        }
+        body.end()
+    }
+}
+
+/// The data of a payment without data.
+#[derive(Debug, Clone, Copy, crate::EventData)]
+pub struct NoData {}
