@@ -5,10 +5,9 @@ mod fields;
 mod flattened;
 mod schema;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Generics;
-use syn::spanned::Spanned;
 
 use self::fields::{expand_fields, field_bounds};
 use self::schema::{expand_entries, expand_schema};
@@ -44,6 +43,18 @@ pub(crate) fn krate(input: &Input<'_>) -> TokenStream {
         Some(path) => path.to_token_stream(),
         None => quote!(::linkrunner_events),
     }
+}
+
+/// The path of the library, as if it stood at `span`, so that an error in what follows is shown there.
+pub(crate) fn krate_at(input: &Input<'_>, span: Span) -> TokenStream {
+    krate(input)
+        .into_iter()
+        .map(|mut token| {
+            // Located, not replaced: a `$crate` keeps its meaning.
+            token.set_span(token.span().located_at(span));
+            token
+        })
+        .collect()
 }
 
 /// `impl<…> path for Type<…> where … { body }`
@@ -165,14 +176,23 @@ fn expand_serialize(input: &Input<'_>) -> TokenStream {
 fn expand_item(input: &Input<'_>) -> TokenStream {
     let krate = krate(input);
     let [id, quantity, item_price] = [
-        ("id", quote!(RequiredText::text)),
-        ("quantity", quote!(RequiredWholeNumber::integer)),
-        ("item_price", quote!(RequiredAmount::number)),
+        ("id", "RequiredText", "text"),
+        ("quantity", "RequiredWholeNumber", "integer"),
+        ("item_price", "RequiredAmount", "number"),
     ]
-    .map(|(key, method)| {
+    .map(|(key, kind, method)| {
         let field = input.keyed_fields().find(|field| field.key == key)?;
         let value = fields::value(field);
-        Some(quote_spanned!(field.ty.span()=> #krate::__private::#method(#value)))
+        let span = fields::type_span(field);
+        let krate = krate_at(input, span);
+        let (kind, method) = (Ident::new(kind, span), Ident::new(method, span));
+        Some(match field.attrs.with.get() {
+            Some(_) => quote_spanned!(span=> #krate::__private::#kind::#method(#value)),
+            None => {
+                let ty = field.ty;
+                quote_spanned!(span=> <#ty as #krate::__private::#kind>::#method(#value))
+            }
+        })
     });
     let body = quote! {
         fn visit_item(&self, visit: &mut dyn ::core::ops::FnMut(#krate::__private::Item<'_>)) {

@@ -13,7 +13,8 @@ use crate::user::User;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a group of event fields",
     label = "not a group of fields",
-    note = "add `#[derive(linkrunner_events::EventData)]` to `{Self}`"
+    note = "a group is a struct of your own with `#[derive(linkrunner_events::EventData)]`; any other value is sent under its \
+            own key, without `flatten`"
 )]
 pub trait EventData {
     #[doc(hidden)]
@@ -30,7 +31,7 @@ pub trait EventData {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a Linkrunner event",
     label = "not an event",
-    note = "add `#[derive(linkrunner_events::LinkrunnerEvent)]` to `{Self}`"
+    note = "an event is a struct or an enum of your own with `#[derive(linkrunner_events::LinkrunnerEvent)]`"
 )]
 pub trait LinkrunnerEvent {
     /// The schema of every event that a value of this type can be: one for a struct, one for each event of an enum.

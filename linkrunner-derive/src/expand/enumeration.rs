@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::parse_quote;
+use syn::parse_quote_spanned;
 use syn::spanned::Spanned;
 
 use super::fields::mentions_type_parameter;
-use super::{implement, inherent_const, krate};
+use super::{implement, inherent_const, krate, krate_at};
 use crate::input::{Input, Variant};
 
 pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream {
@@ -15,7 +15,9 @@ pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream
     for variant in variants {
         let ty = variant.ty;
         if mentions_type_parameter(input, ty) {
-            let bound = parse_quote!(#ty: #krate::LinkrunnerEvent);
+            let span = ty.span();
+            let krate = krate_at(input, span);
+            let bound = parse_quote_spanned!(span=> #ty: #krate::LinkrunnerEvent);
             generics.make_where_clause().predicates.push(bound);
         }
     }

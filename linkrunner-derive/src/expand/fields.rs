@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{GenericParam, Type, WherePredicate, parse_quote};
+use syn::{GenericParam, Type, WherePredicate, parse_quote_spanned};
 
-use super::{flattened, krate};
+use super::{flattened, krate, krate_at};
 use crate::check::is_required;
 use crate::input::{Field, Input, Target};
 use crate::keys::Role;
@@ -35,10 +35,11 @@ pub(super) fn expand_fields(input: &Input<'_>) -> TokenStream {
 }
 
 fn expand_put(input: &Input<'_>, field: &Field<'_>, sink: &Ident) -> TokenStream {
-    let krate = krate(input);
     let (ident, ty) = (field.ident, field.ty);
+    let span = type_span(field);
+    let krate = krate_at(input, span);
     if field.is_flattened() {
-        return quote_spanned! {ty.span()=>
+        return quote_spanned! {span=>
             <#ty as #krate::EventData>::fields(&self.#ident, #sink)?;
         };
     }
@@ -47,10 +48,10 @@ fn expand_put(input: &Input<'_>, field: &Field<'_>, sink: &Ident) -> TokenStream
     let key = expand_key(&krate, &field.key);
     let value = value(field);
     let mut put = match field.attrs.with.get() {
-        Some(with) => quote_spanned! {with.span()=>
+        Some(_) => quote_spanned! {span=>
             #krate::__private::#kind::put(#value, #key, #sink)?;
         },
-        None => quote_spanned! {ty.span()=>
+        None => quote_spanned! {span=>
             <#ty as #krate::__private::#kind>::put(#value, #key, #sink)?;
         },
     };
@@ -63,6 +64,14 @@ fn expand_put(input: &Input<'_>, field: &Field<'_>, sink: &Ident) -> TokenStream
         });
     }
     put
+}
+
+/// What decides the type of what is sent: the field's type, or the function that makes another of it.
+pub(super) fn type_span(field: &Field<'_>) -> Span {
+    match field.attrs.with.get() {
+        Some(with) => with.span(),
+        None => field.ty.span(),
+    }
 }
 
 /// A reference to what is sent.
@@ -126,7 +135,6 @@ fn kind(input: &Input<'_>, field: &Field<'_>) -> Ident {
 
 /// A bound for each field whose type depends on a type parameter.
 pub(super) fn field_bounds(input: &Input<'_>) -> Vec<WherePredicate> {
-    let krate = krate(input);
     input
         .fields()
         .iter()
@@ -137,11 +145,13 @@ pub(super) fn field_bounds(input: &Input<'_>) -> Vec<WherePredicate> {
         })
         .map(|field| {
             let ty = field.ty;
+            let span = type_span(field);
+            let krate = krate_at(input, span);
             if field.is_flattened() {
-                return parse_quote!(#ty: #krate::EventData);
+                return parse_quote_spanned!(span=> #ty: #krate::EventData);
             }
             let kind = kind(input, field);
-            parse_quote!(#ty: #krate::__private::#kind)
+            parse_quote_spanned!(span=> #ty: #krate::__private::#kind)
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::GenericParam;
 
-use super::krate;
+use super::krate_at;
 use crate::check::ecommerce_span;
 use crate::input::Input;
 
@@ -46,12 +46,15 @@ fn checks(input: &Input<'_>, this: &TokenStream) -> TokenStream {
     let Some(first) = flattened.next() else {
         return TokenStream::new();
     };
-    let krate = krate(input);
-    let fields = quote!(<#this as #krate::EventData>::FIELDS);
+    let fields = |krate: &TokenStream| quote!(<#this as #krate::EventData>::FIELDS);
     let span = first.ident.span();
-    let unique = quote_spanned!(span=> #krate::__private::check_flattened_keys(#fields););
+    let krate = krate_at(input, span);
+    let data = fields(&krate);
+    let unique = quote_spanned!(span=> #krate::__private::check_flattened_keys(#data););
     let complete = ecommerce_span(input).map(|(kind, span)| {
         let kind = format_ident!("{}", kind.name());
+        let krate = krate_at(input, span);
+        let fields = fields(&krate);
         quote_spanned! {span=>
             #krate::__private::check_required_keys(#fields, #krate::Ecommerce::#kind);
         }

@@ -112,8 +112,8 @@ kind! {
     AmountField;
     /// An amount.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not an amount that is always there: an ecommerce event needs a JSON number here",
-        label = "not a number, or an `Option`",
+        message = "`{Self}` cannot stand here: a number is required, and Linkrunner never takes it as a string",
+        label = "must be a number, and no `Option`",
         note = "write `f64`, an integer such as `u32`, or `rust_decimal::Decimal` (feature `rust_decimal`); not a string, \
                 and not an `Option`",
         note = "for a money type of your own, implement `linkrunner_events::Amount`"
@@ -134,8 +134,8 @@ kind! {
     WholeNumberField;
     /// A whole number.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a whole number that is always there: a JSON integer is needed here",
-        label = "not an integer, or an `Option`",
+        message = "`{Self}` cannot stand here: a whole number is required",
+        label = "must be an integer, and no `Option`",
         note = "write an integer such as `u32`; not a float, not a string, and not an `Option`",
         note = "for a type of your own, implement `linkrunner_events::WholeNumber`"
     )]
@@ -155,8 +155,8 @@ kind! {
     TextField;
     /// A string.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a string that is always there: a JSON string is needed here",
-        label = "not a string, or an `Option`",
+        message = "`{Self}` cannot stand here: a string is required, even where an id looks like a number",
+        label = "must be a string, and no `Option`",
         note = "write `String` or `&str`, not an `Option`; a number becomes one with `#[linkrunner(with = u64::to_string)]`",
         note = "for an id type of your own, implement `linkrunner_events::Text`"
     )]
@@ -177,8 +177,8 @@ kind! {
     CurrencyField;
     /// A currency.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a currency that is always there: an ecommerce event needs one",
-        label = "not a currency, or an `Option`",
+        message = "`{Self}` cannot stand here: a currency is required",
+        label = "must be a currency, and no `Option`",
         note = "write `linkrunner_events::Currency`, or `String` or `&str`, which are checked when the event is encoded; \
                 not an `Option`",
         note = "for a currency type of your own, implement `linkrunner_events::ToCurrency`"
@@ -198,8 +198,8 @@ kind! {
     ContentTypeField;
     /// A content type.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a content type that is always there",
-        label = "not a content type, or an `Option`",
+        message = "`{Self}` cannot stand here: a content type is required",
+        label = "must be a content type, and no `Option`",
         note = "leave the field away: `content_type` follows from the ids and is written for you",
         note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded"
     )]
@@ -219,8 +219,8 @@ kind! {
     IdsField;
     /// A list of strings.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a list of strings that is always there",
-        label = "not a list of strings, or an `Option`",
+        message = "`{Self}` cannot stand here: a list of strings is required",
+        label = "must be a list of strings, and no `Option`",
         note = "write `Vec<String>`, `&[&str]`, `[String; 3]` or another list of strings, not an `Option`; a single id is a \
                 list of one, `vec![id]`, and a number becomes a string with `.to_string()`",
         note = "for a list of your own, implement `linkrunner_events::ContentIds`"
@@ -240,8 +240,8 @@ kind! {
     ContentsField;
     /// A list of items.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a list of items that is always there",
-        label = "not a list of items, or an `Option`",
+        message = "`{Self}` cannot stand here: a list of items is required",
+        label = "must be a list of items, and no `Option`",
         note = "write `Vec<linkrunner_events::Content>`, or a list of a type with \
                 `#[derive(linkrunner_events::EcommerceItem)]`, not an `Option`; a single item is a list of one, `vec![item]`"
     )]
