@@ -1,0 +1,105 @@
+//! Reads a call's body, never holding more of it than a body may have.
+
+use std::future::poll_fn;
+use std::pin::pin;
+
+use axum::body::HttpBody;
+use serde_json::Value;
+
+use crate::MAX_BODY_BYTES;
+
+/// How much of a body that is too large is read and thrown away, so that the 413 reaches a client that
+/// reads no answer before its body is out. Beyond it the answer is given while the body still arrives.
+const MAX_DISCARDED_BYTES: usize = 64 * MAX_BODY_BYTES;
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Body {
+    /// The body as it came, with replacement characters where it was not UTF-8.
+    pub(super) text: String,
+    pub(super) content: Content,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Content {
+    Json(Value),
+    /// Not JSON, and where it stops to be.
+    Malformed(String),
+    /// More than [`MAX_BODY_BYTES`]: nothing of it was kept.
+    TooLarge,
+    /// The body broke off: nothing of it was kept.
+    Broken,
+}
+
+impl Body {
+    pub(super) fn new(bytes: &[u8]) -> Self {
+        let content = match serde_json::from_slice(bytes) {
+            Ok(value) => Content::Json(value),
+            Err(error) => Content::Malformed(error.to_string()),
+        };
+        Self {
+            text: String::from_utf8_lossy(bytes).into_owned(),
+            content,
+        }
+    }
+
+    fn unreadable(content: Content) -> Self {
+        Self {
+            text: String::new(),
+            content,
+        }
+    }
+
+    pub(super) async fn read(body: axum::body::Body) -> Self {
+        let mut body = pin!(body);
+        let declared = body.size_hint().lower();
+        let mut too_large = declared > MAX_BODY_BYTES as u64;
+        let mut read = 0_usize;
+        let mut bytes = Vec::new();
+        while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
+            let Ok(frame) = frame else {
+                return Self::unreadable(Content::Broken);
+            };
+            let Some(data) = frame.data_ref() else {
+                continue;
+            };
+            read = read.saturating_add(data.len());
+            too_large |= read > MAX_BODY_BYTES;
+            if !too_large {
+                bytes.extend_from_slice(data);
+            } else if read > MAX_DISCARDED_BYTES {
+                break;
+            } else {
+                bytes = Vec::new();
+            }
+        }
+        if too_large {
+            Self::unreadable(Content::TooLarge)
+        } else {
+            Self::new(&bytes)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deep_body_is_malformed_and_does_not_overflow_the_stack() {
+        for opening in ["[", "{\"a\":", "[{\"a\":"] {
+            let body = Body::new(opening.repeat(MAX_BODY_BYTES / opening.len()).as_bytes());
+            assert!(
+                matches!(&body.content, Content::Malformed(why) if why.contains("recursion")),
+                "{:?}",
+                body.content
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_kept_as_far_as_it_is() {
+        let body = Body::new(b"{\"a\":\"\xff\"}");
+        assert!(matches!(body.content, Content::Malformed(_)));
+        assert_eq!(body.text, "{\"a\":\"\u{fffd}\"}");
+    }
+}

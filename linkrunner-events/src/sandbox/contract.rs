@@ -1,0 +1,249 @@
+//! The contract, without sockets or state: what a call asks for, or why it is turned away.
+//!
+//! A call is judged in this order, and the first objection is the answer: the path (404), the method (405),
+//! the server key (401), the size (413), the content type, the JSON and the parameters (400). Whoever has no
+//! key learns nothing about the body.
+
+use serde_json::{Map, Value};
+
+use super::answer::Answer;
+use super::body::{Body, Content};
+use super::payment::PaymentRecord;
+use crate::Endpoint;
+
+/// What all endpoints have in common, and what the rate limit is shared by.
+pub(super) const API_PREFIX: &str = "/api/v1/";
+
+const ENDPOINTS: [Endpoint; 3] = [
+    Endpoint::CaptureEvent,
+    Endpoint::CapturePayment,
+    Endpoint::RemovePayment,
+];
+
+/// Both of the vendor's lists, the second of which adds the last three.
+const PAYMENT_TYPES: [&str; 12] = [
+    DEFAULT_TYPE,
+    "FIRST_PAYMENT",
+    "SECOND_PAYMENT",
+    "WALLET_TOPUP",
+    "FUNDS_WITHDRAWAL",
+    "SUBSCRIPTION_CREATED",
+    "SUBSCRIPTION_RENEWED",
+    "ONE_TIME",
+    "RECURRING",
+    "SUBSCRIPTION_CANCELLED",
+    "SUBSCRIPTION_REFUNDED",
+    "SUBSCRIPTION_BILLING_ISSUE",
+];
+const DEFAULT_TYPE: &str = "DEFAULT";
+
+const PAYMENT_STATUSES: [&str; 4] = [
+    DEFAULT_STATUS,
+    "PAYMENT_INITIATED",
+    "PAYMENT_FAILED",
+    "PAYMENT_CANCELLED",
+];
+const DEFAULT_STATUS: &str = "PAYMENT_COMPLETED";
+
+/// A call as far as the contract is concerned.
+#[derive(Debug)]
+pub(super) struct Call<'a> {
+    pub(super) method: &'a str,
+    pub(super) path: &'a str,
+    pub(super) key_accepted: bool,
+    pub(super) content_type: Option<&'a str>,
+    pub(super) body: &'a Body,
+}
+
+/// What a call that keeps to the contract asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Command {
+    CaptureEvent,
+    CapturePayment(Box<PaymentRecord>),
+    RemovePayment(Removal),
+}
+
+/// Which payments to remove.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Removal {
+    /// Those with this id, whatever their type is.
+    PaymentId(String),
+    /// All of this user.
+    UserId(String),
+}
+
+/// The endpoint behind a path, which has to be written exactly as documented.
+pub(super) fn endpoint(path: &str) -> Option<Endpoint> {
+    let name = path.strip_prefix(API_PREFIX)?;
+    ENDPOINTS
+        .into_iter()
+        .find(|endpoint| endpoint.path() == name)
+}
+
+/// Judges a call.
+pub(super) fn read(call: &Call<'_>) -> Result<Command, Answer> {
+    let endpoint = endpoint(call.path).ok_or_else(Answer::not_found)?;
+    if call.method != "POST" {
+        return Err(Answer::method_not_allowed());
+    }
+    if !call.key_accepted {
+        return Err(Answer::unauthorized());
+    }
+    let parameters = Parameters(json_object(call)?);
+    match endpoint {
+        Endpoint::CaptureEvent => capture_event(parameters),
+        Endpoint::CapturePayment => capture_payment(parameters),
+        Endpoint::RemovePayment => remove_payment(parameters),
+    }
+}
+
+fn json_object<'a>(call: &Call<'a>) -> Result<&'a Map<String, Value>, Answer> {
+    let value = match &call.body.content {
+        Content::TooLarge => return Err(Answer::too_large()),
+        Content::Broken => return Err(Answer::bad_request("The body broke off.")),
+        _ if !is_json(call.content_type) => {
+            return Err(Answer::bad_request(
+                "The header Content-Type must be application/json.",
+            ));
+        }
+        Content::Malformed(why) => {
+            return Err(Answer::bad_request(format!(
+                "The body is not valid JSON: {why}."
+            )));
+        }
+        Content::Json(value) => value,
+    };
+    value
+        .as_object()
+        .ok_or_else(|| Answer::bad_request("The body must be a JSON object."))
+}
+
+/// Whether it is `application/json`, in any case and with any parameters.
+fn is_json(content_type: Option<&str>) -> bool {
+    content_type
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+}
+
+fn capture_event(parameters: Parameters<'_>) -> Result<Command, Answer> {
+    parameters.required_text("event_name")?;
+    parameters.identity()?;
+    parameters.event_data()?;
+    parameters.text("event_id")?;
+    parameters.text("client_ip_address")?;
+    Ok(Command::CaptureEvent)
+}
+
+fn capture_payment(parameters: Parameters<'_>) -> Result<Command, Answer> {
+    let (user_id, install_instance_id) = parameters.identity()?;
+    let record = PaymentRecord {
+        payment_id: parameters.required_text("payment_id")?.to_owned(),
+        payment_type: parameters.one_of("type", &PAYMENT_TYPES, DEFAULT_TYPE)?,
+        status: parameters.one_of("status", &PAYMENT_STATUSES, DEFAULT_STATUS)?,
+        amount: parameters.amount()?,
+        user_id,
+        install_instance_id,
+        event_data: parameters.event_data()?.cloned().unwrap_or_default(),
+    };
+    parameters.text("client_ip_address")?;
+    Ok(Command::CapturePayment(Box::new(record)))
+}
+
+fn remove_payment(parameters: Parameters<'_>) -> Result<Command, Answer> {
+    let user_id = parameters.text("user_id")?;
+    let payment_id = parameters.text("payment_id")?;
+    let removal = match (user_id, payment_id) {
+        (Some(user_id), None) => Removal::UserId(user_id.to_owned()),
+        (None, Some(payment_id)) => Removal::PaymentId(payment_id.to_owned()),
+        (None, None) => {
+            return Err(Answer::bad_request(
+                "user_id or payment_id is required: one of the two.",
+            ));
+        }
+        // The vendor does not say which of the two would count, and the difference is every payment of a user.
+        (Some(_), Some(_)) => {
+            return Err(Answer::bad_request(
+                "user_id and payment_id must not be sent together: what that removes is undefined.",
+            ));
+        }
+    };
+    Ok(Command::RemovePayment(removal))
+}
+
+/// The body's top level. A `null` counts as left out.
+#[derive(Debug, Clone, Copy)]
+struct Parameters<'a>(&'a Map<String, Value>);
+
+impl<'a> Parameters<'a> {
+    fn get(self, name: &str) -> Option<&'a Value> {
+        self.0.get(name).filter(|value| !value.is_null())
+    }
+
+    /// A string that, where it is there, is not empty.
+    fn text(self, name: &str) -> Result<Option<&'a str>, Answer> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(Value::String(text)) if !text.is_empty() => Ok(Some(text)),
+            Some(_) => Err(invalid(name, "must be a string that is not empty")),
+        }
+    }
+
+    fn required_text(self, name: &str) -> Result<&'a str, Answer> {
+        self.text(name)?.ok_or_else(|| invalid(name, "is required"))
+    }
+
+    /// Who did it: `user_id`, `install_instance_id` or both.
+    fn identity(self) -> Result<(Option<String>, Option<String>), Answer> {
+        let user_id = self.text("user_id")?;
+        let install_instance_id = self.text("install_instance_id")?;
+        if user_id.is_none() && install_instance_id.is_none() {
+            return Err(Answer::bad_request(
+                "user_id or install_instance_id is required.",
+            ));
+        }
+        Ok((
+            user_id.map(str::to_owned),
+            install_instance_id.map(str::to_owned),
+        ))
+    }
+
+    /// Only its shape: like Linkrunner, the sandbox takes any data, the useless included.
+    fn event_data(self) -> Result<Option<&'a Map<String, Value>>, Answer> {
+        match self.get("event_data") {
+            None => Ok(None),
+            Some(Value::Object(data)) => Ok(Some(data)),
+            Some(_) => Err(invalid("event_data", "must be an object")),
+        }
+    }
+
+    fn amount(self) -> Result<f64, Answer> {
+        let amount = self
+            .get("amount")
+            .ok_or_else(|| invalid("amount", "is required"))?;
+        match amount.as_f64() {
+            Some(amount) if amount >= 0.0 && amount.is_finite() => Ok(amount),
+            Some(_) => Err(invalid("amount", "must be zero or more")),
+            None => Err(invalid("amount", "must be a number")),
+        }
+    }
+
+    fn one_of(
+        self,
+        name: &str,
+        known: &[&'static str],
+        default: &'static str,
+    ) -> Result<&'static str, Answer> {
+        let Some(text) = self.text(name)? else {
+            return Ok(default);
+        };
+        let found = known.iter().copied().find(|known| *known == text);
+        found.ok_or_else(|| invalid(name, &format!("must be one of {}", known.join(", "))))
+    }
+}
+
+fn invalid(name: &str, rule: &str) -> Answer {
+    Answer::bad_request(format!("{name} {rule}."))
+}
+
+#[cfg(test)]
+mod tests;

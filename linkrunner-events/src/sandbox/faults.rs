@@ -1,0 +1,238 @@
+//! Answers on demand: what a client has to withstand.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::http::StatusCode;
+
+use super::answer::Answer;
+
+/// Something going wrong with a call.
+///
+/// A fault stands *before* Linkrunner, as a gateway does: the call is remembered in
+/// [`Sandbox::received`](super::Sandbox::received), but it is not checked and has no effect, unless it is
+/// [carried out](Self::carried_out) first.
+///
+/// ```
+/// use std::time::Duration;
+/// use linkrunner_events::sandbox::Fault;
+///
+/// let overloaded = Fault::rate_limited().retry_after("2");
+/// let proxy = Fault::status(503).body("<html>Service Unavailable</html>");
+/// // The event was captured, but the client will not hear of it.
+/// let lost_answer = Fault::disconnect().carried_out();
+/// let slow = Fault::delay(Duration::from_secs(30));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a fault does nothing until it is given to `Sandbox::answer_next` or `Sandbox::answer_always`"]
+pub struct Fault {
+    kind: Kind,
+    delay: Duration,
+    carried_out: bool,
+    retry_after: Option<String>,
+    body: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Kind {
+    /// None: the contract's own answer.
+    Contract,
+    Answer(Answer),
+    Disconnect,
+}
+
+impl Fault {
+    fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            delay: Duration::ZERO,
+            carried_out: false,
+            retry_after: None,
+            body: None,
+        }
+    }
+
+    /// 429 with the documented text, without `Retry-After`.
+    pub fn rate_limited() -> Self {
+        Self::new(Kind::Answer(Answer::rate_limited()))
+    }
+
+    /// 500.
+    pub fn server_error() -> Self {
+        Self::new(Kind::Answer(Answer::server_error()))
+    }
+
+    /// 401 with the documented text.
+    pub fn unauthorized() -> Self {
+        Self::new(Kind::Answer(Answer::unauthorized()))
+    }
+
+    /// Any status, with its usual name as the text. One that is no final status of HTTP, outside 200 to 999,
+    /// becomes a 500.
+    pub fn status(status: u16) -> Self {
+        let status = StatusCode::from_u16(status)
+            .ok()
+            .filter(|status| !status.is_informational())
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let reason = status.canonical_reason().unwrap_or("Unknown status");
+        Self::new(Kind::Answer(Answer::new(status, reason)))
+    }
+
+    /// The connection is closed without an answer once the call has come in whole.
+    pub fn disconnect() -> Self {
+        Self::new(Kind::Disconnect)
+    }
+
+    /// The answer that the call deserves, after a pause.
+    ///
+    /// The call is carried out, and is in [`Sandbox::received`](super::Sandbox::received), before the pause.
+    pub fn delay(pause: Duration) -> Self {
+        Self::new(Kind::Contract).after(pause)
+    }
+
+    /// Answers, or disconnects, after a pause. Default: at once.
+    pub fn after(mut self, pause: Duration) -> Self {
+        self.delay = pause;
+        self
+    }
+
+    /// Carries the call out as if nothing was wrong before it is answered: the event was captured, and only
+    /// the client is told otherwise. Default: the call has no effect.
+    pub fn carried_out(mut self) -> Self {
+        self.carried_out = true;
+        self
+    }
+
+    /// The header `Retry-After`: seconds, an HTTP date, or nonsense. A value that no header can have, one with
+    /// a line break for example, is left out. Default: no such header.
+    pub fn retry_after(mut self, value: impl Into<String>) -> Self {
+        self.retry_after = Some(value.into());
+        self
+    }
+
+    /// The answer's body, which need not be JSON; what begins with `<` is sent as HTML. Default: the envelope.
+    pub fn body(mut self, body: impl Into<String>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+
+    /// Whether the call is neither checked nor carried out.
+    pub(super) fn is_instead(&self) -> bool {
+        self.kind != Kind::Contract && !self.carried_out
+    }
+
+    /// What goes back to the client in the place of the contract's answer.
+    pub(super) fn reply(&self, contract: Answer) -> Reply {
+        let answer = match &self.kind {
+            Kind::Disconnect => return Reply::Disconnect,
+            Kind::Contract => contract,
+            Kind::Answer(answer) => answer.clone(),
+        };
+        Reply::Answer {
+            status: answer.status,
+            body: self.body.clone().unwrap_or_else(|| answer.to_string()),
+            retry_after: self.retry_after.clone(),
+        }
+    }
+
+    pub(super) fn pause(&self) -> Duration {
+        self.delay
+    }
+}
+
+/// What goes back to the client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Reply {
+    Answer {
+        status: StatusCode,
+        body: String,
+        retry_after: Option<String>,
+    },
+    Disconnect,
+}
+
+impl Reply {
+    pub(super) fn status(&self) -> Option<u16> {
+        match self {
+            Self::Answer { status, .. } => Some(status.as_u16()),
+            Self::Disconnect => None,
+        }
+    }
+}
+
+/// The faults that wait for calls.
+#[derive(Debug, Default)]
+pub(super) struct Faults(Mutex<Waiting>);
+
+#[derive(Debug, Default)]
+struct Waiting {
+    next: VecDeque<Fault>,
+    always: Option<Fault>,
+}
+
+impl Faults {
+    pub(super) fn push(&self, fault: Fault) {
+        self.waiting().next.push_back(fault);
+    }
+
+    pub(super) fn set(&self, fault: Fault) {
+        self.waiting().always = Some(fault);
+    }
+
+    pub(super) fn clear(&self) {
+        *self.waiting() = Waiting::default();
+    }
+
+    /// The fault of the call that has just come in.
+    pub(super) fn take(&self) -> Fault {
+        let mut waiting = self.waiting();
+        let next = waiting.next.pop_front();
+        next.or_else(|| waiting.always.clone())
+            .unwrap_or_else(|| Fault::new(Kind::Contract))
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_queue_comes_before_what_is_always_answered() {
+        let faults = Faults::default();
+        faults.set(Fault::unauthorized());
+        faults.push(Fault::server_error());
+        faults.push(Fault::disconnect());
+        assert_eq!(faults.take(), Fault::server_error());
+        assert_eq!(faults.take(), Fault::disconnect());
+        assert_eq!(faults.take(), Fault::unauthorized());
+        assert_eq!(faults.take(), Fault::unauthorized());
+        faults.push(Fault::disconnect());
+        faults.clear();
+        assert_eq!(faults.take(), Fault::new(Kind::Contract));
+    }
+
+    #[test]
+    fn a_status_that_is_none_becomes_a_500() {
+        for status in [0, 99, 100, 199, 1000, u16::MAX] {
+            assert_eq!(
+                Fault::status(status)
+                    .reply(Answer::event_captured())
+                    .status(),
+                Some(500)
+            );
+        }
+        for status in [200, 503, 999] {
+            assert_eq!(
+                Fault::status(status)
+                    .reply(Answer::event_captured())
+                    .status(),
+                Some(status)
+            );
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The rate limit of each source address.
+
+use std::collections::{HashMap, VecDeque};
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// At most so many calls in any span of so much time: the strictest reading of "30 requests a second", under
+/// which a client that paces itself right is never turned away, and one that bursts is.
+#[derive(Debug)]
+pub(super) struct RateLimit {
+    calls: usize,
+    span: Duration,
+    admitted: Mutex<HashMap<IpAddr, VecDeque<Instant>>>,
+}
+
+impl RateLimit {
+    pub(super) fn new(calls: NonZeroU32, span: Duration) -> Self {
+        Self {
+            calls: usize::try_from(calls.get()).unwrap_or(usize::MAX),
+            span,
+            admitted: Mutex::default(),
+        }
+    }
+
+    /// Whether a call of this address may pass now. One that may not does not count.
+    pub(super) fn admit(&self, source: IpAddr, now: Instant) -> bool {
+        let mut admitted = self.admitted.lock().unwrap_or_else(PoisonError::into_inner);
+        let calls = admitted.entry(source).or_default();
+        while let Some(oldest) = calls.front() {
+            if now.saturating_duration_since(*oldest) < self.span {
+                break;
+            }
+            calls.pop_front();
+        }
+        if calls.len() >= self.calls {
+            return false;
+        }
+        calls.push_back(now);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+
+    #[test]
+    fn any_second_has_no_more_calls_than_the_limit() {
+        let limit = RateLimit::new(NonZeroU32::MIN.saturating_add(1), Duration::from_secs(1));
+        let source = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let start = Instant::now();
+        let admit = |millis| limit.admit(source, start + Duration::from_millis(millis));
+        assert!(admit(0));
+        assert!(admit(900));
+        assert!(!admit(999));
+        assert!(admit(1000));
+        assert!(!admit(1001));
+        assert!(admit(1900));
+    }
+
+    #[test]
+    fn each_address_has_a_limit_of_its_own() {
+        let limit = RateLimit::new(NonZeroU32::MIN, Duration::from_secs(1));
+        let now = Instant::now();
+        assert!(limit.admit(IpAddr::V4(Ipv4Addr::new(127, 0, 0, 1)), now));
+        assert!(limit.admit(IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2)), now));
+        assert!(!limit.admit(IpAddr::V4(Ipv4Addr::new(127, 0, 0, 1)), now));
+    }
+}
