@@ -31,14 +31,14 @@ fn parse_keys(
         let Meta::List(list) = &attr.meta else {
             diagnostics.error(
                 &attr.meta,
-                "the keys go in parentheses: write `#[linkrunner(rename = \"…\")]`",
+                "the keys go in parentheses\nhelp: write `#[linkrunner(rename = \"…\")]`",
             );
             continue;
         };
         if list.tokens.is_empty() {
             diagnostics.error(
                 &attr.meta,
-                "this attribute says nothing; write a key into it, or take it away",
+                "this attribute says nothing\nhelp: write a key into it, or take it away",
             );
             continue;
         }
@@ -66,7 +66,9 @@ fn parse_key(
     diagnostics: &mut Diagnostics,
 ) -> syn::Result<()> {
     if !input.peek(Ident::peek_any) {
-        return Err(input.error("a key belongs here, such as `rename = \"…\"`, without quotes"));
+        return Err(input.error(
+            "a key belongs here\nhelp: write one without quotes, such as `rename = \"…\"`",
+        ));
     }
     let key = input.call(Ident::parse_any)?;
     on_key(&key, input, diagnostics)?;
@@ -100,7 +102,7 @@ fn unknown_key(
     };
     syn::Error::new(
         key.span(),
-        format_args!("`{name}` is no key of `#[linkrunner(…)]` on {place}; {advice}"),
+        format_args!("`{name}` is no key of `#[linkrunner(…)]` on {place}\nhelp: {advice}"),
     )
 }
 

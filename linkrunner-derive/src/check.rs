@@ -56,7 +56,7 @@ fn check_event_name(input: &Input<'_>, diagnostics: &mut Diagnostics) {
         diagnostics.error(
             at,
             format_args!(
-                "an event's name is not empty; write `name = \"{}\"`",
+                "an event's name is not empty\nhelp: write `name = \"{}\"`",
                 or_example(&snake_case(&input.node.ident.to_string()))
             ),
         );
@@ -64,7 +64,7 @@ fn check_event_name(input: &Input<'_>, diagnostics: &mut Diagnostics) {
         diagnostics.error(
             at,
             format_args!(
-                "an event's name has no control characters; write `name = \"{}\"`",
+                "an event's name has no control characters\nhelp: write `name = \"{}\"`",
                 or_example(&snake_case(&name))
             ),
         );
@@ -72,7 +72,7 @@ fn check_event_name(input: &Input<'_>, diagnostics: &mut Diagnostics) {
         diagnostics.error(
             at,
             format_args!(
-                "Linkrunner tells `Item_Viewed` from `item_viewed`, so names are in snake_case; write `name = \"{}\"`, \
+                "Linkrunner tells `Item_Viewed` from `item_viewed`, so names are in snake_case\nhelp: write `name = \"{}\"`, \
                  or, if the name is in use already, `allow(non_snake_case)`",
                 or_example(&snake_case(&name))
             ),
@@ -104,7 +104,7 @@ fn check_skip_alone(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     {
         diagnostics.error(
             other,
-            format_args!("`{other}` has no effect beside `{skip}`, which leaves the field out; take one of the two away"),
+            format_args!("`{other}` has no effect beside `{skip}`, which leaves the field out\nhelp: take one of the two away"),
         );
     }
 }
@@ -117,26 +117,26 @@ fn check_flatten_alone(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     if let Some(rename) = field.attrs.rename.key() {
         diagnostics.error(
             rename,
-            "a flattened field has no key to rename: its fields stand beside the event's own; take `rename` away, or \
+            "a flattened field has no key to rename: its fields stand beside the event's own\nhelp: take `rename` away, or \
              take `flatten` away to nest it as an object",
         );
     }
     if let Some(with) = field.attrs.with.key() {
         diagnostics.error(
             with,
-            "`with` makes one value and `flatten` takes a group of fields; take one of the two away",
+            "`with` makes one value and `flatten` takes a group of fields\nhelp: take one of the two away",
         );
     }
     if let Some(skip_if) = field.attrs.skip_if.key() {
         diagnostics.error(
             skip_if,
-            "a flattened group is left out when it is `None`; make the field an `Option` instead of `skip_if`",
+            "a flattened group is left out when it is `None`\nhelp: make the field an `Option` instead of `skip_if`",
         );
     }
     if let Some(allow) = field.attrs.allow_sensitive.key() {
         diagnostics.error(
             allow,
-            "a flattened field has no key of its own; put `allow(sensitive)` on the field in the group",
+            "a flattened field has no key of its own\nhelp: put `allow(sensitive)` on the field in the group",
         );
     }
 }
@@ -154,7 +154,7 @@ fn check_with_on_list(field: &Field<'_>, diagnostics: &mut Diagnostics) {
         };
         diagnostics.error(
             with,
-            format_args!("`{}` takes no `with`; {advice}", field.key),
+            format_args!("`{}` takes no `with`\nhelp: {advice}", field.key),
         );
     }
 }
@@ -185,7 +185,7 @@ fn check_serde_attributes(input: &Input<'_>, field: &Field<'_>, diagnostics: &mu
                 diagnostics.error(
                     &meta.path,
                     format_args!(
-                        "{} is not serialized by serde, so this has no effect on it; add `#[linkrunner({instead})]`",
+                        "{} is not serialized by serde, so this has no effect on it\nhelp: add `#[linkrunner({instead})]`",
                         input.target.title()
                     ),
                 );
@@ -211,7 +211,7 @@ fn check_serde_rename_all(input: &Input<'_>, diagnostics: &mut Diagnostics) {
                 diagnostics.error(
                     &meta.path,
                     format_args!(
-                        "{} is not serialized by serde, so this has no effect on it; add \
+                        "{} is not serialized by serde, so this has no effect on it\nhelp: add \
                          `#[linkrunner(rename_all = \"…\")]`",
                         input.target.title()
                     ),
@@ -236,12 +236,12 @@ fn check_key_text(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     if field.key.trim().is_empty() {
         diagnostics.error(
             field.key_node(),
-            "a key is not empty; write one, or `#[linkrunner(skip)]` to leave the field out",
+            "a key is not empty\nhelp: write one, or `#[linkrunner(skip)]` to leave the field out",
         );
     } else if field.key.chars().any(char::is_control) {
         diagnostics.error(
             field.key_node(),
-            "a key has no control characters; write it in one line",
+            "a key has no control characters\nhelp: write it in one line",
         );
     }
 }
@@ -259,7 +259,7 @@ fn check_key_typo(field: &Field<'_>, diagnostics: &mut Diagnostics) {
             diagnostics.error(
                 field.ident,
                 format_args!(
-                    "Linkrunner reads the revenue from `{meant}` and would ignore `{}`; call the field `{meant}`, or, if \
+                    "Linkrunner reads the revenue from `{meant}` and would ignore `{}`\nhelp: call the field `{meant}`\nhelp: if \
                      this is what you mean, say so with `#[linkrunner(rename = \"{}\")]`",
                     field.key, field.key
                 ),
@@ -276,8 +276,8 @@ fn check_key_sensitive(input: &Input<'_>, field: &Field<'_>, diagnostics: &mut D
         diagnostics.error(
             field.key_node(),
             format_args!(
-                "`{}` names sensitive data, and events carry no passwords, card details, emails, phone numbers or names; \
-                 leave the field out, `#[linkrunner(skip)]` it, or, if it holds nothing of the kind, say so with \
+                "`{}` names sensitive data, and events carry no passwords, card details, emails, phone numbers or names\n\
+                 help: leave the field out, or `#[linkrunner(skip)]` it\nhelp: if it holds nothing of the kind, say so with \
                  `#[linkrunner(allow(sensitive))]`",
                 field.key
             ),
@@ -293,7 +293,7 @@ fn check_keys_unique(input: &Input<'_>, diagnostics: &mut Diagnostics) {
             diagnostics.error(
                 field.key_node(),
                 format_args!(
-                    "the key `{}` is sent twice, by `{first}` and by `{}`; give one of them another key with \
+                    "the key `{}` is sent twice, by `{first}` and by `{}`\nhelp: give one of them another key with \
                      `#[linkrunner(rename = \"…\")]`, or leave it out with `#[linkrunner(skip)]`",
                     field.key, field.ident
                 ),
@@ -313,7 +313,7 @@ fn check_one_kind_of_ids(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     if let (Some(_), Some(second)) = (ids.next(), ids.next()) {
         diagnostics.error(
             second.key_node(),
-            "an ecommerce event names either variants (`content_ids`) or product groups (`item_group_ids`); leave one of \
+            "an ecommerce event names either variants (`content_ids`) or product groups (`item_group_ids`)\nhelp: leave one of \
              the two away",
         );
     }
@@ -348,7 +348,7 @@ fn check_ecommerce_complete(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     add_suggestions(&mut message, input, &missing);
     if missing.contains(&"content_ids") {
         message.push_str(
-            "\n(or `item_group_ids`, where the catalogue knows product groups and not variants)",
+            "\nhelp: where the catalogue knows product groups and not variants, the ids go into `item_group_ids`",
         );
     }
     let written = (&ecommerce.literal, input.attrs.ecommerce.key());
@@ -366,7 +366,7 @@ fn check_item_complete(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     for field in input.fields().iter().filter(|field| field.is_flattened()) {
         diagnostics.error(
             field.attrs.flatten.key(),
-            "an item has no flattened groups; write the fields into the item",
+            "an item has no flattened groups\nhelp: write the fields into the item",
         );
     }
     let has = |key: &str| input.keyed_fields().any(|field| field.key == key);
@@ -392,9 +392,11 @@ fn add_suggestions(message: &mut String, input: &Input<'_>, missing: &[&str]) {
     for key in missing {
         let line = match alike(key, &unknown) {
             Some(alike) => {
-                format!("\n`{alike}` is probably it: add `#[linkrunner(rename = \"{key}\")]`")
+                format!(
+                    "\nhelp: `{alike}` is probably `{key}`: add `#[linkrunner(rename = \"{key}\")]` to it"
+                )
             }
-            None => format!("\nadd `{}`", suggested_field(key)),
+            None => format!("\nhelp: add `{}`", suggested_field(key)),
         };
         message.push_str(&line);
     }
@@ -454,7 +456,7 @@ fn check_required_not_skipped(input: &Input<'_>, diagnostics: &mut Diagnostics) 
             diagnostics.error(
                 skip_if,
                 format_args!(
-                    "{title} always carries `{}`; take `skip_if` away",
+                    "{title} always carries `{}`\nhelp: take `skip_if` away",
                     field.key
                 ),
             );
@@ -490,7 +492,7 @@ fn check_enum_attributes(input: &Input<'_>, diagnostics: &mut Diagnostics) {
         diagnostics.error(
             key,
             format_args!(
-                "`{key}` goes on an event's struct: an enum is whichever event its variant holds"
+                "an enum is whichever event its variant holds, and takes no `{key}`\nhelp: put it on the event's struct"
             ),
         );
     }
@@ -503,7 +505,7 @@ fn check_enum_not_empty(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     if data.variants.is_empty() {
         diagnostics.push(syn::Error::new(
             input.node.ident.span(),
-            "an enum of events has at least one; write a variant such as `Viewed(ItemViewed)`",
+            "an enum of events has at least one\nhelp: write a variant such as `Viewed(ItemViewed)`",
         ));
     }
 }

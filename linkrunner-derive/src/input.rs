@@ -141,7 +141,7 @@ fn parse_shape<'a>(
                 diagnostics.error(
                     name,
                     format_args!(
-                        "{} has fields; write `struct {name} {{ … }}` with a field for each key",
+                        "{} has fields\nhelp: write `struct {name} {{ … }}` with a field for each key",
                         target.title()
                     ),
                 );
@@ -155,7 +155,7 @@ fn parse_shape<'a>(
                 diagnostics.error(
                     fields,
                     format_args!(
-                        "the fields of {} need names, which become the keys; write `struct {name} {{ {} }}`",
+                        "the fields of {} need names, which become the keys\nhelp: write `struct {name} {{ {} }}`",
                         target.title(),
                         types.join(", ")
                     ),
@@ -173,7 +173,7 @@ fn parse_shape<'a>(
             diagnostics.error(
                 data.enum_token,
                 format_args!(
-                    "{} is a struct with named fields; only an event may be an enum",
+                    "an event may be an enum, and {} may not\nhelp: write `struct {name} {{ … }}`",
                     target.title()
                 ),
             );
@@ -183,7 +183,7 @@ fn parse_shape<'a>(
             diagnostics.error(
                 data.union_token,
                 format_args!(
-                    "{} is no union; write `struct {name} {{ … }}`",
+                    "{} is no union\nhelp: write `struct {name} {{ … }}`",
                     target.title()
                 ),
             );
@@ -231,7 +231,7 @@ fn parse_variant<'a>(node: &'a syn::Variant, diagnostics: &mut Diagnostics) -> O
         if attr.path().is_ident("linkrunner") {
             diagnostics.error(
                 attr,
-                "a variant takes no keys: its event has its own; put the attribute on the event's struct",
+                "a variant takes no keys: its event has its own\nhelp: put the attribute on the event's struct",
             );
         }
     }
@@ -244,7 +244,7 @@ fn parse_variant<'a>(node: &'a syn::Variant, diagnostics: &mut Diagnostics) -> O
             diagnostics.error(
                 node,
                 format_args!(
-                    "each variant holds one event; write `{ident}({ident})`, with a `struct {ident};` that derives \
+                    "each variant holds one event\nhelp: write `{ident}({ident})`, with a `struct {ident};` that derives \
                      `LinkrunnerEvent`"
                 ),
             );
@@ -253,7 +253,7 @@ fn parse_variant<'a>(node: &'a syn::Variant, diagnostics: &mut Diagnostics) -> O
         Fields::Unnamed(fields) if fields.unnamed.is_empty() => {
             diagnostics.error(
                 node,
-                format_args!("each variant holds one event; write its type in the parentheses, as in `{ident}({ident})`"),
+                format_args!("each variant holds one event\nhelp: write its type in the parentheses, as in `{ident}({ident})`"),
             );
             None
         }
@@ -261,7 +261,7 @@ fn parse_variant<'a>(node: &'a syn::Variant, diagnostics: &mut Diagnostics) -> O
             diagnostics.error(
                 fields,
                 format_args!(
-                    "each variant holds one event, and this one holds {}; put them into one struct that derives \
+                    "each variant holds one event, and this one holds {}\nhelp: put them into one struct that derives \
                      `LinkrunnerEvent`",
                     fields.unnamed.len()
                 ),
@@ -272,7 +272,7 @@ fn parse_variant<'a>(node: &'a syn::Variant, diagnostics: &mut Diagnostics) -> O
             diagnostics.error(
                 fields,
                 format_args!(
-                    "each variant holds one event; move these fields into a `struct {ident}` that derives \
+                    "each variant holds one event\nhelp: move these fields into a `struct {ident}` that derives \
                      `LinkrunnerEvent`, and write `{ident}({ident})`"
                 ),
             );

@@ -1,4 +1,72 @@
-//! Typed events for Linkrunner.
+//! Typed events for [Linkrunner](https://www.linkrunner.io), the mobile measurement platform: a struct is an event, and a
+//! malformed event does not compile.
+//!
+//! ```
+//! use linkrunner_events::{Currency, LinkrunnerEvent};
+//!
+//! /// A shopper paid for an order.
+//! #[derive(LinkrunnerEvent)]
+//! struct PurchaseCompleted<'a> {
+//!     order_id: &'a str,
+//!     amount: f64,             // a JSON number: a `String` does not compile
+//!     currency: Currency,      // ISO 4217
+//!     coupon: Option<&'a str>, // left out when `None`
+//! }
+//!
+//! let event = PurchaseCompleted {
+//!     order_id: "ORD-12345",
+//!     amount: 149.99,
+//!     currency: Currency::USD,
+//!     coupon: None,
+//! };
+//! let body = event.payload("user_12345").to_vec()?;
+//! assert_eq!(
+//!     String::from_utf8_lossy(&body),
+//!     r#"{"event_name":"purchase_completed","event_data":{"order_id":"ORD-12345","amount":149.99,"currency":"USD"},"user_id":"user_12345"}"#,
+//! );
+//! # Ok::<(), linkrunner_events::EncodeError>(())
+//! ```
+//!
+//! # Where to look
+//!
+//! - [`LinkrunnerEvent`](macro@LinkrunnerEvent) makes a struct an event, or an enum of events one that is any of them. Its
+//!   page lists the attributes and everything that is checked.
+//! - [`EventData`](macro@EventData) makes a struct a group of fields that several events share.
+//! - [`commerce`] has what an ad network's catalogue wants to know; [`Basket`] computes most of it.
+//! - [`Payload`] is an event on its way to JSON, for snapshots and for sending; [`Payment`] is a payment.
+//! - [`EncodeError`] says which field keeps an event from being sent, [`LinkrunnerEvent::lint`] what is probably a mistake.
+#![cfg_attr(
+    feature = "client",
+    doc = "- [`client`] sends, and says what became of each event."
+)]
+#![cfg_attr(
+    feature = "sandbox",
+    doc = "- [`sandbox`] is a Linkrunner in your own process, for tests."
+)]
+//!
+//! # Features
+//!
+//! Sending:
+//!
+//! - `client` *(default)*: `Client`, on reqwest and tokio. Without it the crate is types and encoding only.
+//! - `rustls` *(default)*, `native-tls`: TLS, by the one or by the other. Each turns `client` on.
+//! - `rustls-no-provider`: rustls with the crypto provider that your application installs.
+//! - `http2`: HTTP/2 where the server offers it.
+//!
+//! Types:
+//!
+//! - `rust_decimal`: `rust_decimal::Decimal` is an [`Amount`], sent with exactly its digits.
+//!
+//! Testing:
+//!
+//! - `sandbox`: the module of that name.
+//!
+//! Features add and never replace: a name means the same whichever are on.
+//!
+//! # Units
+//!
+//! Money is in major units, everywhere: 249.99, not 24999. Linkrunner stamps an event when it arrives, so there is no time
+//! in it.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // The derives write absolute paths, and this crate uses them itself.

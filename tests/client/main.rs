@@ -3,6 +3,7 @@
 mod answers;
 mod raw_server;
 mod redirects;
+mod sandbox;
 mod settings;
 mod support;
 mod transport;

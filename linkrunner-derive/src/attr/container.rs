@@ -85,7 +85,7 @@ impl ContainerAttrs {
                 "name" | "ecommerce" => Err(syn::Error::new_spanned(
                     key,
                     format_args!(
-                        "`{key}` goes on an event, and this is {}; take it away, or derive `LinkrunnerEvent`",
+                        "`{key}` goes on an event, and this is {}\nhelp: take it away, or derive `LinkrunnerEvent`",
                         target.title()
                     ),
                 )),
@@ -109,7 +109,7 @@ fn parse_case(key: &Ident, input: ParseStream<'_>) -> syn::Result<Case> {
     };
     Err(syn::Error::new_spanned(
         &literal,
-        format_args!("`{name}` is no case; {advice}"),
+        format_args!("`{name}` is no case\nhelp: {advice}"),
     ))
 }
 
@@ -141,7 +141,7 @@ fn parse_ecommerce(key: &Ident, input: ParseStream<'_>) -> syn::Result<Ecommerce
     };
     Err(syn::Error::new_spanned(
         &literal,
-        format_args!("`{name}` is no kind of ecommerce event; {advice}"),
+        format_args!("`{name}` is no kind of ecommerce event\nhelp: {advice}"),
     ))
 }
 
@@ -155,7 +155,7 @@ pub(super) fn parse_allow(
     if !input.peek(syn::token::Paren) {
         return Err(syn::Error::new_spanned(
             key,
-            "`allow` takes what it allows in parentheses: write `allow(sensitive)`",
+            "`allow` takes what it allows in parentheses\nhelp: write `allow(sensitive)`",
         ));
     }
     let content;
@@ -163,7 +163,7 @@ pub(super) fn parse_allow(
     if content.is_empty() {
         return Err(syn::Error::new_spanned(
             key,
-            "`allow()` allows nothing; write `allow(sensitive)`, or take it away",
+            "`allow()` allows nothing\nhelp: write `allow(sensitive)`, or take it away",
         ));
     }
     let allowed = content.parse_terminated(Ident::parse_any, Token![,])?;
@@ -184,6 +184,6 @@ pub(super) fn unknown_allow(allowed: &Ident, known: &[&str]) -> syn::Error {
     };
     syn::Error::new_spanned(
         allowed,
-        format_args!("`{name}` cannot be allowed here; {advice}"),
+        format_args!("`{name}` cannot be allowed here\nhelp: {advice}"),
     )
 }

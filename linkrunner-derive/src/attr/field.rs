@@ -66,7 +66,7 @@ impl FieldAttrs {
                     if allowed == "non_snake_case" {
                         return Err(syn::Error::new_spanned(
                             allowed,
-                            "`non_snake_case` is about the event's name and goes on the struct; keys may have any case",
+                            "`non_snake_case` is about the event's name, and a key may have any case\nhelp: take it away, or put it on the struct",
                         ));
                     }
                     Err(unknown_allow(allowed, &["sensitive"]))

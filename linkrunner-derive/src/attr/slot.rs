@@ -18,7 +18,7 @@ impl<T> Slot<T> {
         if self.given.is_some() {
             return Err(syn::Error::new_spanned(
                 key,
-                format_args!("`{key}` is given twice; keep one of the two"),
+                format_args!("`{key}` is given twice\nhelp: keep one of the two"),
             ));
         }
         self.given = Some((key.clone(), value));

@@ -21,7 +21,7 @@ pub(super) fn path(key: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
         return Err(syn::Error::new_spanned(
             &literal,
             format_args!(
-                "`{key}` takes a path without quotes: write `{key} = {}`",
+                "`{key}` takes a path without quotes\nhelp: write `{key} = {}`",
                 literal.value()
             ),
         ));
@@ -39,7 +39,7 @@ pub(super) fn flag(key: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
         return Ok(());
     }
     Err(input.error(format_args!(
-        "`{key}` takes no value: write `#[linkrunner({key})]`"
+        "`{key}` takes no value\nhelp: write `#[linkrunner({key})]`"
     )))
 }
 
@@ -50,12 +50,12 @@ fn equals(key: &Ident, input: ParseStream<'_>, example: &str) -> syn::Result<()>
     }
     Err(syn::Error::new_spanned(
         key,
-        format_args!("`{key}` needs a value: write `{key} = {example}`"),
+        format_args!("`{key}` needs a value\nhelp: write `{key} = {example}`"),
     ))
 }
 
 fn wrong_value(key: &Ident, input: ParseStream<'_>, what: &str, example: &str) -> syn::Error {
-    let message = format!("`{key}` takes {what}: write `{key} = {example}`");
+    let message = format!("`{key}` takes {what}\nhelp: write `{key} = {example}`");
     match input.fork().parse::<TokenTree>() {
         Ok(token) if !input.peek(Token![,]) => syn::Error::new_spanned(token, message),
         _ => syn::Error::new_spanned(key, message),

@@ -1,0 +1,114 @@
+//! Ecommerce events for an ad network's catalogue: computed from a basket, written by hand, and with items of one's own.
+//!
+//! ```sh
+//! cargo run --example ecommerce
+//! ```
+
+use std::error::Error;
+
+use linkrunner_events::commerce::ViewContent;
+use linkrunner_events::{Basket, Content, Currency, EcommerceItem, LinkrunnerEvent};
+
+/// Computed: ids, contents, currency, value and count all come from the basket.
+#[derive(LinkrunnerEvent)]
+#[linkrunner(name = "add_to_cart", ecommerce = "AddToCart")]
+struct CartAdded {
+    #[linkrunner(flatten)]
+    basket: Basket,
+    campaign: Option<String>,
+}
+
+/// By hand: leave one of these fields out and it does not compile. `content_type` follows from `content_ids`.
+#[derive(LinkrunnerEvent)]
+#[linkrunner(ecommerce = "AddToCart")]
+struct BundleAdded<'a> {
+    content_ids: [&'a str; 2],
+    contents: [Content; 2],
+    currency: Currency,
+    value: f64,
+    num_items: u32,
+}
+
+/// An item of one's own, under the names that the catalogue knows.
+#[derive(EcommerceItem)]
+struct Line<'a> {
+    #[linkrunner(rename = "id")]
+    group: &'a str,
+    quantity: u8,
+    #[linkrunner(rename = "item_price", with = major_units)]
+    cents: i64,
+    size: Option<&'a str>,
+}
+
+/// Prices are sent in major units: 7.99, not 799.
+fn major_units(cents: &i64) -> linkrunner_events::Number {
+    linkrunner_events::Number::decimal((*cents).into(), 2)
+}
+
+/// Where the catalogue knows groups of variants, their ids go into `item_group_ids`.
+#[derive(LinkrunnerEvent)]
+#[linkrunner(name = "view_content", ecommerce = "ViewContent")]
+struct GroupViewed<'a> {
+    item_group_ids: &'a [&'a str],
+    contents: &'a [Line<'a>],
+    currency: Currency,
+    value: f64,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let basket = Basket::builder(Currency::EUR)
+        .item("sku_pen", 3, 0.1)
+        .item("sku_ink", 1, 0.2)
+        .build()?;
+    println!(
+        "{} items for {} {}",
+        basket.num_items(),
+        basket.value(),
+        basket.currency()
+    );
+    print(&ViewContent::new(basket.clone()))?;
+    print(&CartAdded {
+        basket,
+        campaign: Some("back_to_school".to_owned()),
+    })?;
+
+    print(&GroupViewed {
+        item_group_ids: &["tshirt_blue"],
+        contents: &[Line {
+            group: "tshirt_blue",
+            quantity: 1,
+            cents: 79_900,
+            size: Some("m"),
+        }],
+        currency: Currency::INR,
+        value: 799.0,
+    })?;
+
+    let mut bundle = BundleAdded {
+        content_ids: ["sku_camera", "sku_lens"],
+        contents: [
+            Content::new("sku_camera", 1, 499.0),
+            Content::new("sku_lens", 1, 199.0),
+        ],
+        currency: Currency::USD,
+        value: 599.0,
+        num_items: 2,
+    };
+    print(&bundle)?;
+    // A discount may explain the value, so that is a finding and no error …
+    for finding in bundle.lint() {
+        println!("lint: {finding}");
+    }
+    // … and an id that is not among the ids makes the ad network drop the event, so that is an error.
+    bundle.content_ids[1] = "sku_lense";
+    if let Err(error) = bundle.payload("user_12345").to_vec() {
+        println!("not sent: {error}");
+    }
+    Ok(())
+}
+
+fn print(event: &impl LinkrunnerEvent) -> Result<(), Box<dyn Error>> {
+    let payload = event.payload("user_12345");
+    println!("{}", serde_json::to_string_pretty(&payload)?);
+    Ok(())
+}
