@@ -84,7 +84,7 @@ async fn enums_install_instances_ids_and_addresses_arrive() {
         .await
         .unwrap();
     let request = ShopEvent::Purchase(PURCHASE)
-        .payload(&String::from("user_1"))
+        .payload(String::from("user_1"))
         .event_id("event_1")
         .client_ip_address(IpAddr::V4(Ipv4Addr::new(203, 0, 113, 10)))
         .to_request()

@@ -42,7 +42,7 @@ fn lint_items(contents: &dyn AnyContents, facts: &EventFacts<'_>, findings: &mut
         }
     });
 
-    if let (Some(value), Some(total)) = (facts.value.and_then(|value| value.to_decimal()), total) {
+    if let (Some(value), Some(total)) = (facts.value.and_then(Number::to_decimal), total) {
         if value != total {
             findings.push(Finding::new(
                 Rule::ValueMismatch,
@@ -52,7 +52,7 @@ fn lint_items(contents: &dyn AnyContents, facts: &EventFacts<'_>, findings: &mut
             ));
         }
     }
-    if let Some(num_items) = facts.num_items.and_then(|number| number.to_decimal()) {
+    if let Some(num_items) = facts.num_items.and_then(Number::to_decimal) {
         if num_items != Decimal::new(quantity, 0) {
             findings.push(Finding::new(
                 Rule::NumItemsMismatch,
