@@ -26,7 +26,7 @@ pub(crate) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
                 check_skip_alone(field, diagnostics);
                 check_flatten_alone(field, diagnostics);
                 check_with_on_list(field, diagnostics);
-                check_serde_attributes(input, field, diagnostics);
+                check_serde_attributes(field, diagnostics);
             }
             for field in input.keyed_fields() {
                 check_key_text(field, diagnostics);
@@ -160,7 +160,7 @@ fn check_with_on_list(field: &Field<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// What serde is told about a field has no effect on the event, which nobody would notice.
-fn check_serde_attributes(input: &Input<'_>, field: &Field<'_>, diagnostics: &mut Diagnostics) {
+fn check_serde_attributes(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     let attrs = &field.attrs;
     for attr in field
         .node
@@ -185,8 +185,7 @@ fn check_serde_attributes(input: &Input<'_>, field: &Field<'_>, diagnostics: &mu
                 diagnostics.error(
                     &meta.path,
                     format_args!(
-                        "{} is not serialized by serde, so this has no effect on it\nhelp: add `#[linkrunner({instead})]`",
-                        input.target.title()
+                        "serde's attributes have no effect on what is sent\nhelp: add `#[linkrunner({instead})]`"
                     ),
                 );
             }
@@ -210,11 +209,7 @@ fn check_serde_rename_all(input: &Input<'_>, diagnostics: &mut Diagnostics) {
             if meta.path.is_ident("rename_all") {
                 diagnostics.error(
                     &meta.path,
-                    format_args!(
-                        "{} is not serialized by serde, so this has no effect on it\nhelp: add \
-                         `#[linkrunner(rename_all = \"…\")]`",
-                        input.target.title()
-                    ),
+                    "serde's attributes have no effect on what is sent\nhelp: add `#[linkrunner(rename_all = \"…\")]`",
                 );
             }
             skip_value(&meta)

@@ -80,6 +80,9 @@ use crate::input::{Input, Target};
 /// The same key twice, a key that names sensitive data, a misspelt `amount` or `currency` (spell it with `rename` if you
 /// mean it) and a name that is not `snake_case` are errors too.
 ///
+/// The keys of flattened groups count for all of this. In a struct with type or const parameters they are compared where
+/// the event is used, so `cargo check` does not show it and `cargo build` does.
+///
 /// # What is generated
 ///
 /// `EVENT_NAME` (for an enum `EVENT_NAMES`) with the struct's visibility, and the traits `LinkrunnerEvent` and, for a

@@ -44,11 +44,21 @@ impl<'a> EventFacts<'a> {
         };
 
         let mut listed = HashSet::new();
+        let mut empty = None;
+        let mut index = 0_usize;
         ids.for_each_id(&mut |id| {
+            if id.trim().is_empty() {
+                empty = empty.or(Some(index));
+            }
             listed.insert(id);
+            index += 1;
         });
-        if listed.is_empty() {
+        if index == 0 {
             return Err(FieldError::at(ids_key, EncodeProblem::EmptyList));
+        }
+        if let Some(index) = empty {
+            let path = format!("{ids_key}[{index}]");
+            return Err(FieldError::at(path, EncodeProblem::EmptyId));
         }
 
         let mut index = 0;

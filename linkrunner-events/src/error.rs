@@ -87,7 +87,7 @@ pub enum EncodeProblem {
     NotFinite,
     /// A field that is not an `Option` comes out as JSON `null`.
     Null,
-    /// An id (of the user, the installation, the event or the payment) is empty or only white space.
+    /// An id (of the user, the installation, the event, the payment or an item) is empty or only white space.
     EmptyId,
     /// A currency is not a current ISO 4217 code.
     UnknownCurrency(UnknownCurrency),
@@ -132,7 +132,7 @@ impl fmt::Display for EncodeProblem {
                 "the value comes out as JSON `null`; make the field an `Option` (a `None` is left out), or \
                  leave it out with `#[linkrunner(skip_if = …)]`",
             ),
-            Self::EmptyId => f.write_str("the id is empty; pass the id that your app gave the user"),
+            Self::EmptyId => f.write_str("the id is empty; send the id itself, or leave out what has none"),
             Self::UnknownCurrency(error) => error.fmt(f),
             Self::UnknownContentType(error) => error.fmt(f),
             Self::ContentTypeMismatch { ids_key, expected } => write!(

@@ -16,18 +16,23 @@ pub(super) fn expand_fields(input: &Input<'_>) -> TokenStream {
     // Not to be confused with anything that a path of the user's means.
     let sink = Ident::new("sink", Span::mixed_site());
     let checks = flattened::expand_generic_checks(input);
-    let puts = input
+    let puts: Vec<TokenStream> = input
         .fields()
         .iter()
         .filter(|field| !field.is_skipped())
-        .map(|field| expand_put(input, field, &sink));
+        .map(|field| expand_put(input, field, &sink))
+        .collect();
+    let parameter = if puts.is_empty() {
+        quote!(_)
+    } else {
+        quote!(#sink)
+    };
     quote! {
         fn fields<'__a, __S: #krate::__private::FieldSink<'__a>>(
             &'__a self,
-            #sink: &mut __S,
+            #parameter: &mut __S,
         ) -> ::core::result::Result<(), __S::Error> {
             #checks
-            let _ = &#sink;
             #(#puts)*
             ::core::result::Result::Ok(())
         }
