@@ -1,0 +1,1 @@
+//! Values: what they refuse, and what they come out as.

@@ -1,0 +1,1 @@
+//! The examples of the vendor, byte for byte where it matters.
