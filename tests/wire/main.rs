@@ -1,1 +1,8 @@
-//! The examples of the vendor, byte for byte where it matters.
+//! The vendor's example requests, reproduced from typed events, and the mistakes among them, each held by something.
+//!
+//! `vectors.json` is the vendor's documentation as data. Each table here is compared with that file in both directions.
+
+mod lints;
+mod positive;
+mod snapshots;
+mod vectors;
