@@ -69,7 +69,7 @@ fn in_plain_fields() {
     refused("matrix", |bad| Some(Some(Box::new(bad))));
     refused("matrix", Newtype);
     refused("matrix", |bad| bad as f32);
-    refused("matrix", |bad| Number::from(bad));
+    refused("matrix", Number::from);
 }
 
 #[test]

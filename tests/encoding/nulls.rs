@@ -53,8 +53,10 @@ fn a_none_is_left_out_however_it_is_wrapped() {
     is_left_out(Newtype(None::<u8>));
     is_left_out(Some(Newtype(None::<u8>)));
     is_left_out(Box::new(None::<u8>));
-    is_left_out(&None::<u8>);
-    is_left_out(&&Some(&None::<u8>));
+    let none = None::<u8>;
+    let nested = Some(&none);
+    is_left_out::<&Option<u8>>(&none);
+    is_left_out::<&Option<&Option<u8>>>(&nested);
     is_left_out(std::cell::RefCell::new(None::<u8>));
 }
 

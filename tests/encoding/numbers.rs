@@ -129,7 +129,8 @@ fn numbers_of_ones_own() {
 
 #[test]
 fn pointers_and_options() {
-    amount(&&7_u8, "7");
+    let seven = 7_u8;
+    amount::<&&u8>(&&seven, "7");
     amount(Box::new(1.5), "1.5");
     amount(Rc::new(Number::from(1)), "1");
     amount(Arc::new(2_i64), "2");

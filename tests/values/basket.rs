@@ -178,7 +178,7 @@ proptest! {
                 0 => builder.item(id, *quantity, text.parse::<f64>().unwrap()),
                 1 => builder.item(id, *quantity, text.parse::<Decimal>().unwrap()),
                 2 => builder.item(id, *quantity, Number::decimal((*mantissa).into(), *scale)),
-                _ => builder.item(id, *quantity, &Box::new(text.parse::<f64>().unwrap())),
+                _ => builder.item(id, *quantity, Box::new(text.parse::<f64>().unwrap())),
             };
             millionths += u128::from(*mantissa) * 10_u128.pow(6 - scale) * u128::from(*quantity);
         }

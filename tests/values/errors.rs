@@ -542,7 +542,7 @@ fn values_that_fail_by_themselves() {
     );
 }
 
-/// A group that is nested is written by serde, whose errors are texts: the problem is in the text.
+/// However far the path goes, it begins at the group's field, and the text names the one inside and what is wrong there.
 #[test]
 fn problems_in_nested_groups_name_the_group_and_the_field() {
     #[derive(EventData)]
@@ -551,32 +551,28 @@ fn problems_in_nested_groups_name_the_group_and_the_field() {
         note: T,
     }
 
-    let error = refused(&Sent {
-        data: Price {
-            currency: "euro",
-            note: 1,
-        },
-    });
-    assert_eq!(error.field(), Some("data"));
+    let euro = Price {
+        currency: "euro",
+        note: 1,
+    };
+    let error = refused(&Sent { data: euro });
+    assert!(error.field().unwrap().starts_with("data"), "{error}");
+    let said = error.to_string();
     assert!(
-        error
-            .to_string()
-            .contains("field `currency`: `euro` is not a current"),
-        "{error}"
+        said.contains("currency`: `euro` is not a current ISO 4217"),
+        "{said}"
     );
 
-    let error = refused(&Sent {
-        data: Price {
-            currency: "EUR",
-            note: (),
-        },
-    });
-    assert_eq!(error.field(), Some("data"));
+    let null = Price {
+        currency: "EUR",
+        note: (),
+    };
+    let error = refused(&Sent { data: null });
+    assert!(error.field().unwrap().starts_with("data"), "{error}");
+    let said = error.to_string();
     assert!(
-        error
-            .to_string()
-            .contains("field `note`: the value comes out as JSON `null`"),
-        "{error}"
+        said.contains("note`: the value comes out as JSON `null`"),
+        "{said}"
     );
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::vectors::{Kind, assert_covered, ids, vector};
 
-/// The right requests to the other two endpoints.
+/// The right requests to the other two endpoints. Payments are no events and have types of their own.
 const PAYMENTS: [&str; 6] = [
     "cp-basic",
     "cp-basic-old",
