@@ -1,8 +1,8 @@
 //! Every right request to `capture-payment` and `remove-payment`, and what no value can say.
 
 use linkrunner_events::{
-    Content, Currency, EncodeError, EncodeProblem, EventData, LinkrunnerEvent, Payment, PaymentStatus, PaymentType,
-    RemovePayment, Rule,
+    Content, Currency, EncodeError, EncodeProblem, EventData, LinkrunnerEvent, Payment,
+    PaymentStatus, PaymentType, RemovePayment, Rule,
 };
 use serde_json::Value;
 
@@ -42,7 +42,9 @@ const GOLD: Plan = Plan {
 };
 
 fn basic() -> Result<Vec<u8>, EncodeError> {
-    let payment = Payment::new("666", "ABC", 25096).kind(PaymentType::FirstPayment).data(&GOLD);
+    let payment = Payment::new("666", "ABC", 25096)
+        .kind(PaymentType::FirstPayment)
+        .data(&GOLD);
     let bytes = payment.to_vec()?;
     let value: Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(serde_json::to_value(&payment).unwrap(), value);
@@ -50,7 +52,9 @@ fn basic() -> Result<Vec<u8>, EncodeError> {
 }
 
 fn basic_old() -> Result<Vec<u8>, EncodeError> {
-    Payment::new("666", "ABC", 25096).kind(PaymentType::FirstPayment).to_vec()
+    Payment::new("666", "ABC", 25096)
+        .kind(PaymentType::FirstPayment)
+        .to_vec()
 }
 
 fn second_payment() -> Result<Vec<u8>, EncodeError> {
@@ -86,7 +90,11 @@ fn purchase() -> Purchase {
 fn purchase_ecommerce() -> Result<Vec<u8>, EncodeError> {
     let purchase = purchase();
     let payment = Payment::new("666", "ABC", 25096).data(&purchase);
-    let rules: Vec<Rule> = payment.lint().iter().map(linkrunner_events::Finding::rule).collect();
+    let rules: Vec<Rule> = payment
+        .lint()
+        .iter()
+        .map(linkrunner_events::Finding::rule)
+        .collect();
     assert_eq!(rules, [Rule::AmountValueMismatch]);
     payment.to_vec()
 }
@@ -97,26 +105,60 @@ fn testing_guide() -> Result<Vec<u8>, EncodeError> {
 
 fn remove_all() -> Result<Vec<u8>, EncodeError> {
     let removal = RemovePayment::all_of("666");
-    assert_eq!(serde_json::to_string(&removal).unwrap(), r#"{"user_id":"666"}"#);
+    assert_eq!(
+        serde_json::to_string(&removal).unwrap(),
+        r#"{"user_id":"666"}"#
+    );
     removal.to_vec()
 }
 
 #[test]
 fn what_the_api_refuses_is_refused_here() {
     let refused = [
-        (Payment::new("666", "", 1).to_vec(), "payment_id", EncodeProblem::EmptyId),
-        (Payment::new("", "ABC", 1).to_vec(), "user_id", EncodeProblem::EmptyId),
-        (Payment::new("666", "ABC", -1).to_vec(), "amount", EncodeProblem::Negative),
-        (Payment::new("666", "ABC", f64::NAN).to_vec(), "amount", EncodeProblem::NotFinite),
-        (RemovePayment::with_id(" ").to_vec(), "payment_id", EncodeProblem::EmptyId),
-        (RemovePayment::all_of("").to_vec(), "user_id", EncodeProblem::EmptyId),
+        (
+            Payment::new("666", "", 1).to_vec(),
+            "payment_id",
+            EncodeProblem::EmptyId,
+        ),
+        (
+            Payment::new("", "ABC", 1).to_vec(),
+            "user_id",
+            EncodeProblem::EmptyId,
+        ),
+        (
+            Payment::new("666", "ABC", -1).to_vec(),
+            "amount",
+            EncodeProblem::Negative,
+        ),
+        (
+            Payment::new("666", "ABC", f64::NAN).to_vec(),
+            "amount",
+            EncodeProblem::NotFinite,
+        ),
+        (
+            RemovePayment::with_id(" ").to_vec(),
+            "payment_id",
+            EncodeProblem::EmptyId,
+        ),
+        (
+            RemovePayment::all_of("").to_vec(),
+            "user_id",
+            EncodeProblem::EmptyId,
+        ),
     ];
     for (result, field, problem) in refused {
         let error = result.unwrap_err();
         assert_eq!((error.field(), error.problem()), (Some(field), &problem));
     }
-    let error = Payment::new("666", "ABC", f64::INFINITY).to_vec().unwrap_err();
-    assert!(error.to_string().starts_with("payment `DEFAULT`, field `amount`: "), "{error}");
+    let error = Payment::new("666", "ABC", f64::INFINITY)
+        .to_vec()
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("payment `DEFAULT`, field `amount`: "),
+        "{error}"
+    );
     assert!(serde_json::to_value(Payment::new("666", "", 1)).is_err());
 }
 
@@ -124,7 +166,10 @@ fn what_the_api_refuses_is_refused_here() {
 fn the_data_of_a_payment_is_checked_like_an_event() {
     let mut purchase = purchase();
     purchase.content_ids = ["other"];
-    let error = Payment::new("666", "ABC", 2000).data(&purchase).to_vec().unwrap_err();
+    let error = Payment::new("666", "ABC", 2000)
+        .data(&purchase)
+        .to_vec()
+        .unwrap_err();
     assert_eq!(error.field(), Some("contents[0].id"));
 }
 
@@ -139,14 +184,19 @@ fn terms_are_sent_as_the_vendor_writes_them() {
         (PaymentType::SubscriptionRenewed, "SUBSCRIPTION_RENEWED"),
         (PaymentType::SubscriptionCancelled, "SUBSCRIPTION_CANCELLED"),
         (PaymentType::SubscriptionRefunded, "SUBSCRIPTION_REFUNDED"),
-        (PaymentType::SubscriptionBillingIssue, "SUBSCRIPTION_BILLING_ISSUE"),
+        (
+            PaymentType::SubscriptionBillingIssue,
+            "SUBSCRIPTION_BILLING_ISSUE",
+        ),
         (PaymentType::OneTime, "ONE_TIME"),
         (PaymentType::Recurring, "RECURRING"),
         (PaymentType::Default, "DEFAULT"),
         (PaymentType::Other("GIFT".into()), "GIFT"),
     ];
     for (kind, term) in kinds {
-        let body: Value = serde_json::from_slice(&Payment::new("u", "p", 1).kind(kind).to_vec().unwrap()).unwrap();
+        let body: Value =
+            serde_json::from_slice(&Payment::new("u", "p", 1).kind(kind).to_vec().unwrap())
+                .unwrap();
         assert_eq!(body["type"], term);
     }
     let statuses = [
@@ -157,7 +207,9 @@ fn terms_are_sent_as_the_vendor_writes_them() {
         (PaymentStatus::Other("PAYMENT_HELD".into()), "PAYMENT_HELD"),
     ];
     for (status, term) in statuses {
-        let body: Value = serde_json::from_slice(&Payment::new("u", "p", 1).status(status).to_vec().unwrap()).unwrap();
+        let body: Value =
+            serde_json::from_slice(&Payment::new("u", "p", 1).status(status).to_vec().unwrap())
+                .unwrap();
         assert_eq!(body["status"], term);
     }
 }
