@@ -42,7 +42,7 @@ use crate::input::{Input, Target};
 /// | key | meaning |
 /// | --- | --- |
 /// | `name = "…"` | the event's name, where it is not the struct's |
-/// | `rename_all = "camelCase"` | the case of the keys, as in serde |
+/// | `rename_all = "camelCase"` | the case of the keys, under serde's names for cases |
 /// | `ecommerce = "ViewContent"`, `"AddToCart"`, `"Purchase"`, or bare `ecommerce` | the event must be complete for an ad network's catalogue, and `content_type` is written for you |
 /// | `allow(non_snake_case)` | the name may be in another case |
 /// | `allow(sensitive)` | keys may name sensitive data |

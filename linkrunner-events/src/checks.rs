@@ -113,6 +113,10 @@ impl<'a> FieldSink<'a> for EventFacts<'a> {
         Ok(())
     }
 
+    fn text(&mut self, _: Key, _: &str) -> Result<(), FieldError> {
+        Ok(())
+    }
+
     // A value that cannot be read is reported by the sink that writes it.
     fn currency(&mut self, _: Key, _: Result<Currency, UnknownCurrency>) -> Result<(), FieldError> {
         self.has_currency = true;

@@ -1,5 +1,6 @@
 //! What can be wrong with an event's values; what can be wrong with its shape does not compile.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use crate::commerce::UnknownContentType;
@@ -200,14 +201,35 @@ impl From<serde_json::Error> for FieldError {
 
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "field `{}`: {}", self.path, self.problem)
+        if !self.path.is_empty() {
+            write!(f, "field `{}`: ", self.path)?;
+        }
+        self.problem.fmt(f)
     }
 }
 
 impl std::error::Error for FieldError {}
 
+thread_local! {
+    /// The error that is being handed through `custom`, which takes nothing but text.
+    static CARRIED: RefCell<Option<FieldError>> = const { RefCell::new(None) };
+}
+
+impl FieldError {
+    /// The error as that of any serializer. Where the serializer is this crate's own, nothing of it is lost.
+    pub(crate) fn carry<E: serde::ser::Error>(self) -> E {
+        let text = self.to_string();
+        CARRIED.set(Some(self));
+        let error = E::custom(text);
+        CARRIED.take();
+        error
+    }
+}
+
 impl serde::ser::Error for FieldError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        EncodeProblem::Serialize(message.to_string()).into()
+        CARRIED
+            .take()
+            .unwrap_or_else(|| EncodeProblem::Serialize(message.to_string()).into())
     }
 }

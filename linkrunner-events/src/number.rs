@@ -57,6 +57,14 @@ impl Number {
         }
     }
 
+    pub(crate) fn is_finite(self) -> bool {
+        match self.0 {
+            Repr::F32(float) => float.is_finite(),
+            Repr::F64(float) => float.is_finite(),
+            Repr::Integer(_) | Repr::Unsigned(_) | Repr::Decimal(_) => true,
+        }
+    }
+
     pub(crate) fn is_negative(self) -> bool {
         match self.0 {
             Repr::Integer(integer) => integer < 0,

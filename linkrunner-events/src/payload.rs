@@ -62,10 +62,10 @@ impl<'a, E: LinkrunnerEvent + ?Sized> Payload<'a, E> {
         self
     }
 
-    /// The public address of the user's device. Linkrunner ignores private, loopback and link-local ones, which
+    /// The public address of the user's device; an IPv4 address that is mapped into IPv6 is sent as IPv4. Linkrunner ignores private, loopback and link-local ones, which
     /// [`lint`](Self::lint) finds.
     pub fn client_ip_address(mut self, address: impl Into<IpAddr>) -> Self {
-        self.client_ip_address = Some(address.into());
+        self.client_ip_address = Some(address.into().to_canonical());
         self
     }
 

@@ -2,8 +2,6 @@
 
 mod presence;
 
-use std::fmt::Display;
-
 use serde::ser::{Error, SerializeMap};
 use serde::{Serialize, Serializer};
 
@@ -12,7 +10,7 @@ use crate::commerce::{
     ContentIds, ContentType, Contents, SerializeContents, SerializeIds, UnknownContentType,
 };
 use crate::currency::{Currency, UnknownCurrency};
-use crate::error::FieldError;
+use crate::error::{EncodeProblem, FieldError};
 use crate::event::{EventData, LinkrunnerEvent};
 use crate::number::Number;
 use crate::sink::{FieldSink, Key};
@@ -55,7 +53,7 @@ impl<E: LinkrunnerEvent + ?Sized> Serialize for SerializeEvent<'_, E> {
 /// In two walks: formats such as bincode need to know the number of entries before the first.
 fn serialize_as_map<S: Serializer>(fields: &impl Fields, serializer: S) -> Result<S::Ok, S::Error> {
     let mut count = Visiting(Count(0));
-    fields.walk(&mut count).map_err(S::Error::custom)?;
+    fields.walk(&mut count).map_err(FieldError::carry)?;
     let Visiting(Count(count)) = count;
     let mut entries = Visiting(Entries(serializer.serialize_map(Some(count))?));
     fields.walk(&mut entries)?;
@@ -103,7 +101,7 @@ impl<'a, V: Visit> FieldSink<'a> for Visiting<V> {
         match is_present(value) {
             Ok(true) => self.0.visit(key, value),
             Ok(false) => Ok(()),
-            Err(problem) => Err(V::Error::custom(FieldError::at(key.name(), problem))),
+            Err(problem) => Err(FieldError::at(key.name(), problem).carry()),
         }
     }
 
@@ -111,12 +109,21 @@ impl<'a, V: Visit> FieldSink<'a> for Visiting<V> {
         self.value(key, &value)
     }
 
+    fn text(&mut self, key: Key, value: &str) -> Result<(), V::Error> {
+        self.0.visit(key, value)
+    }
+
     fn currency(
         &mut self,
         key: Key,
         value: Result<Currency, UnknownCurrency>,
     ) -> Result<(), V::Error> {
-        self.0.visit(key, &checked(key, value)?)
+        match value {
+            Ok(currency) => self.0.visit(key, &currency),
+            Err(error) => {
+                Err(FieldError::at(key.name(), EncodeProblem::UnknownCurrency(error)).carry())
+            }
+        }
     }
 
     fn content_type(
@@ -124,7 +131,12 @@ impl<'a, V: Visit> FieldSink<'a> for Visiting<V> {
         key: Key,
         value: Result<ContentType, UnknownContentType>,
     ) -> Result<(), V::Error> {
-        self.0.visit(key, &checked(key, value)?)
+        match value {
+            Ok(content_type) => self.0.visit(key, &content_type),
+            Err(error) => {
+                Err(FieldError::at(key.name(), EncodeProblem::UnknownContentType(error)).carry())
+            }
+        }
     }
 
     fn ids(&mut self, key: Key, ids: &'a (dyn ContentIds + 'a)) -> Result<(), V::Error> {
@@ -134,8 +146,4 @@ impl<'a, V: Visit> FieldSink<'a> for Visiting<V> {
     fn contents<T: Contents>(&mut self, key: Key, contents: &'a T) -> Result<(), V::Error> {
         self.0.visit(key, &SerializeContents(contents))
     }
-}
-
-fn checked<T, P: Display, E: Error>(key: Key, value: Result<T, P>) -> Result<T, E> {
-    value.map_err(|problem| E::custom(format_args!("field `{}`: {problem}", key.name())))
 }

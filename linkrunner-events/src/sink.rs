@@ -48,6 +48,9 @@ pub trait FieldSink<'a> {
     /// Takes an amount or a count.
     fn number(&mut self, key: Key, value: Number) -> Result<(), Self::Error>;
 
+    /// Takes an id, which is not empty.
+    fn text(&mut self, key: Key, value: &str) -> Result<(), Self::Error>;
+
     /// Takes the currency of the event.
     fn currency(
         &mut self,

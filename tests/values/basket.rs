@@ -87,15 +87,7 @@ fn what_makes_no_basket() {
         r"the item `b\n` is there 0 times; leave it out, or say how many of it there are"
     );
 
-    for price in [
-        f64::NAN,
-        f64::INFINITY,
-        f64::NEG_INFINITY,
-        -0.01,
-        f64::MIN,
-        f64::MAX,
-        1e39,
-    ] {
+    for price in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.01, f64::MIN] {
         let error = basket(&[("a", 1, 1.0), ("b", 1, price)]).unwrap_err();
         let BasketError::BadPrice { id, .. } = &error else {
             panic!("{price}: {error}")
@@ -104,14 +96,12 @@ fn what_makes_no_basket() {
     }
     assert_eq!(
         basket(&[("b", 1, -0.01)]).unwrap_err().to_string(),
-        "the item `b` cannot be summed with the price -0.01; it must be finite, zero or more, and the total below 10^38"
+        "the item `b` cannot have the price -0.01; send a price of zero or more"
     );
-    assert!(matches!(
-        Basket::builder(Currency::EUR)
-            .item("a", 1, u128::MAX)
-            .build(),
-        Err(BasketError::BadPrice { .. })
-    ));
+    assert_eq!(
+        basket(&[("a", 1, 1.0), (" ", 1, 1.0)]).unwrap_err(),
+        BasketError::EmptyId
+    );
     assert!(matches!(
         Basket::builder(Currency::EUR)
             .item("a", 1, Decimal::NEGATIVE_ONE)
@@ -134,8 +124,11 @@ fn what_overflows_is_an_error_and_never_wraps() {
         Basket::builder(Currency::EUR)
             .item("a", 1, 1e30)
             .item("b", 1, 1e-20),
+        Basket::builder(Currency::EUR).item("a", 1, f64::MAX),
+        Basket::builder(Currency::EUR).item("a", 1, 1e39),
+        Basket::builder(Currency::EUR).item("a", 1, u128::MAX),
     ] {
-        assert!(matches!(builder.build(), Err(BasketError::BadPrice { .. })));
+        assert!(matches!(builder.build(), Err(BasketError::TooLarge { .. })));
     }
     let most = Basket::builder(Currency::EUR)
         .item("a", u64::MAX, 1)

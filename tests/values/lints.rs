@@ -104,11 +104,8 @@ fn value_and_items() {
         ValueMismatch,
         "`value` is 15 and the items add up to 20; if that is no discount, send 20",
     );
-    finds_only(
-        &cart(&[(1, 0.1), (1, 0.2)], 0.1 + 0.2, 2),
-        ValueMismatch,
-        "`value` is 0.30000000000000004 and the items add up to 0.3; if that is no discount, send 0.3",
-    );
+    // What a sum of floats is off by is no discount.
+    assert_eq!(rules(&cart(&[(1, 0.1), (1, 0.2)], 0.1 + 0.2, 2)), []);
     finds_only(
         &cart(&[(1, 9.99)], 999, 1),
         ValueMismatch,
@@ -187,7 +184,10 @@ fn amounts_and_values() {
     );
     assert_eq!(rules(&order(None, Some(Decimal::ONE), Some("INR"))), []);
     assert_eq!(rules(&order(Some(1.0), None, Some("INR"))), []);
-    assert_eq!(rules(&order(None, Some(Decimal::ONE), None)), []);
+    assert_eq!(
+        rules(&order(None, Some(Decimal::ONE), None)),
+        [AmountWithoutCurrency]
+    );
     assert_eq!(rules(&order(None, None, None)), []);
     finds_only(
         &order(Some(25096.0), Some(Decimal::from(2000)), Some("INR")),
@@ -197,8 +197,8 @@ fn amounts_and_values() {
     finds_only(
         &order(Some(1.5), None, None),
         AmountWithoutCurrency,
-        "there is an `amount` and no `currency`; add `currency: linkrunner_events::Currency`, or the amount is taken to \
-         be in whatever currency the project is set to",
+        "there is an `amount` or a `value` and no `currency`; add `currency: linkrunner_events::Currency`, or it is \
+         taken to be in whatever currency the project is set to",
     );
     assert_eq!(
         rules(&order(Some(1.0), Some(Decimal::TWO), None)),
@@ -285,12 +285,8 @@ fn variants_in_names() {
     for (findings, variant, rest) in [
         (named!("purchase_gold"), "gold", "purchase"),
         (named!("level_5_completed"), "5", "level_completed"),
-        (
-            named!("subscription_monthly_started"),
-            "monthly",
-            "subscription_started",
-        ),
-        (named!("yearly_plan_bought"), "yearly", "plan_bought"),
+        (named!("subscription_monthly"), "monthly", "subscription"),
+        (named!("gold_gold"), "gold", "gold"),
     ] {
         let [finding] = &findings[..] else {
             panic!("{variant}: {findings:?}")
@@ -313,6 +309,8 @@ fn variants_in_names() {
         named!("premium"),
         named!("level_completed"),
         named!("goldfish_fed"),
+        named!("weekly_digest_opened"),
+        named!("gold_earned"),
         named!("v2_started"),
         named!("Purchase Completed"),
     ] {
@@ -421,7 +419,7 @@ fn addresses_that_are_ignored() {
         ("febf::1", "a link-local"),
         ("fc00::1", "a private"),
         ("fd12:3456::1", "a private"),
-        ("::ffff:10.0.0.5", "a private address, ::ffff:10.0.0.5"),
+        ("::ffff:10.0.0.5", "a private address, 10.0.0.5"),
         ("::ffff:127.0.0.1", "a loopback"),
         ("::ffff:169.254.0.1", "a link-local"),
     ] {

@@ -161,7 +161,7 @@ kind! {
         note = "for an id type of your own, implement `linkrunner_events::Text`"
     )]
     RequiredText;
-    () Text => |value, key, sink| sink.value(key, value.as_text());
+    () Text => |value, key, sink| sink.text(key, value.as_text());
     text: &str => value.as_text()
 }
 

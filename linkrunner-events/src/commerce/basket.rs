@@ -113,8 +113,8 @@ impl BasketBuilder {
     ///
     /// # Errors
     ///
-    /// When there is no item, when one is there zero times, or when a price is not finite, negative or too large to be
-    /// summed exactly.
+    /// When there is no item, when one has no id or is there zero times, when a price is not finite or negative, and when
+    /// the sum is too large to be exact.
     pub fn build(self) -> Result<Basket, BasketError> {
         if self.contents.is_empty() {
             return Err(BasketError::Empty);
@@ -124,22 +124,25 @@ impl BasketBuilder {
         let mut num_items = 0_u64;
         for item in &self.contents {
             let id = || item.id().to_owned();
+            if item.id().trim().is_empty() {
+                return Err(BasketError::EmptyId);
+            }
             if item.quantity() == 0 {
                 return Err(BasketError::NoQuantity { id: id() });
             }
             let price = item.item_price();
-            let bad_price = || BasketError::BadPrice { id: id(), price };
-            if price.is_negative() {
-                return Err(bad_price());
+            let too_large = || BasketError::TooLarge { id: id() };
+            if price.is_negative() || !price.is_finite() {
+                return Err(BasketError::BadPrice { id: id(), price });
             }
             value = price
                 .to_decimal()
                 .and_then(|price| price.checked_mul(item.quantity().into()))
                 .and_then(|price| value.checked_add(price))
-                .ok_or_else(bad_price)?;
+                .ok_or_else(too_large)?;
             num_items = num_items
                 .checked_add(item.quantity())
-                .ok_or_else(bad_price)?;
+                .ok_or_else(too_large)?;
             if !content_ids.iter().any(|listed| listed == item.id()) {
                 content_ids.push(id());
             }
@@ -165,7 +168,14 @@ pub enum BasketError {
         /// The item's id.
         id: String,
     },
-    /// A price is not finite, negative, or too large to be summed exactly.
+    /// An item's id is empty or only white space.
+    EmptyId,
+    /// The exact sum has over 38 digits, or there are more items than a `u64` counts.
+    TooLarge {
+        /// The id of the first item that is too much.
+        id: String,
+    },
+    /// A price is not finite, or negative.
     BadPrice {
         /// The item's id.
         id: String,
@@ -187,8 +197,16 @@ impl fmt::Display for BasketError {
             ),
             Self::BadPrice { id, price } => write!(
                 f,
-                "the item `{}` cannot be summed with the price {price}; it must be finite, zero or more, and the total below \
-                 10^38",
+                "the item `{}` cannot have the price {price}; send a price of zero or more",
+                id.escape_debug()
+            ),
+            Self::EmptyId => {
+                f.write_str("an item's id is empty; send the id that the catalogue knows it by")
+            }
+            Self::TooLarge { id } => write!(
+                f,
+                "with the item `{}` the exact sum has over 38 digits, or the count over 64 bits; look at its price and \
+                 quantity",
                 id.escape_debug()
             ),
         }

@@ -99,11 +99,15 @@ impl UnknownCurrency {
         &self.text
     }
 
+    fn upper(&self) -> String {
+        self.text.trim().to_uppercase()
+    }
+
     /// The currency that was probably meant: the same letters in upper case, the successor of a withdrawn currency, or
     /// what a common sign or name stands for.
     #[must_use]
     pub fn suggestion(&self) -> Option<Currency> {
-        let upper = self.text.trim().to_uppercase();
+        let upper = self.upper();
         find(&upper).or_else(|| successor(&upper)).or_else(|| {
             find(match upper.as_str() {
                 "€" | "EURO" | "EUROS" => "EUR",
@@ -129,7 +133,7 @@ impl fmt::Display for UnknownCurrency {
             "`{}` is not a current ISO 4217 currency code; ",
             self.text.escape_debug()
         )?;
-        match (self.suggestion(), successor(&self.text)) {
+        match (self.suggestion(), successor(&self.upper())) {
             (_, Some(successor)) => write!(f, "it was withdrawn, write `{successor}`"),
             (Some(suggestion), None) => write!(f, "write `{suggestion}`"),
             (None, None) => f.write_str(

@@ -69,6 +69,13 @@ impl<'a> FieldSink<'a> for JsonSink<'_> {
         })
     }
 
+    fn text(&mut self, key: Key, value: &str) -> Result<(), FieldError> {
+        if value.trim().is_empty() {
+            return Err(FieldError::at(key.name(), EncodeProblem::EmptyId));
+        }
+        self.value(key, value)
+    }
+
     fn currency(
         &mut self,
         key: Key,

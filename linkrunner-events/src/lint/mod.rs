@@ -100,7 +100,7 @@ pub enum Rule {
     QuantityBelowOne,
     /// `amount` and `value` differ: which of them is the revenue?
     AmountValueMismatch,
-    /// There is an `amount` and no `currency`.
+    /// There is an `amount` or a `value`, and no `currency`.
     AmountWithoutCurrency,
     /// A sale that is sent as an event; sent as a payment as well, it counts twice.
     SaleAsEvent,
@@ -149,7 +149,7 @@ pub(crate) fn lint_payment(amount: Number, facts: &EventFacts<'_>, findings: &mu
 }
 
 pub(crate) fn lint_client_ip_address(address: IpAddr) -> Option<Finding> {
-    let scope = match address.to_canonical() {
+    let scope = match address {
         address if address.is_loopback() => "a loopback",
         address if address.is_unspecified() => "an unspecified",
         IpAddr::V4(address) if address.is_private() => "a private",

@@ -9,16 +9,18 @@ const VARIANTS: &[&str] = &[
 ];
 
 pub(super) fn variant_in_name(name: &str) -> Option<Finding> {
-    let words: Vec<&str> = name.split('_').collect();
-    // A name of one word says what happened, even where the word is `premium`.
-    let variant = words
-        .iter()
-        .find(|word| words.len() > 1 && (is_number(word) || VARIANTS.contains(word)))?;
-    let rest: Vec<&str> = words
-        .iter()
-        .copied()
-        .filter(|word| word != variant)
-        .collect();
+    let mut rest: Vec<&str> = name.split('_').collect();
+    // A name of one word says what happened, even where the word is `premium`; and a variant stands behind what it is
+    // one of, so that `weekly_digest_opened` has none.
+    let at = match rest.iter().position(|word| is_number(word)) {
+        Some(at) => at,
+        None if VARIANTS.contains(rest.last()?) => rest.len() - 1,
+        None => return None,
+    };
+    if rest.len() < 2 {
+        return None;
+    }
+    let variant = rest.remove(at);
     Some(Finding::new(
         Rule::VariantInName,
         format!(

@@ -43,7 +43,7 @@ fn lint_items(contents: &dyn AnyContents, facts: &EventFacts<'_>, findings: &mut
     });
 
     if let (Some(value), Some(total)) = (facts.value.and_then(Number::to_decimal), total) {
-        if value != total {
+        if !agree(value, total) {
             findings.push(Finding::new(
                 Rule::ValueMismatch,
                 format!(
@@ -75,7 +75,7 @@ pub(super) fn lint_payment(amount: Number, facts: &EventFacts<'_>, findings: &mu
 fn amount_value_mismatch(amount: Number, facts: &EventFacts<'_>) -> Option<Finding> {
     let amount = amount.to_decimal()?;
     let value = facts.value?.to_decimal()?;
-    (amount != value).then(|| {
+    (!agree(amount, value)).then(|| {
         Finding::new(
             Rule::AmountValueMismatch,
             format!("`amount` is {amount} and `value` is {value}; both are revenue, send the same"),
@@ -83,11 +83,18 @@ fn amount_value_mismatch(amount: Number, facts: &EventFacts<'_>) -> Option<Findi
     })
 }
 
+/// Equal, but for what sums of floats are off by.
+fn agree(left: Decimal, right: Decimal) -> bool {
+    let (left, right) = (left.to_f64(), right.to_f64());
+    (left - right).abs() <= right.abs() * 1e-9
+}
+
 fn amount_without_currency(facts: &EventFacts<'_>) -> Option<Finding> {
-    (facts.amount.is_some() && !facts.has_currency).then(|| {
+    let has_amount = facts.amount.is_some() || facts.value.is_some();
+    (has_amount && !facts.has_currency).then(|| {
         Finding::new(
             Rule::AmountWithoutCurrency,
-            "there is an `amount` and no `currency`; add `currency: linkrunner_events::Currency`, or the amount is \
+            "there is an `amount` or a `value` and no `currency`; add `currency: linkrunner_events::Currency`, or it is \
              taken to be in whatever currency the project is set to",
         )
     })

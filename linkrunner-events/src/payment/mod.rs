@@ -100,7 +100,7 @@ impl<'a, D: EventData> Payment<'a, D> {
 
     /// The public address of the user's device, as for [`Payload`](crate::Payload::client_ip_address).
     pub fn client_ip_address(mut self, address: impl Into<IpAddr>) -> Self {
-        self.client_ip_address = Some(address.into());
+        self.client_ip_address = Some(address.into().to_canonical());
         self
     }
 
