@@ -1,4 +1,4 @@
-use linkrunner_events::{Content, EcommerceItem, LinkrunnerEvent};
+use linkrunner_events::{EcommerceItem, LinkrunnerEvent};
 
 #[derive(EcommerceItem)]
 struct CartLine<Q> {
