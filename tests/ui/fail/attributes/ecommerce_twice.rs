@@ -1,0 +1,13 @@
+use linkrunner_events::{Content, Currency, LinkrunnerEvent};
+
+#[derive(LinkrunnerEvent)]
+#[linkrunner(ecommerce = "ViewContent")]
+#[linkrunner(ecommerce)]
+struct ItemViewed {
+    content_ids: Vec<String>,
+    contents: Vec<Content>,
+    currency: Currency,
+    value: f64,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use linkrunner_events::{EventData, LinkrunnerEvent};
+
+#[derive(EventData)]
+struct Screen {
+    width: u32,
+}
+
+#[derive(LinkrunnerEvent)]
+struct ItemViewed {
+    #[linkrunner(flatten = "screen")]
+    screen: Screen,
+}
+
+fn main() {}

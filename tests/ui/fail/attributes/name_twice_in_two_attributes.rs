@@ -1,0 +1,10 @@
+use linkrunner_events::LinkrunnerEvent;
+
+#[derive(LinkrunnerEvent)]
+#[linkrunner(name = "item_viewed")]
+#[linkrunner(name = "item_seen")]
+struct ItemViewed {
+    product_id: String,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use linkrunner_events::{Basket, LinkrunnerEvent};
+
+#[derive(LinkrunnerEvent)]
+#[linkrunner(ecommerce = "Purchase")]
+struct OrderPaid {
+    #[linkrunner(flatten)]
+    basket: Basket,
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use linkrunner_events::{EventData, LinkrunnerEvent};
+
+#[derive(EventData)]
+struct Screen {
+    width: u32,
+}
+
+#[derive(LinkrunnerEvent)]
+struct ItemViewed {
+    #[linkrunner(flatten)]
+    front: Screen,
+    #[linkrunner(flatten)]
+    back: Screen,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use linkrunner_events::EcommerceItem;
+
+#[derive(EcommerceItem)]
+struct CartLine {
+    id: String,
+    quantity: u32,
+    item_price: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use linkrunner_events::LinkrunnerEvent;
+
+#[derive(LinkrunnerEvent)]
+struct UserSignedUp {
+    #[linkrunner(rename = "user_email")]
+    contact: String,
+}
+
+fn main() {}

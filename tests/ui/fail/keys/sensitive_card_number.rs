@@ -1,0 +1,8 @@
+use linkrunner_events::LinkrunnerEvent;
+
+#[derive(LinkrunnerEvent)]
+struct UserSignedUp {
+    card_number: String,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use linkrunner_events::LinkrunnerEvent;
+
+#[derive(LinkrunnerEvent)]
+struct AppOpened();
+
+fn main() {}

@@ -1,0 +1,13 @@
+use linkrunner_events::LinkrunnerEvent;
+
+#[derive(LinkrunnerEvent)]
+struct ItemViewed {
+    product_id: String,
+}
+
+#[derive(LinkrunnerEvent)]
+enum ShopEvent {
+    Viewed(#[linkrunner(flatten)] ItemViewed),
+}
+
+fn main() {}

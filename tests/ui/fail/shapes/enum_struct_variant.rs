@@ -1,0 +1,14 @@
+use linkrunner_events::LinkrunnerEvent;
+
+#[derive(LinkrunnerEvent)]
+struct ItemViewed {
+    product_id: String,
+}
+
+#[derive(LinkrunnerEvent)]
+enum ShopEvent {
+    Viewed(ItemViewed),
+    Searched { query: String },
+}
+
+fn main() {}

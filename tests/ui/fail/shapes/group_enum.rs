@@ -1,0 +1,9 @@
+use linkrunner_events::EventData;
+
+#[derive(EventData)]
+enum Screen {
+    Small,
+    Large,
+}
+
+fn main() {}

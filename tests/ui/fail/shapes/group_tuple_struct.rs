@@ -1,0 +1,6 @@
+use linkrunner_events::EventData;
+
+#[derive(EventData)]
+struct Screen(u32, u32);
+
+fn main() {}

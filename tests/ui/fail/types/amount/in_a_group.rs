@@ -1,0 +1,8 @@
+use linkrunner_events::EventData;
+
+#[derive(EventData)]
+struct Money {
+    amount: String,
+}
+
+fn main() {}

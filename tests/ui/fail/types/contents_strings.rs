@@ -1,0 +1,8 @@
+use linkrunner_events::LinkrunnerEvent;
+
+#[derive(LinkrunnerEvent)]
+struct ItemViewed {
+    contents: Vec<String>,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use linkrunner_events::LinkrunnerEvent;
+
+struct CartLine {
+    id: String,
+    quantity: u32,
+    item_price: f64,
+}
+
+#[derive(LinkrunnerEvent)]
+struct ItemViewed {
+    contents: Vec<CartLine>,
+}
+
+fn main() {}
