@@ -19,32 +19,38 @@ use crate::diagnostics::Diagnostics;
 
 const NAME: &str = "linkrunner";
 
+/// Whether the attribute is one of ours.
+pub(crate) fn is_linkrunner(attr: &Attribute) -> bool {
+    attr.path().is_ident(NAME)
+}
+
 /// Calls `on_key` with each key of the `#[linkrunner(…)]` attributes and what follows it.
 ///
 /// An error in one key does not keep the others from being read.
 fn parse_keys(
     attrs: &[Attribute],
+    example: &str,
     diagnostics: &mut Diagnostics,
     mut on_key: impl FnMut(&Ident, ParseStream<'_>, &mut Diagnostics) -> syn::Result<()>,
 ) {
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident(NAME)) {
+    for attr in attrs.iter().filter(|attr| is_linkrunner(attr)) {
         let Meta::List(list) = &attr.meta else {
             diagnostics.error(
                 &attr.meta,
-                "the keys go in parentheses\nhelp: write `#[linkrunner(rename = \"…\")]`",
+                format_args!("the keys go in parentheses\nhelp: write `#[linkrunner({example})]`"),
             );
             continue;
         };
         if list.tokens.is_empty() {
             diagnostics.error(
                 &attr.meta,
-                "this attribute says nothing\nhelp: write a key into it, or take it away",
+                format_args!("this attribute says nothing\nhelp: write `#[linkrunner({example})]`, or take it away"),
             );
             continue;
         }
         let parser = |input: ParseStream<'_>| {
             while !input.is_empty() {
-                if let Err(error) = parse_key(input, &mut on_key, diagnostics) {
+                if let Err(error) = parse_key(input, example, &mut on_key, diagnostics) {
                     diagnostics.push(error);
                     skip_to_comma(input)?;
                 }
@@ -62,13 +68,14 @@ fn parse_keys(
 
 fn parse_key(
     input: ParseStream<'_>,
+    example: &str,
     on_key: &mut impl FnMut(&Ident, ParseStream<'_>, &mut Diagnostics) -> syn::Result<()>,
     diagnostics: &mut Diagnostics,
 ) -> syn::Result<()> {
     if !input.peek(Ident::peek_any) {
-        return Err(input.error(
-            "a key belongs here\nhelp: write one without quotes, such as `rename = \"…\"`",
-        ));
+        return Err(input.error(format_args!(
+            "a key belongs here\nhelp: write one without quotes, such as `{example}`"
+        )));
     }
     let key = input.call(Ident::parse_any)?;
     on_key(&key, input, diagnostics)?;

@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::Span;
-use syn::Ident;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::{Ident, parenthesized};
 
 use crate::attr::{list, nearest};
 use crate::case::{is_snake_case, snake_case};
@@ -34,6 +35,7 @@ pub(crate) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
                 check_key_sensitive(input, field, diagnostics);
             }
             check_serde_rename_all(input, diagnostics);
+            check_not_packed(input, diagnostics);
             check_keys_unique(input, diagnostics);
             check_one_kind_of_ids(input, diagnostics);
             check_ecommerce_complete(input, diagnostics);
@@ -51,41 +53,33 @@ pub(crate) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
 /// An event's name is not empty, is one line of text, and is in `snake_case` unless that is waived.
 fn check_event_name(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     let name = input.event_name();
-    let at = input.attrs.name.tokens_or(&input.node.ident);
-    if name.trim().is_empty() {
-        diagnostics.error(
-            at,
-            format_args!(
-                "an event's name is not empty\nhelp: write `name = \"{}\"`",
-                or_example(&snake_case(&input.node.ident.to_string()))
-            ),
-        );
+    let problem = if name.trim().is_empty() {
+        "an event's name is not empty".to_owned()
     } else if name.chars().any(char::is_control) {
-        diagnostics.error(
-            at,
-            format_args!(
-                "an event's name has no control characters\nhelp: write `name = \"{}\"`",
-                or_example(&snake_case(&name))
-            ),
-        );
+        "an event's name has no control characters".to_owned()
     } else if !is_snake_case(&name) && !input.attrs.allow_non_snake_case.is_given() {
-        diagnostics.error(
-            at,
-            format_args!(
-                "Linkrunner tells `Item_Viewed` from `item_viewed`, so names are in snake_case\nhelp: write `name = \"{}\"`, \
-                 or, if the name is in use already, `allow(non_snake_case)`",
-                or_example(&snake_case(&name))
-            ),
+        format!(
+            "the name `{name}` is not in snake_case, and Linkrunner takes names in another case for other events"
+        )
+    } else {
+        return;
+    };
+
+    let written = snake_case(&name);
+    let own = snake_case(&input.node.ident.unraw().to_string());
+    let mut message = match [&written, &own]
+        .into_iter()
+        .find(|name| is_snake_case(name))
+    {
+        Some(name) => format!("{problem}\nhelp: write `name = \"{name}\"`"),
+        None => format!("{problem}\nhelp: write one such as `name = \"item_viewed\"`"),
+    };
+    if problem.contains("snake_case") {
+        message.push_str(
+            "\nhelp: if the name is in use already, keep it with `allow(non_snake_case)`",
         );
     }
-}
-
-fn or_example(name: &str) -> &str {
-    if is_snake_case(name) {
-        name
-    } else {
-        "item_viewed"
-    }
+    diagnostics.error(input.attrs.name.tokens_or(&input.node.ident), message);
 }
 
 /// A field that is not sent has no other keys.
@@ -181,7 +175,7 @@ fn check_serde_attributes(field: &Field<'_>, diagnostics: &mut Diagnostics) {
             } else {
                 (true, "")
             };
-            if !is_said && !attrs.skip.is_given() {
+            if is_about_serializing(&meta)? && !is_said && !attrs.skip.is_given() {
                 diagnostics.error(
                     &meta.path,
                     format_args!(
@@ -189,7 +183,7 @@ fn check_serde_attributes(field: &Field<'_>, diagnostics: &mut Diagnostics) {
                     ),
                 );
             }
-            skip_value(&meta)
+            Ok(())
         });
     }
 }
@@ -206,24 +200,30 @@ fn check_serde_rename_all(input: &Input<'_>, diagnostics: &mut Diagnostics) {
         .filter(|attr| attr.path().is_ident("serde"))
     {
         let _ = attr.parse_nested_meta(|meta| {
-            if meta.path.is_ident("rename_all") {
+            if is_about_serializing(&meta)? && meta.path.is_ident("rename_all") {
                 diagnostics.error(
                     &meta.path,
                     "serde's attributes have no effect on what is sent\nhelp: add `#[linkrunner(rename_all = \"…\")]`",
                 );
             }
-            skip_value(&meta)
+            Ok(())
         });
     }
 }
 
-fn skip_value(meta: &syn::meta::ParseNestedMeta<'_>) -> syn::Result<()> {
+/// Reads what follows a key of serde's: whether it is about serializing, and not about deserializing alone.
+fn is_about_serializing(meta: &syn::meta::ParseNestedMeta<'_>) -> syn::Result<bool> {
     if meta.input.peek(syn::Token![=]) {
         meta.value()?.parse::<syn::Lit>()?;
     } else if meta.input.peek(syn::token::Paren) {
-        meta.input.parse::<proc_macro2::TokenTree>()?;
+        let content;
+        parenthesized!(content in meta.input);
+        let tokens: TokenStream = content.parse()?;
+        return Ok(tokens
+            .into_iter()
+            .any(|token| matches!(token, TokenTree::Ident(ident) if ident == "serialize")));
     }
-    Ok(())
+    Ok(true)
 }
 
 /// A key is not empty and is one line of text.
@@ -247,19 +247,38 @@ fn check_key_typo(field: &Field<'_>, diagnostics: &mut Diagnostics) {
         return;
     }
     let key = field.key.to_lowercase();
-    for meant in ["amount", "currency"] {
+    let other_names: [(&str, &[&str]); 2] = [
+        ("amount", &["amnt", "amt"]),
+        (
+            "currency",
+            &[
+                "ccy",
+                "curr",
+                "currency_code",
+                "currencycode",
+                "currency-code",
+            ],
+        ),
+    ];
+    for (meant, other_names) in other_names {
         let is_plural = key.strip_suffix('s') == Some(meant);
         let is_near = key.starts_with(&meant[..1]) && strsim::osa_distance(&key, meant) <= 1;
-        if is_near && !is_plural {
-            diagnostics.error(
-                field.ident,
-                format_args!(
-                    "Linkrunner reads the revenue from `{meant}` and would ignore `{}`\nhelp: call the field `{meant}`\nhelp: if \
-                     this is what you mean, say so with `#[linkrunner(rename = \"{}\")]`",
-                    field.key, field.key
-                ),
-            );
+        if !(is_near && !is_plural || other_names.contains(&key.as_str())) {
+            continue;
         }
+        let advice = if field.ident.unraw() == meant {
+            format!("add `#[linkrunner(rename = \"{meant}\")]`")
+        } else {
+            format!("call the field `{meant}`")
+        };
+        diagnostics.error(
+            field.ident,
+            format_args!(
+                "Linkrunner reads `{meant}` and would ignore `{}`\nhelp: {advice}\nhelp: if `{}` is what you mean, say so \
+                 with `#[linkrunner(rename = \"{}\")]`",
+                field.key, field.key, field.key
+            ),
+        );
     }
 }
 
@@ -385,7 +404,12 @@ fn add_suggestions(message: &mut String, input: &Input<'_>, missing: &[&str]) {
         .map(|field| field.key.as_str())
         .collect();
     for key in missing {
+        let skipped = input
+            .fields()
+            .iter()
+            .find(|field| field.is_skipped() && field.key == *key);
         let line = match alike(key, &unknown) {
+            _ if skipped.is_some() => format!("\nhelp: take `skip` away from `{key}`"),
             Some(alike) => {
                 format!(
                     "\nhelp: `{alike}` is probably `{key}`: add `#[linkrunner(rename = \"{key}\")]` to it"
@@ -409,6 +433,7 @@ fn alike<'a>(wanted: &str, keys: &[&'a str]) -> Option<&'a str> {
             "content_id",
         ],
         "contents" => &["items", "products", "content", "line_items", "lines"],
+        "currency" => &["currency_code", "curr", "ccy"],
         "value" => &["amount", "total", "price", "total_amount", "total_value"],
         "num_items" => &[
             "count",
@@ -470,6 +495,30 @@ pub(crate) fn is_required(input: &Input<'_>, field: &Field<'_>) -> bool {
                 || ecommerce.kind.required_keys().contains(&key)
         }
         _ => false,
+    }
+}
+
+/// The fields of a packed struct cannot be borrowed.
+fn check_not_packed(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    for attr in input
+        .node
+        .attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("repr"))
+    {
+        // An attribute that the compiler cannot read is the compiler's to report.
+        let _ = attr.parse_nested_meta(|meta| {
+            if meta.path.is_ident("packed") {
+                diagnostics.error(
+                    &meta.path,
+                    format_args!(
+                        "{} lends its fields, and those of a packed struct cannot be lent\nhelp: take `packed` away",
+                        input.target.title()
+                    ),
+                );
+            }
+            meta.input.parse::<TokenStream>().map(drop)
+        });
     }
 }
 

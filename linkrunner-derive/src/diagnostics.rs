@@ -30,6 +30,11 @@ impl Diagnostics {
         }
     }
 
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.errors.as_ref().map_or(0, Vec::len)
+    }
+
     /// The errors as calls of `compile_error!`, if there are any.
     pub(crate) fn finish(mut self) -> Result<(), TokenStream> {
         match self.errors.take() {

@@ -9,7 +9,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Generics;
 
-use self::fields::{expand_fields, field_bounds};
+use self::fields::field_bounds;
+pub(crate) use self::fields::{expand_checked_fields, expand_fields};
 use self::schema::{expand_entries, expand_schema};
 use crate::input::{Input, Shape, Target};
 
@@ -68,6 +69,7 @@ pub(crate) fn implement(
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
+        #[allow(deprecated)]
         impl #impl_generics #path for #name #type_generics #where_clause {
             #body
         }
@@ -86,6 +88,7 @@ pub(crate) fn inherent_const(
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
+        #[allow(deprecated)]
         impl #impl_generics #name #type_generics #where_clause {
             #[doc = #doc]
             #[allow(dead_code)]
@@ -95,7 +98,7 @@ pub(crate) fn inherent_const(
 }
 
 /// The generics with a bound for each field whose type depends on a type parameter.
-fn bounded_generics(input: &Input<'_>) -> Generics {
+pub(crate) fn bounded_generics(input: &Input<'_>) -> Generics {
     let mut generics = input.node.generics.clone();
     let bounds = field_bounds(input);
     if !bounds.is_empty() {
@@ -127,7 +130,7 @@ fn expand_event(input: &Input<'_>) -> TokenStream {
         input,
         &input.node.generics,
         "The name under which Linkrunner receives this event.",
-        quote!(EVENT_NAME: &'static str = #event_name),
+        quote!(EVENT_NAME: &'static ::core::primitive::str = #event_name),
     );
     let schema = expand_schema(input);
     let body = quote! {
@@ -141,9 +144,9 @@ fn expand_event(input: &Input<'_>) -> TokenStream {
         #[inline]
         fn event_fields<'__a, __S: #krate::__private::FieldSink<'__a>>(
             &'__a self,
-            sink: &mut __S,
+            __sink: &mut __S,
         ) -> ::core::result::Result<(), __S::Error> {
-            <Self as #krate::EventData>::fields(self, sink)
+            <Self as #krate::EventData>::fields(self, __sink)
         }
     };
     let event = implement(
@@ -160,9 +163,9 @@ fn expand_serialize(input: &Input<'_>) -> TokenStream {
     let body = quote! {
         fn serialize<__S: #krate::__private::Serializer>(
             &self,
-            serializer: __S,
+            __serializer: __S,
         ) -> ::core::result::Result<__S::Ok, __S::Error> {
-            #krate::__private::serialize(self, serializer)
+            #krate::__private::serialize(self, __serializer)
         }
     };
     implement(
@@ -195,8 +198,8 @@ fn expand_item(input: &Input<'_>) -> TokenStream {
         })
     });
     let body = quote! {
-        fn visit_item(&self, visit: &mut dyn ::core::ops::FnMut(#krate::__private::Item<'_>)) {
-            visit(#krate::__private::Item::new(#id, #quantity, #item_price));
+        fn visit_item(&self, __visit: &mut dyn ::core::ops::FnMut(#krate::__private::Item<'_>)) {
+            __visit(#krate::__private::Item::new(#id, #quantity, #item_price));
         }
     };
     implement(

@@ -1,29 +1,22 @@
-//! What is generated beside errors: implementations that say nothing, so that the code that uses the type is not covered
-//! in errors of its own.
+//! What is generated beside errors: implementations that do nothing, so that the code that uses the type is not covered in
+//! errors of its own. The fields without attributes are checked all the same, so that one compile shows every error.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::expand::{implement, inherent_const, krate};
+use crate::expand::{bounded_generics, expand_checked_fields, implement, inherent_const, krate};
 use crate::input::{Input, Target};
 
 pub(crate) fn expand(input: &Input<'_>, errors: TokenStream) -> TokenStream {
     let krate = krate(input);
-    let generics = &input.node.generics;
-    let fields = quote! {
-        fn fields<'__a, __S: #krate::__private::FieldSink<'__a>>(
-            &'__a self,
-            _: &mut __S,
-        ) -> ::core::result::Result<(), __S::Error> {
-            ::core::result::Result::Ok(())
-        }
-    };
+    let generics = &bounded_generics(input);
+    let fields = expand_checked_fields(input);
     let data = implement(
         input,
-        generics,
+        &bounded_generics(input),
         quote!(#krate::EventData),
         quote! {
-            const FIELDS: &'static [#krate::__private::FieldEntry] = &[];
+            const FIELDS: &'static [#krate::__private::FieldEntry] = &[#krate::__private::FieldEntry::Unknown];
             #fields
         },
     );
@@ -34,9 +27,9 @@ pub(crate) fn expand(input: &Input<'_>, errors: TokenStream) -> TokenStream {
         quote! {
             fn serialize<__S: #krate::__private::Serializer>(
                 &self,
-                serializer: __S,
+                __serializer: __S,
             ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_unit()
+                __serializer.serialize_unit()
             }
         },
     );
@@ -62,7 +55,7 @@ pub(crate) fn expand(input: &Input<'_>, errors: TokenStream) -> TokenStream {
 
 fn expand_event(input: &Input<'_>) -> TokenStream {
     let krate = krate(input);
-    let generics = &input.node.generics;
+    let generics = &bounded_generics(input);
     let event = implement(
         input,
         generics,
@@ -88,13 +81,13 @@ fn expand_event(input: &Input<'_>) -> TokenStream {
             input,
             generics,
             "The names under which Linkrunner receives these events.",
-            quote!(EVENT_NAMES: &'static [&'static str] = &[]),
+            quote!(EVENT_NAMES: &'static [&'static ::core::primitive::str] = &[]),
         ),
         _ => inherent_const(
             input,
             generics,
             "The name under which Linkrunner receives this event.",
-            quote!(EVENT_NAME: &'static str = ""),
+            quote!(EVENT_NAME: &'static ::core::primitive::str = ""),
         ),
     };
     quote!(#constant #event)

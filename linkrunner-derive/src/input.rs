@@ -4,7 +4,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Expr, Fields, Ident, Lit, Meta, Type};
 
-use crate::attr::{ContainerAttrs, FieldAttrs};
+use crate::attr::{ContainerAttrs, FieldAttrs, is_linkrunner};
 use crate::case::snake_case;
 use crate::diagnostics::Diagnostics;
 use crate::keys::Role;
@@ -148,16 +148,24 @@ fn parse_shape<'a>(
                 Shape::Wrong
             }
             Fields::Unnamed(fields) => {
-                let types = fields.unnamed.iter().map(|field| &field.ty);
-                let types: Vec<String> = types
-                    .map(|ty| format!("key: {}", ty.to_token_stream()))
+                let named: Vec<String> = fields
+                    .unnamed
+                    .iter()
+                    .enumerate()
+                    .map(|(index, field)| {
+                        format!("field_{}: {}", index + 1, field.ty.to_token_stream())
+                    })
                     .collect();
+                let instead = if named.is_empty() && target == Target::Event {
+                    format!("struct {name};")
+                } else {
+                    format!("struct {name} {{ {} }}", named.join(", "))
+                };
                 diagnostics.error(
                     fields,
                     format_args!(
-                        "the fields of {} need names, which become the keys\nhelp: write `struct {name} {{ {} }}`",
-                        target.title(),
-                        types.join(", ")
+                        "the fields of {} need names, which become the keys\nhelp: write `{instead}`",
+                        target.title()
                     ),
                 );
                 Shape::Wrong
@@ -228,7 +236,7 @@ fn parse_variant<'a>(node: &'a syn::Variant, diagnostics: &mut Diagnostics) -> O
         .iter()
         .chain(node.fields.iter().flat_map(|field| &field.attrs))
     {
-        if attr.path().is_ident("linkrunner") {
+        if is_linkrunner(attr) {
             diagnostics.error(
                 attr,
                 "a variant takes no keys: its event has its own\nhelp: put the attribute on the event's struct",

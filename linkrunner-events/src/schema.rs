@@ -100,6 +100,7 @@ fn collect(entries: &[FieldEntry], all_optional: bool, fields: &mut Vec<FieldSch
             }),
             FieldEntry::Group(group) => collect(group, all_optional, fields),
             FieldEntry::OptionalGroup(group) => collect(group, true, fields),
+            FieldEntry::Unknown => {}
         }
     }
 }
@@ -206,4 +207,6 @@ pub enum FieldEntry {
     Field(FieldSchema),
     Group(&'static [FieldEntry]),
     OptionalGroup(&'static [FieldEntry]),
+    /// The fields of a group that does not compile, whose own errors are enough.
+    Unknown,
 }

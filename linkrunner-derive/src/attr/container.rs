@@ -1,7 +1,9 @@
 //! The attributes of a struct or an enum.
 
+use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
+use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, LitStr, Path, Token, parenthesized};
 
 use super::value::{path, string};
@@ -18,6 +20,8 @@ pub(crate) struct ContainerAttrs {
     pub(crate) krate: Slot<Path>,
     pub(crate) allow_non_snake_case: Slot<()>,
     pub(crate) allow_sensitive: Slot<()>,
+    /// Whether all of them could be read.
+    pub(crate) are_right: bool,
 }
 
 /// The kind of ecommerce event, and where it stands.
@@ -59,19 +63,31 @@ impl ContainerAttrs {
             krate: Slot::new(),
             allow_non_snake_case: Slot::new(),
             allow_sensitive: Slot::new(),
+            are_right: true,
         };
+        let errors_before = diagnostics.len();
         let is_event = target == Target::Event;
         let known: &[&str] = if is_event {
             &["name", "rename_all", "ecommerce", "allow", "crate"]
         } else {
             &["rename_all", "allow", "crate"]
         };
-        parse_keys(attrs, diagnostics, |key, input, diagnostics| {
-            match key.to_string().as_str() {
+        let example = if is_event {
+            "name = \"item_viewed\""
+        } else {
+            "rename_all = \"camelCase\""
+        };
+        parse_keys(
+            attrs,
+            example,
+            diagnostics,
+            |key, input, diagnostics| match key.to_string().as_str() {
                 "name" if is_event => this.name.set(key, string(key, input)?),
                 "rename_all" => this.rename_all.set(key, parse_case(key, input)?),
                 "ecommerce" if is_event => this.ecommerce.set(key, parse_ecommerce(key, input)?),
-                "crate" => this.krate.set(key, path(key, input)?),
+                "crate" => this
+                    .krate
+                    .set(key, path(key, input, "path::to::linkrunner_events")?),
                 "allow" => parse_allow(key, input, diagnostics, |allowed| {
                     match allowed.to_string().as_str() {
                         "sensitive" => this.allow_sensitive.set(allowed, ()),
@@ -90,8 +106,9 @@ impl ContainerAttrs {
                     ),
                 )),
                 _ => Err(unknown_key(key, known, target.title(), ELSEWHERE)),
-            }
-        });
+            },
+        );
+        this.are_right = diagnostics.len() == errors_before;
         this
     }
 }
@@ -166,13 +183,27 @@ pub(super) fn parse_allow(
             "`allow()` allows nothing\nhelp: write `allow(sensitive)`, or take it away",
         ));
     }
-    let allowed = content.parse_terminated(Ident::parse_any, Token![,])?;
-    for allowed in &allowed {
-        if let Err(error) = on_allowed(allowed) {
-            diagnostics.push(error);
+    let allowed = content.call(|content| {
+        Punctuated::<Ident, Token![,]>::parse_terminated_with(content, Ident::parse_any)
+    });
+    match allowed {
+        Ok(allowed) => {
+            for allowed in &allowed {
+                if let Err(error) = on_allowed(allowed) {
+                    diagnostics.push(error);
+                }
+            }
+            Ok(())
+        }
+        Err(_) => {
+            // What is left unread would be a second error.
+            content.parse::<TokenStream>()?;
+            Err(syn::Error::new_spanned(
+                key,
+                "`allow` takes words, separated by commas\nhelp: write `allow(sensitive)`, without quotes",
+            ))
         }
     }
-    Ok(())
 }
 
 /// The error for an `allow(…)` of something unknown.

@@ -1,18 +1,19 @@
 //! The attributes of a field.
 
-use syn::{Attribute, LitStr, Path};
+use syn::{Attribute, LitStr, TypePath};
 
 use super::container::{parse_allow, unknown_allow};
 use super::value::{flag, path, string};
 use super::{Slot, parse_keys, unknown_key};
 use crate::diagnostics::Diagnostics;
 
+/// Functions are `TypePath`s, which may be qualified: `<str as ToOwned>::to_owned`.
 pub(crate) struct FieldAttrs {
     pub(crate) rename: Slot<LitStr>,
     pub(crate) skip: Slot<()>,
-    pub(crate) skip_if: Slot<Path>,
+    pub(crate) skip_if: Slot<TypePath>,
     pub(crate) flatten: Slot<()>,
-    pub(crate) with: Slot<Path>,
+    pub(crate) with: Slot<TypePath>,
     pub(crate) allow_sensitive: Slot<()>,
 }
 
@@ -52,13 +53,16 @@ impl FieldAttrs {
             allow_sensitive: Slot::new(),
         };
         let known = ["rename", "skip", "skip_if", "flatten", "with", "allow"];
-        parse_keys(attrs, diagnostics, |key, input, diagnostics| {
-            match key.to_string().as_str() {
+        parse_keys(
+            attrs,
+            "rename = \"…\"",
+            diagnostics,
+            |key, input, diagnostics| match key.to_string().as_str() {
                 "rename" => this.rename.set(key, string(key, input)?),
                 "skip" => this.skip.set(key, flag(key, input)?),
-                "skip_if" => this.skip_if.set(key, path(key, input)?),
+                "skip_if" => this.skip_if.set(key, path(key, input, "module::function")?),
                 "flatten" => this.flatten.set(key, flag(key, input)?),
-                "with" => this.with.set(key, path(key, input)?),
+                "with" => this.with.set(key, path(key, input, "module::function")?),
                 "allow" => parse_allow(key, input, diagnostics, |allowed| {
                     if allowed == "sensitive" {
                         return this.allow_sensitive.set(allowed, ());
@@ -72,8 +76,8 @@ impl FieldAttrs {
                     Err(unknown_allow(allowed, &["sensitive"]))
                 }),
                 _ => Err(unknown_key(key, &known, "a field", ELSEWHERE)),
-            }
-        });
+            },
+        );
         this
     }
 }

@@ -1,8 +1,9 @@
 //! The values of keys: strings, paths, and none.
 
 use proc_macro2::TokenTree;
-use syn::parse::ParseStream;
-use syn::{Ident, LitStr, Path, Token};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::{Ident, LitStr, Token};
 
 /// `= "…"`
 pub(super) fn string(key: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr> {
@@ -10,12 +11,17 @@ pub(super) fn string(key: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr>
     if input.peek(LitStr) {
         return input.parse();
     }
-    Err(wrong_value(key, input, "a string", "\"…\""))
+    // A word was probably meant to be the string.
+    let example = match input.fork().call(Ident::parse_any) {
+        Ok(word) => format!("\"{word}\""),
+        Err(_) => "\"…\"".to_owned(),
+    };
+    Err(wrong_value(key, input, "a string", &example))
 }
 
-/// `= path::to::function`
-pub(super) fn path(key: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
-    equals(key, input, "path")?;
+/// `= path::to::function`, or anything else that is written like a path.
+pub(super) fn path<P: Parse>(key: &Ident, input: ParseStream<'_>, example: &str) -> syn::Result<P> {
+    equals(key, input, example)?;
     if input.peek(LitStr) {
         let literal: LitStr = input.parse()?;
         return Err(syn::Error::new_spanned(
@@ -27,10 +33,10 @@ pub(super) fn path(key: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
         ));
     }
     // Tried on a fork, so that the error points at the first token and not behind it.
-    if input.fork().parse::<Path>().is_ok() {
+    if input.fork().parse::<P>().is_ok() {
         return input.parse();
     }
-    Err(wrong_value(key, input, "a path", "module::function"))
+    Err(wrong_value(key, input, "a path", example))
 }
 
 /// Nothing.

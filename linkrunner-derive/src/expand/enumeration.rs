@@ -27,7 +27,7 @@ pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream
         &generics,
         "The names under which Linkrunner receives these events, in the order of the variants.",
         quote! {
-            EVENT_NAMES: &'static [&'static str] = #krate::__private::first(
+            EVENT_NAMES: &'static [&'static ::core::primitive::str] = #krate::__private::first(
                 const { &#krate::__private::names(<Self as #krate::LinkrunnerEvent>::SCHEMAS) },
                 <Self as #krate::LinkrunnerEvent>::SCHEMAS.len(),
             )
@@ -38,16 +38,16 @@ pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream
     );
     let schemas = variants.iter().map(|Variant { ident, ty }| {
         let schema = quote_spanned!(ty.span()=> <#ty as #krate::LinkrunnerEvent>::schema);
-        quote!(Self::#ident(event) => #schema(event))
+        quote!(Self::#ident(__event) => #schema(__event))
     });
     let fields = variants.iter().map(|Variant { ident, ty }| {
         let fields = quote_spanned!(ty.span()=> <#ty as #krate::LinkrunnerEvent>::event_fields);
-        quote!(Self::#ident(event) => #fields(event, sink))
+        quote!(Self::#ident(__event) => #fields(__event, __sink))
     });
     let body = quote! {
         const SCHEMAS: &'static [&'static #krate::EventSchema] = {
-            let list = const { &#krate::__private::concat_schemas(&[#(#lists),*]) };
-            #krate::__private::first(&list.0, list.1)
+            let __list = const { &#krate::__private::concat_schemas(&[#(#lists),*]) };
+            #krate::__private::first(&__list.0, __list.1)
         };
 
         fn schema(&self) -> &'static #krate::EventSchema {
@@ -58,7 +58,7 @@ pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream
 
         fn event_fields<'__a, __S: #krate::__private::FieldSink<'__a>>(
             &'__a self,
-            sink: &mut __S,
+            __sink: &mut __S,
         ) -> ::core::result::Result<(), __S::Error> {
             match self {
                 #(#fields,)*

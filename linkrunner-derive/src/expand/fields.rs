@@ -6,20 +6,38 @@ use syn::spanned::Spanned;
 use syn::{GenericParam, Type, WherePredicate, parse_quote_spanned};
 
 use super::{flattened, krate, krate_at};
+use crate::attr::is_linkrunner;
 use crate::check::is_required;
 use crate::input::{Field, Input, Target};
 use crate::keys::Role;
 
 /// `fn fields`
-pub(super) fn expand_fields(input: &Input<'_>) -> TokenStream {
+pub(crate) fn expand_fields(input: &Input<'_>) -> TokenStream {
+    let checks = flattened::expand_generic_checks(input);
+    expand_fields_where(input, checks, |field| !field.is_skipped())
+}
+
+/// `fn fields` of a type that has errors: with the fields about which nothing is said that may be one of them.
+pub(crate) fn expand_checked_fields(input: &Input<'_>) -> TokenStream {
+    let is_said = |attrs: &[syn::Attribute]| attrs.iter().any(is_linkrunner);
+    let is_checked = !is_said(&input.node.attrs) || input.attrs.are_right;
+    expand_fields_where(input, TokenStream::new(), |field| {
+        is_checked && !is_said(&field.node.attrs)
+    })
+}
+
+fn expand_fields_where(
+    input: &Input<'_>,
+    checks: TokenStream,
+    is_put: impl Fn(&Field<'_>) -> bool,
+) -> TokenStream {
     let krate = krate(input);
     // Not to be confused with anything that a path of the user's means.
-    let sink = Ident::new("sink", Span::mixed_site());
-    let checks = flattened::expand_generic_checks(input);
+    let sink = Ident::new("__sink", Span::mixed_site());
     let puts: Vec<TokenStream> = input
         .fields()
         .iter()
-        .filter(|field| !field.is_skipped())
+        .filter(|field| is_put(field))
         .map(|field| expand_put(input, field, &sink))
         .collect();
     let parameter = if puts.is_empty() {
@@ -44,8 +62,9 @@ fn expand_put(input: &Input<'_>, field: &Field<'_>, sink: &Ident) -> TokenStream
     let span = type_span(field);
     let krate = krate_at(input, span);
     if field.is_flattened() {
+        let this = Ident::new("self", Span::call_site());
         return quote_spanned! {span=>
-            <#ty as #krate::EventData>::fields(&self.#ident, #sink)?;
+            <#ty as #krate::EventData>::fields(&#this.#ident, #sink)?;
         };
     }
 
@@ -61,7 +80,8 @@ fn expand_put(input: &Input<'_>, field: &Field<'_>, sink: &Ident) -> TokenStream
         },
     };
     if let Some(skip_if) = field.attrs.skip_if.get() {
-        put = quote_spanned!(skip_if.span()=> if !#skip_if(&self.#ident) { #put });
+        let field = borrow_at(field, skip_if.span());
+        put = quote_spanned!(skip_if.span()=> if !#skip_if(#field) { #put });
     }
     if let Some(content_type) = content_type_after(input, field) {
         put.extend(quote! {
@@ -69,6 +89,14 @@ fn expand_put(input: &Input<'_>, field: &Field<'_>, sink: &Ident) -> TokenStream
         });
     }
     put
+}
+
+/// `&self.field`, shown at a path that takes it. The words keep their meaning where the path comes from a macro.
+fn borrow_at(field: &Field<'_>, span: Span) -> TokenStream {
+    let this = Ident::new("self", Span::call_site().located_at(span));
+    let mut ident = field.ident.clone();
+    ident.set_span(ident.span().located_at(span));
+    quote_spanned!(span=> &#this.#ident)
 }
 
 /// What decides the type of what is sent: the field's type, or the function that makes another of it.
@@ -83,7 +111,10 @@ pub(super) fn type_span(field: &Field<'_>) -> Span {
 pub(super) fn value(field: &Field<'_>) -> TokenStream {
     let ident = field.ident;
     match field.attrs.with.get() {
-        Some(with) => quote_spanned!(with.span()=> &#with(&self.#ident)),
+        Some(with) => {
+            let field = borrow_at(field, with.span());
+            quote_spanned!(with.span()=> &#with(#field))
+        }
         None => quote!(&self.#ident),
     }
 }
@@ -117,8 +148,10 @@ pub(super) fn json_string(text: &str) -> String {
 }
 
 /// The trait that says what may stand in the field.
-fn kind(input: &Input<'_>, field: &Field<'_>) -> Ident {
-    let is_required = is_required(input, field);
+pub(super) fn kind(input: &Input<'_>, field: &Field<'_>) -> Ident {
+    // What a function returns is not seen by the checks of flattened groups, so it is not to be an `Option`.
+    let is_required =
+        is_required(input, field) || (input.target == Target::Group && field.attrs.with.is_given());
     let name = match field.role {
         Role::Amount | Role::Value | Role::ItemPrice => ["AmountField", "RequiredAmount"],
         // In an item a whole number; elsewhere it may well be kilograms.
@@ -132,7 +165,7 @@ fn kind(input: &Input<'_>, field: &Field<'_>) -> Ident {
         Role::Contents => ["ContentsField", "RequiredContents"],
         Role::ContentType => ["ContentTypeField", "RequiredContentType"],
         Role::OrderId => ["TextField", "RequiredText"],
-        Role::Attribute if is_required => ["RequiredText"; 2],
+        Role::Attribute if input.target == Target::Item && field.key == "id" => ["RequiredText"; 2],
         Role::Attribute => ["AttributeField"; 2],
     };
     Ident::new(name[usize::from(is_required)], Span::call_site())
@@ -147,6 +180,8 @@ pub(super) fn field_bounds(input: &Input<'_>) -> Vec<WherePredicate> {
             !field.is_skipped()
                 && !field.attrs.with.is_given()
                 && mentions_type_parameter(input, field.ty)
+                // A bound on a type that holds this one would depend on itself.
+                && !mentions(field.ty.to_token_stream(), &[&input.node.ident])
         })
         .map(|field| {
             let ty = field.ty;
@@ -175,7 +210,7 @@ pub(super) fn mentions_type_parameter(input: &Input<'_>, ty: &Type) -> bool {
     !parameters.is_empty() && mentions(ty.to_token_stream(), &parameters)
 }
 
-fn mentions(tokens: TokenStream, parameters: &[&Ident]) -> bool {
+pub(super) fn mentions(tokens: TokenStream, parameters: &[&Ident]) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => parameters.contains(&&ident),
         TokenTree::Group(group) => mentions(group.stream(), parameters),

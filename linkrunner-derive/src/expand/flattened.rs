@@ -1,63 +1,103 @@
 //! The checks of flattened groups, whose keys only the compiler knows.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::GenericParam;
 
-use super::krate_at;
+use super::fields::mentions;
+use super::schema::expand_keys;
+use super::{krate, krate_at};
 use crate::check::ecommerce_span;
-use crate::input::Input;
+use crate::input::{Field, Input};
 
-/// A constant beside the type, for types without parameters to be known first.
+/// A constant beside the type, where the groups do not depend on the type's parameters.
 pub(super) fn expand_checks(input: &Input<'_>) -> TokenStream {
-    if is_generic(input) {
+    if depends_on_parameters(input) {
         return TokenStream::new();
     }
-    let name = &input.node.ident;
-    let lifetimes = input.node.generics.lifetimes().map(|_| quote!('_));
-    let checks = checks(input, &quote!(#name<#(#lifetimes),*>));
-    if checks.is_empty() {
-        return checks;
+    match checks(input) {
+        Some(checks) => quote!(const _: () = { #checks };),
+        None => TokenStream::new(),
     }
-    quote!(const _: () = { #checks };)
 }
 
-/// The same in the function that every use of the type goes through, for types whose parameters decide.
+/// The same in the function that every use of the type goes through, where they do.
 pub(super) fn expand_generic_checks(input: &Input<'_>) -> TokenStream {
-    if !is_generic(input) {
+    if !depends_on_parameters(input) {
         return TokenStream::new();
     }
-    let checks = checks(input, &quote!(Self));
-    if checks.is_empty() {
-        return checks;
+    match checks(input) {
+        Some(checks) => quote!(const { #checks }),
+        None => TokenStream::new(),
     }
-    quote!(const { #checks })
 }
 
-fn is_generic(input: &Input<'_>) -> bool {
-    let parameters = &input.node.generics.params;
-    parameters
+fn flattened<'i, 'a>(input: &'i Input<'a>) -> impl Iterator<Item = &'i Field<'a>> {
+    input.fields().iter().filter(|field| field.is_flattened())
+}
+
+fn depends_on_parameters(input: &Input<'_>) -> bool {
+    let parameters: Vec<&Ident> = input
+        .node
+        .generics
+        .params
         .iter()
-        .any(|parameter| !matches!(parameter, GenericParam::Lifetime(_)))
+        .filter_map(|parameter| match parameter {
+            GenericParam::Type(parameter) => Some(&parameter.ident),
+            GenericParam::Const(parameter) => Some(&parameter.ident),
+            GenericParam::Lifetime(_) => None,
+        })
+        .collect();
+    flattened(input).any(|field| mentions(field.ty.to_token_stream(), &parameters))
 }
 
-fn checks(input: &Input<'_>, this: &TokenStream) -> TokenStream {
-    let mut flattened = input.fields().iter().filter(|field| field.is_flattened());
-    let Some(first) = flattened.next() else {
-        return TokenStream::new();
-    };
-    let fields = |krate: &TokenStream| quote!(<#this as #krate::EventData>::FIELDS);
-    let span = first.ident.span();
-    let krate = krate_at(input, span);
-    let data = fields(&krate);
-    let unique = quote_spanned!(span=> #krate::__private::check_flattened_keys(#data););
+fn checks(input: &Input<'_>) -> Option<TokenStream> {
+    let first = flattened(input).next()?;
+    let fields = Ident::new("fields", Span::mixed_site());
+    // What is missing is said before what is there twice.
     let complete = ecommerce_span(input).map(|(kind, span)| {
         let kind = format_ident!("{}", kind.name());
         let krate = krate_at(input, span);
-        let fields = fields(&krate);
         quote_spanned! {span=>
             #krate::__private::check_required_keys(#fields, #krate::Ecommerce::#kind);
         }
     });
-    quote!(#unique #complete)
+    let span = first.ident.span();
+    let at_field = krate_at(input, span);
+    let unique = quote_spanned!(span=> #at_field::__private::check_flattened_keys(#fields););
+
+    let krate = krate(input);
+    let entries = expand_keys(input, |field| {
+        let ty = erase_lifetimes(field.ty.to_token_stream());
+        quote!(#krate::__private::FieldEntry::Group(<#ty as #krate::EventData>::FIELDS))
+    });
+    Some(quote! {
+        let #fields: &[#krate::__private::FieldEntry] = &[#(#entries),*];
+        #complete
+        #unique
+    })
+}
+
+/// The type with `'_` for each lifetime, whose names are not known beside the type.
+fn erase_lifetimes(tokens: TokenStream) -> TokenStream {
+    let mut after_quote = false;
+    tokens
+        .into_iter()
+        .map(|token| {
+            let is_lifetime = after_quote;
+            after_quote = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
+            match token {
+                TokenTree::Ident(ident) if is_lifetime && ident != "static" => {
+                    TokenTree::Ident(Ident::new("_", ident.span()))
+                }
+                TokenTree::Group(group) => {
+                    let mut erased =
+                        proc_macro2::Group::new(group.delimiter(), erase_lifetimes(group.stream()));
+                    erased.set_span(group.span());
+                    TokenTree::Group(erased)
+                }
+                other => other,
+            }
+        })
+        .collect()
 }

@@ -4,10 +4,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::fields::{content_type_after, json_string};
-use super::krate;
+use super::fields::{content_type_after, json_string, kind};
+use super::{krate, krate_at};
 use crate::check::is_required;
 use crate::input::{Field, Input};
+use crate::keys::Role;
 
 /// The list of fields and flattened groups.
 pub(super) fn expand_entries(input: &Input<'_>) -> TokenStream {
@@ -46,12 +47,18 @@ fn expand_entry(input: &Input<'_>, field: &Field<'_>) -> TokenStream {
             #krate::__private::FieldEntry::Group(<#ty as #krate::EventData>::FIELDS)
         };
     }
+    let has_kind = field.role != Role::Attribute;
     let is_optional = if field.attrs.skip_if.is_given() {
         quote!(true)
-    } else if is_required(input, field) {
+    } else if is_required(input, field) || (has_kind && field.attrs.with.is_given()) {
         quote!(false)
+    } else if has_kind {
+        let kind = kind(input, field);
+        let span = ty.span();
+        let krate = krate_at(input, span);
+        quote_spanned!(span=> <#ty as #krate::__private::#kind>::OPTIONAL)
     } else {
-        quote!(<#krate::__private::IsOption<#ty>>::VALUE)
+        quote!(<#krate::__private::IsOption<#ty>>::IS_OPTION)
     };
     expand_field(
         &krate,
@@ -75,6 +82,30 @@ fn expand_field(
             #krate::FieldSchema::new(#key, #description, #is_optional, #krate::Role::#role)
         )
     }
+}
+
+/// The keys alone, which are all that the checks of flattened groups need of the type's own fields.
+pub(super) fn expand_keys(
+    input: &Input<'_>,
+    group: impl Fn(&Field<'_>) -> TokenStream,
+) -> Vec<TokenStream> {
+    let krate = krate(input);
+    let key = |key: &str| expand_field(&krate, key, "", &quote!(false), "Attribute");
+    input
+        .fields()
+        .iter()
+        .filter(|field| !field.is_skipped())
+        .flat_map(|field| {
+            let entry = if field.is_flattened() {
+                group(field)
+            } else {
+                key(&field.key)
+            };
+            let content_type = content_type_after(input, field).map(|_| key("content_type"));
+            [Some(entry), content_type]
+        })
+        .flatten()
+        .collect()
 }
 
 /// `EventSchema::new(…)`

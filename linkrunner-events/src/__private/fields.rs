@@ -45,6 +45,9 @@ macro_rules! kind {
     ) => {
         $(#[$attribute])*
         pub trait $field {
+            /// Whether a value may be none.
+            const OPTIONAL: bool;
+
             /// Hands the value to the sink; nothing where it is `None`.
             ///
             /// # Errors
@@ -55,6 +58,8 @@ macro_rules! kind {
 
         #[diagnostic::do_not_recommend]
         impl<T: $public> $field for T {
+            const OPTIONAL: bool = false;
+
             fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, $key: Key, $sink: &mut S) -> Result<(), S::Error> {
                 let $value = self;
                 $put
@@ -63,6 +68,8 @@ macro_rules! kind {
 
         #[diagnostic::do_not_recommend]
         impl<T: $public> $field for Option<T> {
+            const OPTIONAL: bool = true;
+
             fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, key: Key, sink: &mut S) -> Result<(), S::Error> {
                 match self {
                     Some(value) => <T as $field>::put(value, key, sink),

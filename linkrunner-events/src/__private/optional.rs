@@ -2,18 +2,18 @@
 
 use std::marker::PhantomData;
 
-/// `IsOption::<T>::VALUE` is this type's own constant where `T` is an `Option`, and the trait's everywhere else.
+/// `IsOption::<T>::IS_OPTION` is this type's own constant where `T` is an `Option`, and the trait's everywhere else.
 pub struct IsOption<T: ?Sized>(PhantomData<T>);
 
 impl<T> IsOption<Option<T>> {
     /// It is one.
-    pub const VALUE: bool = true;
+    pub const IS_OPTION: bool = true;
 }
 
 /// Gives the answer for every other type.
 pub trait NotOption {
     /// It is none, or a type parameter.
-    const VALUE: bool = false;
+    const IS_OPTION: bool = false;
 }
 
 impl<T: ?Sized> NotOption for IsOption<T> {}

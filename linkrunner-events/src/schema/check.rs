@@ -1,6 +1,6 @@
 //! The checks that need to see into flattened groups. They run while the event is compiled; a panic is a compile error.
 
-use super::message::{Message, equal};
+use super::message::{List, Message, equal};
 use super::{Ecommerce, EventSchema, FieldEntry};
 
 /// How often a key is written.
@@ -32,6 +32,10 @@ const fn uses(entries: &[FieldEntry], key: &str, all_optional: bool) -> Uses {
             },
             FieldEntry::Group(group) => uses(group, key, all_optional),
             FieldEntry::OptionalGroup(group) => uses(group, key, true),
+            FieldEntry::Unknown => Uses {
+                always: 0,
+                at_times: 0,
+            },
         };
         found.always += more.always;
         found.at_times += more.at_times;
@@ -43,6 +47,22 @@ const fn uses(entries: &[FieldEntry], key: &str, all_optional: bool) -> Uses {
 const fn count(entries: &[FieldEntry], key: &str) -> usize {
     let Uses { always, at_times } = uses(entries, key, false);
     always + at_times
+}
+
+const fn has_unknown(entries: &[FieldEntry]) -> bool {
+    let mut at = 0;
+    while at < entries.len() {
+        let is_unknown = match entries[at] {
+            FieldEntry::Field(_) => false,
+            FieldEntry::Group(group) | FieldEntry::OptionalGroup(group) => has_unknown(group),
+            FieldEntry::Unknown => true,
+        };
+        if is_unknown {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// The first key below `entries` that `all` holds more than once.
@@ -60,6 +80,7 @@ const fn duplicate(entries: &[FieldEntry], all: &[FieldEntry]) -> Option<&'stati
                     return Some(key);
                 }
             }
+            FieldEntry::Unknown => {}
         }
         at += 1;
     }
@@ -73,14 +94,19 @@ const fn duplicate(entries: &[FieldEntry], all: &[FieldEntry]) -> Option<&'stati
 /// When a key is there twice.
 #[track_caller]
 pub const fn check_flattened_keys(fields: &[FieldEntry]) {
-    if let Some(key) = duplicate(fields, fields) {
-        let message = Message::new()
-            .with("the key `")
-            .with(key)
-            .with("` is sent twice, and one of the two is in a flattened group; leave one away, or give one another ")
-            .with("key with `#[linkrunner(rename = \"…\")]`");
-        panic!("{}", message.as_str());
-    }
+    let Some(key) = duplicate(fields, fields) else {
+        return;
+    };
+    let message = Message::new()
+        .with("the key `")
+        .with(key)
+        .with("` is sent twice, and one of the two is in a flattened group; ");
+    let message = if equal(key, "content_type") {
+        message.with("leave the field `content_type` away: it is written beside the ids that it follows from")
+    } else {
+        message.with("leave one away, or give one another key with `#[linkrunner(rename = \"…\")]`")
+    };
+    panic!("{}", message.as_str());
 }
 
 /// Fails to compile when an ecommerce event with flattened groups is not complete.
@@ -90,9 +116,9 @@ pub const fn check_flattened_keys(fields: &[FieldEntry]) {
 /// When a required key is missing or may be left out.
 #[track_caller]
 pub const fn check_required_keys(fields: &[FieldEntry], kind: Ecommerce) {
-    let mut missing = Message::new();
-    let mut optional = Message::new();
-
+    if has_unknown(fields) {
+        return;
+    }
     let product = uses(fields, "content_ids", false);
     let group = uses(fields, "item_group_ids", false);
     if product.always + product.at_times > 0 && group.always + group.at_times > 0 {
@@ -101,16 +127,18 @@ pub const fn check_required_keys(fields: &[FieldEntry], kind: Ecommerce) {
              leave one of the two away"
         );
     }
-    if product.always + group.always == 0 {
-        if product.at_times > 0 {
-            optional = optional.with(" `content_ids`");
-        } else if group.at_times > 0 {
-            optional = optional.with(" `item_group_ids`");
-        } else {
-            missing = missing.with(" `content_ids`");
-        }
-    }
+    let ids_key = if group.at_times > 0 {
+        "item_group_ids"
+    } else {
+        "content_ids"
+    };
+    let ids = Uses {
+        always: product.always + group.always,
+        at_times: product.at_times + group.at_times,
+    };
 
+    let mut missing = List::new().add_unless(ids.always + ids.at_times > 0, ids_key);
+    let mut optional = List::new().add_unless(ids.always > 0 || ids.at_times == 0, ids_key);
     let keys: &[&str] = match kind {
         Ecommerce::Unspecified | Ecommerce::ViewContent => &["contents", "currency", "value"],
         Ecommerce::AddToCart => &["contents", "currency", "value", "num_items"],
@@ -118,25 +146,28 @@ pub const fn check_required_keys(fields: &[FieldEntry], kind: Ecommerce) {
     };
     let mut at = 0;
     while at < keys.len() {
-        let found = uses(fields, keys[at], false);
-        if found.always == 0 && found.at_times > 0 {
-            optional = optional.with(" `").with(keys[at]).with("`");
-        } else if found.always == 0 {
-            missing = missing.with(" `").with(keys[at]).with("`");
-        }
+        let Uses { always, at_times } = uses(fields, keys[at], false);
+        missing = missing.add_unless(always + at_times > 0, keys[at]);
+        optional = optional.add_unless(always > 0 || at_times == 0, keys[at]);
         at += 1;
     }
 
     if !missing.is_empty() {
         let message = Message::new()
-            .with("this ecommerce event, with the groups it flattens, lacks")
+            .with("this ecommerce event, with the groups it flattens, lacks ")
             .with(missing.as_str())
-            .with("; add a field for each, or flatten a `linkrunner_events::Basket`, which has all but `order_id`");
+            .with("; add a field for each");
+        let has_basket = uses(fields, "contents", false).always > 0;
+        let message = if has_basket {
+            message
+        } else {
+            message.with(", or flatten a `linkrunner_events::Basket`, which has all but `order_id`")
+        };
         panic!("{}", message.as_str());
     }
     if !optional.is_empty() {
         let message = Message::new()
-            .with("an ecommerce event always carries")
+            .with("an ecommerce event always carries ")
             .with(optional.as_str())
             .with(
                 "; make the field, or the group it is in, no `Option` and take its `skip_if` away",

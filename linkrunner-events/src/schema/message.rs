@@ -42,6 +42,32 @@ impl Message {
     }
 }
 
+/// Keys in backticks, with commas between them.
+pub(super) struct List(Message);
+
+impl List {
+    pub(super) const fn new() -> Self {
+        Self(Message::new())
+    }
+
+    /// Adds the key, unless there is no reason to.
+    pub(super) const fn add_unless(self, no_reason: bool, key: &str) -> Self {
+        if no_reason {
+            return self;
+        }
+        let comma = if self.0.is_empty() { "`" } else { ", `" };
+        Self(self.0.with(comma).with(key).with("`"))
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) const fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
 pub(super) const fn equal(left: &str, right: &str) -> bool {
     let (left, right) = (left.as_bytes(), right.as_bytes());
     if left.len() != right.len() {
