@@ -35,7 +35,6 @@ pub(crate) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
                 check_key_sensitive(input, field, diagnostics);
             }
             check_serde_rename_all(input, diagnostics);
-            check_not_packed(input, diagnostics);
             check_keys_unique(input, diagnostics);
             check_one_kind_of_ids(input, diagnostics);
             check_ecommerce_complete(input, diagnostics);
@@ -495,30 +494,6 @@ pub(crate) fn is_required(input: &Input<'_>, field: &Field<'_>) -> bool {
                 || ecommerce.kind.required_keys().contains(&key)
         }
         _ => false,
-    }
-}
-
-/// The fields of a packed struct cannot be borrowed.
-fn check_not_packed(input: &Input<'_>, diagnostics: &mut Diagnostics) {
-    for attr in input
-        .node
-        .attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("repr"))
-    {
-        // An attribute that the compiler cannot read is the compiler's to report.
-        let _ = attr.parse_nested_meta(|meta| {
-            if meta.path.is_ident("packed") {
-                diagnostics.error(
-                    &meta.path,
-                    format_args!(
-                        "{} lends its fields, and those of a packed struct cannot be lent\nhelp: take `packed` away",
-                        input.target.title()
-                    ),
-                );
-            }
-            meta.input.parse::<TokenStream>().map(drop)
-        });
     }
 }
 
