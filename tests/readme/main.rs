@@ -1,5 +1,7 @@
 //! What the README shows is what there is.
 
+use linkrunner_events::{Currency, LinkrunnerEvent as _};
+
 const README: &str = include_str!("../../README.md");
 
 /// The compiler's words in the README are those that the compiler says.
@@ -31,6 +33,30 @@ fn its_errors_are_real() {
             .replace("ui/fail/readme/", "src/");
         assert!(README.contains(&error), "the README lacks\n{error}");
     }
+}
+
+/// The first event's JSON is what is sent.
+#[test]
+fn its_first_event_is_sent_as_it_says() {
+    #[derive(linkrunner_events::LinkrunnerEvent)]
+    struct PurchaseCompleted<'a> {
+        order_id: &'a str,
+        amount: f64,
+        currency: Currency,
+        coupon: Option<&'a str>,
+    }
+
+    let event = PurchaseCompleted {
+        order_id: "ORD-12345",
+        amount: 149.99,
+        currency: Currency::USD,
+        coupon: None,
+    };
+    let body = String::from_utf8(event.payload("user_12345").to_vec().unwrap()).unwrap();
+    assert!(
+        README.contains(&format!("```json\n{body}\n```")),
+        "the README lacks\n{body}"
+    );
 }
 
 /// The features in the README are those of the manifest.
