@@ -63,3 +63,57 @@ pub(crate) fn is_sensitive(key: &str) -> bool {
             .iter()
             .any(|end| words.last() == Some(&end.concat().as_str()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_sensitive;
+
+    #[test]
+    fn names_of_sensitive_data_in_any_case() {
+        for key in [
+            "password",
+            "old_password_hash",
+            "cvv",
+            "email",
+            "user_email",
+            "userEmail",
+            "e_mail",
+            "EMAIL_ADDRESS",
+            "phone",
+            "phone-number",
+            "phonenumber",
+            "card_number",
+            "cardHolder",
+            "credit_card",
+            "first_name",
+            "lastName",
+            "full name",
+            "date_of_birth",
+            "iban",
+            "auth_token",
+            "otp",
+        ] {
+            assert!(is_sensitive(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn names_that_only_sound_like_it() {
+        for key in [
+            "email_campaign",
+            "phone_model",
+            "card_type",
+            "payment_method",
+            "name",
+            "product_name",
+            "token_count",
+            "pinned",
+            "secretary",
+            "passing_score",
+            "expanded",
+            "",
+        ] {
+            assert!(!is_sensitive(key), "{key}");
+        }
+    }
+}
