@@ -3,19 +3,22 @@
 //! What a field's type may be is no rule of these: a trait bound in the expansion says so. What stands in a flattened
 //! group is seen by a constant that is evaluated in the library.
 
+mod serde;
+
 use std::collections::HashMap;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::Ident;
 use syn::ext::IdentExt;
-use syn::{Ident, parenthesized};
 
-use crate::attr::{list, nearest};
+use self::serde::{check_serde_attributes, check_serde_rename_all};
+use crate::attr::list;
 use crate::case::{is_snake_case, snake_case};
 use crate::diagnostics::Diagnostics;
-use crate::ecommerce::Kind;
+use crate::ecommerce::is_required;
 use crate::input::{Field, Input, Shape, Target};
-use crate::keys::{Role, suggested_field};
+use crate::keys::Role;
 use crate::sensitive::is_sensitive;
+use crate::suggest::add_suggestions;
 
 pub(crate) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     match &input.shape {
@@ -150,79 +153,6 @@ fn check_with_on_list(field: &Field<'_>, diagnostics: &mut Diagnostics) {
             format_args!("`{}` takes no `with`\nhelp: {advice}", field.key),
         );
     }
-}
-
-/// What serde is told about a field has no effect on the event, which nobody would notice.
-fn check_serde_attributes(field: &Field<'_>, diagnostics: &mut Diagnostics) {
-    let attrs = &field.attrs;
-    for attr in field
-        .node
-        .attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("serde"))
-    {
-        // An attribute that serde cannot read is serde's to report.
-        let _ = attr.parse_nested_meta(|meta| {
-            let (is_said, instead) = if meta.path.is_ident("rename") {
-                (attrs.rename.is_given(), "rename = \"…\"")
-            } else if meta.path.is_ident("flatten") {
-                (attrs.flatten.is_given(), "flatten")
-            } else if meta.path.is_ident("skip") || meta.path.is_ident("skip_serializing") {
-                (attrs.skip.is_given(), "skip")
-            } else if meta.path.is_ident("with") || meta.path.is_ident("serialize_with") {
-                (attrs.with.is_given(), "with = path")
-            } else {
-                (true, "")
-            };
-            if is_about_serializing(&meta)? && !is_said && !attrs.skip.is_given() {
-                diagnostics.error(
-                    &meta.path,
-                    format_args!(
-                        "serde's attributes have no effect on what is sent\nhelp: add `#[linkrunner({instead})]`"
-                    ),
-                );
-            }
-            Ok(())
-        });
-    }
-}
-
-/// As for fields, for the one key of a struct that changes what is sent.
-fn check_serde_rename_all(input: &Input<'_>, diagnostics: &mut Diagnostics) {
-    if input.attrs.rename_all.is_given() {
-        return;
-    }
-    for attr in input
-        .node
-        .attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("serde"))
-    {
-        let _ = attr.parse_nested_meta(|meta| {
-            if is_about_serializing(&meta)? && meta.path.is_ident("rename_all") {
-                diagnostics.error(
-                    &meta.path,
-                    "serde's attributes have no effect on what is sent\nhelp: add `#[linkrunner(rename_all = \"…\")]`",
-                );
-            }
-            Ok(())
-        });
-    }
-}
-
-/// Reads what follows a key of serde's: whether it is about serializing, and not about deserializing alone.
-fn is_about_serializing(meta: &syn::meta::ParseNestedMeta<'_>) -> syn::Result<bool> {
-    if meta.input.peek(syn::Token![=]) {
-        meta.value()?.parse::<syn::Lit>()?;
-    } else if meta.input.peek(syn::token::Paren) {
-        let content;
-        parenthesized!(content in meta.input);
-        let tokens: TokenStream = content.parse()?;
-        return Ok(tokens
-            .into_iter()
-            .any(|token| matches!(token, TokenTree::Ident(ident) if ident == "serialize")));
-    }
-    Ok(true)
 }
 
 /// A key is not empty and is one line of text.
@@ -395,72 +325,6 @@ fn check_item_complete(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     diagnostics.error(&input.node.ident, message);
 }
 
-/// A line for each missing key: the field that was probably meant to be it, or one to add.
-fn add_suggestions(message: &mut String, input: &Input<'_>, missing: &[&str]) {
-    let unknown: Vec<&str> = input
-        .keyed_fields()
-        .filter(|field| field.role == Role::Attribute)
-        .map(|field| field.key.as_str())
-        .collect();
-    for key in missing {
-        let skipped = input
-            .fields()
-            .iter()
-            .find(|field| field.is_skipped() && field.key == *key);
-        let line = match alike(key, &unknown) {
-            _ if skipped.is_some() => format!("\nhelp: take `skip` away from `{key}`"),
-            Some(alike) => {
-                format!(
-                    "\nhelp: `{alike}` is probably `{key}`: add `#[linkrunner(rename = \"{key}\")]` to it"
-                )
-            }
-            None => format!("\nhelp: add `{}`", suggested_field(key)),
-        };
-        message.push_str(&line);
-    }
-}
-
-/// The key that is probably a misspelling, or another name, of `wanted`.
-fn alike<'a>(wanted: &str, keys: &[&'a str]) -> Option<&'a str> {
-    let other_names: &[&str] = match wanted {
-        "content_ids" => &[
-            "ids",
-            "product_ids",
-            "skus",
-            "item_ids",
-            "variant_ids",
-            "content_id",
-        ],
-        "contents" => &["items", "products", "content", "line_items", "lines"],
-        "currency" => &["currency_code", "curr", "ccy"],
-        "value" => &["amount", "total", "price", "total_amount", "total_value"],
-        "num_items" => &[
-            "count",
-            "item_count",
-            "items_count",
-            "number_of_items",
-            "quantity",
-        ],
-        "order_id" => &["order", "order_number"],
-        "id" => &["sku", "product_id", "item_id", "content_id"],
-        "item_price" => &["price", "unit_price"],
-        "quantity" => &["qty", "count", "num_items"],
-        _ => &[],
-    };
-    let wanted_bare = bare(wanted);
-    keys.iter()
-        .copied()
-        .find(|key| bare(key) == wanted_bare || other_names.contains(key))
-        .or_else(|| {
-            let near = nearest(wanted, keys)?;
-            (strsim::osa_distance(near, wanted) <= 2).then_some(near)
-        })
-}
-
-fn bare(key: &str) -> String {
-    key.replace(['_', '-'], "").to_lowercase()
-}
-
 /// A required field is always there.
 fn check_required_not_skipped(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     for field in input
@@ -480,20 +344,6 @@ fn check_required_not_skipped(input: &Input<'_>, diagnostics: &mut Diagnostics) 
                 ),
             );
         }
-    }
-}
-
-/// Whether the field must be there in every event or item.
-pub(crate) fn is_required(input: &Input<'_>, field: &Field<'_>) -> bool {
-    let key = field.key.as_str();
-    match (input.target, input.attrs.ecommerce.get()) {
-        (Target::Item, _) => matches!(key, "id" | "quantity" | "item_price"),
-        (Target::Event, Some(ecommerce)) => {
-            field.role.is_ids()
-                || field.role == Role::ContentType
-                || ecommerce.kind.required_keys().contains(&key)
-        }
-        _ => false,
     }
 }
 
@@ -527,15 +377,4 @@ fn check_enum_not_empty(input: &Input<'_>, diagnostics: &mut Diagnostics) {
             "an enum of events has at least one\nhelp: write a variant such as `Viewed(ItemViewed)`",
         ));
     }
-}
-
-/// Where an ecommerce event's completeness is reported.
-pub(crate) fn ecommerce_span(input: &Input<'_>) -> Option<(Kind, Span)> {
-    let ecommerce = input.attrs.ecommerce.get()?;
-    let key = input.attrs.ecommerce.key()?;
-    let span = match &ecommerce.literal {
-        Some(literal) => literal.span(),
-        None => key.span(),
-    };
-    Some((ecommerce.kind, span))
 }

@@ -1,4 +1,9 @@
-//! The ecommerce events and the keys that each of them needs.
+//! The ecommerce events, and the keys that each of them, and each item, needs.
+
+use proc_macro2::Span;
+
+use crate::input::{Field, Input, Target};
+use crate::keys::Role;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -40,4 +45,29 @@ impl Kind {
             Self::Purchase => &["contents", "currency", "value", "num_items", "order_id"],
         }
     }
+}
+
+/// Whether the field must be there in every event or item.
+pub(crate) fn is_required(input: &Input<'_>, field: &Field<'_>) -> bool {
+    let key = field.key.as_str();
+    match (input.target, input.attrs.ecommerce.get()) {
+        (Target::Item, _) => matches!(key, "id" | "quantity" | "item_price"),
+        (Target::Event, Some(ecommerce)) => {
+            field.role.is_ids()
+                || field.role == Role::ContentType
+                || ecommerce.kind.required_keys().contains(&key)
+        }
+        _ => false,
+    }
+}
+
+/// Where an ecommerce event's completeness is reported.
+pub(crate) fn ecommerce_span(input: &Input<'_>) -> Option<(Kind, Span)> {
+    let ecommerce = input.attrs.ecommerce.get()?;
+    let key = input.attrs.ecommerce.key()?;
+    let span = match &ecommerce.literal {
+        Some(literal) => literal.span(),
+        None => key.span(),
+    };
+    Some((ecommerce.kind, span))
 }

@@ -10,6 +10,7 @@ mod fallback;
 mod input;
 mod keys;
 mod sensitive;
+mod suggest;
 
 use proc_macro::TokenStream;
 use syn::DeriveInput;

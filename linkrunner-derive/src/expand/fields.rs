@@ -7,7 +7,7 @@ use syn::{GenericParam, Type, WherePredicate, parse_quote_spanned};
 
 use super::{flattened, krate, krate_at};
 use crate::attr::is_linkrunner;
-use crate::check::is_required;
+use crate::ecommerce::is_required;
 use crate::input::{Field, Input, Target};
 use crate::keys::Role;
 

@@ -7,7 +7,7 @@ use syn::GenericParam;
 use super::fields::mentions;
 use super::schema::expand_keys;
 use super::{krate, krate_at};
-use crate::check::ecommerce_span;
+use crate::ecommerce::ecommerce_span;
 use crate::input::{Field, Input};
 
 /// A constant beside the type, where the groups do not depend on the type's parameters.

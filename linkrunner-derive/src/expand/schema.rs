@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 
 use super::fields::{content_type_after, json_string, kind};
 use super::{krate, krate_at};
-use crate::check::is_required;
+use crate::ecommerce::is_required;
 use crate::input::{Field, Input};
 use crate::keys::Role;
 
