@@ -44,7 +44,7 @@ fn parse_keys(
         if list.tokens.is_empty() {
             diagnostics.error(
                 &attr.meta,
-                format_args!("this attribute says nothing\nhelp: write `#[linkrunner({example})]`, or take it away"),
+                format_args!("this attribute says nothing\nhelp: write `#[linkrunner({example})]`, or remove it"),
             );
             continue;
         }

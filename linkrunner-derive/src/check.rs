@@ -100,7 +100,7 @@ fn check_skip_alone(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     {
         diagnostics.error(
             other,
-            format_args!("`{other}` has no effect beside `{skip}`, which leaves the field out\nhelp: take one of the two away"),
+            format_args!("`{other}` has no effect beside `{skip}`, which leaves the field out\nhelp: remove one of the two"),
         );
     }
 }
@@ -113,14 +113,14 @@ fn check_flatten_alone(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     if let Some(rename) = field.attrs.rename.key() {
         diagnostics.error(
             rename,
-            "a flattened field has no key to rename: its fields stand beside the event's own\nhelp: take `rename` away, or \
-             take `flatten` away to nest it as an object",
+            "a flattened field has no key to rename: its fields stand beside the event's own\nhelp: remove `rename`, or \
+             remove `flatten` to nest it as an object",
         );
     }
     if let Some(with) = field.attrs.with.key() {
         diagnostics.error(
             with,
-            "`with` makes one value and `flatten` takes a group of fields\nhelp: take one of the two away",
+            "`with` makes one value and `flatten` takes a group of fields\nhelp: remove one of the two",
         );
     }
     if let Some(skip_if) = field.attrs.skip_if.key() {
@@ -256,8 +256,8 @@ fn check_one_kind_of_ids(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     if let (Some(_), Some(second)) = (ids.next(), ids.next()) {
         diagnostics.error(
             second.key_node(),
-            "an ecommerce event names either variants (`content_ids`) or product groups (`item_group_ids`)\nhelp: leave one of \
-             the two away",
+            "an ecommerce event names either variants (`content_ids`) or product groups (`item_group_ids`)\nhelp: remove one of \
+             the two",
         );
     }
 }
@@ -339,7 +339,7 @@ fn check_required_not_skipped(input: &Input<'_>, diagnostics: &mut Diagnostics) 
             diagnostics.error(
                 skip_if,
                 format_args!(
-                    "{title} always carries `{}`\nhelp: take `skip_if` away",
+                    "{title} always carries `{}`\nhelp: remove `skip_if`",
                     field.key
                 ),
             );

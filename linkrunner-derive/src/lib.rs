@@ -71,7 +71,7 @@ use crate::input::{Input, Target};
 /// | `currency` | `ToCurrency`: a `Currency`, or a string that is checked when the event is encoded |
 /// | `content_ids`, `item_group_ids` | `ContentIds`: a list of strings |
 /// | `contents` | `Contents`: a list of items |
-/// | `content_type` | `ToContentType`; it follows from the ids, so leave it away |
+/// | `content_type` | `ToContentType`; it follows from the ids, so leave it out |
 /// | `order_id` | `Text`: a string |
 /// | any other | `serde::Serialize` |
 ///

@@ -17,7 +17,7 @@ pub(crate) fn add_suggestions(message: &mut String, input: &Input<'_>, missing: 
             .iter()
             .find(|field| field.is_skipped() && field.key == *key);
         let line = match alike(key, &unknown) {
-            _ if skipped.is_some() => format!("\nhelp: take `skip` away from `{key}`"),
+            _ if skipped.is_some() => format!("\nhelp: remove `skip` from `{key}`"),
             Some(alike) => {
                 format!(
                     "\nhelp: `{alike}` is probably `{key}`: add `#[linkrunner(rename = \"{key}\")]` to it"

@@ -24,13 +24,13 @@ use crate::currency::UnknownCurrency;
 /// assert_eq!(
 ///     error.to_string(),
 ///     "event `purchase_completed`, field `amount`: the number is NaN or infinite, which JSON cannot carry; \
-///      send a finite number, or make the field an `Option` and leave it out",
+///      send a finite number",
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct EncodeError(Box<Details>);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct Details {
     /// `event`, `payment` or `request`.
     what: &'static str,
@@ -75,6 +75,13 @@ impl fmt::Display for EncodeError {
             write!(f, ", field `{field}`")?;
         }
         write!(f, ": {}", self.0.problem)
+    }
+}
+
+/// The text of `Display`: this is what `unwrap`, and `main`, show.
+impl fmt::Debug for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EncodeError({self})")
     }
 }
 
@@ -126,19 +133,18 @@ impl fmt::Display for EncodeProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFinite => f.write_str(
-                "the number is NaN or infinite, which JSON cannot carry; send a finite number, or make the \
-                 field an `Option` and leave it out",
+                "the number is NaN or infinite, which JSON cannot carry; send a finite number",
             ),
             Self::Null => f.write_str(
                 "the value comes out as JSON `null`; make the field an `Option` (a `None` is left out), or \
                  leave it out with `#[linkrunner(skip_if = …)]`",
             ),
-            Self::EmptyId => f.write_str("the id is empty; send the id itself, or leave out what has none"),
+            Self::EmptyId => f.write_str("the id is empty; pass the real id"),
             Self::UnknownCurrency(error) => error.fmt(f),
             Self::UnknownContentType(error) => error.fmt(f),
             Self::ContentTypeMismatch { ids_key, expected } => write!(
                 f,
-                "the content type contradicts `{ids_key}`, which goes with `{expected}`; leave the field away, \
+                "the content type contradicts `{ids_key}`, which goes with `{expected}`; remove the field, \
                  it follows from the ids"
             ),
             Self::EmptyList => f.write_str("the list is empty; an ecommerce event names at least one item"),

@@ -99,8 +99,7 @@ fn numbers_that_are_not_finite() {
     assert_says(
         &error,
         "amount",
-        "the number is NaN or infinite, which JSON cannot carry; send a finite number, or make the field an `Option` \
-         and leave it out",
+        "the number is NaN or infinite, which JSON cannot carry; send a finite number",
     );
 }
 
@@ -134,11 +133,7 @@ fn empty_ids() {
         }
     }
     let error = Opened.payload("").to_vec().unwrap_err();
-    assert_says(
-        &error,
-        "user_id",
-        "the id is empty; send the id itself, or leave out what has none",
-    );
+    assert_says(&error, "user_id", "the id is empty; pass the real id");
 }
 
 #[test]
@@ -215,15 +210,15 @@ fn unknown_currencies() {
         ("BGN", "it was withdrawn, write `EUR`"),
         (
             "BTC",
-            "write three capital letters such as `USD`, and a currency that is no money under another key",
+            "write three capital letters such as `USD`, and put game coins and the like under another key",
         ),
         (
             "N/A",
-            "write three capital letters such as `USD`, and a currency that is no money under another key",
+            "write three capital letters such as `USD`, and put game coins and the like under another key",
         ),
         (
             "",
-            "write three capital letters such as `USD`, and a currency that is no money under another key",
+            "write three capital letters such as `USD`, and put game coins and the like under another key",
         ),
     ] {
         fn check<C: ToCurrency + Clone>(currency: C, text: &str, advice: &str) {
@@ -324,7 +319,7 @@ fn unknown_content_types() {
             "content_type",
             &format!(
                 "`{text}` is not a content type; write `product` (with `content_ids`) or `product_group` (with \
-                 `item_group_ids`), or leave the field away: it follows from the ids"
+                 `item_group_ids`), or remove the field: it follows from the ids"
             ),
         );
     }
@@ -350,7 +345,7 @@ fn content_types_that_contradict_the_ids() {
     assert_says(
         &error,
         "content_type",
-        "the content type contradicts `content_ids`, which goes with `product`; leave the field away, it follows from \
+        "the content type contradicts `content_ids`, which goes with `product`; remove the field, it follows from \
          the ids",
     );
 
@@ -368,7 +363,7 @@ fn content_types_that_contradict_the_ids() {
     assert_says(
         &error,
         "content_type",
-        "the content type contradicts `item_group_ids`, which goes with `product_group`; leave the field away, it \
+        "the content type contradicts `item_group_ids`, which goes with `product_group`; remove the field, it \
          follows from the ids",
     );
 

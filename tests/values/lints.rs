@@ -3,8 +3,8 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use linkrunner_events::Rule::{
-    AmountValueMismatch, AmountWithoutCurrency, NumItemsMismatch, PrivateClientAddress,
-    QuantityBelowOne, SaleAsEvent, ValueInKey, ValueMismatch, VariantInName,
+    AmountValueMismatch, AmountWithoutCurrency, NegativeAmount, NumItemsMismatch,
+    PrivateClientAddress, QuantityBelowOne, SaleAsEvent, ValueInKey, ValueMismatch, VariantInName,
 };
 use linkrunner_events::{
     Basket, Content, Currency, EcommerceItem, Finding, LinkrunnerEvent, Rule, Severity,
@@ -140,6 +140,23 @@ fn numbers_of_items() {
 }
 
 #[test]
+fn amounts_below_zero() {
+    let findings: Vec<String> = cart(&[(2, -1.5)], -3.0, 2)
+        .lint()
+        .iter()
+        .map(Finding::to_string)
+        .collect();
+    assert_eq!(
+        findings,
+        [
+            "`item_price` is -1.5; amounts are zero or more",
+            "`value` is -3; amounts are zero or more"
+        ]
+    );
+    assert_eq!(rules(&cart(&[(1, 0.0)], 0.0, 1)), []);
+}
+
+#[test]
 fn quantities_below_one() {
     finds_only(
         &cart(&[(1, 1.0), (0, 5.0)], 1.0, 1),
@@ -148,7 +165,7 @@ fn quantities_below_one() {
     );
     assert_eq!(
         rules(&cart(&[(-1, 1.0), (0, 1.0)], -1.0, -1)),
-        [QuantityBelowOne; 2]
+        [QuantityBelowOne, QuantityBelowOne, NegativeAmount]
     );
 }
 

@@ -101,7 +101,7 @@ impl ContainerAttrs {
                 "name" | "ecommerce" => Err(syn::Error::new_spanned(
                     key,
                     format_args!(
-                        "`{key}` goes on an event, and this is {}\nhelp: take it away, or derive `LinkrunnerEvent`",
+                        "`{key}` goes on an event, and this is {}\nhelp: remove it, or derive `LinkrunnerEvent`",
                         target.title()
                     ),
                 )),
@@ -180,7 +180,7 @@ pub(super) fn parse_allow(
     if content.is_empty() {
         return Err(syn::Error::new_spanned(
             key,
-            "`allow()` allows nothing\nhelp: write `allow(sensitive)`, or take it away",
+            "`allow()` allows nothing\nhelp: write `allow(sensitive)`, or remove it",
         ));
     }
     let allowed = content.call(|content| {

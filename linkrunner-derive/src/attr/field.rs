@@ -70,7 +70,7 @@ impl FieldAttrs {
                     if allowed == "non_snake_case" {
                         return Err(syn::Error::new_spanned(
                             allowed,
-                            "`non_snake_case` is about the event's name, and a key may have any case\nhelp: take it away, or put it on the struct",
+                            "`non_snake_case` is about the event's name, and a key may have any case\nhelp: remove it, or put it on the struct",
                         ));
                     }
                     Err(unknown_allow(allowed, &["sensitive"]))

@@ -199,7 +199,7 @@ kind! {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a content type",
         label = "not a content type",
-        note = "in an ecommerce event leave the field away: `content_type` follows from the ids and is written for you",
+        note = "in an ecommerce event remove the field: `content_type` follows from the ids and is written for you",
         note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded"
     )]
     ContentTypeField;
@@ -207,7 +207,7 @@ kind! {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot stand here: a content type is required",
         label = "must be a content type, and no `Option`",
-        note = "leave the field away: `content_type` follows from the ids and is written for you",
+        note = "remove the field: `content_type` follows from the ids and is written for you",
         note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded"
     )]
     RequiredContentType;

@@ -90,7 +90,7 @@ impl fmt::Debug for ServerKey {
 }
 
 /// Why a text is not a server key. The text itself is never part of the error.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ServerKeyError {
     /// The key is empty or nothing but whitespace.
@@ -101,6 +101,13 @@ pub enum ServerKeyError {
     InvalidCharacter,
     /// The environment variable `LINKRUNNER_SERVER_KEY` is not set.
     NotSet,
+}
+
+/// The text of `Display`: this is what `unwrap`, and `main`, show.
+impl fmt::Debug for ServerKeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ServerKeyError({self})")
+    }
 }
 
 impl fmt::Display for ServerKeyError {

@@ -64,7 +64,7 @@ impl fmt::Display for UnknownContentType {
         write!(
             f,
             "`{}` is not a content type; write `product` (with `content_ids`) or `product_group` (with \
-             `item_group_ids`), or leave the field away: it follows from the ids",
+             `item_group_ids`), or remove the field: it follows from the ids",
             self.text.escape_debug()
         )
     }
@@ -91,7 +91,7 @@ impl FromStr for ContentType {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a content type",
     label = "not a content type",
-    note = "leave the field away: `content_type` follows from the ids and is written for you",
+    note = "remove the field: `content_type` follows from the ids and is written for you",
     note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded"
 )]
 pub trait ToContentType {

@@ -137,7 +137,7 @@ impl fmt::Display for UnknownCurrency {
             (_, Some(successor)) => write!(f, "it was withdrawn, write `{successor}`"),
             (Some(suggestion), None) => write!(f, "write `{suggestion}`"),
             (None, None) => f.write_str(
-                "write three capital letters such as `USD`, and a currency that is no money under another key",
+                "write three capital letters such as `USD`, and put game coins and the like under another key",
             ),
         }
     }

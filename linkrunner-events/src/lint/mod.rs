@@ -100,6 +100,8 @@ pub enum Rule {
     QuantityBelowOne,
     /// `amount` and `value` differ: which of them is the revenue?
     AmountValueMismatch,
+    /// An amount, a value or a price is below zero.
+    NegativeAmount,
     /// There is an `amount` or a `value`, and no `currency`.
     AmountWithoutCurrency,
     /// A sale that is sent as an event; sent as a payment as well, it counts twice.
@@ -122,6 +124,7 @@ impl Rule {
             | Self::NumItemsMismatch
             | Self::QuantityBelowOne
             | Self::AmountValueMismatch
+            | Self::NegativeAmount
             | Self::VariantInName
             | Self::PrivateClientAddress => Severity::Warning,
         }

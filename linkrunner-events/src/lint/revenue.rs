@@ -12,6 +12,8 @@ pub(super) fn lint(schema: &EventSchema, facts: &EventFacts<'_>, findings: &mut 
     if let Some(contents) = facts.contents {
         lint_items(contents, facts, findings);
     }
+    findings.extend(negative("amount", facts.amount));
+    findings.extend(negative("value", facts.value));
     findings.extend(
         facts
             .amount
@@ -30,6 +32,7 @@ fn lint_items(contents: &dyn AnyContents, facts: &EventFacts<'_>, findings: &mut
         total = total.and_then(|sum| {
             sum.checked_add(item.item_price.to_decimal()?.checked_mul(item.quantity)?)
         });
+        findings.extend(negative("item_price", Some(item.item_price)));
         if item.quantity < 1 {
             findings.push(Finding::new(
                 Rule::QuantityBelowOne,
@@ -69,6 +72,7 @@ pub(super) fn lint_payment(amount: Number, facts: &EventFacts<'_>, findings: &mu
     if let Some(contents) = facts.contents {
         lint_items(contents, facts, findings);
     }
+    findings.extend(negative("value", facts.value));
     findings.extend(amount_value_mismatch(amount, facts));
 }
 
@@ -81,6 +85,14 @@ fn amount_value_mismatch(amount: Number, facts: &EventFacts<'_>) -> Option<Findi
             format!("`amount` is {amount} and `value` is {value}; both are revenue, send the same"),
         )
     })
+}
+
+fn negative(key: &str, number: Option<Number>) -> Option<Finding> {
+    let number = number.filter(|number| number.is_negative())?;
+    Some(Finding::new(
+        Rule::NegativeAmount,
+        format!("`{key}` is {number}; amounts are zero or more"),
+    ))
 }
 
 /// Equal, but for what sums of floats are off by.

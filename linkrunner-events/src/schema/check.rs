@@ -102,9 +102,11 @@ pub const fn check_flattened_keys(fields: &[FieldEntry]) {
         .with(key)
         .with("` is sent twice, and one of the two is in a flattened group; ");
     let message = if equal(key, "content_type") {
-        message.with("leave the field `content_type` away: it is written beside the ids that it follows from")
+        message.with(
+            "remove the field `content_type`: it is written beside the ids that it follows from",
+        )
     } else {
-        message.with("leave one away, or give one another key with `#[linkrunner(rename = \"…\")]`")
+        message.with("remove one, or give one another key with `#[linkrunner(rename = \"…\")]`")
     };
     panic!("{}", message.as_str());
 }
@@ -124,7 +126,7 @@ pub const fn check_required_keys(fields: &[FieldEntry], kind: Ecommerce) {
     if product.always + product.at_times > 0 && group.always + group.at_times > 0 {
         panic!(
             "an ecommerce event names either variants (`content_ids`) or product groups (`item_group_ids`); \
-             leave one of the two away"
+             remove one of the two"
         );
     }
     let ids_key = if group.at_times > 0 {
@@ -156,7 +158,12 @@ pub const fn check_required_keys(fields: &[FieldEntry], kind: Ecommerce) {
         let message = Message::new()
             .with("this ecommerce event, with the groups it flattens, lacks ")
             .with(missing.as_str())
-            .with("; add a field for each");
+            .with("; add ")
+            .with(if equal(missing.as_str(), "`order_id`") {
+                "`order_id: String`"
+            } else {
+                "a field for each"
+            });
         let has_basket = uses(fields, "contents", false).always > 0;
         let message = if has_basket {
             message
@@ -169,9 +176,7 @@ pub const fn check_required_keys(fields: &[FieldEntry], kind: Ecommerce) {
         let message = Message::new()
             .with("an ecommerce event always carries ")
             .with(optional.as_str())
-            .with(
-                "; make the field, or the group it is in, no `Option` and take its `skip_if` away",
-            );
+            .with("; make the field, or the group it is in, no `Option` and remove its `skip_if`");
         panic!("{}", message.as_str());
     }
 }
