@@ -66,14 +66,22 @@ pub(crate) fn implement(
     body: TokenStream,
 ) -> TokenStream {
     let name = &input.node.ident;
+    let allow = allow_deprecated(input);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
-        #[allow(deprecated)]
+        #allow
         impl #impl_generics #path for #name #type_generics #where_clause {
             #body
         }
     }
+}
+
+/// The implementations of a deprecated type name it. Written only there, for crates that forbid to allow.
+fn allow_deprecated(input: &Input<'_>) -> Option<TokenStream> {
+    let attrs = &input.node.attrs;
+    let is_deprecated = attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
+    is_deprecated.then(|| quote!(#[allow(deprecated)]))
 }
 
 /// An inherent constant with the visibility of the type.
@@ -85,13 +93,17 @@ pub(crate) fn inherent_const(
 ) -> TokenStream {
     let name = &input.node.ident;
     let vis = &input.node.vis;
+    let allow = allow_deprecated(input);
+    // The name of an event is used by its schema; the names of an enum's events may well be used by nobody.
+    let allow_unused =
+        matches!(input.node.data, syn::Data::Enum(_)).then(|| quote!(#[allow(dead_code)]));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
-        #[allow(deprecated)]
+        #allow
         impl #impl_generics #name #type_generics #where_clause {
             #[doc = #doc]
-            #[allow(dead_code)]
+            #allow_unused
             #vis const #constant;
         }
     }

@@ -55,6 +55,10 @@ pub(crate) fn expand(input: &Input<'_>, errors: TokenStream) -> TokenStream {
 
 fn expand_event(input: &Input<'_>) -> TokenStream {
     let krate = krate(input);
+    let name = match input.node.data {
+        syn::Data::Enum(_) => quote!(""),
+        _ => quote!(Self::EVENT_NAME),
+    };
     let generics = &bounded_generics(input);
     let event = implement(
         input,
@@ -62,7 +66,7 @@ fn expand_event(input: &Input<'_>) -> TokenStream {
         quote!(#krate::LinkrunnerEvent),
         quote! {
             const SCHEMAS: &'static [&'static #krate::EventSchema] =
-                &[&#krate::EventSchema::new("", "", ::core::option::Option::None, &[], "")];
+                &[&#krate::EventSchema::new(#name, "", ::core::option::Option::None, &[], "")];
 
             fn schema(&self) -> &'static #krate::EventSchema {
                 <Self as #krate::LinkrunnerEvent>::SCHEMAS[0]

@@ -57,7 +57,7 @@ use crate::input::{Input, Target};
 /// | `skip` | the field is not sent |
 /// | `skip_if = path` | the field is not sent when `path(&field)` is true |
 /// | `flatten` | the fields of a group (`EventData`) stand beside the event's own |
-/// | `with = path` | what is sent is `path(&field)` |
+/// | `with = path` | what is sent is `path(&field)`; under a key that has a meaning it is no `Option`, for which there is `skip_if` |
 /// | `allow(sensitive)` | the key may name sensitive data |
 ///
 /// # What is checked

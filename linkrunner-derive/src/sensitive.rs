@@ -6,10 +6,12 @@ use heck::ToSnakeCase;
 const ANYWHERE: &[&str] = &[
     "cvc",
     "cvv",
+    "cvv2",
     "iban",
     "passphrase",
     "passport",
     "passwd",
+    "passcode",
     "password",
     "pwd",
     "ssn",
@@ -32,6 +34,7 @@ const AT_THE_END: &[&[&str]] = &[
     &["e", "mail"],
     &["email"],
     &["email", "address"],
+    &["email", "id"],
     &["first", "name"],
     &["full", "name"],
     &["last", "name"],
@@ -58,6 +61,14 @@ const AT_THE_END: &[&[&str]] = &[
 pub(crate) fn is_sensitive(key: &str) -> bool {
     let snake = key.to_snake_case();
     let words: Vec<&str> = snake.split('_').collect();
+    let singular: Vec<&str> = words
+        .iter()
+        .map(|word| word.strip_suffix('s').unwrap_or(word))
+        .collect();
+    names_sensitive_data(&words) || names_sensitive_data(&singular)
+}
+
+fn names_sensitive_data(words: &[&str]) -> bool {
     words.iter().any(|word| ANYWHERE.contains(word))
         || AT_THE_END.iter().any(|end| words.ends_with(end))
         // What was written in one word.
@@ -94,6 +105,9 @@ mod tests {
             "iban",
             "auth_token",
             "otp",
+            "passwords",
+            "emails",
+            "phone_numbers",
         ] {
             assert!(is_sensitive(key), "{key}");
         }

@@ -53,7 +53,14 @@ impl Decimal {
         Some(Self::new(self.mantissa.checked_mul(factor)?, self.scale))
     }
 
+    pub(crate) const fn is_negative(self) -> bool {
+        self.mantissa < 0
+    }
+
     fn at_scale(self, scale: u32) -> Option<i128> {
+        if self.mantissa == 0 {
+            return Some(0);
+        }
         self.mantissa
             .checked_mul(10_i128.checked_pow(scale - self.scale)?)
     }

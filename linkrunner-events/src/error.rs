@@ -165,7 +165,7 @@ impl fmt::Display for EncodeProblem {
 }
 
 /// A problem and the path to it, before it is known which event it is in.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct FieldError {
     path: String,
     problem: EncodeProblem,

@@ -71,7 +71,7 @@ impl Number {
             Repr::Unsigned(_) => false,
             Repr::F32(float) => float < 0.0,
             Repr::F64(float) => float < 0.0,
-            Repr::Decimal(decimal) => decimal < Decimal::ZERO,
+            Repr::Decimal(decimal) => decimal.is_negative(),
         }
     }
 }

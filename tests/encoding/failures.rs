@@ -85,3 +85,47 @@ fn a_field_of_two_hundred_layers_is_written() {
     let body = String::from_utf8(event.payload("user_1").to_vec().unwrap()).unwrap();
     assert!(body.contains(&expected));
 }
+
+/// A `Serialize` that goes on after an error does not get away with it: half a list is no JSON.
+#[test]
+fn errors_that_are_ignored_are_errors_all_the_same() {
+    struct Careless;
+
+    impl Serialize for Careless {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            use serde::ser::SerializeSeq;
+            let mut list = serializer.serialize_seq(None)?;
+            let _ = list.serialize_element(&1);
+            let _ = list.serialize_element(&f64::NAN);
+            list.end()
+        }
+    }
+
+    struct CarelessMap;
+
+    impl Serialize for CarelessMap {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            use serde::ser::SerializeMap;
+            let mut map = serializer.serialize_map(None)?;
+            let _ = map.serialize_entry("a", &f64::NAN);
+            let _ = map.serialize_entry("b", &1);
+            map.end()
+        }
+    }
+
+    let list = Sent { data: Careless }.payload("u").to_vec().unwrap_err();
+    assert_eq!(
+        (list.field(), list.problem()),
+        (Some("data[1]"), &EncodeProblem::NotFinite)
+    );
+    let map = Sent {
+        data: vec![CarelessMap],
+    }
+    .payload("u")
+    .to_vec()
+    .unwrap_err();
+    assert_eq!(
+        (map.field(), map.problem()),
+        (Some("data[0].a"), &EncodeProblem::NotFinite)
+    );
+}

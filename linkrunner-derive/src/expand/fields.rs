@@ -150,8 +150,7 @@ pub(super) fn json_string(text: &str) -> String {
 /// The trait that says what may stand in the field.
 pub(super) fn kind(input: &Input<'_>, field: &Field<'_>) -> Ident {
     // What a function returns is not seen by the checks of flattened groups, so it is not to be an `Option`.
-    let is_required =
-        is_required(input, field) || (input.target == Target::Group && field.attrs.with.is_given());
+    let is_required = is_required(input, field) || field.attrs.with.is_given();
     let name = match field.role {
         Role::Amount | Role::Value | Role::ItemPrice => ["AmountField", "RequiredAmount"],
         // In an item a whole number; elsewhere it may well be kilograms.
@@ -181,7 +180,7 @@ pub(super) fn field_bounds(input: &Input<'_>) -> Vec<WherePredicate> {
                 && !field.attrs.with.is_given()
                 && mentions_type_parameter(input, field.ty)
                 // A bound on a type that holds this one would depend on itself.
-                && !mentions(field.ty.to_token_stream(), &[&input.node.ident])
+                && !holds_itself(input, field.ty)
         })
         .map(|field| {
             let ty = field.ty;
@@ -208,6 +207,23 @@ pub(super) fn mentions_type_parameter(input: &Input<'_>, ty: &Type) -> bool {
         })
         .collect();
     !parameters.is_empty() && mentions(ty.to_token_stream(), &parameters)
+}
+
+/// Whether the type being derived stands in the field's type by its own name, not by a path to another of that name.
+fn holds_itself(input: &Input<'_>, ty: &Type) -> bool {
+    fn holds(tokens: TokenStream, name: &Ident) -> bool {
+        let mut in_path = false;
+        tokens.into_iter().any(|token| {
+            let is_first = !in_path;
+            in_path = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
+            match token {
+                TokenTree::Ident(ident) => is_first && ident == *name,
+                TokenTree::Group(group) => holds(group.stream(), name),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+            }
+        })
+    }
+    holds(ty.to_token_stream(), &input.node.ident)
 }
 
 pub(super) fn mentions(tokens: TokenStream, parameters: &[&Ident]) -> bool {

@@ -48,6 +48,9 @@ fn depends_on_parameters(input: &Input<'_>) -> bool {
             GenericParam::Lifetime(_) => None,
         })
         .collect();
+    // `Self` is known in the function alone, and the lifetimes of a `for<…>` are to keep their names.
+    let words = ["Self", "for"].map(|word| Ident::new(word, Span::call_site()));
+    let parameters: Vec<&Ident> = parameters.into_iter().chain(&words).collect();
     flattened(input).any(|field| mentions(field.ty.to_token_stream(), &parameters))
 }
 

@@ -33,8 +33,9 @@ pub(super) fn expand_entries(input: &Input<'_>) -> TokenStream {
         })
         .flatten();
     quote! {{
-        #[allow(unused_imports)]
         use #krate::__private::NotOption as _;
+        // Where every field is an `Option`, nothing else would use the trait.
+        let _: ::core::primitive::bool = <#krate::__private::IsOption<()>>::IS_OPTION;
         &[#(#entries),*]
     }}
 }

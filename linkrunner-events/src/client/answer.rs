@@ -9,6 +9,9 @@ use super::error::Error;
 use super::key::ServerKey;
 use super::redact::presentable;
 
+/// No pause that is asked for is longer, so that it can be added to any time.
+const MAX_PAUSE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// The acceptance of a request: Linkrunner answered with a 2xx status.
 ///
 /// Accepted is not stored: Linkrunner drops events of users it does not know, and says nothing about it.
@@ -102,10 +105,12 @@ impl Answer<'_> {
         let value = self.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
         // `parse` alone would accept a sign.
         if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-            return value.parse().ok().map(Duration::from_secs);
+            let pause = value.parse().map_or(MAX_PAUSE, Duration::from_secs);
+            return Some(pause.min(MAX_PAUSE));
         }
         let date = httpdate::parse_http_date(value).ok()?;
-        Some(date.duration_since(self.now).unwrap_or(Duration::ZERO))
+        let pause = date.duration_since(self.now).unwrap_or(Duration::ZERO);
+        Some(pause.min(MAX_PAUSE))
     }
 }
 
@@ -233,8 +238,8 @@ mod tests {
             (b"0", Some(0)),
             (b"2", Some(2)),
             (b" 120 ", Some(120)),
-            (b"18446744073709551615", Some(u64::MAX)),
-            (b"18446744073709551616", None),
+            (b"18446744073709551615", Some(MAX_PAUSE.as_secs())),
+            (b"18446744073709551616", Some(MAX_PAUSE.as_secs())),
             (b"-1", None),
             (b"+1", None),
             (b"1.5", None),

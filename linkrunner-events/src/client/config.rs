@@ -125,7 +125,7 @@ impl ClientBuilder {
             return Err(BuildError::ZeroConnectTimeout);
         }
         // `HeaderValue` alone would accept other text than ASCII, which servers read in different ways.
-        if self.user_agent.is_empty() || !self.user_agent.is_ascii() {
+        if self.user_agent.trim().is_empty() || !self.user_agent.is_ascii() {
             return Err(BuildError::InvalidUserAgent);
         }
         let user_agent =

@@ -8,8 +8,8 @@ pub(super) const MAX_CHARS: usize = 200;
 /// What stands in the key's place.
 const REDACTED: &str = "[redacted]";
 
-/// So many of the key's first characters are as good as the key: answers shorten what they echo.
-const MIN_ECHO: usize = 8;
+/// So many characters of the key in a row are as good as the key: answers cut, mask and escape what they echo.
+const MIN_ECHO: usize = 6;
 
 /// The text without the key, with whitespace collapsed, what does not print escaped, and the rest cut off.
 /// `None` when nothing is left to read.
@@ -40,27 +40,35 @@ pub(super) fn presentable(text: &str, key: &ServerKey) -> Option<String> {
     (!out.is_empty()).then_some(out)
 }
 
-/// Replaces the key, and any piece of text that begins like it, in either case: hosts are lower-cased.
+/// Replaces every piece of the key, wherever in the key it begins, in either case: hosts are lower-cased.
 fn redact(text: &str, key: &str) -> String {
     let min = MIN_ECHO.min(key.len());
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        // The key is ASCII, so what is equal to it ends at a character's boundary.
-        let common = rest
-            .bytes()
-            .zip(key.bytes())
-            .take_while(|(left, right)| left.eq_ignore_ascii_case(right))
-            .count();
-        if common >= min {
+        let echoed = longest_echo(rest.as_bytes(), key.as_bytes());
+        if echoed >= min {
             out.push_str(REDACTED);
-            rest = &rest[common..];
+            // The key is ASCII, so what is equal to a piece of it ends at a character's boundary.
+            rest = &rest[echoed..];
         } else {
             out.push(first);
             rest = &rest[first.len_utf8()..];
         }
     }
     out
+}
+
+/// How many bytes at the beginning of `text` stand in a row in the key.
+fn longest_echo(text: &[u8], key: &[u8]) -> usize {
+    (0..key.len())
+        .map(|from| {
+            let piece = key[from..].iter();
+            let equal = |(left, right): &(&u8, &u8)| left.eq_ignore_ascii_case(right);
+            text.iter().zip(piece).take_while(equal).count()
+        })
+        .max()
+        .unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -82,7 +90,11 @@ mod tests {
                 "lr_Sekret_0123456789lr_Sekret_0123456789",
                 "[redacted][redacted]",
             ),
-            ("lr_Seklr_Sekret_0123456789", "lr_Sek[redacted]"),
+            ("lr_Selr_Sekret_0123456789", "lr_Se[redacted]"),
+            ("lr_Seklr_Sekret_0123456789", "[redacted][redacted]"),
+            ("***ret_0123456789", "***[redacted]"),
+            ("lr%5FSekret%5F0123456789", "lr%5F[redacted]%5F[redacted]"),
+            ("lr_\nSekret_0123456789", "lr_ [redacted]"),
             ("ünd lr_Sekret_0123456789é", "ünd [redacted]é"),
             ("cut: lr_Sekret_01", "cut: [redacted]"),
             ("masked lr_Sekre*****", "masked [redacted]*****"),
@@ -119,8 +131,8 @@ mod tests {
         assert!(shown.ends_with("[re…"), "{shown}");
         assert_eq!(shown.chars().count(), MAX_CHARS + 1);
 
-        let whitespace = format!("{}lr_Sek", " ".repeat(60_000));
-        assert_eq!(presentable(&whitespace, &key()).unwrap(), "lr_Sek");
+        let whitespace = format!("{}lr_Se", " ".repeat(60_000));
+        assert_eq!(presentable(&whitespace, &key()).unwrap(), "lr_Se");
         assert!(presentable(&"é".repeat(60_000), &key()).unwrap().len() < 500);
     }
 }

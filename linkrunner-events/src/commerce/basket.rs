@@ -1,5 +1,6 @@
 //! One list of items, and the fields that follow from it.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use super::Content;
@@ -120,6 +121,7 @@ impl BasketBuilder {
             return Err(BasketError::Empty);
         }
         let mut content_ids: Vec<String> = Vec::with_capacity(self.contents.len());
+        let mut listed = HashSet::new();
         let mut value = Decimal::ZERO;
         let mut num_items = 0_u64;
         for item in &self.contents {
@@ -143,7 +145,7 @@ impl BasketBuilder {
             num_items = num_items
                 .checked_add(item.quantity())
                 .ok_or_else(too_large)?;
-            if !content_ids.iter().any(|listed| listed == item.id()) {
+            if listed.insert(item.id()) {
                 content_ids.push(id());
             }
         }

@@ -50,6 +50,7 @@ impl<'out> ValueSerializer<'out> {
             len: 0,
             close,
             verbatim: None,
+            failed: None,
         }
     }
 
@@ -151,7 +152,7 @@ impl<'out> ser::Serializer for ValueSerializer<'out> {
     ) -> Result<Written, FieldError> {
         let mut object = self.open(b'{', "}");
         object.member(variant, value)?;
-        Ok(object.close())
+        object.close()
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Compound<'out>, FieldError> {
@@ -193,6 +194,7 @@ impl<'out> ser::Serializer for ValueSerializer<'out> {
                     name,
                     is_top: self.is_top,
                 }),
+                failed: None,
                 out: self.out,
             });
         }
@@ -216,6 +218,8 @@ pub(super) struct Compound<'out> {
     len: usize,
     close: &'static str,
     verbatim: Option<Verbatim>,
+    /// The first error of an element. A `Serialize` that goes on all the same does not get away with it.
+    failed: Option<FieldError>,
 }
 
 #[derive(Clone, Copy)]
@@ -235,20 +239,31 @@ impl Compound<'_> {
     fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), FieldError> {
         let index = self.len;
         self.comma();
-        value
-            .serialize(ValueSerializer::nested(self.out))
-            .map_err(|error| error.below_index(index))?;
-        Ok(())
+        self.nested(value, |error, _| error.below_index(index))
+    }
+
+    /// Writes a value inside; an error gets its place from `locate`, which sees what has been written before the value.
+    fn nested<T: Serialize + ?Sized>(
+        &mut self,
+        value: &T,
+        locate: impl FnOnce(FieldError, &[u8]) -> FieldError,
+    ) -> Result<(), FieldError> {
+        let before = self.out.len();
+        match value.serialize(ValueSerializer::nested(self.out)) {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                let error = locate(error, &self.out[..before]);
+                self.failed.get_or_insert_with(|| error.clone());
+                Err(error)
+            }
+        }
     }
 
     fn member<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), FieldError> {
         self.comma();
         super::write_string(self.out, key)?;
         self.out.push(b':');
-        value
-            .serialize(ValueSerializer::nested(self.out))
-            .map_err(|error| error.below(key))?;
-        Ok(())
+        self.nested(value, |error, _| error.below(key))
     }
 
     /// Hands the one field of a number or raw value of `serde_json` back to `serde_json`.
@@ -269,9 +284,12 @@ impl Compound<'_> {
         Ok(())
     }
 
-    fn close(self) -> Written {
+    fn close(self) -> Result<Written, FieldError> {
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
         self.out.extend_from_slice(self.close.as_bytes());
-        Written::Value
+        Ok(Written::Value)
     }
 }
 
@@ -286,7 +304,7 @@ macro_rules! lists {
             }
 
             fn end(self) -> Result<Written, FieldError> {
-                Ok(self.close())
+                self.close()
             }
         }
     )*};
@@ -320,16 +338,14 @@ impl ser::SerializeMap for Compound<'_> {
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), FieldError> {
-        let key_end = self.out.len();
         self.out.push(b':');
-        value
-            .serialize(ValueSerializer::nested(self.out))
-            .map_err(|error| error.below(&last_string(&self.out[..key_end])))?;
-        Ok(())
+        self.nested(value, |error, before| {
+            error.below(&last_string(&before[..before.len() - 1]))
+        })
     }
 
     fn end(self) -> Result<Written, FieldError> {
-        Ok(self.close())
+        self.close()
     }
 }
 
@@ -358,7 +374,7 @@ impl ser::SerializeStruct for Compound<'_> {
     }
 
     fn end(self) -> Result<Written, FieldError> {
-        Ok(self.close())
+        self.close()
     }
 }
 
@@ -375,6 +391,6 @@ impl ser::SerializeStructVariant for Compound<'_> {
     }
 
     fn end(self) -> Result<Written, FieldError> {
-        Ok(self.close())
+        self.close()
     }
 }

@@ -65,22 +65,24 @@ const fn has_unknown(entries: &[FieldEntry]) -> bool {
     false
 }
 
-/// The first key below `entries` that `all` holds more than once.
-const fn duplicate(entries: &[FieldEntry], all: &[FieldEntry]) -> Option<&'static str> {
+/// The first key of a group below `entries` that `all` holds more than once. Keys beside one another in a struct have been
+/// compared by the derive.
+const fn duplicate(
+    entries: &[FieldEntry],
+    all: &[FieldEntry],
+    is_group: bool,
+) -> Option<&'static str> {
     let mut at = 0;
     while at < entries.len() {
-        match entries[at] {
-            FieldEntry::Field(field) => {
-                if count(all, field.key) > 1 {
-                    return Some(field.key);
-                }
-            }
+        let found = match entries[at] {
+            FieldEntry::Field(field) if is_group && count(all, field.key) > 1 => Some(field.key),
             FieldEntry::Group(group) | FieldEntry::OptionalGroup(group) => {
-                if let Some(key) = duplicate(group, all) {
-                    return Some(key);
-                }
+                duplicate(group, all, true)
             }
-            FieldEntry::Unknown => {}
+            FieldEntry::Field(_) | FieldEntry::Unknown => None,
+        };
+        if found.is_some() {
+            return found;
         }
         at += 1;
     }
@@ -94,7 +96,7 @@ const fn duplicate(entries: &[FieldEntry], all: &[FieldEntry]) -> Option<&'stati
 /// When a key is there twice.
 #[track_caller]
 pub const fn check_flattened_keys(fields: &[FieldEntry]) {
-    let Some(key) = duplicate(fields, fields) else {
+    let Some(key) = duplicate(fields, fields, false) else {
         return;
     };
     let message = Message::new()
@@ -152,6 +154,18 @@ pub const fn check_required_keys(fields: &[FieldEntry], kind: Ecommerce) {
         missing = missing.add_unless(always + at_times > 0, keys[at]);
         optional = optional.add_unless(always > 0 || at_times == 0, keys[at]);
         at += 1;
+    }
+
+    let content_type = uses(fields, "content_type", false);
+    optional = optional.add_unless(
+        content_type.always > 0 || content_type.at_times == 0,
+        "content_type",
+    );
+    if ids.always > 0 && content_type.always + content_type.at_times == 0 {
+        panic!(
+            "this ecommerce event lacks `content_type`, because the ids stand in a flattened event that is no ecommerce \
+             event; derive `EventData` instead of `LinkrunnerEvent` for that struct, and it is written beside the ids"
+        );
     }
 
     if !missing.is_empty() {

@@ -73,12 +73,13 @@ pub(super) const fn equal(left: &str, right: &str) -> bool {
     if left.len() != right.len() {
         return false;
     }
-    let mut at = 0;
-    while at < left.len() {
+    // From the end: the keys of one struct often begin alike.
+    let mut at = left.len();
+    while at > 0 {
+        at -= 1;
         if left[at] != right[at] {
             return false;
         }
-        at += 1;
     }
     true
 }
