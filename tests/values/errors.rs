@@ -599,6 +599,17 @@ fn problems_in_nested_groups_name_the_group_and_the_field() {
     assert_eq!(error.field(), Some("data.note"));
     assert_eq!(error.problem(), &EncodeProblem::Null);
 
+    #[derive(Serialize)]
+    struct Nothing;
+
+    let unit_struct = Price {
+        currency: "EUR",
+        note: Nothing,
+    };
+    let error = refused(&Sent { data: unit_struct });
+    assert_eq!(error.field(), Some("data.note"));
+    assert_eq!(error.problem(), &EncodeProblem::Null);
+
     // A serializer of somebody else's gets the text.
     let error = serde_json::to_string(&Price {
         currency: "EUR",
