@@ -135,7 +135,7 @@ fn expand_event_data(input: &Input<'_>) -> TokenStream {
     )
 }
 
-fn expand_event(input: &Input<'_>) -> TokenStream {
+pub(crate) fn expand_event(input: &Input<'_>) -> TokenStream {
     let krate = krate(input);
     let event_name = input.event_name();
     let constant = inherent_const(
@@ -170,7 +170,7 @@ fn expand_event(input: &Input<'_>) -> TokenStream {
     quote!(#constant #event)
 }
 
-fn expand_serialize(input: &Input<'_>) -> TokenStream {
+pub(crate) fn expand_serialize(input: &Input<'_>) -> TokenStream {
     let krate = krate(input);
     let body = quote! {
         fn serialize<__S: #krate::__private::Serializer>(

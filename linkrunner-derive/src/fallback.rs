@@ -3,13 +3,16 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Data;
 
-use crate::expand::{bounded_generics, expand_checked_fields, implement, inherent_const, krate};
+use crate::expand::{
+    bounded_generics, expand_checked_fields, expand_event, expand_serialize, implement,
+    inherent_const, krate,
+};
 use crate::input::{Input, Target};
 
 pub(crate) fn expand(input: &Input<'_>, errors: TokenStream) -> TokenStream {
     let krate = krate(input);
-    let generics = &bounded_generics(input);
     let fields = expand_checked_fields(input);
     let data = implement(
         input,
@@ -20,53 +23,42 @@ pub(crate) fn expand(input: &Input<'_>, errors: TokenStream) -> TokenStream {
             #fields
         },
     );
-    let serialize = implement(
-        input,
-        generics,
-        quote!(#krate::__private::Serialize),
-        quote! {
-            fn serialize<__S: #krate::__private::Serializer>(
-                &self,
-                __serializer: __S,
-            ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                __serializer.serialize_unit()
-            }
-        },
-    );
-    match input.target {
-        Target::Event => {
-            let event = expand_event(input);
-            quote!(#errors #data #event)
+    // Beside the group's fields, whatever they are, the rest is as it would be without errors.
+    let rest = match (input.target, &input.node.data) {
+        (Target::Event, Data::Enum(_)) => expand_enum(input),
+        (Target::Event, _) => expand_event(input),
+        (Target::Group, _) => expand_serialize(input),
+        (Target::Item, _) => {
+            let serialize = expand_serialize(input);
+            let item = expand_item(input);
+            quote!(#serialize #item)
         }
-        Target::Group => quote!(#errors #data #serialize),
-        Target::Item => {
-            let item = implement(
-                input,
-                generics,
-                quote!(#krate::EcommerceItem),
-                quote! {
-                    fn visit_item(&self, _: &mut dyn ::core::ops::FnMut(#krate::__private::Item<'_>)) {}
-                },
-            );
-            quote!(#errors #data #serialize #item)
-        }
-    }
+    };
+    quote!(#errors #data #rest)
 }
 
-fn expand_event(input: &Input<'_>) -> TokenStream {
+fn expand_item(input: &Input<'_>) -> TokenStream {
     let krate = krate(input);
-    let name = match input.node.data {
-        syn::Data::Enum(_) => quote!(""),
-        _ => quote!(Self::EVENT_NAME),
-    };
-    let generics = &bounded_generics(input);
+    implement(
+        input,
+        &bounded_generics(input),
+        quote!(#krate::EcommerceItem),
+        quote! {
+            fn visit_item(&self, _: &mut dyn ::core::ops::FnMut(#krate::__private::Item<'_>)) {}
+        },
+    )
+}
+
+fn expand_enum(input: &Input<'_>) -> TokenStream {
+    let krate = krate(input);
+    let generics = &input.node.generics;
     let event = implement(
         input,
         generics,
         quote!(#krate::LinkrunnerEvent),
         quote! {
             const SCHEMAS: &'static [&'static #krate::EventSchema] =
-                &[&#krate::EventSchema::new(#name, "", ::core::option::Option::None, &[], "")];
+                &[&#krate::EventSchema::new("", "", ::core::option::Option::None, &[], "")];
 
             fn schema(&self) -> &'static #krate::EventSchema {
                 <Self as #krate::LinkrunnerEvent>::SCHEMAS[0]
@@ -80,19 +72,11 @@ fn expand_event(input: &Input<'_>) -> TokenStream {
             }
         },
     );
-    let constant = match input.node.data {
-        syn::Data::Enum(_) => inherent_const(
-            input,
-            generics,
-            "The names under which Linkrunner receives these events.",
-            quote!(EVENT_NAMES: &'static [&'static ::core::primitive::str] = &[]),
-        ),
-        _ => inherent_const(
-            input,
-            generics,
-            "The name under which Linkrunner receives this event.",
-            quote!(EVENT_NAME: &'static ::core::primitive::str = ""),
-        ),
-    };
-    quote!(#constant #event)
+    let names = inherent_const(
+        input,
+        generics,
+        "The names under which Linkrunner receives these events.",
+        quote!(EVENT_NAMES: &'static [&'static ::core::primitive::str] = &[]),
+    );
+    quote!(#names #event)
 }

@@ -13,31 +13,37 @@ use crate::keys::Role;
 /// The list of fields and flattened groups.
 pub(super) fn expand_entries(input: &Input<'_>) -> TokenStream {
     let krate = krate(input);
-    let entries = input
-        .fields()
-        .iter()
-        .filter(|field| !field.is_skipped())
-        .flat_map(|field| {
-            let entry = expand_entry(input, field);
-            let content_type = content_type_after(input, field).map(|_| {
-                let description = "Whether the ids name variants or product groups.";
-                expand_field(
-                    &krate,
-                    "content_type",
-                    description,
-                    &quote!(false),
-                    "ContentType",
-                )
-            });
-            [Some(entry), content_type]
-        })
-        .flatten();
+    let description = "Whether the ids name variants or product groups.";
+    let content_type = expand_field(
+        &krate,
+        "content_type",
+        description,
+        &quote!(false),
+        "ContentType",
+    );
+    let entries = each_entry(input, |field| expand_entry(input, field), &content_type);
     quote! {{
         use #krate::__private::NotOption as _;
         // Where every field is an `Option`, nothing else would use the trait.
         let _: ::core::primitive::bool = <#krate::__private::IsOption<()>>::IS_OPTION;
         &[#(#entries),*]
     }}
+}
+
+/// An entry for each field that is sent, and the content type beside the ids that it follows from.
+fn each_entry(
+    input: &Input<'_>,
+    entry: impl Fn(&Field<'_>) -> TokenStream,
+    content_type: &TokenStream,
+) -> Vec<TokenStream> {
+    let mut entries = Vec::new();
+    for field in input.fields().iter().filter(|field| !field.is_skipped()) {
+        entries.push(entry(field));
+        if content_type_after(input, field).is_some() {
+            entries.push(content_type.clone());
+        }
+    }
+    entries
 }
 
 fn expand_entry(input: &Input<'_>, field: &Field<'_>) -> TokenStream {
@@ -92,21 +98,14 @@ pub(super) fn expand_keys(
 ) -> Vec<TokenStream> {
     let krate = krate(input);
     let key = |key: &str| expand_field(&krate, key, "", &quote!(false), "Attribute");
-    input
-        .fields()
-        .iter()
-        .filter(|field| !field.is_skipped())
-        .flat_map(|field| {
-            let entry = if field.is_flattened() {
-                group(field)
-            } else {
-                key(&field.key)
-            };
-            let content_type = content_type_after(input, field).map(|_| key("content_type"));
-            [Some(entry), content_type]
-        })
-        .flatten()
-        .collect()
+    let entry = |field: &Field<'_>| {
+        if field.is_flattened() {
+            group(field)
+        } else {
+            key(&field.key)
+        }
+    };
+    each_entry(input, entry, &key("content_type"))
 }
 
 /// `EventSchema::new(…)`

@@ -6,9 +6,9 @@ mod revenue;
 use std::fmt;
 use std::net::IpAddr;
 
+pub(crate) use self::revenue::lint_payment;
 use crate::checks::EventFacts;
 use crate::event::LinkrunnerEvent;
-use crate::number::Number;
 
 /// Something about an event that is probably a mistake.
 ///
@@ -145,10 +145,6 @@ pub(crate) fn lint_event<E: LinkrunnerEvent + ?Sized>(event: &E) -> Vec<Finding>
         revenue::lint(schema, &facts, &mut findings);
     }
     findings
-}
-
-pub(crate) fn lint_payment(amount: Number, facts: &EventFacts<'_>, findings: &mut Vec<Finding>) {
-    revenue::lint_payment(amount, facts, findings);
 }
 
 pub(crate) fn lint_client_ip_address(address: IpAddr) -> Option<Finding> {

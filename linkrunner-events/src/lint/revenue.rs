@@ -68,7 +68,7 @@ fn lint_items(contents: &dyn AnyContents, facts: &EventFacts<'_>, findings: &mut
 }
 
 /// A payment has its amount outside of its data.
-pub(super) fn lint_payment(amount: Number, facts: &EventFacts<'_>, findings: &mut Vec<Finding>) {
+pub(crate) fn lint_payment(amount: Number, facts: &EventFacts<'_>, findings: &mut Vec<Finding>) {
     if let Some(contents) = facts.contents {
         lint_items(contents, facts, findings);
     }

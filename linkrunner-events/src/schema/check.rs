@@ -10,18 +10,19 @@ struct Uses {
     at_times: usize,
 }
 
-const fn uses(entries: &[FieldEntry], key: &str, all_optional: bool) -> Uses {
-    let mut found = Uses {
+impl Uses {
+    const NONE: Self = Self {
         always: 0,
         at_times: 0,
     };
+}
+
+const fn uses(entries: &[FieldEntry], key: &str, all_optional: bool) -> Uses {
+    let mut found = Uses::NONE;
     let mut at = 0;
     while at < entries.len() {
         let more = match entries[at] {
-            FieldEntry::Field(field) if !equal(field.key, key) => Uses {
-                always: 0,
-                at_times: 0,
-            },
+            FieldEntry::Field(field) if !equal(field.key, key) => Uses::NONE,
             FieldEntry::Field(field) if field.optional || all_optional => Uses {
                 always: 0,
                 at_times: 1,
@@ -32,10 +33,7 @@ const fn uses(entries: &[FieldEntry], key: &str, all_optional: bool) -> Uses {
             },
             FieldEntry::Group(group) => uses(group, key, all_optional),
             FieldEntry::OptionalGroup(group) => uses(group, key, true),
-            FieldEntry::Unknown => Uses {
-                always: 0,
-                at_times: 0,
-            },
+            FieldEntry::Unknown => Uses::NONE,
         };
         found.always += more.always;
         found.at_times += more.at_times;
