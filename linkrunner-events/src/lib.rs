@@ -52,6 +52,7 @@
 //! - `rustls` *(default)*, `native-tls`: TLS, by the one or by the other. Each turns `client` on.
 //! - `rustls-no-provider`: rustls with the crypto provider that your application installs.
 //! - `http2`: HTTP/2 where the server offers it.
+//! - `blocking`: `blocking::Client`, for programs that are not async.
 //!
 //! Types:
 //!
@@ -94,16 +95,20 @@ mod user;
 #[doc(hidden)]
 pub mod __private;
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+#[cfg(feature = "client")]
+pub mod testing;
 
 pub use linkrunner_derive::{EcommerceItem, EventData, LinkrunnerEvent};
 
 pub use crate::amount::{Amount, WholeNumber};
 #[cfg(feature = "client")]
-pub use crate::client::{Client, Error, Receipt, ServerKey};
+pub use crate::client::{Client, Error, Queue, QueueOptions, Receipt, ServerKey};
 pub use crate::commerce::{
     Basket, Content, ContentIds, ContentType, Contents, EcommerceItem, Text, ToContentType,
 };

@@ -11,7 +11,7 @@ use crate::error::{EncodeError, EncodeProblem, FieldError};
 use crate::event::LinkrunnerEvent;
 use crate::json::{JsonSink, write_string};
 use crate::lint::{self, Finding};
-use crate::request::{ApiRequest, Endpoint, MAX_BODY_BYTES};
+use crate::request::{ApiRequest, Endpoint, Lane, MAX_BODY_BYTES};
 use crate::serialize::SerializeEvent;
 use crate::user::User;
 
@@ -88,7 +88,14 @@ impl<'a, E: LinkrunnerEvent + ?Sized> Payload<'a, E> {
     pub fn to_request(&self) -> Result<ApiRequest, EncodeError> {
         let body = self.to_vec()?;
         let name = self.event.event_name();
-        Ok(ApiRequest::new(Endpoint::CaptureEvent, name, body, false))
+        let lane = Lane::of(&self.user);
+        Ok(ApiRequest::new(
+            Endpoint::CaptureEvent,
+            name,
+            body,
+            false,
+            lane,
+        ))
     }
 
     /// What is probably a mistake in this event or its address and yet may be sent.

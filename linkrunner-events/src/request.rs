@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use bytes::Bytes;
+
+use crate::user::User;
 
 /// The size in bytes that a request's body may have.
 ///
@@ -44,6 +47,7 @@ pub struct ApiRequest {
     event_name: Cow<'static, str>,
     body: Bytes,
     repeatable: bool,
+    lane: Lane,
 }
 
 impl ApiRequest {
@@ -52,12 +56,14 @@ impl ApiRequest {
         event_name: impl Into<Cow<'static, str>>,
         body: Vec<u8>,
         repeatable: bool,
+        lane: Lane,
     ) -> Self {
         Self {
             endpoint,
             event_name: event_name.into(),
             body: Bytes::from(body),
             repeatable,
+            lane,
         }
     }
 
@@ -86,6 +92,35 @@ impl ApiRequest {
     #[must_use]
     pub fn is_repeatable(&self) -> bool {
         self.repeatable
+    }
+
+    /// Which requests this one is kept in order with.
+    #[cfg(feature = "client")]
+    pub(crate) fn lane(&self) -> Lane {
+        self.lane
+    }
+}
+
+/// Requests with the same lane are about the same user, and are kept in the order in which they were made.
+///
+/// It is a hash: two users who share one wait for each other now and then, and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Lane(u64);
+
+impl Lane {
+    pub(crate) fn of(user: &User<'_>) -> Self {
+        Self::hash((user.key(), user.value()))
+    }
+
+    /// The removal of a payment by its id names no user.
+    pub(crate) fn of_payment(payment_id: &str) -> Self {
+        Self::hash(("payment_id", payment_id))
+    }
+
+    fn hash(about: (&str, &str)) -> Self {
+        let mut hasher = DefaultHasher::new();
+        about.hash(&mut hasher);
+        Self(hasher.finish())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use linkrunner_events::client::{Client, Error, ServerKey};
+use linkrunner_events::client::{Client, Error, RetryPolicy, ServerKey};
 use linkrunner_events::commerce::AddToCart;
 use linkrunner_events::sandbox::{Fault, Sandbox};
 use linkrunner_events::{
@@ -36,6 +36,7 @@ enum ShopEvent<'a> {
 fn client(sandbox: &Sandbox, key: &str) -> Client {
     Client::builder(ServerKey::new(key).unwrap())
         .base_url(sandbox.base_url())
+        .retry(RetryPolicy::never())
         .build()
         .unwrap()
 }

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use linkrunner_events::client::{Client, ClientBuilder, Error, Receipt, ServerKey};
+use linkrunner_events::client::{Client, ClientBuilder, Error, Receipt, RetryPolicy, ServerKey};
 use linkrunner_events::{ApiRequest, LinkrunnerEvent};
 
 use crate::raw_server::{Connection, RawServer, Step};
@@ -28,8 +28,11 @@ pub(crate) fn key() -> ServerKey {
     ServerKey::new(KEY).unwrap()
 }
 
+/// A client that makes one attempt a call.
 pub(crate) fn builder(base_url: impl Into<String>) -> ClientBuilder {
-    Client::builder(key()).base_url(base_url)
+    Client::builder(key())
+        .base_url(base_url)
+        .retry(RetryPolicy::never())
 }
 
 /// The bytes of an answer with a body and its length.

@@ -22,16 +22,78 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// What a client gives that sends nothing.
+    pub(super) fn not_sent() -> Self {
+        Self {
+            status: 0,
+            message: None,
+        }
+    }
+
+    /// The answer to a removal that was sent again after the first one had done its work.
+    pub(super) fn removed_before(message: Option<String>) -> Self {
+        Self {
+            status: 400,
+            message,
+        }
+    }
+
+    /// What Linkrunner would have answered.
+    pub(crate) fn simulated(status: u16) -> Self {
+        Self {
+            status,
+            message: None,
+        }
+    }
+
     /// The HTTP status: 201 as documented, or any other 2xx.
+    ///
+    /// A removal that had to be sent again is also done when the answer is 400, "nothing found": the first one has
+    /// found it. From a [disabled](super::Client::disabled) client it is 0.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
+    }
+
+    /// Whether there was a request at all: a [disabled](super::Client::disabled) client sends none.
+    #[must_use]
+    pub fn was_sent(&self) -> bool {
+        self.status != 0
     }
 
     /// The `msg` of the answer, shortened; `None` when the body had none. It decides nothing.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
+    }
+}
+
+impl Error {
+    /// What a status comes to, with what came along.
+    pub(crate) fn of_status(
+        status: u16,
+        retry_after: Option<Duration>,
+        message: Option<String>,
+    ) -> Result<Receipt, Self> {
+        Err(match status {
+            200..=299 => return Ok(Receipt { status, message }),
+            300..=399 => Self::Redirected {
+                status,
+                origin: None,
+            },
+            401 => Self::Unauthorized { message },
+            429 => Self::RateLimited {
+                retry_after,
+                message,
+            },
+            400..=499 => Self::Rejected { status, message },
+            500..=599 => Self::Server {
+                status,
+                retry_after,
+                message,
+            },
+            _ => Self::UnexpectedStatus { status },
+        })
     }
 }
 
@@ -59,23 +121,7 @@ impl Answer<'_> {
                 status,
                 origin: self.redirect_origin(key),
             }),
-            401 => Err(Error::Unauthorized {
-                message: self.error_message(key),
-            }),
-            429 => Err(Error::RateLimited {
-                retry_after: self.retry_after(),
-                message: self.error_message(key),
-            }),
-            400..=499 => Err(Error::Rejected {
-                status,
-                message: self.error_message(key),
-            }),
-            500..=599 => Err(Error::Server {
-                status,
-                retry_after: self.retry_after(),
-                message: self.error_message(key),
-            }),
-            _ => Err(Error::UnexpectedStatus { status }),
+            _ => Error::of_status(status, self.retry_after(), self.error_message(key)),
         }
     }
 

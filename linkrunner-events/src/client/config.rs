@@ -9,7 +9,10 @@ use reqwest::header::HeaderValue;
 
 use super::base_url::BaseUrl;
 use super::key::ServerKey;
-use super::send::Client;
+use super::pace::Pace;
+use super::retry::RetryPolicy;
+use super::send::{Client, Manner};
+use super::transport::{Http, Transport};
 
 /// The address of Linkrunner's server API, which is the default base URL.
 pub const DEFAULT_BASE_URL: &str = "https://api.linkrunner.io/api/v1";
@@ -27,6 +30,7 @@ pub struct ClientBuilder {
     connect_timeout: Duration,
     user_agent: String,
     http: Option<reqwest::ClientBuilder>,
+    manner: Manner,
 }
 
 impl ClientBuilder {
@@ -38,6 +42,7 @@ impl ClientBuilder {
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
             user_agent: DEFAULT_USER_AGENT.to_owned(),
             http: None,
+            manner: Manner::default(),
         }
     }
 
@@ -52,7 +57,28 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a call may take, from connecting to the end of the answer.
+    /// When a request is sent again, and when it is given up. Default: [`RetryPolicy::new`], at most 5 attempts within
+    /// 2 minutes.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.manner.retry = policy;
+        self
+    }
+
+    /// How fast the client's queues send, all of them together. Default: [`Pace::DOCUMENTED`], 30 requests a second,
+    /// which is what Linkrunner takes from one IP address.
+    pub fn pace(mut self, pace: Pace) -> Self {
+        self.manner.pace = pace;
+        self
+    }
+
+    /// Whether direct calls, such as [`Client::capture`], keep to the pace of the queues and share it. They then take
+    /// longer when there are many. Default: they go at once.
+    pub fn pace_calls(mut self, pace: bool) -> Self {
+        self.manner.paces_calls = pace;
+        self
+    }
+
+    /// How long one attempt may take, from connecting to the end of the answer.
     ///
     /// An answer whose status has arrived counts, even if its body does not end in time.
     ///
@@ -88,7 +114,7 @@ impl ClientBuilder {
     /// rest on are set here, over whatever the given builder has:
     ///
     /// - redirects are not followed, and no `Referer` is sent;
-    /// - nothing is retried underneath, so that one call is one attempt;
+    /// - nothing is retried underneath, so that every attempt is counted;
     /// - connections are not logged verbosely, which would log the key;
     /// - [`timeout`](Self::timeout), [`connect_timeout`](Self::connect_timeout) and
     ///   [`user_agent`](Self::user_agent) are the ones of this builder, also if they are the defaults;
@@ -124,6 +150,9 @@ impl ClientBuilder {
         if self.connect_timeout.is_zero() {
             return Err(BuildError::ZeroConnectTimeout);
         }
+        if self.manner.retry.has_no_time() {
+            return Err(BuildError::ZeroDeadline);
+        }
         // `HeaderValue` alone would accept other text than ASCII, which servers read in different ways.
         if self.user_agent.trim().is_empty() || !self.user_agent.is_ascii() {
             return Err(BuildError::InvalidUserAgent);
@@ -151,7 +180,8 @@ impl ClientBuilder {
         let http = http
             .build()
             .map_err(|error| BuildError::Http(error.without_url().into()))?;
-        Ok(Client::from_parts(self.key, base_url, self.timeout, http))
+        let http = Http::new(self.key, base_url, self.timeout, http);
+        Ok(Client::over(Transport::Http(http), self.manner))
     }
 }
 
@@ -214,12 +244,16 @@ pub enum BuildError {
     ZeroTimeout,
     /// The timeout for connecting is zero.
     ZeroConnectTimeout,
+    /// The deadline of the [`RetryPolicy`] is zero.
+    ZeroDeadline,
     /// The user agent is empty or holds what a header cannot carry.
     InvalidUserAgent,
     /// The base URL is `https`, and this crate was built without a feature that brings TLS.
     NoTls,
     /// This crate was built with `rustls-no-provider`, and no provider is installed.
     NoCryptoProvider,
+    /// The thread of a `blocking::Client` could not be started.
+    Runtime(std::io::Error),
     /// The HTTP client could not be made: TLS cannot be set up, or the builder that was given is wrong.
     Http(Box<dyn StdError + Send + Sync>),
 }
@@ -245,6 +279,9 @@ impl fmt::Display for BuildError {
             Self::ZeroConnectTimeout => {
                 "the timeout for connecting is zero, so no connection could be made; set a longer one"
             }
+            Self::ZeroDeadline => {
+                "the deadline for a request's attempts is zero, so none could be made; set a longer one"
+            }
             Self::InvalidUserAgent => {
                 "the user agent is empty or holds a character that a header cannot carry; use printable ASCII"
             }
@@ -257,6 +294,7 @@ impl fmt::Display for BuildError {
                  call `install_default` on a `rustls::crypto::CryptoProvider` before building the client, or turn \
                  on the feature `rustls` in its place"
             }
+            Self::Runtime(_) => "the thread of the blocking client could not be started; check the limits on threads",
             Self::Http(_) => {
                 "the HTTP client could not be set up; check the system's certificates and the builder given to \
                  `http_builder`"
@@ -269,6 +307,7 @@ impl StdError for BuildError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::InvalidBaseUrl(source) | Self::Http(source) => Some(source.as_ref()),
+            Self::Runtime(source) => Some(source),
             _ => None,
         }
     }

@@ -12,6 +12,8 @@ use crate::error::EncodeError;
 /// whether sending the same request again can help, and [`may_have_been_delivered`](Self::may_have_been_delivered),
 /// whether doing so may count the event twice. The [table of outcomes](super#outcomes) shows them together.
 ///
+/// A client repeats by itself what its [`RetryPolicy`](super::RetryPolicy) says; this is what was left.
+///
 /// A server's message is shortened, kept on one line and freed of the key before it comes here.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -73,16 +75,54 @@ pub enum Error {
     /// There was no answer: no connection, no TLS, a timeout, a connection that closed, or bytes that are not
     /// HTTP. A failure that comes after the status has arrived is not an error: the status has decided.
     Transport(TransportError),
+    /// The client kept the request back until its deadline was over, because of the pause that follows a 429 or of
+    /// its own [`Pace`](super::Pace). Nothing was sent.
+    HeldBack,
+    /// A `blocking::Client` was called on its own thread, by a function that was given to
+    /// [`on_outcome`](super::QueueOptions::on_outcome), where it would wait for itself. Nothing was sent.
+    OwnThread,
+    /// There was more than one attempt, and the last one failed as well. [`last`](Self::last) is its error.
+    GaveUp(GaveUp),
 }
 
 impl Error {
-    /// Whether the event may have reached Linkrunner all the same, so that sending it again may count it twice.
+    /// The error of the last attempt; where there was one attempt, this error itself.
+    ///
+    /// ```
+    /// # use linkrunner_events::Error;
+    /// # fn key_is_wrong(error: &Error) -> bool {
+    /// matches!(error.last(), Error::Unauthorized { .. })
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn last(&self) -> &Self {
+        match self {
+            Self::GaveUp(error) => error.last(),
+            error => error,
+        }
+    }
+
+    /// How many attempts were made: none where the event could not be encoded or was held back.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Self::GaveUp(error) => error.attempts(),
+            Self::Encode(_) | Self::HeldBack | Self::OwnThread => 0,
+            _ => 1,
+        }
+    }
+
+    /// Whether the event may have reached Linkrunner all the same, by this attempt or an earlier one, so that
+    /// sending it again may count it twice.
     ///
     /// In doubt this is `true`.
     #[must_use]
     pub fn may_have_been_delivered(&self) -> bool {
         match self {
+            Self::GaveUp(error) => error.may_have_been_delivered(),
             Self::Encode(_)
+            | Self::HeldBack
+            | Self::OwnThread
             | Self::Rejected { .. }
             | Self::Unauthorized { .. }
             | Self::RateLimited { .. }
@@ -96,34 +136,40 @@ impl Error {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::RateLimited { .. } | Self::Server { .. } => true,
+            Self::RateLimited { .. } | Self::Server { .. } | Self::HeldBack => true,
             Self::Encode(_)
+            | Self::OwnThread
             | Self::Rejected { .. }
             | Self::Unauthorized { .. }
             | Self::Redirected { .. }
             | Self::UnexpectedStatus { .. } => false,
             Self::Transport(error) => !error.is_unsendable(),
+            Self::GaveUp(error) => error.last().is_retryable(),
         }
     }
 
     /// The HTTP status, if there was an answer.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
-        match self {
+        match self.last() {
             Self::Rejected { status, .. }
             | Self::Server { status, .. }
             | Self::Redirected { status, .. }
             | Self::UnexpectedStatus { status } => Some(*status),
             Self::Unauthorized { .. } => Some(401),
             Self::RateLimited { .. } => Some(429),
-            Self::Encode(_) | Self::Transport(_) => None,
+            Self::Encode(_)
+            | Self::HeldBack
+            | Self::OwnThread
+            | Self::Transport(_)
+            | Self::GaveUp(_) => None,
         }
     }
 
     /// The pause that the server asked for with `Retry-After`.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        match self {
+        match self.last() {
             Self::RateLimited { retry_after, .. } | Self::Server { retry_after, .. } => {
                 *retry_after
             }
@@ -134,7 +180,7 @@ impl Error {
     /// What the server said about it.
     #[must_use]
     pub fn server_message(&self) -> Option<&str> {
-        match self {
+        match self.last() {
             Self::Rejected { message, .. }
             | Self::Unauthorized { message }
             | Self::RateLimited { message, .. }
@@ -189,6 +235,16 @@ impl fmt::Display for Error {
                 "the status {status} is no answer to a request; check the base URL and the proxies on the way"
             )?,
             Self::Transport(error) => fmt::Display::fmt(error, f)?,
+            Self::HeldBack => f.write_str(
+                "the request was held back until its deadline, by the pause that follows a 429 or by the client's \
+                 pace; nothing was sent, send fewer requests or allow more time",
+            )?,
+            Self::OwnThread => f.write_str(
+                "the blocking client was called on its own thread, where it would wait for itself; nothing was sent, \
+                 hand the outcome to another thread and send from there",
+            )?,
+            // With the server's words, which are part of the last error's text.
+            Self::GaveUp(error) => return fmt::Display::fmt(error, f),
         }
         match self.server_message() {
             Some(message) => write!(f, " (the server says: {message})"),
@@ -208,8 +264,81 @@ impl StdError for Error {
         match self {
             // The transport error's own text is this error's text, so its cause comes next.
             Self::Transport(error) => error.source(),
+            Self::GaveUp(error) => error.source(),
             _ => None,
         }
+    }
+}
+
+/// More than one attempt was made, and none was accepted.
+#[derive(Debug)]
+pub struct GaveUp {
+    attempts: u32,
+    elapsed: Duration,
+    earlier_may_have_arrived: bool,
+    last: Box<Error>,
+}
+
+impl GaveUp {
+    /// What `attempts` of them came to; the error itself where it was the only one.
+    pub(super) fn after(
+        attempts: u32,
+        elapsed: Duration,
+        earlier_may_have_arrived: bool,
+        last: Error,
+    ) -> Error {
+        if attempts < 2 {
+            return last;
+        }
+        Error::GaveUp(Self {
+            attempts,
+            elapsed,
+            earlier_may_have_arrived,
+            last: Box::new(last),
+        })
+    }
+
+    /// How many attempts were made.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// How long it took, from the beginning of the first attempt to the end of the last.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.elapsed
+    }
+
+    /// The error of the last attempt.
+    #[must_use]
+    pub fn last(&self) -> &Error {
+        &self.last
+    }
+
+    fn may_have_been_delivered(&self) -> bool {
+        self.earlier_may_have_arrived || self.last.may_have_been_delivered()
+    }
+}
+
+impl fmt::Display for GaveUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "gave up after {} attempts in {:.1?}; the last one: {}",
+            self.attempts, self.elapsed, self.last
+        )?;
+        if self.earlier_may_have_arrived && !self.last.may_have_been_delivered() {
+            f.write_str("; an earlier one may have been delivered all the same")?;
+        }
+        Ok(())
+    }
+}
+
+impl StdError for GaveUp {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        // The last error's own text is part of this error's text.
+        self.last.source()
     }
 }
 
@@ -218,14 +347,45 @@ impl StdError for Error {
 /// [`source`](StdError::source) has the cause as the HTTP library tells it.
 #[derive(Debug)]
 pub struct TransportError {
-    cause: reqwest::Error,
+    failed: Failed,
+    timed_out: bool,
+    cause: Box<dyn StdError + Send + Sync>,
+}
+
+/// How far a request came that was not answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Failed {
+    /// It could not even be made.
+    Unsendable,
+    /// There was no connection to send it over.
+    Connecting,
+    /// It left, in part or in whole.
+    Underway,
 }
 
 impl TransportError {
     /// Takes the cause without its URL: where a request goes is configuration, not part of what went wrong.
     pub(super) fn new(cause: reqwest::Error) -> Self {
+        let failed = if cause.is_connect() {
+            Failed::Connecting
+        } else if cause.is_builder() {
+            Failed::Unsendable
+        } else {
+            Failed::Underway
+        };
+        let timed_out = cause.is_timeout();
+        Self::of(failed, timed_out, cause.without_url())
+    }
+
+    pub(crate) fn of(
+        failed: Failed,
+        timed_out: bool,
+        cause: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
         Self {
-            cause: cause.without_url(),
+            failed,
+            timed_out,
+            cause: cause.into(),
         }
     }
 
@@ -233,23 +393,23 @@ impl TransportError {
     /// or TLS could not be agreed on. Nothing of the request was sent then.
     #[must_use]
     pub fn is_connect(&self) -> bool {
-        self.cause.is_connect()
+        self.failed == Failed::Connecting
     }
 
     /// Whether time ran out, for connecting ([`is_connect`](Self::is_connect) is true as well) or for the call.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.cause.is_timeout()
+        self.timed_out
     }
 
     /// Whether the request could not even be made, which another attempt will not change.
     fn is_unsendable(&self) -> bool {
-        self.cause.is_builder()
+        self.failed == Failed::Unsendable
     }
 
     /// Only what is known to have failed before the first byte is known not to have arrived.
     fn may_have_been_delivered(&self) -> bool {
-        !(self.is_connect() || self.is_unsendable())
+        self.failed == Failed::Underway
     }
 }
 
@@ -271,6 +431,6 @@ impl fmt::Display for TransportError {
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.cause)
+        Some(self.cause.as_ref())
     }
 }

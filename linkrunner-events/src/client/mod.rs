@@ -43,14 +43,30 @@
 
 mod answer;
 mod base_url;
+mod capture;
 mod config;
 mod error;
+mod gate;
 mod key;
+mod key_ring;
+mod pace;
+mod queue;
 mod redact;
+mod retry;
 mod send;
+mod telemetry;
+mod transport;
 
 pub use self::answer::Receipt;
+pub use self::capture::{AsyncCapture, SendFuture};
 pub use self::config::{BuildError, ClientBuilder, DEFAULT_BASE_URL};
-pub use self::error::{Error, TransportError};
+pub(crate) use self::error::Failed;
+pub use self::error::{Error, GaveUp, TransportError};
 pub use self::key::{SERVER_KEY_VAR, ServerKey, ServerKeyError};
+pub use self::pace::Pace;
+pub use self::queue::{
+    EnqueueError, Fate, FlushError, Outcome, Pause, Queue, QueueError, QueueOptions, Rejection,
+    Report, Stats, Undelivered,
+};
+pub use self::retry::{Delivery, RetryPolicy};
 pub use self::send::Client;

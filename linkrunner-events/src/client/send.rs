@@ -1,41 +1,54 @@
-//! One attempt to send one request.
+//! The client: one request, sent until it has an outcome.
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use reqwest::Response;
-use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use tokio::sync::watch;
+use tokio::time::Instant;
+use tracing::Instrument as _;
 
-use super::answer::{Answer, Receipt};
-use super::base_url::BaseUrl;
+use super::answer::Receipt;
 use super::config::{BuildError, ClientBuilder};
-use super::error::{Error, TransportError};
+use super::error::Error;
+use super::gate::Gate;
 use super::key::ServerKey;
-use crate::event::LinkrunnerEvent;
+use super::pace::{Pace, Pacer, Slot};
+use super::queue::{Queue, QueueError, QueueOptions};
+use super::retry::{History, Judgement, RetryPolicy, Verdict};
+use super::telemetry;
+use super::transport::Transport;
+use crate::event::{EventData, LinkrunnerEvent};
+use crate::payment::{Payment, RemovePayment};
 use crate::request::ApiRequest;
 use crate::user::User;
-
-const KEY_HEADER: HeaderName = HeaderName::from_static("linkrunner-key");
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
-
-/// So much of an answer is read; the documented ones are under 100 bytes.
-const MAX_ANSWER_BYTES: usize = 64 * 1024;
 
 /// Sends requests to Linkrunner.
 ///
 /// A clone is cheap and shares the connections, so one client serves a whole program. Sending needs a Tokio
-/// runtime.
+/// runtime; `blocking::Client` brings its own.
+///
+/// Each call waits for its outcome, and repeats by itself what its [`RetryPolicy`] says. [`queue`](Self::queue)
+/// does the same in the background.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
 }
 
 struct Inner {
-    key: ServerKey,
-    base_url: BaseUrl,
-    timeout: Duration,
-    http: reqwest::Client,
+    transport: Transport,
+    retry: RetryPolicy,
+    gate: Gate,
+    pacer: Pacer,
+    paces_calls: bool,
+}
+
+/// How a client sends, whatever it sends over.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Manner {
+    pub(super) retry: RetryPolicy,
+    pub(super) pace: Pace,
+    pub(super) paces_calls: bool,
 }
 
 impl Client {
@@ -53,23 +66,56 @@ impl Client {
         ClientBuilder::new(key)
     }
 
-    pub(super) fn from_parts(
-        key: ServerKey,
-        base_url: BaseUrl,
-        timeout: Duration,
-        http: reqwest::Client,
-    ) -> Self {
+    /// A client that sends nothing: for development, for tests, and for whoever has opted out.
+    ///
+    /// Events are checked and encoded as ever, so that what is wrong with one is found here too; what is right with
+    /// it is accepted, with a [receipt](Receipt::was_sent) that says it was not sent.
+    ///
+    /// ```
+    /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+    /// use linkrunner_events::{Client, ServerKey};
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = match ServerKey::from_env() {
+    ///     Ok(key) => Client::new(key)?,
+    ///     Err(_) => Client::disabled(),
+    /// };
+    /// let receipt = client.capture(&AppOpened, "user_12345").await?;
+    /// println!("sent: {}", receipt.was_sent());
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn disabled() -> Self {
+        let manner = Manner {
+            pace: Pace::unlimited(),
+            ..Manner::default()
+        };
+        Self::over(Transport::Disabled, manner)
+    }
+
+    pub(super) fn over(transport: Transport, manner: Manner) -> Self {
         Self {
             inner: Arc::new(Inner {
-                key,
-                base_url,
-                timeout,
-                http,
+                transport,
+                retry: manner.retry,
+                gate: Gate::default(),
+                pacer: Pacer::new(manner.pace),
+                paces_calls: manner.paces_calls,
             }),
         }
     }
 
-    /// Tells Linkrunner that `user` did `event`: one attempt, and its outcome.
+    /// A client whose requests a recorder takes, with everything else as it is by default, but for the pace.
+    pub(crate) fn of_recorder(recorder: crate::testing::Recorder, retry: RetryPolicy) -> Self {
+        let manner = Manner {
+            retry,
+            pace: Pace::unlimited(),
+            paces_calls: false,
+        };
+        Self::over(Transport::Recorder(recorder), manner)
+    }
+
+    /// Tells Linkrunner that `user` did `event`, and waits for the outcome.
     ///
     /// A string is a user's id; see [`User`] for the alternative. What else the API takes, such as the device's
     /// address, is set on [`payload`](LinkrunnerEvent::payload), whose request [`send`](Self::send) takes.
@@ -107,12 +153,81 @@ impl Client {
         async move { self.send(&request?).await }
     }
 
-    /// Sends a request once and waits for the answer.
+    /// Tells Linkrunner of a payment, and waits for the outcome. It counts once however often it is sent.
+    ///
+    /// [`Payment`] says when to use one, and when an event.
+    ///
+    /// ```no_run
+    /// # async fn example(client: linkrunner_events::Client) -> Result<(), linkrunner_events::Error> {
+    /// use linkrunner_events::{Payment, PaymentType};
+    ///
+    /// let payment = Payment::new("user_12345", "pay_1", 9.99).kind(PaymentType::SubscriptionCreated);
+    /// client.capture_payment(&payment).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the payment must not be sent as it is ([`Error::Encode`]): an empty id, an amount that is negative or not
+    /// finite. And as [`send`](Self::send).
+    ///
+    /// # Panics
+    ///
+    /// As [`capture`](Self::capture).
+    pub fn capture_payment<D: EventData>(
+        &self,
+        payment: &Payment<'_, D>,
+    ) -> impl Future<Output = Result<Receipt, Error>> + Send + use<'_, D> {
+        let request = payment.to_request();
+        async move { self.send(&request?).await }
+    }
+
+    /// Removes the payment with this id, and waits for the outcome.
+    ///
+    /// An attempt that finds no payment, after one whose answer was lost, counts as a removal.
+    ///
+    /// # Errors
+    ///
+    /// When the id is empty ([`Error::Encode`]), when there is no such payment ([`Error::Rejected`] with status 400),
+    /// and as [`send`](Self::send).
+    ///
+    /// # Panics
+    ///
+    /// As [`capture`](Self::capture).
+    pub async fn remove_payment(&self, payment_id: &str) -> Result<Receipt, Error> {
+        let request = RemovePayment::with_id(payment_id).to_request()?;
+        self.send(&request).await
+    }
+
+    /// Removes **all** payments of this user, and waits for the outcome.
+    ///
+    /// An attempt that finds no payment, after one whose answer was lost, counts as a removal.
+    ///
+    /// # Errors
+    ///
+    /// When the user's id is empty ([`Error::Encode`]), when there are no payments ([`Error::Rejected`] with status
+    /// 400), and as [`send`](Self::send).
+    ///
+    /// # Panics
+    ///
+    /// As [`capture`](Self::capture).
+    pub async fn remove_all_payments_of(
+        &self,
+        user: impl Into<User<'_>>,
+    ) -> Result<Receipt, Error> {
+        let request = RemovePayment::all_of(user).to_request()?;
+        self.send(&request).await
+    }
+
+    /// Sends a request, again and again if need be, and waits for the outcome.
     ///
     /// Only the HTTP status decides. What comes after it, even a body that breaks off or never ends, changes
-    /// nothing about the outcome; no more than 64 KiB of it are read.
+    /// nothing about the outcome; no more than 64 KiB of it are read. Which failures are repeated stands in the
+    /// [table of outcomes](super#outcomes).
     ///
-    /// Dropping the future ends the attempt; the request may have been delivered by then.
+    /// After a 429, to whichever request, every call of this client and its clones waits until the pause is over.
+    ///
+    /// Dropping the future ends it; the request may have been delivered by then.
     ///
     /// # Errors
     ///
@@ -123,73 +238,153 @@ impl Client {
     ///
     /// Outside of a Tokio runtime with time and I/O enabled.
     pub async fn send(&self, request: &ApiRequest) -> Result<Receipt, Error> {
-        let url = self.inner.base_url.endpoint(request.endpoint());
-        let outcome = self.attempt(url, request).await;
-        tracing::debug!(
-            endpoint = request.endpoint().path(),
-            event_name = request.event_name(),
-            status = match &outcome {
-                Ok(receipt) => Some(receipt.status()),
-                Err(error) => error.status(),
-            },
-            accepted = outcome.is_ok(),
-            "request sent"
-        );
+        let span = telemetry::delivery(request);
+        self.deliver(request).instrument(span).await
+    }
+
+    async fn deliver(&self, request: &ApiRequest) -> Result<Receipt, Error> {
+        let retry = &self.inner.retry;
+        let called_at = Instant::now();
+        let mut history = History::default();
+        let mut failed = None;
+        loop {
+            let left = retry.time_left(called_at.elapsed());
+            let Some(slot) = self.admit_within(left, self.inner.paces_calls).await else {
+                let last = failed.unwrap_or(Error::HeldBack);
+                let error = history.give_up(last, called_at.elapsed());
+                telemetry::gave_up(request, &error);
+                return Err(error);
+            };
+            history.begin(called_at.into_std());
+            let limit = retry.time_left(called_at.elapsed());
+            let outcome = self.attempt(request, history.attempts(), limit).await;
+            drop(slot);
+            let (now, dice) = (Instant::now().into_std(), fastrand::f64());
+            let Judgement { verdict, pause_all } =
+                retry.judge(request, outcome, &history, now, dice);
+            if let Some(pause) = pause_all {
+                self.pause_for(pause);
+            }
+            match verdict {
+                Verdict::Done(receipt) => return Ok(receipt),
+                Verdict::GiveUp(error) => {
+                    telemetry::gave_up(request, &error);
+                    return Err(error);
+                }
+                Verdict::Retry { after, error } => {
+                    telemetry::retry(history.attempts(), after, &error);
+                    history.failed(&error);
+                    failed = Some(error);
+                    tokio::time::sleep(after).await;
+                }
+            }
+        }
+    }
+
+    /// As [`admit`](Self::admit); `None` where it takes too long. A pause that is too long is not begun.
+    async fn admit_within(&self, limit: Duration, paced: bool) -> Option<Option<Slot<'_>>> {
+        if self
+            .inner
+            .gate
+            .closed_for()
+            .is_some_and(|pause| pause >= limit)
+        {
+            return None;
+        }
+        tokio::time::timeout(limit, self.admit(paced)).await.ok()
+    }
+
+    /// A queue that sends in the background; see [`Queue`].
+    ///
+    /// ```no_run
+    /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+    /// # async fn example(client: linkrunner_events::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use linkrunner_events::client::QueueOptions;
+    ///
+    /// let queue = client.queue(QueueOptions::new())?;
+    /// queue.enqueue(&AppOpened, "user_12345")?;
+    /// let report = queue.shutdown(Duration::from_secs(10)).await;
+    /// assert!(report.undelivered().is_empty(), "{report}");
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Outside of a Tokio runtime, and when an option leaves no room for any event.
+    pub fn queue(&self, options: QueueOptions) -> Result<Queue, QueueError> {
+        Queue::start(self.clone(), options)
+    }
+
+    /// Replaces the server key, for this client, its clones and its queues. Attempts under way end with the old one.
+    ///
+    /// A queue that waits because the old key was refused goes on at once.
+    pub fn set_key(&self, key: ServerKey) {
+        if let Some(http) = self.inner.transport.http() {
+            http.keys.replace(key);
+        }
+    }
+
+    /// The number of the key in use, and of those to come; `None` where there is no key.
+    pub(super) fn key_generation(&self) -> Option<watch::Receiver<u64>> {
+        self.inner
+            .transport
+            .http()
+            .map(|http| http.keys.generation())
+    }
+
+    pub(super) fn retry_policy(&self) -> &RetryPolicy {
+        &self.inner.retry
+    }
+
+    /// Whether all requests have to wait.
+    pub(super) fn is_paused(&self) -> bool {
+        self.inner.gate.closed_for().is_some()
+    }
+
+    /// Waits for the end of a pause of the whole client and, if `paced`, for a slot.
+    pub(super) async fn admit(&self, paced: bool) -> Option<Slot<'_>> {
+        let slot = if paced {
+            Some(self.inner.pacer.slot().await)
+        } else {
+            None
+        };
+        // After the slot, so that a pause that began while it was waited for is kept.
+        self.inner.gate.opened().await;
+        slot
+    }
+
+    /// Sends once.
+    pub(super) async fn attempt(
+        &self,
+        request: &ApiRequest,
+        attempt: u32,
+        limit: Duration,
+    ) -> Result<Receipt, Error> {
+        let start = Instant::now();
+        let outcome = self.inner.transport.attempt(request, limit).await;
+        telemetry::attempt(attempt, &outcome, start.elapsed());
         outcome
     }
 
-    async fn attempt(&self, url: reqwest::Url, request: &ApiRequest) -> Result<Receipt, Error> {
-        let response = self
-            .inner
-            .http
-            .post(url.clone())
-            .header(KEY_HEADER, self.inner.key.header())
-            .header(CONTENT_TYPE, JSON)
-            .body(request.body().clone())
-            .send()
-            .await
-            .map_err(|error| Error::Transport(TransportError::new(error)))?;
-        let now = SystemTime::now();
-        let status = response.status();
-        let headers = response.headers().clone();
-        let body = read_beginning(response).await;
-        Answer {
-            status,
-            headers: &headers,
-            body: &body,
-            url: &url,
-            now,
-        }
-        .outcome(&self.inner.key)
-    }
-}
-
-/// The body up to the bound, within what is left of the timeout; nothing if it breaks off, because half a text
-/// explains nothing. Reading to the end is what lets the connection be used again.
-async fn read_beginning(mut response: Response) -> Vec<u8> {
-    let mut body = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) => {
-                let room = MAX_ANSWER_BYTES - body.len();
-                body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-                if body.len() == MAX_ANSWER_BYTES {
-                    return body;
-                }
-            }
-            Ok(None) => return body,
-            Err(_) => return Vec::new(),
-        }
+    /// Has every call wait.
+    pub(super) fn pause_for(&self, pause: Duration) {
+        self.inner.gate.close_for(pause);
     }
 }
 
 /// Without the key, and without the HTTP client's settings, which may hold other people's secrets.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("base_url", &self.inner.base_url.as_str())
-            .field("timeout", &self.inner.timeout)
-            .finish_non_exhaustive()
+        let mut client = f.debug_struct("Client");
+        match &self.inner.transport {
+            Transport::Http(http) => client
+                .field("base_url", &http.base_url.as_str())
+                .field("timeout", &http.timeout),
+            Transport::Recorder(_) => client.field("transport", &"recorder"),
+            Transport::Disabled => client.field("transport", &"disabled"),
+        };
+        client.finish_non_exhaustive()
     }
 }
 
@@ -201,7 +396,7 @@ const _: () = {
     assert_shareable::<Receipt>();
     const fn assert_error<T: std::error::Error + Send + Sync + 'static>() {}
     assert_error::<Error>();
-    assert_error::<TransportError>();
+    assert_error::<super::error::TransportError>();
     assert_error::<BuildError>();
     assert_error::<super::key::ServerKeyError>();
 };

@@ -24,7 +24,7 @@ use crate::json::{JsonSink, write_object};
 use crate::lint::{self, Finding};
 use crate::number::Number;
 use crate::payload::{check_size, write_id};
-use crate::request::{ApiRequest, Endpoint};
+use crate::request::{ApiRequest, Endpoint, Lane};
 use crate::serialize::SerializeFields;
 use crate::sink::{FieldSink, Key};
 use crate::user::User;
@@ -136,7 +136,14 @@ impl<'a, D: EventData> Payment<'a, D> {
     pub fn to_request(&self) -> Result<ApiRequest, EncodeError> {
         let body = self.to_vec()?;
         let name = self.kind.as_str().to_owned();
-        Ok(ApiRequest::new(Endpoint::CapturePayment, name, body, true))
+        let lane = Lane::of(&self.user);
+        Ok(ApiRequest::new(
+            Endpoint::CapturePayment,
+            name,
+            body,
+            true,
+            lane,
+        ))
     }
 
     /// What is probably a mistake in this payment and yet may be sent, such as an amount that differs from the data's

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::error::{EncodeError, FieldError};
 use crate::payload::write_id;
-use crate::request::{ApiRequest, Endpoint};
+use crate::request::{ApiRequest, Endpoint, Lane};
 use crate::user::User;
 
 /// The removal of one payment, or of all payments of a user: two things that no value can say at once.
@@ -61,11 +61,16 @@ impl<'a> RemovePayment<'a> {
     /// As [`to_vec`](Self::to_vec).
     pub fn to_request(&self) -> Result<ApiRequest, EncodeError> {
         let body = self.to_vec()?;
+        let lane = match &self.0 {
+            Which::WithId(payment_id) => Lane::of_payment(payment_id),
+            Which::AllOf(user) => Lane::of(user),
+        };
         Ok(ApiRequest::new(
             Endpoint::RemovePayment,
             "remove-payment",
             body,
             true,
+            lane,
         ))
     }
 

@@ -1,0 +1,57 @@
+//! The order of each user's events: while one is under way, the others wait behind it.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
+
+use super::ledger::Item;
+use crate::request::Lane;
+
+#[derive(Debug)]
+pub(super) struct Lanes {
+    keeps_order: bool,
+    /// A lane is here while one of its events is under way.
+    waiting: HashMap<Lane, VecDeque<Item>>,
+}
+
+impl Lanes {
+    pub(super) fn new(keeps_order: bool) -> Self {
+        Self {
+            keeps_order,
+            waiting: HashMap::new(),
+        }
+    }
+
+    /// Whether an event may go: then its lane is taken until it [leaves](Self::leave).
+    pub(super) fn enter(&mut self, lane: Lane) -> bool {
+        if !self.keeps_order {
+            return true;
+        }
+        match self.waiting.entry(lane) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(lane) => {
+                lane.insert(VecDeque::new());
+                true
+            }
+        }
+    }
+
+    pub(super) fn wait(&mut self, item: Item) {
+        self.waiting
+            .entry(item.request.lane())
+            .or_default()
+            .push_back(item);
+    }
+
+    /// Frees the lane, or passes it on to the event that is given back.
+    pub(super) fn leave(&mut self, lane: Lane) -> Option<Item> {
+        let next = self.waiting.get_mut(&lane)?.pop_front();
+        if next.is_none() {
+            self.waiting.remove(&lane);
+        }
+        next
+    }
+
+    pub(super) fn drain(&mut self) -> impl Iterator<Item = Item> {
+        self.waiting.drain().flat_map(|(_, items)| items)
+    }
+}

@@ -1,0 +1,410 @@
+//! The book of a queue: which events it holds, where each of them is, and what became of the others.
+//!
+//! Every change of an event's state is one call here, under one lock, so that no event can have two fates or none. It
+//! knows neither clocks nor sockets: moments are passed in.
+
+use std::collections::{BinaryHeap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::error::EnqueueError;
+use super::hold::Hold;
+use super::lanes::Lanes;
+use super::options::QueueOptions;
+use super::outcome::{Fate, Outcome, Rejection, Undelivered};
+use super::report::{Report, Stats};
+use super::waits::{Delayed, Epochs};
+use crate::client::answer::Receipt;
+use crate::client::error::Error;
+use crate::client::retry::{History, Judgement, RetryPolicy, Verdict};
+use crate::request::ApiRequest;
+
+/// So many rejections are kept for the report.
+const KEPT_REJECTIONS: usize = 10;
+
+/// An event in the queue.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub(super) request: ApiRequest,
+    pub(super) history: History,
+    /// Its place in the order of enqueueing.
+    pub(super) number: u64,
+    epoch: u64,
+    /// Whether it still is in its lane, where the events of a user follow one another.
+    in_lane: bool,
+}
+
+/// What a sender is to do next.
+#[derive(Debug)]
+pub(super) enum Next {
+    Send(ApiRequest),
+    /// Nothing before this moment, unless it is woken.
+    WaitUntil(Instant),
+    /// Nothing until it is woken.
+    Wait,
+    /// Nothing any more.
+    Stop,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Open,
+    /// Takes no more events, and sends those it has.
+    Draining,
+    /// Neither takes nor sends.
+    Stopped,
+}
+
+#[derive(Debug)]
+struct Flight {
+    item: Item,
+    /// Whether the attempt has begun; before that it waits for its turn.
+    begun: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Ledger {
+    max_events: usize,
+    max_bytes: usize,
+    phase: Phase,
+    /// To be sent next.
+    ready: VecDeque<Item>,
+    /// Behind an event of the same user that is under way.
+    lanes: Lanes,
+    /// To be sent again.
+    delayed: BinaryHeap<Delayed>,
+    /// Under way, one for each sender.
+    flights: Vec<Option<Flight>>,
+    hold: Hold,
+    epochs: Epochs,
+    /// Whether it has turned an event away, and has not been half empty since.
+    is_full: bool,
+    stats: Stats,
+    rejections: VecDeque<Rejection>,
+    undelivered: Vec<Undelivered>,
+}
+
+impl Ledger {
+    pub(super) fn new(options: &QueueOptions) -> Self {
+        Self {
+            max_events: options.max_events,
+            max_bytes: options.max_bytes,
+            phase: Phase::Open,
+            ready: VecDeque::new(),
+            lanes: Lanes::new(options.keeps_order),
+            delayed: BinaryHeap::new(),
+            flights: std::iter::repeat_with(|| None)
+                .take(options.concurrency)
+                .collect(),
+            hold: Hold::new(options.unauthorized_pause),
+            epochs: Epochs::default(),
+            is_full: false,
+            stats: Stats::default(),
+            rejections: VecDeque::new(),
+            undelivered: Vec::new(),
+        }
+    }
+
+    /// Takes an event, or hands it back.
+    pub(super) fn enqueue(&mut self, request: ApiRequest) -> Result<(), EnqueueError> {
+        if self.phase != Phase::Open {
+            return Err(EnqueueError::Closed { request });
+        }
+        self.stats.enqueued += 1;
+        let bytes = request.body().len();
+        let Stats {
+            pending,
+            pending_bytes,
+            ..
+        } = self.stats;
+        if pending >= self.max_events || bytes > self.max_bytes - pending_bytes {
+            self.stats.dropped += 1;
+            return Err(EnqueueError::Full {
+                request,
+                pending,
+                pending_bytes,
+            });
+        }
+        self.stats.pending += 1;
+        self.stats.pending_bytes += bytes;
+        self.ready.push_back(Item {
+            request,
+            history: History::default(),
+            number: self.stats.enqueued,
+            epoch: self.epochs.enter(),
+            in_lane: false,
+        });
+        Ok(())
+    }
+
+    /// What this sender is to do now, with this key.
+    pub(super) fn next(&mut self, sender: usize, now: Instant, key: u64) -> Next {
+        if self.phase == Phase::Stopped {
+            return Next::Stop;
+        }
+        if self.phase == Phase::Draining && self.stats.pending == 0 {
+            return Next::Stop;
+        }
+        match self.hold.admits(now, key) {
+            Ok(()) => {}
+            Err(Some(until)) => return Next::WaitUntil(until),
+            Err(None) => return Next::Wait,
+        }
+        match self.choose(now) {
+            Some(item) => {
+                self.hold.sent(sender);
+                self.stats.in_flight += 1;
+                let request = item.request.clone();
+                self.flights[sender] = Some(Flight { item, begun: false });
+                Next::Send(request)
+            }
+            None => match self.delayed.peek() {
+                Some(delayed) => Next::WaitUntil(delayed.at),
+                None => Next::Wait,
+            },
+        }
+    }
+
+    /// Whether another sender is needed: to send, or to keep the time for what is to be sent again.
+    pub(super) fn has_more(&self) -> bool {
+        !self.hold.is_on() && !(self.ready.is_empty() && self.delayed.is_empty())
+    }
+
+    fn choose(&mut self, now: Instant) -> Option<Item> {
+        if self.delayed.peek().is_some_and(|next| next.at <= now) {
+            return self.delayed.pop().map(|delayed| delayed.item);
+        }
+        while let Some(mut item) = self.ready.pop_front() {
+            if item.in_lane || self.lanes.enter(item.request.lane()) {
+                item.in_lane = true;
+                return Some(item);
+            }
+            self.lanes.wait(item);
+        }
+        None
+    }
+
+    /// An attempt begins: which one it is, and the time since the first. `None` where the event was handed back.
+    pub(super) fn begin(&mut self, sender: usize, now: Instant) -> Option<History> {
+        let flight = self.flights[sender].as_mut()?;
+        flight.begun = true;
+        flight.item.history.begin(now.into_std());
+        Some(flight.item.history)
+    }
+
+    /// An attempt with this key has ended. `None` where the event was handed back in the meantime: that is its fate.
+    pub(super) fn end(
+        &mut self,
+        sender: usize,
+        outcome: Result<Receipt, Error>,
+        key: u64,
+        policy: &RetryPolicy,
+        now: Instant,
+        dice: f64,
+    ) -> Option<Ended> {
+        let Flight { mut item, .. } = self.flights[sender].take()?;
+        self.stats.in_flight -= 1;
+        if matches!(outcome, Err(Error::Unauthorized { .. })) {
+            let held_until = self.hold.refused(sender, now, key);
+            item.history.forgive();
+            self.ready.push_front(item);
+            return Some(Ended::Unauthorized { held_until });
+        }
+        let released = self.hold.answered(sender, speaks_for_the_key(&outcome));
+
+        let Judgement { verdict, pause_all } =
+            policy.judge(&item.request, outcome, &item.history, now.into_std(), dice);
+        let step = match verdict {
+            Verdict::Done(receipt) => Step::Settled(self.settle(item, Fate::Sent(receipt))),
+            Verdict::GiveUp(error) => {
+                let error = Arc::new(error);
+                let fate = match error.last() {
+                    Error::Rejected { .. } => Fate::Rejected(error),
+                    _ => Fate::GivenUp(error),
+                };
+                Step::Settled(self.settle(item, fate))
+            }
+            Verdict::Retry { after, error } => {
+                self.stats.retries += 1;
+                item.history.failed(&error);
+                let attempts = item.history.attempts();
+                self.leave_lane(&mut item);
+                self.delayed.push(Delayed {
+                    at: now + after,
+                    item,
+                });
+                Step::Retry {
+                    attempts,
+                    after,
+                    error,
+                }
+            }
+        };
+        Some(Ended::Judged {
+            step,
+            pause_all,
+            released,
+        })
+    }
+
+    /// Lets the next event of the same user go.
+    fn leave_lane(&mut self, item: &mut Item) {
+        if !item.in_lane {
+            return;
+        }
+        item.in_lane = false;
+        if let Some(mut next) = self.lanes.leave(item.request.lane()) {
+            next.in_lane = true;
+            self.ready.push_front(next);
+        }
+    }
+
+    fn settle(&mut self, mut item: Item, fate: Fate) -> Outcome {
+        self.leave_lane(&mut item);
+        self.stats.pending -= 1;
+        self.stats.pending_bytes -= item.request.body().len();
+        self.is_full &= self.stats.pending > self.max_events / 2
+            || self.stats.pending_bytes > self.max_bytes / 2;
+        self.epochs.leave(item.epoch);
+        let may_have_been_delivered = match &fate {
+            Fate::Sent(_) => {
+                self.stats.sent += 1;
+                true
+            }
+            Fate::Rejected(error) => {
+                self.stats.rejected += 1;
+                if self.rejections.len() == KEPT_REJECTIONS {
+                    self.rejections.pop_front();
+                }
+                self.rejections.push_back(Rejection {
+                    event_name: item.request.event_name().to_owned(),
+                    error: Arc::clone(error),
+                });
+                error.may_have_been_delivered()
+            }
+            Fate::GivenUp(error) => {
+                self.stats.given_up += 1;
+                error.may_have_been_delivered()
+            }
+            Fate::Dropped | Fate::Undelivered => false,
+        };
+        Outcome {
+            attempts: item.history.attempts(),
+            may_have_been_delivered: may_have_been_delivered || item.history.may_have_arrived(),
+            request: item.request,
+            fate,
+        }
+    }
+
+    /// Takes no more events.
+    pub(super) fn close(&mut self) {
+        if self.phase == Phase::Open {
+            self.phase = Phase::Draining;
+        }
+    }
+
+    /// Takes every event that has no fate, and gives it that of being handed back.
+    pub(super) fn stop(&mut self) -> Vec<Outcome> {
+        self.phase = Phase::Stopped;
+        self.stats.in_flight = 0;
+        let flights = self.flights.iter_mut().filter_map(Option::take);
+        let mut left: Vec<(Item, bool)> =
+            flights.map(|flight| (flight.item, flight.begun)).collect();
+        let waiting = self.ready.drain(..).chain(self.lanes.drain());
+        let delayed = self.delayed.drain().map(|delayed| delayed.item);
+        left.extend(waiting.chain(delayed).map(|item| (item, false)));
+        left.sort_unstable_by_key(|(item, _)| item.number);
+
+        self.stats.undelivered += left.len() as u64;
+        self.stats.pending = 0;
+        self.stats.pending_bytes = 0;
+        let outcomes = left.into_iter().map(|(item, begun)| {
+            self.epochs.leave(item.epoch);
+            Outcome {
+                attempts: item.history.attempts(),
+                may_have_been_delivered: begun || item.history.may_have_arrived(),
+                request: item.request,
+                fate: Fate::Undelivered,
+            }
+        });
+        let outcomes: Vec<_> = outcomes.collect();
+        self.undelivered
+            .extend(outcomes.iter().map(|outcome| Undelivered {
+                request: outcome.request.clone(),
+                attempts: outcome.attempts,
+                may_have_been_delivered: outcome.may_have_been_delivered,
+            }));
+        outcomes
+    }
+
+    pub(super) fn stats(&self) -> Stats {
+        self.stats
+    }
+
+    pub(super) fn is_held(&self) -> bool {
+        self.hold.is_on()
+    }
+
+    /// Whether an event that was turned away is the first one for a while.
+    pub(super) fn has_just_filled(&mut self) -> bool {
+        !std::mem::replace(&mut self.is_full, true)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.stats.pending == 0
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.phase == Phase::Open
+    }
+
+    /// A mark behind the events that were enqueued so far.
+    pub(super) fn mark(&mut self) -> u64 {
+        self.epochs.mark()
+    }
+
+    /// How many events before the mark have no fate.
+    pub(super) fn pending_before(&self, mark: u64) -> usize {
+        self.epochs.pending_before(mark)
+    }
+
+    pub(super) fn report(&self) -> Report {
+        Report {
+            stats: self.stats,
+            rejections: self.rejections.iter().cloned().collect(),
+            undelivered: self.undelivered.clone(),
+        }
+    }
+}
+
+/// Who refuses or accepts an event has looked at the key before. A gateway that fails or limits may not have.
+fn speaks_for_the_key(outcome: &Result<Receipt, Error>) -> bool {
+    matches!(outcome, Ok(_) | Err(Error::Rejected { .. }))
+}
+
+/// What came of an attempt.
+#[derive(Debug)]
+pub(super) enum Ended {
+    /// The key was refused, and the event is back in the queue. `held_until` is set where that is news.
+    Unauthorized { held_until: Option<Instant> },
+    Judged {
+        step: Step,
+        /// How long the client is to pause.
+        pause_all: Option<Duration>,
+        /// Whether the key is accepted again.
+        released: bool,
+    },
+}
+
+/// What the judge made of it.
+#[derive(Debug)]
+pub(super) enum Step {
+    Settled(Outcome),
+    Retry {
+        attempts: u32,
+        after: Duration,
+        error: Error,
+    },
+}

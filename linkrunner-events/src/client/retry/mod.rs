@@ -1,0 +1,7 @@
+//! Whether to send again, and when: pure functions, without clocks, sockets and chance of their own.
+
+mod judge;
+mod policy;
+
+pub(super) use self::judge::{History, Judgement, Verdict};
+pub use self::policy::{Delivery, RetryPolicy};

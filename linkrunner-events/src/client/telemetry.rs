@@ -1,0 +1,42 @@
+//! What goes to `tracing`: names, attempts, statuses and durations. Never the key, never what an event says.
+
+use std::time::Duration;
+
+use super::answer::Receipt;
+use super::error::Error;
+use crate::request::ApiRequest;
+
+/// The span of one request, from the first attempt to the outcome.
+pub(super) fn delivery(request: &ApiRequest) -> tracing::Span {
+    tracing::debug_span!(
+        "linkrunner_delivery",
+        endpoint = request.endpoint().path(),
+        event_name = request.event_name(),
+    )
+}
+
+pub(super) fn attempt(attempt: u32, outcome: &Result<Receipt, Error>, duration: Duration) {
+    let status = match outcome {
+        Ok(receipt) => Some(receipt.status()),
+        Err(error) => error.status(),
+    };
+    let accepted = outcome.is_ok();
+    tracing::debug!(attempt, status, accepted, ?duration, "attempt ended");
+}
+
+pub(super) fn retry(attempt: u32, after: Duration, error: &Error) {
+    tracing::debug!(attempt, ?after, %error, "attempt failed, another one follows");
+}
+
+/// The end of a request that was not accepted.
+pub(super) fn gave_up(request: &ApiRequest, error: &Error) {
+    tracing::warn!(
+        endpoint = request.endpoint().path(),
+        event_name = request.event_name(),
+        attempts = error.attempts(),
+        status = error.status(),
+        may_have_been_delivered = error.may_have_been_delivered(),
+        %error,
+        "not delivered",
+    );
+}

@@ -1,0 +1,37 @@
+//! A client's other end for your own tests: it keeps what is sent, and fails on demand. No server, no sockets.
+//!
+//! ```
+//! use linkrunner_events::LinkrunnerEvent;
+//! use linkrunner_events::testing::{Failure, Recorder};
+//!
+//! #[derive(LinkrunnerEvent)]
+//! struct PurchaseCompleted {
+//!     amount: f64,
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), linkrunner_events::Error> {
+//! let recorder = Recorder::new();
+//! let client = recorder.client(); // a `Client` like any other
+//!
+//! client.capture(&PurchaseCompleted { amount: 149.99 }, "user_12345").await?;
+//! let purchases = recorder.of::<PurchaseCompleted>();
+//! assert_eq!(purchases.len(), 1);
+//! assert_eq!(purchases[0].user_id(), Some("user_12345"));
+//! assert_eq!(purchases[0].data("amount").unwrap(), 149.99);
+//!
+//! recorder.fail_next(Failure::timeout());
+//! let error = client.capture(&PurchaseCompleted { amount: 1.0 }, "user_12345").await.unwrap_err();
+//! assert!(error.may_have_been_delivered());
+//! # Ok(()) }
+//! ```
+//!
+//! To see the bytes on a socket, there is the [`sandbox`](crate#features) (feature `sandbox`).
+
+mod failure;
+mod recorded;
+mod recorder;
+
+pub use self::failure::Failure;
+pub use self::recorded::Recorded;
+pub use self::recorder::Recorder;

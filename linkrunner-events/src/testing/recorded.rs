@@ -1,0 +1,87 @@
+//! A request as a recorder keeps it.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use crate::request::{ApiRequest, Endpoint};
+
+/// A request that a [`Recorder`](super::Recorder) was given.
+///
+/// It serializes as its body, for snapshots: `insta::assert_json_snapshot!(recorder.requests())`.
+#[derive(Clone, PartialEq)]
+pub struct Recorded {
+    pub(super) request: ApiRequest,
+    pub(super) body: Value,
+    pub(super) accepted: bool,
+}
+
+impl Recorded {
+    pub(super) fn new(request: &ApiRequest, accepted: bool) -> Self {
+        Self {
+            // What this crate encodes is JSON.
+            body: serde_json::from_slice(request.body()).unwrap_or_default(),
+            request: request.clone(),
+            accepted,
+        }
+    }
+
+    /// The request itself.
+    #[must_use]
+    pub fn request(&self) -> &ApiRequest {
+        &self.request
+    }
+
+    /// The endpoint it is for.
+    #[must_use]
+    pub fn endpoint(&self) -> Endpoint {
+        self.request.endpoint()
+    }
+
+    /// The event's name; for payments their type.
+    #[must_use]
+    pub fn event_name(&self) -> &str {
+        self.request.event_name()
+    }
+
+    /// The whole body.
+    #[must_use]
+    pub fn body(&self) -> &Value {
+        &self.body
+    }
+
+    /// The user's id, where the body has one.
+    #[must_use]
+    pub fn user_id(&self) -> Option<&str> {
+        self.body.get("user_id")?.as_str()
+    }
+
+    /// A value of the event data, by its key.
+    #[must_use]
+    pub fn data(&self, key: &str) -> Option<&Value> {
+        self.body.get("event_data")?.get(key)
+    }
+
+    /// Whether it was accepted, and did not meet a [`Failure`](super::Failure).
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.accepted
+    }
+}
+
+impl fmt::Debug for Recorded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recorded")
+            .field("endpoint", &self.endpoint())
+            .field("body", &self.body)
+            .field("accepted", &self.accepted)
+            .finish()
+    }
+}
+
+impl Serialize for Recorded {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.body.serialize(serializer)
+    }
+}
