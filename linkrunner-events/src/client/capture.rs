@@ -10,7 +10,7 @@ use crate::payment::{Payment, RemovePayment};
 use crate::request::ApiRequest;
 use crate::user::User;
 
-/// What [`AsyncCapture::send_request`] gives.
+/// A request on its way, whose outcome can be awaited.
 pub type SendFuture<'a> = Pin<Box<dyn Future<Output = Result<Receipt, Error>> + Send + 'a>>;
 
 /// Something that takes requests and tells their outcomes: a [`Client`], a test's
@@ -59,14 +59,14 @@ impl dyn AsyncCapture + '_ {
     /// # Errors
     ///
     /// As [`Client::capture`].
-    pub fn capture<'a, E: LinkrunnerEvent + ?Sized>(
-        &self,
+    pub fn capture<'s, 'a, E: LinkrunnerEvent + ?Sized>(
+        &'s self,
         event: &E,
         user: impl Into<User<'a>>,
-    ) -> impl Future<Output = Result<Receipt, Error>> + Send {
+    ) -> SendFuture<'s> {
         let user: User<'_> = user.into();
         let request = event.payload(user).to_request();
-        async move { self.send_request(&request?).await }
+        Box::pin(async move { self.send_request(&request?).await })
     }
 
     /// As [`Client::capture_payment`].
@@ -74,12 +74,9 @@ impl dyn AsyncCapture + '_ {
     /// # Errors
     ///
     /// As [`Client::capture_payment`].
-    pub fn capture_payment<D: EventData>(
-        &self,
-        payment: &Payment<'_, D>,
-    ) -> impl Future<Output = Result<Receipt, Error>> + Send {
+    pub fn capture_payment<'s, D: EventData>(&'s self, payment: &Payment<'_, D>) -> SendFuture<'s> {
         let request = payment.to_request();
-        async move { self.send_request(&request?).await }
+        Box::pin(async move { self.send_request(&request?).await })
     }
 
     /// As [`Client::remove_payment`].

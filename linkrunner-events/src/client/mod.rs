@@ -57,6 +57,9 @@ mod send;
 mod telemetry;
 mod transport;
 
+#[cfg(test)]
+mod tests;
+
 pub use self::answer::Receipt;
 pub use self::capture::{AsyncCapture, SendFuture};
 pub use self::config::{BuildError, ClientBuilder, DEFAULT_BASE_URL};

@@ -172,3 +172,115 @@ impl Drop for Slot<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    const MILLISECOND: Duration = Duration::from_millis(1);
+
+    /// Has `requests` of them go at once, each of which takes as long as `takes` says of its number, and gives the
+    /// moments at which each began and ended.
+    async fn run(
+        pace: Pace,
+        requests: u32,
+        takes: impl Fn(u32) -> Duration,
+    ) -> Vec<(Duration, Duration)> {
+        let pacer = Arc::new(Pacer::new(pace));
+        let start = Instant::now();
+        let tasks: Vec<_> = (0..requests)
+            .map(|number| {
+                let (pacer, takes) = (Arc::clone(&pacer), takes(number));
+                tokio::spawn(async move {
+                    let slot = pacer.slot().await;
+                    let begun = start.elapsed();
+                    tokio::time::sleep(takes).await;
+                    drop(slot);
+                    (begun, start.elapsed())
+                })
+            })
+            .collect();
+        let mut times = Vec::new();
+        for task in tasks {
+            times.push(task.await.unwrap());
+        }
+        times
+    }
+
+    /// The server may have seen each request at any moment between beginning and end: the worst case is that it sees
+    /// some as late and others as early as can be.
+    fn assert_paced(times: &[(Duration, Duration)], per_second: usize, window: Duration) {
+        for (_, end) in times {
+            let seen = times
+                .iter()
+                .filter(|(begun, other_end)| *other_end >= *end && *begun < *end + window)
+                .count();
+            assert!(seen <= per_second, "{seen} from {end:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_second_has_more_than_the_pace() {
+        // At once, quick, slow, and as it comes.
+        for takes in [
+            |_| Duration::ZERO,
+            |_| 3 * MILLISECOND,
+            |_| 700 * MILLISECOND,
+            |number: u32| number.wrapping_mul(2_654_435_761) % 1500 * MILLISECOND,
+        ] {
+            for (pace, per_second) in [
+                (Pace::DOCUMENTED, 30),
+                (Pace::DOCUMENTED.burst(10), 30),
+                (Pace::DOCUMENTED.burst(20), 30),
+                (Pace::per_second(7).burst(3), 7),
+                (Pace::per_second(1), 1),
+                (Pace::per_second(0), 1),
+            ] {
+                let times = run(pace, 200, takes).await;
+                assert_paced(&times, per_second, WINDOW);
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn thirty_go_at_once_and_the_others_a_second_later() {
+        let times = run(Pace::DOCUMENTED, 75, |_| Duration::ZERO).await;
+        let at = |second: u64| {
+            let begun = times.iter().map(|(begun, _)| begun.as_secs());
+            begun.filter(|begun| *begun == second).count()
+        };
+        assert_eq!((at(0), at(1), at(2)), (30, 30, 15));
+        // In the order in which they asked.
+        assert!(times.is_sorted());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_burst_of_one_spreads_them() {
+        let times = run(Pace::per_second(10).burst(1), 11, |_| Duration::ZERO).await;
+        for (number, (begun, _)) in (0_u32..).zip(times) {
+            assert!(begun >= number * 100 * MILLISECOND, "{begun:?}");
+            assert!(begun <= number * 101 * MILLISECOND, "{begun:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn unlimited_waits_for_nothing() {
+        let times = run(Pace::unlimited().burst(3), 10_000, |_| Duration::ZERO).await;
+        assert!(times.iter().all(|(begun, _)| begun.is_zero()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_stops_waiting_holds_nobody_up() {
+        let pacer = Pacer::new(Pace::per_second(1));
+        let start = Instant::now();
+        drop(pacer.slot().await);
+        for _ in 0..5 {
+            let waiting = tokio::time::timeout(10 * MILLISECOND, pacer.slot());
+            assert!(waiting.await.is_err());
+        }
+        drop(pacer.slot().await);
+        assert_eq!(start.elapsed(), WINDOW);
+    }
+}

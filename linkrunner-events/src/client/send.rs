@@ -9,6 +9,7 @@ use tokio::time::Instant;
 use tracing::Instrument as _;
 
 use super::answer::Receipt;
+use super::capture::SendFuture;
 use super::config::{BuildError, ClientBuilder};
 use super::error::Error;
 use super::gate::Gate;
@@ -18,6 +19,7 @@ use super::queue::{Queue, QueueError, QueueOptions};
 use super::retry::{History, Judgement, RetryPolicy, Verdict};
 use super::telemetry;
 use super::transport::Transport;
+use crate::error::EncodeError;
 use crate::event::{EventData, LinkrunnerEvent};
 use crate::payment::{Payment, RemovePayment};
 use crate::request::ApiRequest;
@@ -135,6 +137,9 @@ impl Client {
     /// # }
     /// ```
     ///
+    /// The event is encoded at once and the future borrows nothing, so it can be spawned:
+    /// `tokio::spawn(client.capture(&event, user))`.
+    ///
     /// # Errors
     ///
     /// When the event must not be sent as it is ([`Error::Encode`]), and as [`send`](Self::send).
@@ -146,11 +151,9 @@ impl Client {
         &self,
         event: &E,
         user: impl Into<User<'a>>,
-    ) -> impl Future<Output = Result<Receipt, Error>> + Send {
-        // Before the future, which then borrows nothing and can be sent to another thread whatever the event is.
+    ) -> SendFuture<'static> {
         let user: User<'_> = user.into();
-        let request = event.payload(user).to_request();
-        async move { self.send(&request?).await }
+        self.send_encoded(event.payload(user).to_request())
     }
 
     /// Tells Linkrunner of a payment, and waits for the outcome. It counts once however often it is sent.
@@ -174,12 +177,14 @@ impl Client {
     /// # Panics
     ///
     /// As [`capture`](Self::capture).
-    pub fn capture_payment<D: EventData>(
-        &self,
-        payment: &Payment<'_, D>,
-    ) -> impl Future<Output = Result<Receipt, Error>> + Send + use<'_, D> {
-        let request = payment.to_request();
-        async move { self.send(&request?).await }
+    pub fn capture_payment<D: EventData>(&self, payment: &Payment<'_, D>) -> SendFuture<'static> {
+        self.send_encoded(payment.to_request())
+    }
+
+    /// A future that borrows nothing, neither of the event nor of the client, and so can be spawned.
+    fn send_encoded(&self, request: Result<ApiRequest, EncodeError>) -> SendFuture<'static> {
+        let client = self.clone();
+        Box::pin(async move { client.send(&request?).await })
     }
 
     /// Removes the payment with this id, and waits for the outcome.

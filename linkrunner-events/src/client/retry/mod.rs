@@ -3,5 +3,10 @@
 mod judge;
 mod policy;
 
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;
+
 pub(super) use self::judge::{History, Judgement, Verdict};
 pub use self::policy::{Delivery, RetryPolicy};

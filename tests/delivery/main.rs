@@ -1,0 +1,9 @@
+//! Calls and queues on a paused clock, against a recorder: what is repeated, in which order, and what is told.
+
+mod account;
+mod calls;
+mod hold;
+mod order;
+mod recorder;
+mod shutdown;
+mod support;

@@ -1,0 +1,146 @@
+//! The order in which a queue sends.
+
+use std::collections::HashMap;
+
+use linkrunner_events::client::QueueOptions;
+use linkrunner_events::testing::{Failure, Recorder};
+use linkrunner_events::{LinkrunnerEvent, RemovePayment, User};
+use tokio::time::Instant;
+
+use crate::support::{DAY, MILLISECOND, SECOND, number, numbers, quick, tick};
+
+#[tokio::test(start_paused = true)]
+async fn the_events_of_a_user_go_out_in_their_order_and_one_by_one() {
+    let recorder = Recorder::new();
+    recorder.delay(10 * MILLISECOND);
+    let queue = recorder.client().queue(QueueOptions::new()).unwrap();
+    for number in 0..300 {
+        queue
+            .enqueue(&tick(number), format!("user_{}", number % 7))
+            .unwrap();
+    }
+    let start = Instant::now();
+    queue.flush(DAY).await.unwrap();
+    let mut users: HashMap<String, Vec<u64>> = HashMap::new();
+    for event in recorder.requests() {
+        let user = event.user_id().unwrap().to_owned();
+        users.entry(user).or_default().push(number(&event));
+    }
+    assert_eq!(users.len(), 7);
+    for numbers in users.values() {
+        assert!(numbers.is_sorted(), "{numbers:?}");
+    }
+    // 300 of seven users are 43 rounds.
+    assert_eq!(start.elapsed().as_millis() / 10, 43);
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_an_order_the_events_of_one_user_go_side_by_side() {
+    let recorder = Recorder::new();
+    recorder.delay(SECOND);
+    let options = QueueOptions::new().keep_order(false).concurrency(5);
+    let queue = recorder.client().queue(options).unwrap();
+    for number in 0..10 {
+        queue.enqueue(&tick(number), "user_1").unwrap();
+    }
+    let start = Instant::now();
+    queue.flush(DAY).await.unwrap();
+    assert_eq!(start.elapsed().as_secs(), 2);
+    assert_eq!(numbers(&recorder.requests()), (0..10).collect::<Vec<_>>());
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_more_are_under_way_than_may_be() {
+    let recorder = Recorder::new();
+    recorder.delay(SECOND);
+    let queue = recorder.client().queue(QueueOptions::new()).unwrap();
+    for number in 0..100 {
+        queue
+            .enqueue(&tick(number), format!("user_{number}"))
+            .unwrap();
+    }
+    for round in 1..=12 {
+        tokio::time::sleep(MILLISECOND).await;
+        assert_eq!(queue.stats().in_flight, 8);
+        assert_eq!(recorder.requests().len(), 8 * round);
+        tokio::time::sleep(SECOND - MILLISECOND).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_that_is_sent_again_lets_the_others_go_first() {
+    let recorder = Recorder::new();
+    recorder.fail_next(Failure::status(500));
+    let options = QueueOptions::new().retry(quick().first_backoff(SECOND));
+    let queue = recorder.client().queue(options).unwrap();
+    for number in 0..4 {
+        queue.enqueue(&tick(number), "user_1").unwrap();
+    }
+    queue.flush(DAY).await.unwrap();
+    assert_eq!(numbers(&recorder.requests()), [1, 2, 3, 0]);
+    assert_eq!(queue.stats().retries, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_that_waits_to_be_sent_again_takes_no_place() {
+    let recorder = Recorder::new();
+    recorder.fail_always(Failure::no_connection());
+    let options = QueueOptions::new()
+        .concurrency(2)
+        .retry(quick().first_backoff(60 * SECOND).max_backoff(60 * SECOND));
+    let queue = recorder.client().queue(options).unwrap();
+    for number in 0..20 {
+        queue
+            .enqueue(&tick(number), format!("user_{number}"))
+            .unwrap();
+    }
+    tokio::time::sleep(MILLISECOND).await;
+    assert!(
+        recorder.attempts().len() >= 20,
+        "{}",
+        recorder.attempts().len()
+    );
+    assert_eq!(queue.stats().in_flight, 0);
+    assert_eq!(queue.stats().pending, 20);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_is_on_time_though_its_sender_is_busy() {
+    let recorder = Recorder::new();
+    let options = QueueOptions::new()
+        .concurrency(2)
+        .retry(quick().first_backoff(SECOND));
+    let queue = recorder.client().queue(options).unwrap();
+    // Both senders sleep.
+    tokio::time::sleep(MILLISECOND).await;
+    recorder.fail_next(Failure::status(500));
+    queue.enqueue(&tick(1), "user_1").unwrap();
+    tokio::time::sleep(MILLISECOND).await;
+    recorder.delay(3600 * SECOND);
+    queue.enqueue(&tick(2), "user_2").unwrap();
+    tokio::time::sleep(2 * SECOND).await;
+    assert_eq!(numbers(&recorder.attempts()), [1, 2, 1]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn users_and_installations_are_different_lanes() {
+    let recorder = Recorder::new();
+    recorder.delay(SECOND);
+    let queue = recorder.client().queue(QueueOptions::new()).unwrap();
+    queue.enqueue(&tick(1), "abc").unwrap();
+    queue
+        .enqueue(&tick(2), User::install_instance("abc"))
+        .unwrap();
+    let removal = RemovePayment::with_id("abc").to_request().unwrap();
+    queue.enqueue_request(removal).unwrap();
+    // The same user as the first.
+    let removal = RemovePayment::all_of("abc").to_request().unwrap();
+    queue.enqueue_request(removal).unwrap();
+    let again = tick(3).payload("abc").event_id("e").to_request().unwrap();
+    queue.enqueue_request(again).unwrap();
+    tokio::time::sleep(MILLISECOND).await;
+    assert_eq!(queue.stats().in_flight, 3);
+    let start = Instant::now();
+    queue.flush(DAY).await.unwrap();
+    assert_eq!(start.elapsed().as_millis(), 2_999);
+}
