@@ -101,7 +101,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let payment = Payment::new("user_12345", "pay_1", 2298)
         .kind(PaymentType::OneTime)
         .data(&order);
-    client.send(&payment.to_request()?).await?;
+    client.capture_payment(&payment).await?;
 
     print::calls(&sandbox.received());
 

@@ -37,7 +37,7 @@
 //! - [`EncodeError`] says which field keeps an event from being sent, [`LinkrunnerEvent::lint`] what is probably a mistake.
 #![cfg_attr(
     feature = "client",
-    doc = "- [`client`] sends, and says what became of each event."
+    doc = "- [`client`] sends, at once or from a queue, and says what became of each event; [`testing`] keeps what is sent."
 )]
 #![cfg_attr(
     feature = "sandbox",

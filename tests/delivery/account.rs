@@ -233,7 +233,7 @@ async fn options_that_leave_no_room_are_refused() {
         refused(QueueOptions::new().concurrency(0)),
         QueueError::NoConcurrency
     );
-    let instant = RetryPolicy::new().deadline(MILLISECOND * 0);
+    let instant = RetryPolicy::new().deadline(std::time::Duration::ZERO);
     assert_eq!(
         refused(QueueOptions::new().retry(instant)),
         QueueError::ZeroDeadline

@@ -172,7 +172,10 @@ async fn payments_are_captured_and_removed() {
         .await
         .unwrap();
     let requests = recorder.requests();
-    let endpoints: Vec<_> = requests.iter().map(|request| request.endpoint()).collect();
+    let endpoints: Vec<_> = requests
+        .iter()
+        .map(linkrunner_events::testing::Recorded::endpoint)
+        .collect();
     assert_eq!(
         endpoints,
         [

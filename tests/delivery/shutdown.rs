@@ -143,8 +143,15 @@ async fn no_time_is_no_time() {
     for number in 0..3 {
         queue.enqueue(&tick(number), "user_1").unwrap();
     }
-    assert_eq!(queue.flush(SECOND * 0).await.unwrap_err().pending(), 3);
-    let report = queue.shutdown(SECOND * 0).await;
+    assert_eq!(
+        queue
+            .flush(std::time::Duration::ZERO)
+            .await
+            .unwrap_err()
+            .pending(),
+        3
+    );
+    let report = queue.shutdown(std::time::Duration::ZERO).await;
     assert_eq!(report.undelivered().len(), 3);
     assert!(recorder.attempts().is_empty());
 }

@@ -1,5 +1,13 @@
 //! What the README shows is what there is.
 
+// What the README shows of tests, which a doc test does not compile. They run here.
+#[rustfmt::skip]
+mod recorder;
+#[rustfmt::skip]
+mod sandbox;
+#[rustfmt::skip]
+mod snapshot;
+
 use linkrunner_events::{Currency, LinkrunnerEvent as _};
 
 const README: &str = include_str!("../../README.md");
@@ -33,6 +41,26 @@ fn its_errors_are_real() {
             .replace("ui/fail/readme/", "src/");
         assert!(README.contains(&error), "the README lacks\n{error}");
     }
+}
+
+/// The tests in the README are those that run here.
+#[test]
+fn its_tests_are_run() {
+    let run = [
+        include_str!("recorder.rs"),
+        include_str!("sandbox.rs"),
+        include_str!("snapshot.rs"),
+    ];
+    for program in run {
+        let shown = format!("```rust\n{program}```");
+        assert!(README.contains(&shown), "the README lacks\n{program}");
+    }
+    let tests = README.matches("#[test]").count() + README.matches("#[tokio::test]").count();
+    assert_eq!(
+        tests,
+        run.len(),
+        "the README has a test that does not run here"
+    );
 }
 
 /// The first event's JSON is what is sent.

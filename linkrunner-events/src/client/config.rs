@@ -181,7 +181,7 @@ impl ClientBuilder {
             .build()
             .map_err(|error| BuildError::Http(error.without_url().into()))?;
         let http = Http::new(self.key, base_url, self.timeout, http);
-        Ok(Client::over(Transport::Http(http), self.manner))
+        Ok(Client::over(Transport::Http(Box::new(http)), self.manner))
     }
 }
 

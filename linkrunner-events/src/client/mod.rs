@@ -1,40 +1,72 @@
 //! Sending requests to Linkrunner over HTTP.
 //!
 //! ```no_run
-//! use linkrunner_events::client::{Client, ServerKey};
+//! use linkrunner_events::client::{Client, QueueOptions, ServerKey};
 //! # async fn send(request: linkrunner_events::ApiRequest) -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::new(ServerKey::from_env()?)?;
-//! let receipt = client.send(&request).await?;
+//! let receipt = client.send(&request).await?; // waits for the outcome
 //! println!("accepted with status {}", receipt.status());
+//!
+//! let queue = client.queue(QueueOptions::new())?;
+//! queue.enqueue_request(request)?; // does not wait
+//! let report = queue.shutdown(std::time::Duration::from_secs(10)).await;
+//! println!("{report}");
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! # Outcomes
 //!
-//! Only the HTTP status decides; a call of [`Client::send`] is one attempt and has one of these outcomes:
+//! Only the HTTP status decides. What came of one attempt says whether another one follows, what is told when none does,
+//! and whether the event may have arrived all the same:
 //!
-//! | what happened | outcome | [retryable] | [may have been delivered] |
-//! | --- | --- | --- | --- |
-//! | 2xx, whatever the body says, also if it breaks off or never ends | [`Receipt`] | – | it was accepted |
-//! | 401 | [`Error::Unauthorized`] | no | no |
-//! | 429 | [`Error::RateLimited`] | yes, after its pause | no |
-//! | any other 4xx | [`Error::Rejected`] | no | no |
-//! | 5xx | [`Error::Server`] | yes | yes |
-//! | 3xx, never followed | [`Error::Redirected`] | no | no |
-//! | 1xx in place of an answer, 600 and above | [`Error::UnexpectedStatus`] | no | yes |
-//! | no connection: DNS, refused, TLS, too slow | [`Error::Transport`] | yes | no |
-//! | closed, timed out or broken before the status arrived | [`Error::Transport`] | yes | yes |
-//! | a request that the HTTP library refuses to make | [`Error::Transport`] | no | no |
+//! | what happened | sent again | told as | a queue counts it as | [may have been delivered] |
+//! | --- | --- | --- | --- | --- |
+//! | 2xx, whatever the body says, also if it breaks off or never ends | – | [`Receipt`] | sent | it was accepted |
+//! | the event must not be sent as it is | no | [`Error::Encode`] | not taken | no |
+//! | 400, 413, any 4xx but 401 and 429 | no | [`Error::Rejected`] | rejected | no |
+//! | 400 to a removal whose earlier attempt may have arrived | – | [`Receipt`] | sent | it was done |
+//! | 401 | by a call no, by a queue [slowly](Queue#what-is-promised) | [`Error::Unauthorized`] | still pending | no |
+//! | 429 | yes, and the [whole client pauses](#pauses) | [`Error::RateLimited`] | given up | no |
+//! | 5xx | yes | [`Error::Server`] | given up | **yes** |
+//! | 3xx, never followed | no | [`Error::Redirected`] | given up | no |
+//! | 1xx in place of an answer, 600 and above | no | [`Error::UnexpectedStatus`] | given up | **yes** |
+//! | no connection: DNS, refused, TLS, too slow | yes | [`Error::Transport`] | given up | no |
+//! | closed, timed out or broken before the status arrived | yes | [`Error::Transport`] | given up | **yes** |
+//! | a request that the HTTP library refuses to make | no | [`Error::Transport`] | given up | no |
+//! | held back until the deadline, by a pause or the pace | – | [`Error::HeldBack`] | (never) | no |
 //!
-//! [retryable]: Error::is_retryable
 //! [may have been delivered]: Error::may_have_been_delivered
+//!
+//! After more than one attempt the error is an [`Error::GaveUp`], whose [`last`](Error::last) is the one of this table.
+//! It may have been delivered as soon as *any* of its attempts may have.
+//!
+//! What may have been delivered is sent again, so an event may count twice: Linkrunner does not deduplicate events.
+//! Payments and removals are safe. With [`Delivery::AtMostOnce`] the rows with a **yes** are not sent again, unless the
+//! request is a payment or a removal; an event may then be lost, which its error tells.
+//!
+//! # Pauses
+//!
+//! [`RetryPolicy`] has at most 5 attempts within 2 minutes. The pause before the next one is drawn at random, from zero up
+//! to a bound that doubles from 500 ms to 30 seconds. Where the server asks for a pause with `Retry-After`, in seconds or
+//! as a date, it is not shorter than that, up to a minute; a header that is neither is as if it were not there.
+//!
+//! A 429 means that *this address* sends too much, so its pause holds for every call and every queue of the client.
+//!
+//! A queue keeps to a [`Pace`], 30 requests a second if nothing else is said. Direct calls go at once, unless
+//! [`pace_calls`](ClientBuilder::pace_calls) says that they share it.
+//!
+//! # Logs
+//!
+//! `tracing` gets a span for each request (`linkrunner_delivery`, with endpoint and event name) and, in it, each attempt
+//! with its number, status and duration, at `DEBUG`; what was rejected or given up at `WARN`, a refused key at `ERROR`.
+//! Neither the key nor anything of an event's data is in there.
 //!
 //! # The server key
 //!
 //! It is sent in one header, marked sensitive, to the base URL and nowhere else: redirects are not followed, and
 //! plain `http` is for this machine only, past all proxies. It is in no `Debug` output and in no error, even if a
-//! server's answer echoes it.
+//! server's answer echoes it. [`Client::set_key`] changes it while the program runs.
 //!
 //! # Proxies
 //!

@@ -21,7 +21,7 @@ const MAX_ANSWER_BYTES: usize = 64 * 1024;
 
 /// Where requests go.
 pub(super) enum Transport {
-    Http(Http),
+    Http(Box<Http>),
     /// Into a test's hands.
     Recorder(Recorder),
     /// Nowhere.

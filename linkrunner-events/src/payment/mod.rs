@@ -1,9 +1,4 @@
 //! Payments, and their removal.
-//!
-//! A payment is deduplicated by Linkrunner on its type and id, and the first record wins. So a payment may be sent again
-//! after a failure; a second one with the same id is lost, and `INITIATED` followed by `COMPLETED` under one id loses the
-//! completion: send the final state, once. A sale that is sent as a payment *and* as an event counts twice: use a payment
-//! for what was paid, and an event for what happened on the way there.
 
 mod remove;
 mod terms;
@@ -31,6 +26,20 @@ use crate::user::User;
 
 /// A payment, as Linkrunner records it.
 ///
+/// # A payment or an event?
+///
+/// A payment for what was paid, an event for what happened on the way there.
+///
+/// - **Never both.** A sale that is sent as a payment *and* as an event with an `amount` counts twice, and nothing can
+///   tell. If an SDK in your app reports the sale, the backend must not.
+/// - A payment is safe to send again: Linkrunner deduplicates payments on their type and id, and events not at all.
+/// - **The first record of a type and id wins**, so a payment that is sent as [`Initiated`](PaymentStatus::Initiated) and
+///   then, under the same id, as [`Completed`](PaymentStatus::Completed) never completes: the second one is taken for a
+///   repetition. Send the final state, once; what leads there is an event, such as `purchase_initiated`.
+/// - For the same reason an id has to be unique for its transaction. A constant one swallows every later payment.
+///
+/// An order for an ad network's catalogue is a payment whose data is a `Purchase`:
+///
 /// ```
 /// use linkrunner_events::{Basket, Content, Currency, LinkrunnerEvent, Payment, PaymentType};
 ///
@@ -53,8 +62,10 @@ use crate::user::User;
 /// assert!(request.is_repeatable());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// `Client::capture_payment` sends it, `Queue::enqueue_payment` does so in the background.
 #[derive(Debug)]
-#[must_use = "a payment is not sent by itself: pass its request to `Client::send`"]
+#[must_use = "a payment is not sent by itself: pass it to `Client::capture_payment` or `Queue::enqueue_payment`"]
 pub struct Payment<'a, D = NoData> {
     user: User<'a>,
     payment_id: Cow<'a, str>,

@@ -19,8 +19,10 @@ use crate::user::User;
 /// assert_eq!(body, br#"{"payment_id":"pay_1"}"#);
 /// # Ok::<(), linkrunner_events::EncodeError>(())
 /// ```
+///
+/// `Client::remove_payment` and `Client::remove_all_payments_of` are the short way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use = "a removal is not sent by itself: pass its request to `Client::send`"]
+#[must_use = "a removal is not sent by itself: pass its request to `Client::send` or `Queue::enqueue_request`"]
 pub struct RemovePayment<'a>(Which<'a>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -59,9 +59,12 @@ terms! {
 }
 
 terms! {
-    /// How far a payment has come. The first record of a payment wins, so send the final state.
+    /// How far a payment has come.
+    ///
+    /// The first record of a type and id wins, whatever its status: after `Initiated`, a `Completed` with the same id is
+    /// taken for a repetition, and the payment never completes. Send the final state.
     PaymentStatus {
-        /// Begun.
+        /// Begun. It swallows what follows under the same id.
         Initiated = "PAYMENT_INITIATED",
         /// Paid.
         Completed = "PAYMENT_COMPLETED",

@@ -169,7 +169,8 @@ impl Ledger {
 
     /// Whether another sender is needed: to send, or to keep the time for what is to be sent again.
     pub(super) fn has_more(&self) -> bool {
-        !self.hold.is_on() && !(self.ready.is_empty() && self.delayed.is_empty())
+        let has_work = !self.ready.is_empty() || !self.delayed.is_empty();
+        has_work && !self.hold.is_on()
     }
 
     fn choose(&mut self, now: Instant) -> Option<Item> {

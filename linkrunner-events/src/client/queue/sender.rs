@@ -338,5 +338,5 @@ async fn changed(key: &mut Option<watch::Receiver<u64>>) {
             return;
         }
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }

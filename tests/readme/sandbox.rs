@@ -1,0 +1,20 @@
+use linkrunner_events::sandbox::{Fault, Sandbox};
+use linkrunner_events::{Client, LinkrunnerEvent, ServerKey};
+
+#[derive(LinkrunnerEvent)]
+struct AppOpened;
+
+#[tokio::test]
+async fn the_event_arrives_though_there_is_a_limit() -> Result<(), Box<dyn std::error::Error>> {
+    let sandbox = Sandbox::start().await?;
+    let client = Client::builder(ServerKey::new("any")?).base_url(sandbox.base_url()).build()?;
+
+    sandbox.answer_next(Fault::rate_limited().retry_after("1"));
+    client.capture(&AppOpened, "user_12345").await?; // sent again after a second
+
+    let calls = sandbox.received();
+    assert_eq!(calls[0].status(), Some(429));
+    assert_eq!(calls.len(), 2); // every call …
+    assert_eq!(sandbox.events("app_opened").len(), 1); // … and what was accepted
+    Ok(())
+}
