@@ -125,6 +125,8 @@ pub enum EncodeProblem {
         /// The size of the body in bytes.
         bytes: usize,
     },
+    /// The body given to [`ApiRequest::from_parts`](crate::ApiRequest::from_parts) is not one of a request.
+    NotARequest(String),
     /// The field's own serialization failed, or gave a map whose keys are not strings.
     Serialize(String),
 }
@@ -158,6 +160,11 @@ impl fmt::Display for EncodeProblem {
                 f,
                 "the body has {bytes} bytes and Linkrunner takes at most {}; send fewer or shorter fields",
                 crate::MAX_BODY_BYTES
+            ),
+            Self::NotARequest(why) => write!(
+                f,
+                "the body is not that of such a request: {why}; pass what `ApiRequest::body` gave, with the endpoint it \
+                 was for"
             ),
             Self::Serialize(message) => write!(f, "the value cannot be written as JSON: {message}"),
         }

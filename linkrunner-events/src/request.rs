@@ -6,7 +6,10 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use bytes::Bytes;
 
+use crate::error::EncodeError;
 use crate::user::User;
+
+mod restore;
 
 /// The size in bytes that a request's body may have.
 ///
@@ -35,6 +38,18 @@ impl Endpoint {
             Self::CapturePayment => "capture-payment",
             Self::RemovePayment => "remove-payment",
         }
+    }
+
+    /// The endpoint with this path below the base URL.
+    #[must_use]
+    pub fn from_path(path: &str) -> Option<Self> {
+        [
+            Self::CaptureEvent,
+            Self::CapturePayment,
+            Self::RemovePayment,
+        ]
+        .into_iter()
+        .find(|endpoint| endpoint.path() == path)
     }
 }
 
@@ -65,6 +80,29 @@ impl ApiRequest {
             repeatable,
             lane,
         }
+    }
+
+    /// A request that was written somewhere, as [`endpoint`](Self::endpoint) and [`body`](Self::body), and is to be sent
+    /// after all.
+    ///
+    /// ```
+    /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+    /// use linkrunner_events::{ApiRequest, Endpoint, LinkrunnerEvent};
+    ///
+    /// let request = AppOpened.payload("user_12345").to_request()?;
+    /// let (path, body) = (request.endpoint().path(), request.body().to_vec()); // to a file, and back
+    ///
+    /// let endpoint = Endpoint::from_path(path).expect("a path that was written");
+    /// assert_eq!(ApiRequest::from_parts(endpoint, body)?, request);
+    /// # Ok::<(), linkrunner_events::EncodeError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the body is not one that this crate has encoded for this endpoint: no JSON object, without a name or a user,
+    /// or over [`MAX_BODY_BYTES`].
+    pub fn from_parts(endpoint: Endpoint, body: impl Into<Vec<u8>>) -> Result<Self, EncodeError> {
+        restore::request(endpoint, body.into())
     }
 
     /// The endpoint the request is for.
@@ -117,6 +155,7 @@ impl Lane {
         Self::hash(("payment_id", payment_id))
     }
 
+    /// `about` is the key and the value that say whom it is about.
     fn hash(about: (&str, &str)) -> Self {
         let mut hasher = DefaultHasher::new();
         about.hash(&mut hasher);

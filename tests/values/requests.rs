@@ -1,6 +1,8 @@
 //! Requests: what they say of themselves, and what they keep to themselves.
 
-use linkrunner_events::{ApiRequest, Endpoint, LinkrunnerEvent, User};
+use linkrunner_events::{
+    ApiRequest, EncodeProblem, Endpoint, LinkrunnerEvent, Payment, PaymentType, RemovePayment, User,
+};
 
 #[derive(LinkrunnerEvent)]
 struct SearchPerformed {
@@ -64,4 +66,89 @@ fn paths_of_the_endpoints() {
     assert_eq!(Endpoint::CaptureEvent.path(), "capture-event");
     assert_eq!(Endpoint::CapturePayment.path(), "capture-payment");
     assert_eq!(Endpoint::RemovePayment.path(), "remove-payment");
+}
+
+#[test]
+fn a_request_that_was_written_is_the_same_when_it_is_read() {
+    let payment = Payment::new("user_1", "pay_1", 9.99).kind(PaymentType::Other("NEW".into()));
+    for request in [
+        request(),
+        SearchPerformed { query: "é\"\n" }
+            .payload(User::install_instance("abc"))
+            .to_request()
+            .unwrap(),
+        payment.to_request().unwrap(),
+        RemovePayment::with_id("pay_1").to_request().unwrap(),
+        RemovePayment::all_of("user_1").to_request().unwrap(),
+        RemovePayment::all_of(User::install_instance("abc"))
+            .to_request()
+            .unwrap(),
+    ] {
+        let endpoint = Endpoint::from_path(request.endpoint().path()).unwrap();
+        let body = request.body().to_vec();
+        assert_eq!(ApiRequest::from_parts(endpoint, body).unwrap(), request);
+    }
+    assert_eq!(Endpoint::from_path("/capture-event"), None);
+}
+
+#[test]
+fn what_is_no_request_is_refused() {
+    use Endpoint::{CaptureEvent, CapturePayment, RemovePayment};
+    let cases = [
+        (CaptureEvent, "", "EOF"),
+        (CaptureEvent, "[]", "expected a map"),
+        (CaptureEvent, "{}", "`event_name`"),
+        (CaptureEvent, r#"{"event_name":"e"}"#, "`user_id`"),
+        (
+            CaptureEvent,
+            r#"{"event_name":7,"user_id":"u"}"#,
+            "`event_name`",
+        ),
+        (
+            CaptureEvent,
+            r#"{"event_name":"e","user_id":7}"#,
+            "`user_id`",
+        ),
+        (
+            CaptureEvent,
+            r#"{"event_name":"e","user_id":""}"#,
+            "the id is empty",
+        ),
+        (
+            CaptureEvent,
+            r#"{"event_name":"e","payment_id":"p"}"#,
+            "`user_id`",
+        ),
+        (
+            CaptureEvent,
+            r#"{"event_name":"e","user_id":"u","install_instance_id":"i"}"#,
+            "a `user_id` and a `install_instance_id`",
+        ),
+        (
+            CapturePayment,
+            r#"{"event_name":"e","user_id":"u"}"#,
+            "`type`",
+        ),
+        (
+            RemovePayment,
+            r#"{"user_id":"u","payment_id":"p"}"#,
+            "a `user_id` and a `payment_id`",
+        ),
+    ];
+    for (endpoint, body, text) in cases {
+        let error = ApiRequest::from_parts(endpoint, body)
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(text), "{body}: {error}");
+        assert!(
+            error.starts_with(&format!("request `{}`", endpoint.path())),
+            "{error}"
+        );
+    }
+    let large = format!(
+        r#"{{"event_name":"e","user_id":"{}"}}"#,
+        "u".repeat(1_000_000)
+    );
+    let error = ApiRequest::from_parts(CaptureEvent, large).unwrap_err();
+    assert!(matches!(error.problem(), EncodeProblem::TooLarge { .. }));
 }

@@ -101,7 +101,7 @@ pub use self::key::{SERVER_KEY_VAR, ServerKey, ServerKeyError};
 pub use self::pace::Pace;
 pub use self::queue::{
     EnqueueError, Fate, FlushError, Outcome, Pause, Queue, QueueError, QueueOptions, Rejection,
-    Report, Stats, Undelivered,
+    Report, Stats,
 };
 pub use self::retry::{Delivery, RetryPolicy};
 pub use self::send::Client;

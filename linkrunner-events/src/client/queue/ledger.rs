@@ -13,7 +13,7 @@ use super::error::EnqueueError;
 use super::hold::Hold;
 use super::lanes::Lanes;
 use super::options::QueueOptions;
-use super::outcome::{Fate, Outcome, Rejection, Undelivered};
+use super::outcome::{Fate, Outcome, Rejection};
 use super::report::{Report, Stats};
 use super::waits::{Delayed, Epochs};
 use crate::client::answer::Receipt;
@@ -83,7 +83,7 @@ pub(super) struct Ledger {
     is_full: bool,
     stats: Stats,
     rejections: VecDeque<Rejection>,
-    undelivered: Vec<Undelivered>,
+    undelivered: Vec<Outcome>,
 }
 
 impl Ledger {
@@ -331,12 +331,7 @@ impl Ledger {
             }
         });
         let outcomes: Vec<_> = outcomes.collect();
-        self.undelivered
-            .extend(outcomes.iter().map(|outcome| Undelivered {
-                request: outcome.request.clone(),
-                attempts: outcome.attempts,
-                may_have_been_delivered: outcome.may_have_been_delivered,
-            }));
+        self.undelivered.extend_from_slice(&outcomes);
         outcomes
     }
 

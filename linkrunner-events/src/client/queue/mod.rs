@@ -8,6 +8,7 @@ mod options;
 mod outcome;
 mod report;
 mod sender;
+mod shared;
 mod waits;
 
 use std::fmt;
@@ -15,13 +16,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
-use tokio::time::Instant;
 
-use self::sender::{Sender, Shared};
+use self::sender::Sender;
+use self::shared::Shared;
 
 pub use self::error::{EnqueueError, FlushError};
 pub use self::options::{QueueError, QueueOptions};
-pub use self::outcome::{Fate, Outcome, Rejection, Undelivered};
+pub use self::outcome::{Fate, Outcome, Rejection};
 pub use self::report::{Pause, Report, Stats};
 
 use super::send::Client;
@@ -210,10 +211,4 @@ impl Drop for LastHandle {
             );
         }
     }
-}
-
-/// The time after so long, or as good as never.
-fn deadline(limit: Duration) -> Instant {
-    const FAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-    Instant::now() + limit.min(FAR)
 }

@@ -36,41 +36,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// The request, which can be kept, written somewhere or sent again.
-    #[must_use]
-    pub fn request(&self) -> &ApiRequest {
-        &self.request
-    }
-
-    /// What became of it.
-    #[must_use]
-    pub fn fate(&self) -> &Fate {
-        &self.fate
-    }
-
-    /// How many attempts were made, since it last waited for a new key.
-    #[must_use]
-    pub fn attempts(&self) -> u32 {
-        self.attempts
-    }
-
-    /// Whether it has reached Linkrunner, or may have: sending it again may count it twice.
-    #[must_use]
-    pub fn may_have_been_delivered(&self) -> bool {
-        self.may_have_been_delivered
-    }
-}
-
-/// An event that a queue hands back, because it was shut down before the event was sent.
-#[derive(Debug, Clone)]
-pub struct Undelivered {
-    pub(super) request: ApiRequest,
-    pub(super) attempts: u32,
-    pub(super) may_have_been_delivered: bool,
-}
-
-impl Undelivered {
-    /// The request, to be sent again with [`Client::send`](crate::Client::send), or its body to be written somewhere.
+    /// The request, which can be kept, [written somewhere](ApiRequest::from_parts) or sent again.
     #[must_use]
     pub fn request(&self) -> &ApiRequest {
         &self.request
@@ -82,13 +48,20 @@ impl Undelivered {
         self.request
     }
 
-    /// How many attempts were made, one that was under way included.
+    /// What became of it.
+    #[must_use]
+    pub fn fate(&self) -> &Fate {
+        &self.fate
+    }
+
+    /// How many attempts were made, one that was cut off included. Those before a 401 are not counted.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// Whether it may have reached Linkrunner all the same: an attempt was cut off, or an earlier one was ambiguous.
+    /// Whether it has reached Linkrunner, or may have, because an attempt was ambiguous or cut off: sending it again may
+    /// count it twice.
     #[must_use]
     pub fn may_have_been_delivered(&self) -> bool {
         self.may_have_been_delivered

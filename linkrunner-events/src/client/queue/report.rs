@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::outcome::{Rejection, Undelivered};
+use super::outcome::{Outcome, Rejection};
 
 /// What has become of a queue's events so far.
 ///
@@ -51,7 +51,7 @@ pub enum Pause {
 pub struct Report {
     pub(super) stats: Stats,
     pub(super) rejections: Vec<Rejection>,
-    pub(super) undelivered: Vec<Undelivered>,
+    pub(super) undelivered: Vec<Outcome>,
 }
 
 impl Report {
@@ -69,13 +69,13 @@ impl Report {
 
     /// The events that were not sent, in the order in which they would have been.
     #[must_use]
-    pub fn undelivered(&self) -> &[Undelivered] {
+    pub fn undelivered(&self) -> &[Outcome] {
         &self.undelivered
     }
 
     /// The same, taken out.
     #[must_use]
-    pub fn into_undelivered(self) -> Vec<Undelivered> {
+    pub fn into_undelivered(self) -> Vec<Outcome> {
         self.undelivered
     }
 

@@ -2,161 +2,18 @@
 
 use std::future::poll_fn;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
 
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use super::deadline;
-use super::error::EnqueueError;
-use super::ledger::{Ended, Ledger, Next, Step};
-use super::options::{OnOutcome, QueueOptions};
-use super::outcome::{Fate, Outcome};
-use super::report::{Pause, Stats};
-use crate::client::retry::RetryPolicy;
-use crate::client::send::Client;
+use super::ledger::Next;
+use super::shared::Shared;
 use crate::client::telemetry;
 use crate::request::ApiRequest;
-
-/// What the handles and the senders of a queue share.
-pub(super) struct Shared {
-    client: Client,
-    retry: RetryPolicy,
-    on_outcome: Option<OnOutcome>,
-    ledger: Mutex<Ledger>,
-    /// There is something to send.
-    work: Notify,
-    /// An event has come to its fate.
-    settled: Notify,
-    /// Senders that are still there.
-    senders: AtomicUsize,
-    /// The queue was stopped: what is under way is to be cut off.
-    stopped: watch::Sender<bool>,
-}
-
-impl Shared {
-    pub(super) fn new(client: Client, options: QueueOptions) -> Self {
-        let ledger = Ledger::new(&options);
-        Self {
-            retry: options
-                .retry
-                .unwrap_or_else(|| client.retry_policy().clone()),
-            client,
-            on_outcome: options.on_outcome,
-            ledger: Mutex::new(ledger),
-            work: Notify::new(),
-            settled: Notify::new(),
-            senders: AtomicUsize::new(options.concurrency),
-            stopped: watch::Sender::new(false),
-        }
-    }
-
-    /// Nothing under the lock runs foreign code, so a panic cannot have left the book half written.
-    pub(super) fn ledger(&self) -> MutexGuard<'_, Ledger> {
-        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn enqueue(&self, request: ApiRequest) -> Result<(), EnqueueError> {
-        let (taken, just_filled) = {
-            let mut ledger = self.ledger();
-            let taken = ledger.enqueue(request);
-            let is_full = taken.as_ref().is_err_and(EnqueueError::is_full);
-            (taken, is_full && ledger.has_just_filled())
-        };
-        match &taken {
-            Ok(()) => self.work.notify_one(),
-            Err(EnqueueError::Full {
-                request, pending, ..
-            }) => {
-                if just_filled {
-                    tracing::warn!(pending, "the queue is full and drops events");
-                }
-                if self.on_outcome.is_some() {
-                    self.tell(&Outcome {
-                        request: request.clone(),
-                        fate: Fate::Dropped,
-                        attempts: 0,
-                        may_have_been_delivered: false,
-                    });
-                }
-            }
-            Err(_) => {}
-        }
-        taken
-    }
-
-    pub(super) fn stats(&self) -> Stats {
-        let (mut stats, held) = {
-            let ledger = self.ledger();
-            (ledger.stats(), ledger.is_held())
-        };
-        stats.pause = if held {
-            Some(Pause::Unauthorized)
-        } else if self.client.is_paused() {
-            Some(Pause::RateLimited)
-        } else {
-            None
-        };
-        stats
-    }
-
-    /// Takes no more events. Says whether it did before.
-    pub(super) fn close(&self) -> bool {
-        let was_open = {
-            let mut ledger = self.ledger();
-            let was_open = ledger.is_open();
-            ledger.close();
-            was_open
-        };
-        self.work.notify_waiters();
-        was_open
-    }
-
-    /// Hands back what has no fate, and ends the senders.
-    pub(super) fn stop(&self) {
-        let outcomes = self.ledger().stop();
-        self.stopped.send_replace(true);
-        self.work.notify_waiters();
-        self.settled.notify_waiters();
-        for outcome in &outcomes {
-            self.tell(outcome);
-        }
-    }
-
-    /// Waits until the condition holds, which is asked whenever an event came to its fate. Says whether it does.
-    pub(super) async fn settled_within(
-        &self,
-        limit: Duration,
-        condition: impl Fn() -> bool,
-    ) -> bool {
-        let wait = async {
-            loop {
-                let mut settled = pin!(self.settled.notified());
-                // Listens before it looks, so that nothing falls between the two.
-                settled.as_mut().enable();
-                if condition() {
-                    return;
-                }
-                settled.await;
-            }
-        };
-        tokio::time::timeout_at(deadline(limit), wait).await.is_ok() || condition()
-    }
-
-    fn tell(&self, outcome: &Outcome) {
-        if let Some(on_outcome) = &self.on_outcome {
-            if catch_unwind(AssertUnwindSafe(|| on_outcome(outcome))).is_err() {
-                tracing::error!("the function given to `on_outcome` panicked");
-            }
-        }
-    }
-}
 
 /// One of the tasks; it sends one event at a time.
 pub(super) struct Sender {
@@ -251,73 +108,9 @@ impl Sender {
     }
 }
 
-impl Shared {
-    /// Does what follows from the end of an attempt.
-    fn follow(&self, ended: Ended, now: Instant) {
-        let (step, pause_all, released) = match ended {
-            Ended::Unauthorized { held_until } => {
-                if let Some(until) = held_until {
-                    let pause = until.saturating_duration_since(now);
-                    tracing::error!(
-                        ?pause,
-                        "Linkrunner does not accept the server key (status 401); the queue keeps its events and tries \
-                         again after a pause",
-                    );
-                }
-                return;
-            }
-            Ended::Judged {
-                step,
-                pause_all,
-                released,
-            } => (step, pause_all, released),
-        };
-        if let Some(pause) = pause_all {
-            self.client.pause_for(pause);
-        }
-        if released {
-            tracing::info!("Linkrunner accepts the server key again");
-            self.work.notify_waiters();
-        }
-        match step {
-            Step::Settled(outcome) => {
-                if let Fate::Rejected(error) | Fate::GivenUp(error) = &outcome.fate {
-                    telemetry::gave_up(&outcome.request, error);
-                }
-                self.tell(&outcome);
-                self.settled.notify_waiters();
-                if !self.ledger().is_open() {
-                    // The last event of a queue that takes no more ends the other senders, too.
-                    self.work.notify_waiters();
-                }
-            }
-            Step::Retry {
-                attempts,
-                after,
-                error,
-            } => {
-                telemetry::retry(attempts, after, &error);
-                // This sender may soon be busy, so another one has to keep the time.
-                self.work.notify_one();
-            }
-        }
-    }
-}
-
-/// The last sender that goes accounts for what is left: it goes early only when the runtime ends.
 impl Drop for Sender {
     fn drop(&mut self) {
-        if self.shared.senders.fetch_sub(1, Ordering::AcqRel) > 1 {
-            return;
-        }
-        let lost = self.shared.stats().pending;
-        if lost > 0 {
-            tracing::error!(
-                lost,
-                "the runtime has ended before the queue had sent its events",
-            );
-            self.shared.stop();
-        }
+        self.shared.sender_goes();
     }
 }
 
