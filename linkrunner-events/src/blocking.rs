@@ -32,7 +32,8 @@ use crate::user::User;
 /// A [`Client`](client::Client) whose calls block the thread until they have an outcome.
 ///
 /// It has a thread of its own that does the sending, so it works on any thread. Inside of an async task it works as
-/// well, and blocks the executor's thread for as long as a call takes: there, the async client is the better choice.
+/// well, and blocks the executor's thread for as long as a call takes: there, the async client is the better choice. (A
+/// server on that very thread, such as a sandbox in a test on a current-thread runtime, cannot answer meanwhile.)
 /// On its own thread, which calls [`on_outcome`](QueueOptions::on_outcome), it cannot wait for itself, and says so
 /// ([`Error::OwnThread`]).
 ///
@@ -50,7 +51,7 @@ impl Client {
     ///
     /// When TLS cannot be set up, or the thread cannot be started.
     pub fn new(key: ServerKey) -> Result<Self, client::BuildError> {
-        Self::over(client::Client::new(key)?)
+        Self::from_client(client::Client::new(key)?)
     }
 
     /// A client with the settings of this one, which is made with
@@ -64,14 +65,14 @@ impl Client {
     /// let client = Client::builder(ServerKey::new("your-server-key")?)
     ///     .timeout(Duration::from_secs(10))
     ///     .build()?;
-    /// let client = blocking::Client::over(client)?;
+    /// let client = blocking::Client::from_client(client)?;
     /// # Ok(()) }
     /// ```
     ///
     /// # Errors
     ///
     /// [`BuildError::Runtime`](client::BuildError::Runtime) when the thread cannot be started.
-    pub fn over(client: client::Client) -> Result<Self, client::BuildError> {
+    pub fn from_client(client: client::Client) -> Result<Self, client::BuildError> {
         let runtime = Runtime::start().map_err(client::BuildError::Runtime)?;
         Ok(Self {
             client,

@@ -108,7 +108,10 @@ pub use linkrunner_derive::{EcommerceItem, EventData, LinkrunnerEvent};
 
 pub use crate::amount::{Amount, WholeNumber};
 #[cfg(feature = "client")]
-pub use crate::client::{Client, Error, Queue, QueueOptions, Receipt, ServerKey};
+pub use crate::client::{
+    AsyncCapture, Client, Delivery, EnqueueError, Error, Fate, Pace, Queue, QueueOptions, Receipt,
+    Report, RetryPolicy, ServerKey,
+};
 pub use crate::commerce::{
     Basket, Content, ContentIds, ContentType, Contents, EcommerceItem, Text, ToContentType,
 };

@@ -1,6 +1,6 @@
 //! After a 401 a queue stops spending calls, keeps what it holds, and tries again slowly.
 
-use linkrunner_events::client::{Pause, QueueOptions, RetryPolicy};
+use linkrunner_events::client::{Pause, QueueOptions, RetryPolicy, ServerKey};
 use linkrunner_events::testing::{Failure, Recorder};
 use tokio::time::Instant;
 
@@ -108,6 +108,48 @@ async fn a_probe_that_does_not_come_through_says_nothing_about_the_key() {
     tokio::time::sleep(SECOND).await;
     assert_eq!(queue.stats().pause, None);
     assert_eq!(queue.stats().in_flight, 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_report_says_that_the_key_is_refused() {
+    let recorder = Recorder::new();
+    recorder.fail_always(Failure::status(401));
+    let queue = recorder.client().queue(QueueOptions::new()).unwrap();
+    queue.enqueue(&tick(0), "user_1").unwrap();
+    queue.enqueue(&tick(1), "user_1").unwrap();
+    let report = queue.shutdown(40 * SECOND).await;
+    assert_eq!(
+        report.to_string(),
+        "2 enqueued: 0 sent, 0 rejected, 0 given up, 0 dropped, 2 undelivered (the server key is refused)"
+    );
+    let [tried, untried] = report.undelivered() else {
+        panic!("{report}")
+    };
+    assert_eq!(tried.error().unwrap().status(), Some(401));
+    assert_eq!(
+        (tried.attempts(), tried.may_have_been_delivered()),
+        (2, false)
+    );
+    assert!(untried.error().is_none());
+    assert_eq!(untried.attempts(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_key_is_tried_at_once() {
+    let recorder = Recorder::new();
+    recorder.fail_always(Failure::status(401));
+    let client = recorder.client();
+    let queue = client.queue(QueueOptions::new()).unwrap();
+    for number in 0..20 {
+        queue.enqueue(&tick(number), "user_1").unwrap();
+    }
+    tokio::time::sleep(3600 * SECOND).await;
+    recorder.clear_failures();
+    let start = Instant::now();
+    client.set_key(ServerKey::new("another").unwrap());
+    queue.flush(SECOND).await.unwrap();
+    assert_eq!(start.elapsed(), std::time::Duration::ZERO);
+    assert_eq!(queue.stats().sent, 20);
 }
 
 #[tokio::test(start_paused = true)]

@@ -107,7 +107,10 @@ async fn what_is_left_at_the_deadline_is_handed_back_in_order() {
     assert_eq!(start.elapsed().as_secs(), 5);
     assert_eq!(report.stats().undelivered, 8);
     outcomes.assert_agree(report.stats());
-    assert_eq!(outcomes.count(|fate| matches!(fate, Fate::Undelivered)), 8);
+    assert_eq!(
+        outcomes.count(|fate| matches!(fate, Fate::Undelivered(_))),
+        8
+    );
 
     let undelivered = report.undelivered();
     let bodies: Vec<_> = undelivered
@@ -207,7 +210,10 @@ fn a_runtime_that_ends_first_leaves_nothing_untold() {
                 .unwrap();
         }
         drop(runtime);
-        assert_eq!(outcomes.count(|fate| matches!(fate, Fate::Undelivered)), 20);
+        assert_eq!(
+            outcomes.count(|fate| matches!(fate, Fate::Undelivered(_))),
+            20
+        );
         outcomes.assert_agree(queue.stats());
         assert_balanced(queue.stats());
         let error = queue.enqueue(&tick(20), "user_1").unwrap_err();

@@ -82,7 +82,7 @@ impl Outcomes {
             stats.dropped
         );
         assert_eq!(
-            self.count(|fate| matches!(fate, Fate::Undelivered)),
+            self.count(|fate| matches!(fate, Fate::Undelivered(_))),
             stats.undelivered
         );
     }

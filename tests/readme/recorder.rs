@@ -1,8 +1,7 @@
 use std::sync::Arc;
 
-use linkrunner_events::client::AsyncCapture;
 use linkrunner_events::testing::{Failure, Recorder};
-use linkrunner_events::{Error, LinkrunnerEvent};
+use linkrunner_events::{AsyncCapture, Error, LinkrunnerEvent};
 
 #[derive(LinkrunnerEvent)]
 struct LevelCompleted {

@@ -24,7 +24,7 @@ use crate::user::User;
 /// use linkrunner_events::{QueueOptions, blocking};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let client = blocking::Client::over(Recorder::new().client())?;
+/// let client = blocking::Client::from_client(Recorder::new().client())?;
 /// let queue = client.queue(QueueOptions::new())?;
 /// queue.enqueue(&AppOpened, "user_12345")?;
 /// let report = queue.shutdown(Duration::from_secs(10));

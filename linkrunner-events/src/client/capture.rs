@@ -1,22 +1,25 @@
 //! What an application takes that wants to be tested without a client.
 
+use std::future::ready;
 use std::pin::Pin;
 
 use super::answer::Receipt;
 use super::error::Error;
 use super::send::Client;
+use crate::error::EncodeError;
 use crate::event::{EventData, LinkrunnerEvent};
 use crate::payment::{Payment, RemovePayment};
 use crate::request::ApiRequest;
 use crate::user::User;
 
-/// A request on its way, whose outcome can be awaited.
-pub type SendFuture<'a> = Pin<Box<dyn Future<Output = Result<Receipt, Error>> + Send + 'a>>;
+/// A request on its way, whose outcome can be awaited. It borrows nothing, so it can be spawned.
+pub type SendFuture = Pin<Box<dyn Future<Output = Result<Receipt, Error>> + Send>>;
 
 /// Something that takes requests and tells their outcomes: a [`Client`], a test's
-/// [`Recorder`](crate::testing::Recorder), or a type of your own.
+/// [`Recorder`](crate::testing::Recorder), or a type of your own that wraps one of them.
 ///
-/// An application that takes an `Arc<dyn AsyncCapture>` can be given any of them. The calls of a client are there:
+/// An application that takes an `Arc<dyn AsyncCapture>` can be given any of them. The calls of a client are there, on the
+/// trait object: a function that does not own one takes a `&dyn AsyncCapture`.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -50,7 +53,7 @@ pub type SendFuture<'a> = Pin<Box<dyn Future<Output = Result<Receipt, Error>> + 
 /// ```
 pub trait AsyncCapture: Send + Sync {
     /// Sends a request and tells its outcome.
-    fn send_request<'a>(&'a self, request: &'a ApiRequest) -> SendFuture<'a>;
+    fn send_request(&self, request: ApiRequest) -> SendFuture;
 }
 
 impl dyn AsyncCapture + '_ {
@@ -59,14 +62,13 @@ impl dyn AsyncCapture + '_ {
     /// # Errors
     ///
     /// As [`Client::capture`].
-    pub fn capture<'s, 'a, E: LinkrunnerEvent + ?Sized>(
-        &'s self,
+    pub fn capture<'a, E: LinkrunnerEvent + ?Sized>(
+        &self,
         event: &E,
         user: impl Into<User<'a>>,
-    ) -> SendFuture<'s> {
+    ) -> SendFuture {
         let user: User<'_> = user.into();
-        let request = event.payload(user).to_request();
-        Box::pin(async move { self.send_request(&request?).await })
+        self.send_encoded(event.payload(user).to_request())
     }
 
     /// As [`Client::capture_payment`].
@@ -74,9 +76,8 @@ impl dyn AsyncCapture + '_ {
     /// # Errors
     ///
     /// As [`Client::capture_payment`].
-    pub fn capture_payment<'s, D: EventData>(&'s self, payment: &Payment<'_, D>) -> SendFuture<'s> {
-        let request = payment.to_request();
-        Box::pin(async move { self.send_request(&request?).await })
+    pub fn capture_payment<D: EventData>(&self, payment: &Payment<'_, D>) -> SendFuture {
+        self.send_encoded(payment.to_request())
     }
 
     /// As [`Client::remove_payment`].
@@ -84,9 +85,8 @@ impl dyn AsyncCapture + '_ {
     /// # Errors
     ///
     /// As [`Client::remove_payment`].
-    pub async fn remove_payment(&self, payment_id: &str) -> Result<Receipt, Error> {
-        let request = RemovePayment::with_id(payment_id).to_request()?;
-        self.send_request(&request).await
+    pub fn remove_payment(&self, payment_id: &str) -> SendFuture {
+        self.send_encoded(RemovePayment::with_id(payment_id).to_request())
     }
 
     /// As [`Client::remove_all_payments_of`].
@@ -94,23 +94,26 @@ impl dyn AsyncCapture + '_ {
     /// # Errors
     ///
     /// As [`Client::remove_all_payments_of`].
-    pub async fn remove_all_payments_of(
-        &self,
-        user: impl Into<User<'_>>,
-    ) -> Result<Receipt, Error> {
-        let request = RemovePayment::all_of(user).to_request()?;
-        self.send_request(&request).await
+    pub fn remove_all_payments_of<'a>(&self, user: impl Into<User<'a>>) -> SendFuture {
+        self.send_encoded(RemovePayment::all_of(user).to_request())
+    }
+
+    fn send_encoded(&self, request: Result<ApiRequest, EncodeError>) -> SendFuture {
+        match request {
+            Ok(request) => self.send_request(request),
+            Err(error) => Box::pin(ready(Err(Error::Encode(error)))),
+        }
     }
 }
 
 impl AsyncCapture for Client {
-    fn send_request<'a>(&'a self, request: &'a ApiRequest) -> SendFuture<'a> {
-        Box::pin(self.send(request))
+    fn send_request(&self, request: ApiRequest) -> SendFuture {
+        self.send_encoded(Ok(request))
     }
 }
 
 impl<T: AsyncCapture + ?Sized> AsyncCapture for std::sync::Arc<T> {
-    fn send_request<'a>(&'a self, request: &'a ApiRequest) -> SendFuture<'a> {
+    fn send_request(&self, request: ApiRequest) -> SendFuture {
         (**self).send_request(request)
     }
 }

@@ -3,7 +3,6 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use reqwest::header::HeaderValue;
-use tokio::sync::watch;
 
 use super::key::ServerKey;
 
@@ -15,38 +14,26 @@ pub(super) struct Credentials {
 }
 
 impl Credentials {
-    fn new(key: ServerKey) -> Self {
+    fn new(key: ServerKey) -> Arc<Self> {
         let header = key.header();
-        Self { key, header }
+        Arc::new(Self { key, header })
     }
 }
 
 #[derive(Debug)]
-pub(super) struct KeyRing {
-    current: RwLock<Arc<Credentials>>,
-    /// Counts the keys.
-    generation: watch::Sender<u64>,
-}
+pub(super) struct KeyRing(RwLock<Arc<Credentials>>);
 
 impl KeyRing {
     pub(super) fn new(key: ServerKey) -> Self {
-        Self {
-            current: RwLock::new(Arc::new(Credentials::new(key))),
-            generation: watch::Sender::new(0),
-        }
+        Self(RwLock::new(Credentials::new(key)))
     }
 
     pub(super) fn current(&self) -> Arc<Credentials> {
-        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(super) fn replace(&self, key: ServerKey) {
-        let credentials = Arc::new(Credentials::new(key));
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = credentials;
-        self.generation.send_modify(|generation| *generation += 1);
-    }
-
-    pub(super) fn generation(&self) -> watch::Receiver<u64> {
-        self.generation.subscribe()
+        let credentials = Credentials::new(key);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = credentials;
     }
 }

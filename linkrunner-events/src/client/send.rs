@@ -39,6 +39,8 @@ pub struct Client {
 
 struct Inner {
     transport: Transport,
+    /// Counts the keys.
+    key_number: watch::Sender<u64>,
     retry: RetryPolicy,
     gate: Gate,
     pacer: Pacer,
@@ -71,7 +73,7 @@ impl Client {
     /// A client that sends nothing: for development, for tests, and for whoever has opted out.
     ///
     /// Events are checked and encoded as ever, so that what is wrong with one is found here too; what is right with
-    /// it is accepted, with a [receipt](Receipt::was_sent) that says it was not sent.
+    /// it is accepted, with a [receipt](Receipt::was_sent) that says it was not sent. Its queues count events as sent.
     ///
     /// ```
     /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -99,6 +101,7 @@ impl Client {
         Self {
             inner: Arc::new(Inner {
                 transport,
+                key_number: watch::Sender::new(0),
                 retry: manner.retry,
                 gate: Gate::default(),
                 pacer: Pacer::new(manner.pace),
@@ -151,7 +154,7 @@ impl Client {
         &self,
         event: &E,
         user: impl Into<User<'a>>,
-    ) -> SendFuture<'static> {
+    ) -> SendFuture {
         let user: User<'_> = user.into();
         self.send_encoded(event.payload(user).to_request())
     }
@@ -177,12 +180,12 @@ impl Client {
     /// # Panics
     ///
     /// As [`capture`](Self::capture).
-    pub fn capture_payment<D: EventData>(&self, payment: &Payment<'_, D>) -> SendFuture<'static> {
+    pub fn capture_payment<D: EventData>(&self, payment: &Payment<'_, D>) -> SendFuture {
         self.send_encoded(payment.to_request())
     }
 
     /// A future that borrows nothing, neither of the event nor of the client, and so can be spawned.
-    fn send_encoded(&self, request: Result<ApiRequest, EncodeError>) -> SendFuture<'static> {
+    pub(super) fn send_encoded(&self, request: Result<ApiRequest, EncodeError>) -> SendFuture {
         let client = self.clone();
         Box::pin(async move { client.send(&request?).await })
     }
@@ -199,9 +202,8 @@ impl Client {
     /// # Panics
     ///
     /// As [`capture`](Self::capture).
-    pub async fn remove_payment(&self, payment_id: &str) -> Result<Receipt, Error> {
-        let request = RemovePayment::with_id(payment_id).to_request()?;
-        self.send(&request).await
+    pub fn remove_payment(&self, payment_id: &str) -> SendFuture {
+        self.send_encoded(RemovePayment::with_id(payment_id).to_request())
     }
 
     /// Removes **all** payments of this user, and waits for the outcome.
@@ -216,12 +218,8 @@ impl Client {
     /// # Panics
     ///
     /// As [`capture`](Self::capture).
-    pub async fn remove_all_payments_of(
-        &self,
-        user: impl Into<User<'_>>,
-    ) -> Result<Receipt, Error> {
-        let request = RemovePayment::all_of(user).to_request()?;
-        self.send(&request).await
+    pub fn remove_all_payments_of<'a>(&self, user: impl Into<User<'a>>) -> SendFuture {
+        self.send_encoded(RemovePayment::all_of(user).to_request())
     }
 
     /// Sends a request, again and again if need be, and waits for the outcome.
@@ -232,7 +230,7 @@ impl Client {
     ///
     /// After a 429, to whichever request, every call of this client and its clones waits until the pause is over.
     ///
-    /// Dropping the future ends it; the request may have been delivered by then.
+    /// Dropping the future ends it; the request may have been delivered by then. It borrows the request.
     ///
     /// # Errors
     ///
@@ -325,17 +323,15 @@ impl Client {
     ///
     /// A queue that waits because the old key was refused goes on at once.
     pub fn set_key(&self, key: ServerKey) {
-        if let Some(http) = self.inner.transport.http() {
+        if let Transport::Http(http) = &self.inner.transport {
             http.keys.replace(key);
         }
+        self.inner.key_number.send_modify(|number| *number += 1);
     }
 
-    /// The number of the key in use, and of those to come; `None` where there is no key.
-    pub(super) fn key_generation(&self) -> Option<watch::Receiver<u64>> {
-        self.inner
-            .transport
-            .http()
-            .map(|http| http.keys.generation())
+    /// The number of the key in use, and of those to come.
+    pub(super) fn key_number(&self) -> watch::Receiver<u64> {
+        self.inner.key_number.subscribe()
     }
 
     pub(super) fn retry_policy(&self) -> &RetryPolicy {

@@ -37,6 +37,6 @@ pub(super) fn gave_up(request: &ApiRequest, error: &Error) {
         status = error.status(),
         may_have_been_delivered = error.may_have_been_delivered(),
         %error,
-        "not delivered",
+        "gave a request up",
     );
 }

@@ -41,13 +41,6 @@ impl Transport {
             Self::Disabled => Ok(Receipt::not_sent()),
         }
     }
-
-    pub(super) fn http(&self) -> Option<&Http> {
-        match self {
-            Self::Http(http) => Some(http),
-            _ => None,
-        }
-    }
 }
 
 pub(super) struct Http {

@@ -32,7 +32,7 @@ enum Kind {
 }
 
 impl Failure {
-    /// An answer with this status. A 2xx one is none, and accepts the request.
+    /// An answer with this status. A 2xx status is no failure: it accepts the request.
     pub fn status(status: u16) -> Self {
         Self(Kind::Status {
             status,

@@ -14,7 +14,7 @@ use crate::request::{ApiRequest, Endpoint};
 /// Keeps requests instead of sending them, and answers 201, or what a test wants.
 ///
 /// It is an [`AsyncCapture`] by itself, and [`client`](Self::client) makes a [`Client`] that gives its requests to it,
-/// with everything that a client has, a queue for example. A clone is the same recorder.
+/// with everything that a client has, a queue for example. It knows no keys. A clone is the same recorder.
 #[derive(Clone, Default)]
 pub struct Recorder {
     state: Arc<Mutex<State>>,
@@ -42,8 +42,8 @@ impl Recorder {
         self.client_with(RetryPolicy::never())
     }
 
-    /// The same, with a policy for retrying. A test that pauses Tokio's clock (`start_paused = true`) does not wait for
-    /// the pauses either.
+    /// The same, with a policy for retrying. A test that pauses Tokio's clock (`start_paused = true`, with Tokio's feature
+    /// `test-util`) does not wait for the pauses either.
     #[must_use]
     pub fn client_with(&self, retry: RetryPolicy) -> Client {
         Client::of_recorder(self.clone(), retry)
@@ -138,8 +138,9 @@ impl Recorder {
 }
 
 impl AsyncCapture for Recorder {
-    fn send_request<'a>(&'a self, request: &'a ApiRequest) -> SendFuture<'a> {
-        Box::pin(self.attempt(request))
+    fn send_request(&self, request: ApiRequest) -> SendFuture {
+        let recorder = self.clone();
+        Box::pin(async move { recorder.attempt(&request).await })
     }
 }
 

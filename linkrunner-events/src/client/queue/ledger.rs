@@ -32,6 +32,8 @@ pub(super) struct Item {
     /// Its place in the order of enqueueing.
     pub(super) number: u64,
     epoch: u64,
+    /// What came of the last attempt.
+    last_error: Option<Arc<Error>>,
     /// Whether it still is in its lane, where the events of a user follow one another.
     in_lane: bool,
 }
@@ -134,6 +136,7 @@ impl Ledger {
             history: History::default(),
             number: self.stats.enqueued,
             epoch: self.epochs.enter(),
+            last_error: None,
             in_lane: false,
         });
         Ok(())
@@ -207,9 +210,10 @@ impl Ledger {
     ) -> Option<Ended> {
         let Flight { mut item, .. } = self.flights[sender].take()?;
         self.stats.in_flight -= 1;
-        if matches!(outcome, Err(Error::Unauthorized { .. })) {
+        if let Err(error @ Error::Unauthorized { .. }) = outcome {
             let held_until = self.hold.refused(sender, now, key);
             item.history.forgive();
+            item.last_error = Some(Arc::new(error));
             self.ready.push_front(item);
             return Some(Ended::Unauthorized { held_until });
         }
@@ -230,6 +234,8 @@ impl Ledger {
             Verdict::Retry { after, error } => {
                 self.stats.retries += 1;
                 item.history.failed(&error);
+                let error = Arc::new(error);
+                item.last_error = Some(Arc::clone(&error));
                 let attempts = item.history.attempts();
                 self.leave_lane(&mut item);
                 self.delayed.push(Delayed {
@@ -289,7 +295,7 @@ impl Ledger {
                 self.stats.given_up += 1;
                 error.may_have_been_delivered()
             }
-            Fate::Dropped | Fate::Undelivered => false,
+            Fate::Dropped | Fate::Undelivered(_) => false,
         };
         Outcome {
             attempts: item.history.attempts(),
@@ -327,7 +333,7 @@ impl Ledger {
                 attempts: item.history.attempts(),
                 may_have_been_delivered: begun || item.history.may_have_arrived(),
                 request: item.request,
-                fate: Fate::Undelivered,
+                fate: Fate::Undelivered(item.last_error),
             }
         });
         let outcomes: Vec<_> = outcomes.collect();
@@ -366,9 +372,9 @@ impl Ledger {
         self.epochs.pending_before(mark)
     }
 
-    pub(super) fn report(&self) -> Report {
+    pub(super) fn report(&self, stats: Stats) -> Report {
         Report {
-            stats: self.stats,
+            stats,
             rejections: self.rejections.iter().cloned().collect(),
             undelivered: self.undelivered.clone(),
         }
@@ -401,6 +407,6 @@ pub(super) enum Step {
     Retry {
         attempts: u32,
         after: Duration,
-        error: Error,
+        error: Arc<Error>,
     },
 }

@@ -63,8 +63,9 @@ use crate::user::User;
 /// - Every event that was taken comes to exactly one [`Fate`], which [`on_outcome`](QueueOptions::on_outcome) is called
 ///   with, and [`stats`](Self::stats) and the [`Report`] count it. One that was not taken is in the [`EnqueueError`].
 /// - The events of one user go out in the order in which they were enqueued, each after the answer to the one before.
-///   An event that has to be sent again stands back, and those behind it go first. The events of different users have
-///   no order, and neither has the removal of a payment by its id, which names no user: [`flush`](Self::flush) first.
+///   There is one exception: an event that has to be sent again is overtaken by the later ones of its user. The events
+///   of different users have no order, and neither has the removal of a payment by its id, which names no user:
+///   [`flush`](Self::flush) first.
 /// - It holds no more events and no more bytes than it may, those under way included. When it is full it says so, and
 ///   hands the event back.
 /// - After a 401 it keeps what it holds, and tries the key again with one event after 30 seconds, then after ever
@@ -77,6 +78,9 @@ use crate::user::User;
 /// When the last handle is dropped without a shutdown, what the queue holds is still sent for as long as the runtime
 /// runs, and a warning is logged. What is left when the runtime ends is lost, unless `on_outcome` keeps it as
 /// [`Fate::Undelivered`], and an error is logged.
+///
+/// In a service, shut it down after what fills it has stopped and before `main` ends, with a limit that is shorter than
+/// the time the service is given to end.
 #[derive(Clone)]
 #[must_use = "what is enqueued is sent in the background; call `shutdown` at the end, or the rest may be lost"]
 pub struct Queue {
@@ -166,7 +170,8 @@ impl Queue {
     /// As [`shutdown`](Self::shutdown) when the time is over.
     pub(crate) fn stop(&self) -> Report {
         self.shared().stop();
-        self.shared().ledger().report()
+        let stats = self.stats();
+        self.shared().ledger().report(stats)
     }
 
     /// As [`flush`](Self::flush) when the time is over.

@@ -21,9 +21,9 @@ pub enum Fate {
     GivenUp(Arc<Error>),
     /// The queue was full, so it was not taken. Whoever enqueued it has got the request back.
     Dropped,
-    /// The queue was shut down, or its runtime was, before the event was sent. The [`Report`](super::Report) hands
-    /// the request back.
-    Undelivered,
+    /// The queue was shut down, or its runtime was, before the event was accepted. The [`Report`](super::Report) hands
+    /// it back, with the error of the last attempt where there was one.
+    Undelivered(Option<Arc<Error>>),
 }
 
 /// An event and its [`Fate`].
@@ -54,7 +54,17 @@ impl Outcome {
         &self.fate
     }
 
-    /// How many attempts were made, one that was cut off included. Those before a 401 are not counted.
+    /// Why the event was not accepted, as far as that is known.
+    #[must_use]
+    pub fn error(&self) -> Option<&Error> {
+        match &self.fate {
+            Fate::Rejected(error) | Fate::GivenUp(error) => Some(error),
+            Fate::Undelivered(error) => error.as_deref(),
+            Fate::Sent(_) | Fate::Dropped => None,
+        }
+    }
+
+    /// How many attempts were made, one that was cut off included.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts

@@ -55,7 +55,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// The numbers. `pending` is 0.
+    /// The numbers. `pending` is 0, and `pause` says what held the undelivered events up at the end.
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.stats
@@ -86,7 +86,8 @@ impl Report {
     }
 }
 
-/// On one line: `20 enqueued: 17 sent, 1 rejected, 0 given up, 0 dropped, 2 undelivered`; then the last rejections.
+/// On one line: `20 enqueued: 17 sent, 1 rejected, 0 given up, 0 dropped, 2 undelivered`, and what holds the queue up;
+/// then the last rejections.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Stats {
@@ -103,6 +104,11 @@ impl fmt::Display for Report {
             "{enqueued} enqueued: {sent} sent, {rejected} rejected, {given_up} given up, {dropped} dropped, \
              {undelivered} undelivered"
         )?;
+        match self.stats.pause {
+            Some(Pause::Unauthorized) => f.write_str(" (the server key is refused)")?,
+            Some(Pause::RateLimited) => f.write_str(" (there were too many requests)")?,
+            None => {}
+        }
         for rejection in &self.rejections {
             write!(f, "\nrejected {rejection}")?;
         }

@@ -20,15 +20,15 @@ pub(super) struct Sender {
     shared: Arc<Shared>,
     number: usize,
     stopped: watch::Receiver<bool>,
-    /// The number of the key in use; `None` where there is no key.
-    key: Option<watch::Receiver<u64>>,
+    /// The number of the key in use.
+    key: watch::Receiver<u64>,
 }
 
 impl Sender {
     pub(super) fn new(shared: Arc<Shared>, number: usize) -> Self {
         Self {
             stopped: shared.stopped.subscribe(),
-            key: shared.client.key_generation(),
+            key: shared.client.key_number(),
             shared,
             number,
         }
@@ -52,24 +52,20 @@ impl Sender {
         // lost on them.
         let mut work = pin!(shared.work.notified());
         work.as_mut().enable();
-        let key = self.current_key();
+        // A later change of it wakes this sender.
+        let key = *self.key.borrow_and_update();
         let next = shared.ledger().next(self.number, Instant::now(), key);
         match next {
             Next::Stop => return ControlFlow::Break(()),
             Next::Send(request) => return ControlFlow::Continue(Some(request)),
             Next::Wait => work.await,
             Next::WaitUntil(until) => {
-                let woken = unless(work, changed(&mut self.key));
+                let woken = unless(work, self.key.changed());
                 // Either end of it is a reason to look again.
                 let _ = tokio::time::timeout_at(until, woken).await;
             }
         }
         ControlFlow::Continue(None)
-    }
-
-    /// The number of the key in use. A later change of it [wakes](changed) this sender.
-    fn current_key(&mut self) -> u64 {
-        self.key.as_mut().map_or(0, |key| *key.borrow_and_update())
     }
 
     /// Makes one attempt, unless the queue is stopped before it ends.
@@ -86,7 +82,7 @@ impl Sender {
             // `None`: the event was handed back in the meantime.
             let history = shared.ledger().begin(*number, now)?;
             // The key may have been replaced while this waited for its turn.
-            let key = key.as_ref().map_or(0, |key| *key.borrow());
+            let key = *key.borrow();
             let limit = shared.retry.time_left(history.elapsed(now.into_std()));
             let outcome = shared
                 .client
@@ -122,14 +118,4 @@ async fn unless<T>(work: impl Future<Output = T>, other: impl Future) -> Option<
         Poll::Pending => other.as_mut().poll(cx).map(|_| None),
     })
     .await
-}
-
-/// The next change of the key; never, where there is none.
-async fn changed(key: &mut Option<watch::Receiver<u64>>) {
-    if let Some(key) = key {
-        if key.changed().await.is_ok() {
-            return;
-        }
-    }
-    std::future::pending::<()>().await;
 }

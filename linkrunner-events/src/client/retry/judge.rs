@@ -13,7 +13,10 @@ const LAST_CHANCE: Duration = Duration::from_secs(1);
 /// The attempts of a request so far.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct History {
+    /// Those that count.
     attempts: u32,
+    /// Those before it was [forgiven](Self::forgive).
+    forgiven: u32,
     since: Option<Instant>,
     may_have_arrived: bool,
 }
@@ -25,9 +28,9 @@ impl History {
         self.since.get_or_insert(now);
     }
 
-    /// Starts the count and the clock anew, after a time in which there was nothing to try. What may have arrived
-    /// stays so.
+    /// Has the attempts so far, and the time, not count any more. What may have arrived stays so.
     pub(crate) fn forgive(&mut self) {
+        self.forgiven = self.attempts();
         self.attempts = 0;
         self.since = None;
     }
@@ -37,8 +40,9 @@ impl History {
         self.may_have_arrived |= error.may_have_been_delivered();
     }
 
+    /// All attempts.
     pub(crate) fn attempts(&self) -> u32 {
-        self.attempts
+        self.forgiven.saturating_add(self.attempts)
     }
 
     pub(crate) fn may_have_arrived(&self) -> bool {
@@ -47,7 +51,7 @@ impl History {
 
     /// The attempts so far, as the error that they came to.
     pub(crate) fn give_up(&self, last: Error, elapsed: Duration) -> Error {
-        GaveUp::after(self.attempts, elapsed, self.may_have_arrived, last)
+        GaveUp::after(self.attempts(), elapsed, self.may_have_arrived, last)
     }
 
     pub(crate) fn elapsed(&self, now: Instant) -> Duration {

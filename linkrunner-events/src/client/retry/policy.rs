@@ -93,7 +93,7 @@ impl RetryPolicy {
         self.deadline.is_zero()
     }
 
-    /// Where that bound stops to double. Default: 30 seconds.
+    /// Where that bound stops doubling. Default: 30 seconds.
     pub fn max_backoff(mut self, pause: Duration) -> Self {
         self.max_backoff = pause;
         self
