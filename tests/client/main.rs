@@ -1,8 +1,12 @@
 //! The client against a server that answers anything, and everything but an answer.
 
 mod answers;
+#[path = "../shared/keyless.rs"]
+mod keyless;
 mod raw_server;
 mod redirects;
+#[path = "../shared/request.rs"]
+mod request;
 mod sandbox;
 mod settings;
 mod support;

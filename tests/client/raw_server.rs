@@ -3,9 +3,11 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
+
+use crate::request::{Request, read_request};
 
 /// What the server does next on a connection. After the last step it closes.
 #[derive(Clone)]
@@ -27,23 +29,6 @@ pub(crate) struct Connection {
     pub(crate) requests: Vec<Request>,
     /// How many bytes were written before the client stopped reading.
     pub(crate) written: usize,
-}
-
-/// A request as it arrived.
-pub(crate) struct Request {
-    pub(crate) line: String,
-    /// Names in lower case.
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Request {
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let mut values = self.headers.iter().filter(|header| header.0 == name);
-        let value = values.next().map(|header| header.1.as_str());
-        assert!(values.next().is_none(), "{name} came twice");
-        value
-    }
 }
 
 pub(crate) struct RawServer {
@@ -111,32 +96,4 @@ async fn run(mut stream: TcpStream, script: Vec<Step>) -> Connection {
         }
     }
     connection
-}
-
-/// `None` if the client closes before the request is whole.
-async fn read_request(stream: &mut TcpStream) -> Option<Request> {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        head.push(stream.read_u8().await.ok()?);
-    }
-    let head = String::from_utf8(head).unwrap();
-    let mut lines = head.trim_end().split("\r\n");
-    let line = lines.next().unwrap().to_owned();
-    let headers: Vec<_> = lines
-        .map(|line| {
-            let (name, value) = line.split_once(": ").unwrap();
-            (name.to_ascii_lowercase(), value.to_owned())
-        })
-        .collect();
-    let length = headers
-        .iter()
-        .find(|header| header.0 == "content-length")
-        .map_or(0, |header| header.1.parse().unwrap());
-    let mut body = vec![0; length];
-    stream.read_exact(&mut body).await.ok()?;
-    Some(Request {
-        line,
-        headers,
-        body,
-    })
 }

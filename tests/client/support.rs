@@ -1,17 +1,13 @@
 //! What the tests of the client share.
 
-use std::error::Error as StdError;
-use std::fmt::Write as _;
 use std::time::Duration;
 
-use linkrunner_events::client::{Client, ClientBuilder, Error, Receipt, RetryPolicy, ServerKey};
+use linkrunner_events::client::{Client, ClientBuilder, Error, Receipt, RetryPolicy};
 use linkrunner_events::{ApiRequest, LinkrunnerEvent};
 
+pub(crate) use crate::keyless::{KEY, SECRET, assert_keyless, key, print_chain};
 use crate::raw_server::{Connection, RawServer, Step};
 
-pub(crate) const KEY: &str = "lr_Sekret_0123456789";
-/// The part of the key that may not appear in any print.
-pub(crate) const SECRET: &str = "sekret";
 pub(crate) const BODY: &[u8] = br#"{"event_name":"test_event","user_id":"user_1"}"#;
 pub(crate) const DOCUMENTED: &str =
     r#"{"msg":"Event capture request received!","status":200,"data":null}"#;
@@ -22,10 +18,6 @@ pub(crate) struct TestEvent;
 
 pub(crate) fn request() -> ApiRequest {
     TestEvent.payload("user_1").to_request().unwrap()
-}
-
-pub(crate) fn key() -> ServerKey {
-    ServerKey::new(KEY).unwrap()
 }
 
 /// A client that makes one attempt a call.
@@ -72,23 +64,3 @@ pub(crate) async fn outcome_of(
 
 /// A timeout that is never reached.
 pub(crate) const LONG: Duration = Duration::from_secs(60);
-
-/// Every print of an outcome, with all its sources, is free of the key.
-pub(crate) fn assert_keyless(outcome: &Result<Receipt, Error>) {
-    let printed = match outcome {
-        Ok(receipt) => format!("{receipt:?} {receipt:#?}"),
-        Err(error) => print_chain(error),
-    };
-    assert!(!printed.to_lowercase().contains(SECRET), "{printed}");
-}
-
-/// `Display` and `Debug` of an error and all its sources.
-pub(crate) fn print_chain(error: &dyn StdError) -> String {
-    let mut printed = String::new();
-    let mut next = Some(error);
-    while let Some(error) = next {
-        write!(printed, "{error}\n{error:?}\n{error:#?}\n").unwrap();
-        next = error.source();
-    }
-    printed
-}

@@ -1,0 +1,10 @@
+//! Faults on real sockets: every event has exactly one fate, and what is told about it is true.
+
+#[path = "../shared/keyless.rs"]
+mod keyless;
+mod play;
+#[path = "../shared/request.rs"]
+mod request;
+mod server;
+mod support;
+mod table;
