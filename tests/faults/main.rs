@@ -1,5 +1,6 @@
 //! Faults on real sockets: every event has exactly one fate, and what is told about it is true.
 
+mod extremes;
 #[path = "../shared/keyless.rs"]
 mod keyless;
 mod play;

@@ -76,7 +76,11 @@ pub(crate) struct Outcomes(Arc<Mutex<Vec<Outcome>>>);
 impl Outcomes {
     pub(crate) fn of(&self, options: QueueOptions) -> QueueOptions {
         let outcomes = self.clone();
-        options.on_outcome(move |outcome| outcomes.0.lock().unwrap().push(outcome.clone()))
+        options.on_outcome(move |outcome| outcomes.push(outcome))
+    }
+
+    pub(crate) fn push(&self, outcome: &Outcome) {
+        self.0.lock().unwrap().push(outcome.clone());
     }
 
     pub(crate) fn all(&self) -> Vec<Outcome> {
@@ -95,18 +99,17 @@ impl Outcomes {
         for outcome in self.all() {
             match outcome.fate() {
                 Fate::Sent(_) => counted.sent += 1,
-                Fate::Rejected(error) => {
-                    assert_keyless_error(&**error);
-                    counted.rejected += 1;
-                }
-                Fate::GivenUp(error) => {
+                Fate::Rejected(error) | Fate::GivenUp(error) => {
                     assert_keyless_error(&**error);
                     assert_eq!(
                         error.may_have_been_delivered(),
                         outcome.may_have_been_delivered(),
                         "the error and the outcome say the same: {error}"
                     );
-                    counted.given_up += 1;
+                    match outcome.fate() {
+                        Fate::Rejected(_) => counted.rejected += 1,
+                        _ => counted.given_up += 1,
+                    }
                 }
                 Fate::Dropped => counted.dropped += 1,
                 Fate::Undelivered => counted.undelivered += 1,

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::moment::after;
+
 /// Open, or closed until a moment. It only ever closes for longer.
 #[derive(Debug, Default)]
 pub(super) struct Gate {
@@ -13,7 +15,7 @@ pub(super) struct Gate {
 
 impl Gate {
     pub(super) fn close_for(&self, pause: Duration) {
-        let opens_at = Instant::now() + pause;
+        let opens_at = after(Instant::now(), pause);
         let mut current = self.opens_at.lock().unwrap_or_else(PoisonError::into_inner);
         if current.is_none_or(|current| current < opens_at) {
             *current = Some(opens_at);

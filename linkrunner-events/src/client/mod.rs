@@ -81,6 +81,7 @@ mod error;
 mod gate;
 mod key;
 mod key_ring;
+mod moment;
 mod pace;
 mod queue;
 mod redact;

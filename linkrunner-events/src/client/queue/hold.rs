@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::client::moment::after;
+
 /// The pause doubles so often.
 const MAX_DOUBLINGS: u32 = 4;
 
@@ -67,7 +69,7 @@ impl Hold {
         let pause = self
             .first_pause
             .saturating_mul(1 << refusals.min(MAX_DOUBLINGS));
-        let until = now + pause;
+        let until = after(now, pause);
         self.state = Some(Held {
             until,
             key,

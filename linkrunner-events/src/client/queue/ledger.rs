@@ -18,6 +18,7 @@ use super::report::{Report, Stats};
 use super::waits::{Delayed, Epochs};
 use crate::client::answer::Receipt;
 use crate::client::error::Error;
+use crate::client::moment;
 use crate::client::retry::{History, Judgement, RetryPolicy, Verdict};
 use crate::request::ApiRequest;
 
@@ -98,7 +99,7 @@ impl Ledger {
             lanes: Lanes::new(options.keeps_order),
             delayed: BinaryHeap::new(),
             flights: std::iter::repeat_with(|| None)
-                .take(options.concurrency)
+                .take(options.senders())
                 .collect(),
             hold: Hold::new(options.unauthorized_pause),
             epochs: Epochs::default(),
@@ -239,7 +240,7 @@ impl Ledger {
                 let attempts = item.history.attempts();
                 self.leave_lane(&mut item);
                 self.delayed.push(Delayed {
-                    at: now + after,
+                    at: moment::after(now, after),
                     item,
                 });
                 Step::Retry {

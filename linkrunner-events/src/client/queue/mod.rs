@@ -91,9 +91,9 @@ impl Queue {
     pub(super) fn start(client: Client, options: QueueOptions) -> Result<Self, QueueError> {
         options.check()?;
         let runtime = Handle::try_current().map_err(|_| QueueError::NoRuntime)?;
-        let concurrency = options.concurrency;
+        let senders = options.senders();
         let shared = Arc::new(Shared::new(client, options));
-        for number in 0..concurrency {
+        for number in 0..senders {
             runtime.spawn(Sender::new(Arc::clone(&shared), number).run());
         }
         Ok(Self {

@@ -63,7 +63,7 @@ impl QueueOptions {
         self
     }
 
-    /// How many requests are under way at once. Default: 8.
+    /// How many requests are under way at once, at most as many as the queue [holds](Self::max_events). Default: 8.
     pub fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = requests;
         self
@@ -97,6 +97,11 @@ impl QueueOptions {
     pub fn on_outcome(mut self, call: impl Fn(&Outcome) + Send + Sync + 'static) -> Self {
         self.on_outcome = Some(Arc::new(call));
         self
+    }
+
+    /// More senders than events would have nothing to do.
+    pub(super) fn senders(&self) -> usize {
+        self.concurrency.min(self.max_events)
     }
 
     pub(super) fn check(&self) -> Result<(), QueueError> {

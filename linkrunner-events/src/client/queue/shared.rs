@@ -38,6 +38,7 @@ pub(super) struct Shared {
 impl Shared {
     pub(super) fn new(client: Client, options: QueueOptions) -> Self {
         let ledger = Ledger::new(&options);
+        let senders = AtomicUsize::new(options.senders());
         Self {
             retry: options
                 .retry
@@ -47,7 +48,7 @@ impl Shared {
             ledger: Mutex::new(ledger),
             work: Notify::new(),
             settled: Notify::new(),
-            senders: AtomicUsize::new(options.concurrency),
+            senders,
             stopped: watch::Sender::new(false),
         }
     }
