@@ -58,7 +58,10 @@ impl Sender {
         match next {
             Next::Stop => return ControlFlow::Break(()),
             Next::Send(request) => return ControlFlow::Continue(Some(request)),
-            Next::Wait => work.await,
+            Next::Wait => {
+                // A new key goes on at once, also while an event still tries the old one.
+                let _ = unless(work, changed(&mut self.key)).await;
+            }
             Next::WaitUntil(until) => {
                 let woken = unless(work, self.key.changed());
                 // Either end of it is a reason to look again.
