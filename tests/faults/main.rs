@@ -3,6 +3,7 @@
 mod extremes;
 #[path = "../shared/keyless.rs"]
 mod keyless;
+mod keys;
 mod play;
 #[path = "../shared/request.rs"]
 mod request;

@@ -60,7 +60,7 @@ impl Sender {
             Next::Send(request) => return ControlFlow::Continue(Some(request)),
             Next::Wait => {
                 // A new key goes on at once, also while an event still tries the old one.
-                let _ = unless(work, changed(&mut self.key)).await;
+                let _ = unless(work, self.key.changed()).await;
             }
             Next::WaitUntil(until) => {
                 let woken = unless(work, self.key.changed());
