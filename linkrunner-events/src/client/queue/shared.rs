@@ -207,8 +207,9 @@ impl Shared {
                 lost,
                 "the runtime has ended before the queue had sent its events",
             );
-            self.stop();
         }
+        // Also where nothing is left: there is nobody who would send what came later.
+        self.stop();
     }
 
     fn tell(&self, outcome: &Outcome) {
