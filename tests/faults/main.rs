@@ -1,6 +1,7 @@
 //! Faults on real sockets: every event has exactly one fate, and what is told about it is true.
 
 mod extremes;
+mod handles;
 #[path = "../shared/keyless.rs"]
 mod keyless;
 mod keys;

@@ -223,14 +223,14 @@ impl Ledger {
         let Judgement { verdict, pause_all } =
             policy.judge(&item.request, outcome, &item.history, now.into_std(), dice);
         let step = match verdict {
-            Verdict::Done(receipt) => Step::Settled(self.settle(item, Fate::Sent(receipt))),
+            Verdict::Done(receipt) => self.settle(item, Fate::Sent(receipt)),
             Verdict::GiveUp(error) => {
                 let error = Arc::new(error);
                 let fate = match error.last() {
                     Error::Rejected { .. } => Fate::Rejected(error),
                     _ => Fate::GivenUp(error),
                 };
-                Step::Settled(self.settle(item, fate))
+                self.settle(item, fate)
             }
             Verdict::Retry { after, error } => {
                 self.stats.retries += 1;
@@ -269,13 +269,12 @@ impl Ledger {
         }
     }
 
-    fn settle(&mut self, mut item: Item, fate: Fate) -> Outcome {
+    fn settle(&mut self, mut item: Item, fate: Fate) -> Step {
         self.leave_lane(&mut item);
         self.stats.pending -= 1;
         self.stats.pending_bytes -= item.request.body().len();
         self.is_full &= self.stats.pending > self.max_events / 2
             || self.stats.pending_bytes > self.max_bytes / 2;
-        self.epochs.leave(item.epoch);
         let may_have_been_delivered = match &fate {
             Fate::Sent(_) => {
                 self.stats.sent += 1;
@@ -298,12 +297,21 @@ impl Ledger {
             }
             Fate::Dropped | Fate::Undelivered(_) => false,
         };
-        Outcome {
+        let outcome = Outcome {
             attempts: item.history.attempts(),
             may_have_been_delivered: may_have_been_delivered || item.history.may_have_arrived(),
             request: item.request,
             fate,
+        };
+        Step::Settled {
+            outcome,
+            epoch: item.epoch,
         }
+    }
+
+    /// The fate of an event of this epoch was told. Who waits for the event waits until then.
+    pub(super) fn told(&mut self, epoch: u64) {
+        self.epochs.leave(epoch);
     }
 
     /// Takes no more events.
@@ -355,8 +363,9 @@ impl Ledger {
         !std::mem::replace(&mut self.is_full, true)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.stats.pending == 0
+    /// Whether every event has its fate, and was told of it.
+    pub(super) fn is_settled(&self) -> bool {
+        self.epochs.is_empty()
     }
 
     pub(super) fn is_open(&self) -> bool {
@@ -368,7 +377,7 @@ impl Ledger {
         self.epochs.mark()
     }
 
-    /// How many events before the mark have no fate.
+    /// How many events before the mark have no fate, or were not told of it.
     pub(super) fn pending_before(&self, mark: u64) -> usize {
         self.epochs.pending_before(mark)
     }
@@ -404,7 +413,10 @@ pub(super) enum Ended {
 /// What the judge made of it.
 #[derive(Debug)]
 pub(super) enum Step {
-    Settled(Outcome),
+    Settled {
+        outcome: Outcome,
+        epoch: u64,
+    },
     Retry {
         attempts: u32,
         after: Duration,

@@ -138,7 +138,8 @@ impl Queue {
         self.shared().enqueue(request)
     }
 
-    /// Waits until every event that was enqueued before has its fate.
+    /// Waits until every event that was enqueued before has its fate, and
+    /// [`on_outcome`](QueueOptions::on_outcome) was called with it.
     ///
     /// # Errors
     ///
@@ -154,15 +155,15 @@ impl Queue {
         }
     }
 
-    /// Takes no more events, waits until those it holds have their fates, or until `limit` is over, and accounts for all
-    /// of them. What is not through by then is handed back in the report, and an attempt under way is cut off.
+    /// Takes no more events, waits as [`flush`](Self::flush) does, or until `limit` is over, and accounts for all of them.
+    /// What is not through by then is handed back in the report, and an attempt under way is cut off.
     ///
     /// Called again, it gives the same report again.
     pub async fn shutdown(&self, limit: Duration) -> Report {
         let shared = self.shared();
         shared.close();
         shared
-            .settled_within(limit, || shared.ledger().is_empty())
+            .settled_within(limit, || shared.ledger().is_settled())
             .await;
         self.stop()
     }

@@ -27,7 +27,7 @@ pub(super) struct Shared {
     ledger: Mutex<Ledger>,
     /// There is something to send.
     pub(super) work: Notify,
-    /// An event has come to its fate.
+    /// An event has come to its fate, and it was told.
     settled: Notify,
     /// Senders that are still there.
     senders: AtomicUsize,
@@ -125,7 +125,7 @@ impl Shared {
         }
     }
 
-    /// Waits until the condition holds, which is asked whenever an event came to its fate. Says whether it does.
+    /// Waits until the condition holds, which is asked whenever the fate of an event was told. Says whether it does.
     pub(super) async fn settled_within(
         &self,
         limit: Duration,
@@ -173,13 +173,18 @@ impl Shared {
             self.work.notify_waiters();
         }
         match step {
-            Step::Settled(outcome) => {
+            Step::Settled { outcome, epoch } => {
                 if let Fate::Rejected(error) | Fate::GivenUp(error) = &outcome.fate {
                     telemetry::gave_up(&outcome.request, error);
                 }
                 self.tell(&outcome);
+                let is_open = {
+                    let mut ledger = self.ledger();
+                    ledger.told(epoch);
+                    ledger.is_open()
+                };
                 self.settled.notify_waiters();
-                if !self.ledger().is_open() {
+                if !is_open {
                     // The last event of a queue that takes no more ends the other senders, too.
                     self.work.notify_waiters();
                 }

@@ -35,7 +35,7 @@ impl PartialEq for Delayed {
 
 impl Eq for Delayed {}
 
-/// How many events without a fate there are of each epoch. A flush ends an epoch and waits for it and those before.
+/// How many events there are of each epoch whose fate was not told. A flush ends an epoch and waits for it and those before.
 #[derive(Debug)]
 pub(super) struct Epochs {
     first: u64,
@@ -81,6 +81,10 @@ impl Epochs {
             self.pending.push_back(0);
         }
         self.current()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.pending.iter().all(|count| *count == 0)
     }
 
     /// How many events of epochs before this one have no fate.
