@@ -5,9 +5,12 @@ mod handles;
 #[path = "../shared/keyless.rs"]
 mod keyless;
 mod keys;
+mod memory;
 mod play;
 #[path = "../shared/request.rs"]
 mod request;
 mod server;
+mod shutdown;
+mod soak;
 mod support;
 mod table;
