@@ -95,7 +95,7 @@ async fn who_waits_for_its_turn_has_not_been_sent() {
     let ambiguous: Vec<_> = report
         .undelivered()
         .iter()
-        .map(linkrunner_events::client::Undelivered::may_have_been_delivered)
+        .map(linkrunner_events::client::Outcome::may_have_been_delivered)
         .collect();
     assert_eq!(
         ambiguous,

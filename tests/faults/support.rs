@@ -112,7 +112,7 @@ impl Outcomes {
                     }
                 }
                 Fate::Dropped => counted.dropped += 1,
-                Fate::Undelivered => counted.undelivered += 1,
+                Fate::Undelivered(_) => counted.undelivered += 1,
                 other => panic!("{other:?}"),
             }
         }

@@ -77,7 +77,7 @@ impl<'a> Books<'a> {
         );
         for left in report.undelivered() {
             let outcome = books.entries[&id_of(left.request())].outcome;
-            assert!(matches!(outcome.fate(), Fate::Undelivered));
+            assert!(matches!(outcome.fate(), Fate::Undelivered(_)));
             assert_eq!(
                 left.may_have_been_delivered(),
                 outcome.may_have_been_delivered()
@@ -129,7 +129,7 @@ impl<'a> Books<'a> {
                 match outcome.fate() {
                     Fate::Sent(_) => {}
                     // The shutdown came between the answer and its reader.
-                    Fate::Undelivered => {
+                    Fate::Undelivered(_) => {
                         assert!(outcome.may_have_been_delivered(), "{}", context());
                         cut_off += 1;
                     }
@@ -194,6 +194,6 @@ impl<'a> Books<'a> {
         };
         assert!(has(|fate| matches!(fate, Fate::Rejected(_))));
         assert!(has(|fate| matches!(fate, Fate::GivenUp(_))));
-        assert!(has(|fate| matches!(fate, Fate::Undelivered)));
+        assert!(has(|fate| matches!(fate, Fate::Undelivered(_))));
     }
 }
