@@ -16,14 +16,14 @@ pub struct GaveUp {
 }
 
 impl GaveUp {
-    /// What `attempts` of them came to; the error itself where it tells everything.
+    /// What `attempts` of them came to; the error itself where it was the only one.
     pub(in crate::client) fn after(
         attempts: u32,
         elapsed: Duration,
         earlier_may_have_arrived: bool,
         last: Error,
     ) -> Error {
-        if attempts < 2 && !earlier_may_have_arrived {
+        if attempts < 2 {
             return last;
         }
         Error::GaveUp(Self {
@@ -59,10 +59,9 @@ impl GaveUp {
 
 impl fmt::Display for GaveUp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = if self.attempts == 1 { "" } else { "s" };
         write!(
             f,
-            "gave up after {} attempt{plural} in {:.1?}; the last one: {}",
+            "gave up after {} attempts in {:.1?}; the last one: {}",
             self.attempts, self.elapsed, self.last
         )?;
         if self.earlier_may_have_arrived && !self.last.may_have_been_delivered() {
