@@ -22,8 +22,10 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use self::queue::Queue;
-use self::runtime::Runtime;
-use crate::client::{self, Error, QueueError, QueueOptions, Receipt, ServerKey};
+use self::runtime::{NotRun, Runtime};
+use crate::client::{
+    self, Error, Failed, QueueError, QueueOptions, Receipt, ServerKey, TransportError,
+};
 use crate::event::{EventData, LinkrunnerEvent};
 use crate::payment::{Payment, RemovePayment};
 use crate::request::ApiRequest;
@@ -54,20 +56,30 @@ impl Client {
         Self::from_client(client::Client::new(key)?)
     }
 
-    /// A client with the settings of this one, which is made with
-    /// [`client::Client::builder`](crate::client::Client::builder).
+    /// A client with other settings. [`ClientBuilder::build_blocking`](client::ClientBuilder::build_blocking) is the same.
     ///
     /// ```
     /// use std::time::Duration;
-    /// use linkrunner_events::{Client, ServerKey, blocking};
+    /// use linkrunner_events::{Client, ServerKey};
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = Client::builder(ServerKey::new("your-server-key")?)
     ///     .timeout(Duration::from_secs(10))
-    ///     .build()?;
-    /// let client = blocking::Client::from_client(client)?;
+    ///     .build_blocking()?;
     /// # Ok(()) }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// When a setting is wrong, TLS cannot be set up or the thread cannot be started.
+    pub fn from_builder(builder: client::ClientBuilder) -> Result<Self, client::BuildError> {
+        Self::from_client(builder.build()?)
+    }
+
+    /// The same client, for calls that block: a recorder's, for example, or a disabled one.
+    ///
+    /// It shares the connections, and a connection is served by the runtime that it was made on. Where that runtime is
+    /// blocked by the very call, the call waits in vain. So give it a client that nobody else uses.
     ///
     /// # Errors
     ///
@@ -135,7 +147,16 @@ impl Client {
         let (client, request) = (self.client.clone(), request.clone());
         self.runtime
             .run(async move { client.send(&request).await })
-            .unwrap_or(Err(Error::OwnThread))
+            .unwrap_or_else(|not_run| {
+                Err(match not_run {
+                    NotRun::OwnThread => Error::OwnThread,
+                    NotRun::Panicked => Error::Transport(TransportError::of(
+                        Failed::Underway,
+                        false,
+                        "the HTTP client panicked",
+                    )),
+                })
+            })
     }
 
     /// A queue that sends in the background, on this client's thread.

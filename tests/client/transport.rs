@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use linkrunner_events::client::{Error, TransportError};
+use linkrunner_events::client::{Error, QueueOptions, TransportError};
 
 use crate::raw_server::{RawServer, Step};
 use crate::support::{LONG, answer, assert_keyless, builder, exchange, request};
@@ -177,4 +177,19 @@ async fn an_idle_connection_that_closed_is_reported_truthfully() {
             transport(error);
         }
     }
+}
+
+#[tokio::test]
+async fn a_queue_does_not_wait_for_the_rest_of_an_acceptance() {
+    let head = b"HTTP/1.1 201 Created\r\ncontent-length: 500\r\n\r\n{".to_vec();
+    let script = vec![Step::ReadRequest, Step::Write(head), Step::AwaitClose];
+    let server = RawServer::start(vec![script]).await;
+    let client = builder(server.base_url()).build().unwrap();
+    let queue = client.queue(QueueOptions::new()).unwrap();
+    queue.enqueue_request(request()).unwrap();
+    queue.flush(LONG).await.unwrap();
+    let report = queue.shutdown(Duration::ZERO).await;
+    assert!(report.is_complete(), "{report}");
+    drop((client, queue));
+    server.finish().await;
 }

@@ -2,7 +2,7 @@
 
 use linkrunner_events::client::{EnqueueError, Fate, Pause, QueueError, QueueOptions, RetryPolicy};
 use linkrunner_events::testing::{Failure, Recorder};
-use linkrunner_events::{Client, EncodeProblem, LinkrunnerEvent, Payment};
+use linkrunner_events::{Client, EncodeProblem, LinkrunnerEvent, Payment, ServerKey};
 
 use crate::support::{DAY, MILLISECOND, Outcomes, SECOND, assert_balanced, numbers, quick, tick};
 
@@ -210,11 +210,14 @@ async fn a_429_pauses_the_queue_and_the_calls_beside_it() {
 
 #[tokio::test]
 async fn a_disabled_client_has_a_queue_that_sends_nothing() {
-    let queue = Client::disabled().queue(QueueOptions::new()).unwrap();
+    let outcomes = Outcomes::default();
+    let options = outcomes.of(QueueOptions::new());
+    let queue = Client::disabled().queue(options).unwrap();
     queue.enqueue(&tick(1), "user_1").unwrap();
     assert!(queue.enqueue(&tick(1), "").is_err());
     let report = queue.shutdown(DAY).await;
     assert!(report.is_complete(), "{report}");
+    assert!(!outcomes.all()[0].may_have_been_delivered());
 }
 
 #[tokio::test]
@@ -233,11 +236,14 @@ async fn options_that_leave_no_room_are_refused() {
         refused(QueueOptions::new().concurrency(0)),
         QueueError::NoConcurrency
     );
+    let many = QueueOptions::new().concurrency(usize::MAX);
+    assert_eq!(refused(many), QueueError::TooMuchConcurrency);
     let instant = RetryPolicy::new().deadline(std::time::Duration::ZERO);
-    assert_eq!(
-        refused(QueueOptions::new().retry(instant)),
-        QueueError::ZeroDeadline
-    );
+    let options = QueueOptions::new().retry(instant.clone());
+    assert_eq!(refused(options), QueueError::ZeroDeadline);
+    let client = Recorder::new().client_with(instant);
+    let error = client.queue(QueueOptions::new()).unwrap_err();
+    assert_eq!(error, QueueError::ZeroDeadline);
 }
 
 #[test]
@@ -276,4 +282,79 @@ async fn at_every_moment_every_event_is_somewhere() {
     );
     assert_eq!((stats.enqueued, stats.pending), (2_000, 0));
     outcomes.assert_agree(stats);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_event_is_given_up_because_there_were_too_many_requests() {
+    let recorder = Recorder::new();
+    recorder.fail_always(Failure::status(429));
+    let queue = recorder
+        .client_with(RetryPolicy::new())
+        .queue(QueueOptions::new())
+        .unwrap();
+    for number in 0..100 {
+        queue.enqueue(&tick(number), "user_1").unwrap();
+    }
+    tokio::time::sleep(1800 * SECOND).await;
+    let stats = queue.stats();
+    assert_eq!((stats.pending, stats.given_up), (100, 0));
+    assert_eq!(stats.pause, Some(Pause::RateLimited));
+    // The pause grows to 30 seconds: no more than some hundred calls for half an hour.
+    let attempts = recorder.attempts().len();
+    assert!((60..200).contains(&attempts), "{attempts}");
+
+    recorder.clear_failures();
+    let report = queue.shutdown(60 * SECOND).await;
+    assert!(report.is_complete(), "{report}");
+    // It costs no event its place.
+    assert_eq!(numbers(&recorder.requests()), (0..100).collect::<Vec<_>>());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_function_that_enqueues_what_was_dropped_does_not_call_itself() {
+    let recorder = Recorder::new();
+    recorder.delay(SECOND);
+    let slot: std::sync::Arc<std::sync::OnceLock<linkrunner_events::Queue>> = Default::default();
+    let (queue_of, outcomes) = (slot.clone(), Outcomes::default());
+    let told = outcomes.clone();
+    let options = QueueOptions::new()
+        .max_events(1)
+        .on_outcome(move |outcome| {
+            told.push(outcome);
+            if matches!(outcome.fate(), Fate::Dropped) {
+                let again = queue_of
+                    .get()
+                    .unwrap()
+                    .enqueue_request(outcome.request().clone());
+                assert!(again.unwrap_err().is_full());
+            }
+        });
+    let queue = slot.get_or_init(|| recorder.client().queue(options).unwrap());
+    queue.enqueue(&tick(1), "user_1").unwrap();
+    assert!(queue.enqueue(&tick(2), "user_1").unwrap_err().is_full());
+    let stats = queue.shutdown(DAY).await.stats();
+    assert_eq!((stats.sent, stats.dropped), (1, 2));
+    assert_eq!(outcomes.count(|fate| matches!(fate, Fate::Dropped)), 1);
+}
+
+/// A runtime without I/O makes reqwest panic.
+#[test]
+fn a_panic_of_the_http_client_loses_no_event() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
+    let client = Client::builder(ServerKey::new("key").unwrap())
+        .base_url("http://127.0.0.1:1")
+        .retry(quick())
+        .build()
+        .unwrap();
+    let report = runtime.block_on(async {
+        let queue = client.queue(QueueOptions::new().concurrency(1)).unwrap();
+        queue.enqueue(&tick(1), "user_1").unwrap();
+        queue.enqueue(&tick(2), "user_1").unwrap();
+        queue.shutdown(DAY).await
+    });
+    assert_eq!(report.stats().given_up, 2);
+    assert_balanced(report.stats());
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use linkrunner_events::client::QueueOptions;
 use linkrunner_events::testing::{Failure, Recorder};
-use linkrunner_events::{LinkrunnerEvent, RemovePayment, User};
+use linkrunner_events::{LinkrunnerEvent, Payment, RemovePayment, User};
 use tokio::time::Instant;
 
 use crate::support::{DAY, MILLISECOND, SECOND, number, numbers, quick, tick};
@@ -143,4 +143,55 @@ async fn users_and_installations_are_different_lanes() {
     let start = Instant::now();
     queue.flush(DAY).await.unwrap();
     assert_eq!(start.elapsed().as_millis(), 2_999);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_payment_and_a_removal_do_not_change_places() {
+    let recorder = Recorder::new();
+    let options = QueueOptions::new().retry(quick().first_backoff(SECOND));
+    let queue = recorder.client().queue(options).unwrap();
+    let payment = |id| Payment::new("user_1", id, 1);
+    let removal = RemovePayment::all_of("user_1").to_request().unwrap();
+
+    recorder.fail_next(Failure::status(500));
+    queue.enqueue_request(removal.clone()).unwrap();
+    queue.enqueue_payment(&payment("pay_new")).unwrap();
+    queue.enqueue(&tick(1), "user_2").unwrap();
+    queue.flush(DAY).await.unwrap();
+    let kinds = |recorder: &Recorder| -> Vec<_> {
+        let requests = recorder.requests().into_iter();
+        requests.map(|request| request.endpoint().path()).collect()
+    };
+    // Who is not behind it does not wait.
+    assert_eq!(
+        kinds(&recorder),
+        ["capture-event", "remove-payment", "capture-payment"]
+    );
+
+    recorder.clear();
+    recorder.fail_next(Failure::timeout());
+    queue.enqueue_payment(&payment("pay_old")).unwrap();
+    queue.enqueue_request(removal).unwrap();
+    queue.flush(DAY).await.unwrap();
+    assert_eq!(kinds(&recorder), ["capture-payment", "remove-payment"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_due_again_takes_turns_with_what_is_new() {
+    let recorder = Recorder::new();
+    recorder.delay(MILLISECOND);
+    recorder.fail_always(Failure::status(500));
+    let policy = quick().max_backoff(MILLISECOND).max_attempts(1_000);
+    let options = QueueOptions::new().concurrency(1).retry(policy);
+    let queue = recorder.client().queue(options).unwrap();
+    for number in 0..10 {
+        queue
+            .enqueue(&tick(number), format!("user_{number}"))
+            .unwrap();
+    }
+    tokio::time::sleep(50 * MILLISECOND).await;
+    let mut tried = numbers(&recorder.attempts());
+    tried.sort_unstable();
+    tried.dedup();
+    assert_eq!(tried, (0..10).collect::<Vec<_>>());
 }

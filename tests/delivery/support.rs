@@ -50,7 +50,11 @@ pub(crate) struct Outcomes(Arc<Mutex<Vec<Outcome>>>);
 impl Outcomes {
     pub(crate) fn of(&self, options: QueueOptions) -> QueueOptions {
         let outcomes = self.clone();
-        options.on_outcome(move |outcome| outcomes.0.lock().unwrap().push(outcome.clone()))
+        options.on_outcome(move |outcome| outcomes.push(outcome))
+    }
+
+    pub(crate) fn push(&self, outcome: &Outcome) {
+        self.0.lock().unwrap().push(outcome.clone());
     }
 
     pub(crate) fn all(&self) -> Vec<Outcome> {

@@ -152,3 +152,11 @@ fn what_is_no_request_is_refused() {
     let error = ApiRequest::from_parts(CaptureEvent, large).unwrap_err();
     assert!(matches!(error.problem(), EncodeProblem::TooLarge { .. }));
 }
+
+#[test]
+fn a_removal_keeps_to_the_size_of_a_body() {
+    let error = RemovePayment::with_id("p".repeat(2_000_000))
+        .to_request()
+        .unwrap_err();
+    assert!(matches!(error.problem(), EncodeProblem::TooLarge { .. }));
+}

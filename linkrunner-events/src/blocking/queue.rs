@@ -88,7 +88,7 @@ impl Queue {
         let queue = self.queue.clone();
         self.runtime
             .run(async move { queue.flush(limit).await })
-            .unwrap_or_else(|| self.queue.check_flushed())
+            .unwrap_or_else(|_| self.queue.check_flushed())
     }
 
     /// Ends the queue and accounts for all its events. As
@@ -98,7 +98,7 @@ impl Queue {
         let queue = self.queue.clone();
         self.runtime
             .run(async move { queue.shutdown(limit).await })
-            .unwrap_or_else(|| self.queue.stop())
+            .unwrap_or_else(|_| self.queue.stop())
     }
 
     /// What has become of the events so far.

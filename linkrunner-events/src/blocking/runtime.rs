@@ -44,20 +44,27 @@ impl Runtime {
         self.handle.enter()
     }
 
-    /// Runs it to its end, and blocks this thread until then. `None` on the runtime's own thread, which would wait for
-    /// itself.
+    /// Runs it to its end, and blocks this thread until then.
     pub(super) fn run<T: Send + 'static>(
         &self,
         work: impl Future<Output = T> + Send + 'static,
-    ) -> Option<T> {
+    ) -> Result<T, NotRun> {
         if thread::current().id() == self.thread {
-            return None;
+            return Err(NotRun::OwnThread);
         }
         let (done, result) = mpsc::sync_channel(1);
         self.handle.spawn(async move {
             // The receiver is the caller, who waits below.
             let _ = done.send(work.await);
         });
-        result.recv().ok()
+        result.recv().map_err(|_| NotRun::Panicked)
     }
+}
+
+/// Why there is no result.
+pub(super) enum NotRun {
+    /// It would have to be waited for on the thread that it runs on.
+    OwnThread,
+    /// It panicked.
+    Panicked,
 }

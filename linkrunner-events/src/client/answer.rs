@@ -38,8 +38,8 @@ impl Receipt {
         }
     }
 
-    /// What Linkrunner would have answered.
-    pub(crate) fn simulated(status: u16) -> Self {
+    /// What a status alone tells.
+    pub(crate) fn of_status(status: u16) -> Self {
         Self {
             status,
             message: None,
@@ -61,7 +61,8 @@ impl Receipt {
         self.status != 0
     }
 
-    /// The `msg` of the answer, shortened; `None` when the body had none. It decides nothing.
+    /// The `msg` of the answer, shortened; `None` when the body had none. It decides nothing, so a queue does not wait for
+    /// it: its receipts have none.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()

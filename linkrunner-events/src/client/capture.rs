@@ -2,6 +2,7 @@
 
 use std::future::ready;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use super::answer::Receipt;
 use super::error::Error;
@@ -112,8 +113,14 @@ impl AsyncCapture for Client {
     }
 }
 
-impl<T: AsyncCapture + ?Sized> AsyncCapture for std::sync::Arc<T> {
-    fn send_request(&self, request: ApiRequest) -> SendFuture {
-        (**self).send_request(request)
-    }
+macro_rules! pointers {
+    ($($pointer:ty)*) => {$(
+        impl<T: AsyncCapture + ?Sized> AsyncCapture for $pointer {
+            fn send_request(&self, request: ApiRequest) -> SendFuture {
+                (**self).send_request(request)
+            }
+        }
+    )*};
 }
+
+pointers!(&T Box<T> Arc<T>);

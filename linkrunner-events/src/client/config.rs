@@ -137,6 +137,16 @@ impl ClientBuilder {
         self
     }
 
+    /// Makes a client whose calls block.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build), and when the client's thread cannot be started.
+    #[cfg(feature = "blocking")]
+    pub fn build_blocking(self) -> Result<crate::blocking::Client, BuildError> {
+        crate::blocking::Client::from_builder(self)
+    }
+
     /// Makes the client.
     ///
     /// # Errors

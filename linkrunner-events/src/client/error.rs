@@ -198,6 +198,25 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, self.server_message())
+    }
+}
+
+/// An error without the server's words, which may repeat what was sent.
+pub(super) struct WithoutMessage<'a>(&'a Error);
+
+impl fmt::Display for WithoutMessage<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write(f, None)
+    }
+}
+
+impl Error {
+    pub(super) fn without_message(&self) -> WithoutMessage<'_> {
+        WithoutMessage(self)
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>, server_message: Option<&str>) -> fmt::Result {
         match self {
             Self::Encode(error) => fmt::Display::fmt(error, f)?,
             Self::Rejected { status, .. } => {
@@ -250,9 +269,9 @@ impl fmt::Display for Error {
                  hand the outcome to another thread and send from there",
             )?,
             // With the server's words, which are part of the last error's text.
-            Self::GaveUp(error) => return fmt::Display::fmt(error, f),
+            Self::GaveUp(error) => return error.write(f, server_message),
         }
-        match self.server_message() {
+        match server_message {
             Some(message) => write!(f, " (the server says: {message})"),
             None => Ok(()),
         }

@@ -1,20 +1,41 @@
 //! The pause of a whole client, which a 429 imposes.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use super::moment::after;
+use super::retry::RetryPolicy;
 
 /// Open, or closed until a moment. It only ever closes for longer.
 #[derive(Debug, Default)]
 pub(super) struct Gate {
     opens_at: Mutex<Option<Instant>>,
+    /// How many times in a row it was closed, with no other answer in between.
+    in_a_row: AtomicU32,
 }
 
 impl Gate {
-    pub(super) fn close_for(&self, pause: Duration) {
+    /// The server has said that there are too many requests, and perhaps asked for a pause.
+    pub(super) fn refused(&self, policy: &RetryPolicy, asked: Option<Duration>, dice: f64) {
+        // Those that were under way together are refused together, which is once.
+        let in_a_row = match self.closed_for() {
+            Some(_) => self.in_a_row.load(Ordering::Relaxed),
+            None => self.in_a_row.fetch_add(1, Ordering::Relaxed) + 1,
+        };
+        self.close_for(policy.pause_of_all(in_a_row, asked, dice));
+    }
+
+    /// The server has answered something else.
+    pub(super) fn answered(&self) {
+        if self.in_a_row.load(Ordering::Relaxed) != 0 {
+            self.in_a_row.store(0, Ordering::Relaxed);
+        }
+    }
+
+    fn close_for(&self, pause: Duration) {
         let opens_at = after(Instant::now(), pause);
         let mut current = self.opens_at.lock().unwrap_or_else(PoisonError::into_inner);
         if current.is_none_or(|current| current < opens_at) {
@@ -66,5 +87,25 @@ mod tests {
         tokio::join!(gate.opened(), longer);
         assert_eq!(start.elapsed(), 7 * SECOND);
         assert_eq!(gate.closed_for(), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_pause_grows_while_there_is_no_other_answer() {
+        let (gate, policy) = (Gate::default(), RetryPolicy::new());
+        let mut pauses = Vec::new();
+        for _ in 0..9 {
+            for _ in 0..8 {
+                gate.refused(&policy, None, 0.0);
+            }
+            pauses.push(gate.closed_for().unwrap().as_millis());
+            gate.opened().await;
+        }
+        // The lower half of the bound is left out, and the dice lie at their lowest.
+        let expected = [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000];
+        assert_eq!(pauses, expected);
+
+        gate.answered();
+        gate.refused(&policy, Some(7 * SECOND), 1.0);
+        assert_eq!(gate.closed_for(), Some(7 * SECOND));
     }
 }

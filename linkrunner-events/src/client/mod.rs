@@ -27,11 +27,11 @@
 //! | 400, 413, any 4xx but 401 and 429 | no | [`Error::Rejected`] | rejected | no |
 //! | 400 to a removal whose earlier attempt may have arrived | – | [`Receipt`] | sent | it was done |
 //! | 401 | by a call no, by a queue [slowly](Queue#what-is-promised) | [`Error::Unauthorized`] | still pending | no |
-//! | 429 | yes, and the [whole client pauses](#pauses) | [`Error::RateLimited`] | given up | no |
+//! | 429 | yes, and the [whole client pauses](#pauses) | [`Error::RateLimited`] | still pending | no |
 //! | 5xx | yes | [`Error::Server`] | given up | **yes** |
 //! | 3xx, never followed | no | [`Error::Redirected`] | given up | no |
 //! | 1xx in place of an answer, 600 and above | no | [`Error::UnexpectedStatus`] | given up | **yes** |
-//! | no connection: DNS, refused, TLS, too slow | yes | [`Error::Transport`] | given up | no |
+//! | no connection: DNS, refused, TLS, too slow (unless the attempt's own time ends first) | yes | [`Error::Transport`] | given up | no |
 //! | closed, timed out or broken before the status arrived | yes | [`Error::Transport`] | given up | **yes** |
 //! | a request that the HTTP library refuses to make | no | [`Error::Transport`] | given up | no |
 //! | held back until the deadline, by a pause or the pace | – | [`Error::HeldBack`] | (never) | no |
@@ -51,7 +51,8 @@
 //! to a bound that doubles from 500 ms to 30 seconds. Where the server asks for a pause with `Retry-After`, in seconds or
 //! as a date, it is not shorter than that, up to a minute; a header that is neither is as if it were not there.
 //!
-//! A 429 means that *this address* sends too much, so its pause holds for every call and every queue of the client.
+//! A 429 means that *this address* sends too much, so its pause holds for every call and every queue of the client. It
+//! grows while 429s follow one another. A call counts it as an attempt; a queue does not, and keeps the event.
 //!
 //! A queue keeps to a [`Pace`], 30 requests a second if nothing else is said. Direct calls go at once, unless
 //! [`pace_calls`](ClientBuilder::pace_calls) says that they share it.

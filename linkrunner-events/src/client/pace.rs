@@ -87,7 +87,7 @@ pub(super) struct Pacer {
 
 #[derive(Debug)]
 struct Slots {
-    /// How many were never taken.
+    /// How many were never used.
     fresh: u32,
     /// When those that came back may be taken again, earliest first.
     used: VecDeque<Instant>,
@@ -148,19 +148,29 @@ impl Slots {
                 self.begun.pop_front();
             }
         }
-        if self.fresh > 0 {
-            self.fresh -= 1;
-        } else {
-            match self.used.front() {
-                None => return Err(None),
-                Some(free_at) if *free_at > now => return Err(Some(*free_at)),
-                Some(_) => self.used.pop_front(),
-            };
+        match self.used.front() {
+            // Those that came back first, so that they are no more than were needed at once.
+            Some(free_at) if *free_at <= now => drop(self.used.pop_front()),
+            _ if self.fresh > 0 => self.fresh -= 1,
+            Some(free_at) => return Err(Some(*free_at)),
+            None => return Err(None),
         }
         if limit.burst < limit.per_second {
             self.begun.push_back(now);
         }
         Ok(())
+    }
+}
+
+impl Slot<'_> {
+    /// Gives it back at once: nothing was sent.
+    pub(super) fn unused(mut self) {
+        if let Some(pacer) = self.pacer.take() {
+            let mut slots = pacer.slots();
+            slots.fresh += 1;
+            slots.begun.pop_back();
+            pacer.returned.notify_one();
+        }
     }
 }
 

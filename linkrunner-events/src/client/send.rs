@@ -16,9 +16,9 @@ use super::gate::Gate;
 use super::key::ServerKey;
 use super::pace::{Pace, Pacer, Slot};
 use super::queue::{Queue, QueueError, QueueOptions};
-use super::retry::{History, Judgement, RetryPolicy, Verdict};
+use super::retry::{History, RetryPolicy, Verdict};
 use super::telemetry;
-use super::transport::Transport;
+use super::transport::{Answered, Transport};
 use crate::error::EncodeError;
 use crate::event::{EventData, LinkrunnerEvent};
 use crate::payment::{Payment, RemovePayment};
@@ -46,6 +46,9 @@ struct Inner {
     pacer: Pacer,
     paces_calls: bool,
 }
+
+/// What came of an attempt, and what is left to read of the answer.
+pub(super) type Attempt = (Result<Receipt, Error>, Option<Answered>);
 
 /// How a client sends, whatever it sends over.
 #[derive(Debug, Clone, Default)]
@@ -208,7 +211,8 @@ impl Client {
 
     /// Removes **all** payments of this user, and waits for the outcome.
     ///
-    /// An attempt that finds no payment, after one whose answer was lost, counts as a removal.
+    /// An attempt that finds no payment, after one whose answer was lost, counts as a removal. A payment that is captured
+    /// while this is sent again may be removed as well; a [queue](Self::queue) keeps the two in order.
     ///
     /// # Errors
     ///
@@ -263,12 +267,7 @@ impl Client {
             let outcome = self.attempt(request, history.attempts(), limit).await;
             drop(slot);
             let (now, dice) = (Instant::now().into_std(), fastrand::f64());
-            let Judgement { verdict, pause_all } =
-                retry.judge(request, outcome, &history, now, dice);
-            if let Some(pause) = pause_all {
-                self.pause_for(pause);
-            }
-            match verdict {
+            match retry.judge(request, outcome, &history, now, dice) {
                 Verdict::Done(receipt) => return Ok(receipt),
                 Verdict::GiveUp(error) => {
                     telemetry::gave_up(request, &error);
@@ -345,14 +344,19 @@ impl Client {
 
     /// Waits for the end of a pause of the whole client and, if `paced`, for a slot.
     pub(super) async fn admit(&self, paced: bool) -> Option<Slot<'_>> {
-        let slot = if paced {
-            Some(self.inner.pacer.slot().await)
-        } else {
-            None
-        };
-        // After the slot, so that a pause that began while it was waited for is kept.
-        self.inner.gate.opened().await;
-        slot
+        let Inner { gate, pacer, .. } = &*self.inner;
+        loop {
+            // No slot is taken during a pause: they would all be used at its end, however they are spread otherwise.
+            gate.opened().await;
+            if !paced {
+                return None;
+            }
+            let slot = pacer.slot().await;
+            if gate.closed_for().is_none() {
+                return Some(slot);
+            }
+            slot.unused();
+        }
     }
 
     /// Sends once.
@@ -363,14 +367,48 @@ impl Client {
         limit: Duration,
     ) -> Result<Receipt, Error> {
         let start = Instant::now();
-        let outcome = self.inner.transport.attempt(request, limit).await;
+        let outcome = match self.inner.transport.attempt(request, limit).await {
+            Ok(answered) => answered.outcome().await,
+            Err(error) => Err(error),
+        };
         telemetry::attempt(attempt, &outcome, start.elapsed());
+        self.heed(&outcome);
         outcome
     }
 
-    /// Has every call wait.
-    pub(super) fn pause_for(&self, pause: Duration) {
-        self.inner.gate.close_for(pause);
+    /// The same, for whoever does not wait for the body of an acceptance: it is what is left of the answer, to be
+    /// [finished](Answered::finish).
+    pub(super) async fn attempt_to_status(
+        &self,
+        request: &ApiRequest,
+        attempt: u32,
+        limit: Duration,
+    ) -> Attempt {
+        let start = Instant::now();
+        let (outcome, rest) = match self.inner.transport.attempt(request, limit).await {
+            Ok(answered) => match answered.accepted() {
+                Some(receipt) => (Ok(receipt), Some(answered)),
+                None => (answered.outcome().await, None),
+            },
+            Err(error) => (Err(error), None),
+        };
+        telemetry::attempt(attempt, &outcome, start.elapsed());
+        self.heed(&outcome);
+        (outcome, rest)
+    }
+
+    /// Has every call wait after a 429, whoever was told.
+    fn heed(&self, outcome: &Result<Receipt, Error>) {
+        match outcome {
+            Err(Error::RateLimited { retry_after, .. }) => {
+                self.inner
+                    .gate
+                    .refused(&self.inner.retry, *retry_after, fastrand::f64());
+            }
+            Ok(_) => self.inner.gate.answered(),
+            Err(error) if error.status().is_some() => self.inner.gate.answered(),
+            Err(_) => {}
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! What goes to `tracing`: names, attempts, statuses and durations. Never the key, never what an event says.
+//! What goes to `tracing`: names, attempts, statuses and durations. Never the key, never what an event says; and so not
+//! what a server says either, which may repeat it.
 
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ pub(super) fn attempt(attempt: u32, outcome: &Result<Receipt, Error>, duration: 
 }
 
 pub(super) fn retry(attempt: u32, after: Duration, error: &Error) {
+    let error = error.without_message();
     tracing::debug!(attempt, ?after, %error, "attempt failed, another one follows");
 }
 
@@ -36,7 +38,7 @@ pub(super) fn gave_up(request: &ApiRequest, error: &Error) {
         attempts = error.attempts(),
         status = error.status(),
         may_have_been_delivered = error.may_have_been_delivered(),
-        %error,
+        error = %error.without_message(),
         "gave a request up",
     );
 }

@@ -107,3 +107,35 @@ async fn a_call_that_the_pace_holds_back_until_its_deadline_says_so() {
     assert!(matches!(error, super::Error::HeldBack), "{error}");
     assert_eq!(recorder.attempts().len(), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_burst_is_kept_after_a_pause() {
+    let recorder = Recorder::new();
+    let manner = Manner {
+        retry: super::RetryPolicy::never(),
+        pace: Pace::per_second(10).burst(1),
+        paces_calls: true,
+    };
+    let client = Client::over(Transport::Recorder(recorder.clone()), manner);
+    let limited = crate::testing::Failure::status(429).retry_after(Duration::from_secs(5));
+    recorder.fail_next(limited);
+    client.capture(&AppOpened, "user_1").await.unwrap_err();
+    let (times, start) = (Times::default(), Instant::now());
+    let calls: Vec<_> = (0..8)
+        .map(|_| {
+            let (client, times) = (client.clone(), times.clone());
+            tokio::spawn(async move {
+                client.capture(&AppOpened, "user_1").await.unwrap();
+                times.now(start);
+            })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap();
+    }
+    let times = times.0.lock().unwrap();
+    assert!(times[0] >= 5_000, "{times:?}");
+    for pair in times.windows(2) {
+        assert!(pair[1] - pair[0] >= 100, "{times:?}");
+    }
+}

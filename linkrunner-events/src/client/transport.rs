@@ -1,5 +1,6 @@
 //! One attempt to send one request.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -19,6 +20,9 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// So much of an answer is read; the documented ones are under 100 bytes.
 const MAX_ANSWER_BYTES: usize = 64 * 1024;
 
+/// And so long, once the status has arrived; the documented ones arrive with it.
+const MAX_BODY_TIME: Duration = Duration::from_secs(1);
+
 /// Where requests go.
 pub(super) enum Transport {
     Http(Box<Http>),
@@ -29,16 +33,19 @@ pub(super) enum Transport {
 }
 
 impl Transport {
-    /// Sends once and tells what came of it, after `limit` at the latest.
+    /// Sends once and waits for the status of the answer, until `limit` at the longest.
     pub(super) async fn attempt(
         &self,
         request: &ApiRequest,
         limit: Duration,
-    ) -> Result<Receipt, Error> {
+    ) -> Result<Answered, Error> {
         match self {
-            Self::Http(http) => http.attempt(request, limit).await,
-            Self::Recorder(recorder) => recorder.attempt(request).await,
-            Self::Disabled => Ok(Receipt::not_sent()),
+            Self::Http(http) => http.attempt(request, limit).await.map(Answered::Http),
+            Self::Recorder(recorder) => {
+                let receipt = recorder.attempt(request, limit).await?;
+                Ok(Answered::Whole(receipt))
+            }
+            Self::Disabled => Ok(Answered::Whole(Receipt::not_sent())),
         }
     }
 }
@@ -79,47 +86,104 @@ impl Http {
         }
     }
 
-    async fn attempt(&self, request: &ApiRequest, limit: Duration) -> Result<Receipt, Error> {
-        let Credentials { key, header } = &*self.keys.current();
+    async fn attempt(&self, request: &ApiRequest, limit: Duration) -> Result<Head, Error> {
+        let credentials = self.keys.current();
         let url = self.url(request.endpoint());
         let mut call = self
             .http
             .post(url.clone())
-            .header(KEY_HEADER, header.clone())
+            .header(KEY_HEADER, credentials.header.clone())
             .header(CONTENT_TYPE, JSON)
             .body(request.body().clone());
         if limit < self.timeout {
             call = call.timeout(limit);
         }
-        let response = call
-            .send()
-            .await
-            .map_err(|error| Error::Transport(TransportError::new(error)))?;
-        let now = SystemTime::now();
-        let status = response.status();
-        let headers = response.headers().clone();
-        let body = read_beginning(response).await;
+        match call.send().await {
+            Ok(response) => Ok(Head {
+                response,
+                now: SystemTime::now(),
+                credentials,
+            }),
+            Err(error) => Err(Error::Transport(TransportError::new(error))),
+        }
+    }
+}
+
+/// An answer whose status has arrived, which decides. Its body only tells more.
+pub(super) enum Answered {
+    Http(Head),
+    Whole(Receipt),
+}
+
+impl Answered {
+    /// The acceptance, if it is one, in so far as it is known before the body.
+    pub(super) fn accepted(&self) -> Option<Receipt> {
+        match self {
+            Self::Whole(receipt) => Some(receipt.clone()),
+            Self::Http(head) => {
+                let status = head.response.status();
+                status
+                    .is_success()
+                    .then(|| Receipt::of_status(status.as_u16()))
+            }
+        }
+    }
+
+    /// What the answer comes to, with what its body says.
+    pub(super) async fn outcome(self) -> Result<Receipt, Error> {
+        match self {
+            Self::Whole(receipt) => Ok(receipt),
+            Self::Http(head) => head.outcome().await,
+        }
+    }
+
+    /// Reads the rest, so that the connection can be used again.
+    pub(super) async fn finish(self) {
+        if let Self::Http(head) = self {
+            read_beginning(head.response).await;
+        }
+    }
+}
+
+pub(super) struct Head {
+    response: Response,
+    /// When it came.
+    now: SystemTime,
+    credentials: Arc<Credentials>,
+}
+
+impl Head {
+    async fn outcome(mut self) -> Result<Receipt, Error> {
+        let status = self.response.status();
+        let headers = std::mem::take(self.response.headers_mut());
+        let url = self.response.url().clone();
+        let body = read_beginning(self.response).await;
         Answer {
             status,
             headers: &headers,
             body: &body,
-            url,
-            now,
+            url: &url,
+            now: self.now,
         }
-        .outcome(key)
+        .outcome(&self.credentials.key)
     }
 }
 
-/// The body up to the bound, within what is left of the timeout; nothing if it breaks off, because half a text
-/// explains nothing. Reading to the end is what lets the connection be used again.
-async fn read_beginning(mut response: Response) -> Vec<u8> {
+/// The body up to the bounds; nothing if it breaks off or does not come, because half a text explains nothing. Reading
+/// to the end is what lets the connection be used again.
+async fn read_beginning(response: Response) -> Vec<u8> {
+    let read = tokio::time::timeout(MAX_BODY_TIME, read_up_to(MAX_ANSWER_BYTES, response));
+    read.await.unwrap_or_default()
+}
+
+async fn read_up_to(max: usize, mut response: Response) -> Vec<u8> {
     let mut body = Vec::new();
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) => {
-                let room = MAX_ANSWER_BYTES - body.len();
+                let room = max - body.len();
                 body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-                if body.len() == MAX_ANSWER_BYTES {
+                if body.len() == max {
                     return body;
                 }
             }

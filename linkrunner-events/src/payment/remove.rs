@@ -6,7 +6,7 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 
 use crate::error::{EncodeError, FieldError};
-use crate::payload::write_id;
+use crate::payload::{check_size, write_id};
 use crate::request::{ApiRequest, Endpoint, Lane};
 use crate::user::User;
 
@@ -52,6 +52,7 @@ impl<'a> RemovePayment<'a> {
         let mut body = vec![b'{'];
         write_id(&mut body, key, id).map_err(|error| self.error(error))?;
         body.push(b'}');
+        check_size(&body).map_err(|error| self.error(error))?;
         Ok(body)
     }
 

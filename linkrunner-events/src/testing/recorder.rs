@@ -66,7 +66,8 @@ impl Recorder {
         state.always = None;
     }
 
-    /// Answers after so much time. Default: at once.
+    /// Answers after so much time. An attempt that has less is told that it timed out, and is recorded all the same.
+    /// Default: at once.
     pub fn delay(&self, delay: Duration) {
         self.state().delay = delay;
     }
@@ -111,13 +112,17 @@ impl Recorder {
         self.state().requests.clear();
     }
 
-    pub(crate) async fn attempt(&self, request: &ApiRequest) -> Result<Receipt, Error> {
+    pub(crate) async fn attempt(
+        &self,
+        request: &ApiRequest,
+        limit: Duration,
+    ) -> Result<Receipt, Error> {
         let (outcome, delay) = {
             let mut state = self.state();
             let failure = state.next.pop_front().or_else(|| state.always.clone());
             let outcome = match failure {
                 Some(failure) => failure.outcome(),
-                None => Ok(Receipt::simulated(match request.endpoint() {
+                None => Ok(Receipt::of_status(match request.endpoint() {
                     Endpoint::RemovePayment => 200,
                     _ => 201,
                 })),
@@ -127,7 +132,10 @@ impl Recorder {
             (outcome, state.delay)
         };
         if !delay.is_zero() {
-            tokio::time::sleep(delay).await;
+            tokio::time::sleep(delay.min(limit)).await;
+        }
+        if delay > limit {
+            return Failure::timeout().outcome();
         }
         outcome
     }
@@ -140,7 +148,7 @@ impl Recorder {
 impl AsyncCapture for Recorder {
     fn send_request(&self, request: ApiRequest) -> SendFuture {
         let recorder = self.clone();
-        Box::pin(async move { recorder.attempt(&request).await })
+        Box::pin(async move { recorder.attempt(&request, Duration::MAX).await })
     }
 }
 

@@ -59,11 +59,22 @@ impl GaveUp {
 
 impl fmt::Display for GaveUp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, self.last.server_message())
+    }
+}
+
+impl GaveUp {
+    pub(super) fn write(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        server_message: Option<&str>,
+    ) -> fmt::Result {
         write!(
             f,
-            "gave up after {} attempts in {:.1?}; the last one: {}",
-            self.attempts, self.elapsed, self.last
+            "gave up after {} attempts in {:.1?}; the last one: ",
+            self.attempts, self.elapsed
         )?;
+        self.last.write(f, server_message)?;
         if self.earlier_may_have_arrived && !self.last.may_have_been_delivered() {
             f.write_str("; an earlier one may have been delivered all the same")?;
         }

@@ -79,12 +79,13 @@ impl Hold {
         Some(until)
     }
 
-    /// There was another outcome than a refusal, which may or may not speak for the key. Says whether that ends the hold.
-    pub(super) fn answered(&mut self, sender: usize, speaks_for_the_key: bool) -> bool {
+    /// An attempt with this key had another outcome than a refusal, which may or may not speak for the key. Says whether
+    /// that ends the hold.
+    pub(super) fn answered(&mut self, sender: usize, key: u64, speaks_for_the_key: bool) -> bool {
         let Some(held) = &mut self.state else {
             return false;
         };
-        if speaks_for_the_key {
+        if speaks_for_the_key && held.key == key {
             self.state = None;
             return true;
         }
@@ -92,5 +93,39 @@ impl Hold {
             held.probe = None;
         }
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAUSE: Duration = Duration::from_secs(30);
+
+    #[test]
+    fn an_answer_to_another_key_does_not_speak_for_this_one() {
+        let now = Instant::now();
+        let mut hold = Hold::new(PAUSE);
+        assert_eq!(hold.refused(0, now, 1), Some(now + PAUSE));
+        assert!(!hold.answered(1, 0, true));
+        assert!(hold.is_on());
+        assert!(hold.answered(1, 1, true));
+        assert!(!hold.is_on());
+    }
+
+    #[test]
+    fn refusals_from_before_the_pause_do_not_make_it_longer() {
+        let now = Instant::now();
+        let mut hold = Hold::new(PAUSE);
+        hold.refused(0, now, 0);
+        for sender in 1..8 {
+            assert_eq!(hold.refused(sender, now, 0), None);
+        }
+        assert_eq!(hold.admits(now, 0), Err(Some(now + PAUSE)));
+        assert_eq!(hold.admits(now + PAUSE, 0), Ok(()));
+        hold.sent(3);
+        assert_eq!(hold.admits(now + PAUSE, 0), Err(None));
+        assert_eq!(hold.refused(3, now + PAUSE, 0), Some(now + 3 * PAUSE));
+        assert_eq!(hold.admits(now + PAUSE, 1), Ok(()), "another key");
     }
 }

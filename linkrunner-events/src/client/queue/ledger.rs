@@ -19,7 +19,7 @@ use super::waits::{Delayed, Epochs};
 use crate::client::answer::Receipt;
 use crate::client::error::Error;
 use crate::client::moment;
-use crate::client::retry::{History, Judgement, RetryPolicy, Verdict};
+use crate::client::retry::{History, RetryPolicy, Verdict};
 use crate::request::ApiRequest;
 
 /// So many rejections are kept for the report.
@@ -78,6 +78,7 @@ pub(super) struct Ledger {
     lanes: Lanes,
     /// To be sent again.
     delayed: BinaryHeap<Delayed>,
+    again_first: bool,
     /// Under way, one for each sender.
     flights: Vec<Option<Flight>>,
     hold: Hold,
@@ -98,6 +99,7 @@ impl Ledger {
             ready: VecDeque::new(),
             lanes: Lanes::new(options.keeps_order),
             delayed: BinaryHeap::new(),
+            again_first: false,
             flights: std::iter::repeat_with(|| None)
                 .take(options.senders())
                 .collect(),
@@ -178,9 +180,23 @@ impl Ledger {
     }
 
     fn choose(&mut self, now: Instant) -> Option<Item> {
-        if self.delayed.peek().is_some_and(|next| next.at <= now) {
-            return self.delayed.pop().map(|delayed| delayed.item);
+        // What is due again takes turns with what is new, so that neither keeps the other waiting.
+        self.again_first = !self.again_first;
+        if self.again_first {
+            self.due(now).or_else(|| self.first_ready())
+        } else {
+            self.first_ready().or_else(|| self.due(now))
         }
+    }
+
+    fn due(&mut self, now: Instant) -> Option<Item> {
+        let is_due = self.delayed.peek().is_some_and(|next| next.at <= now);
+        is_due
+            .then(|| self.delayed.pop())?
+            .map(|delayed| delayed.item)
+    }
+
+    fn first_ready(&mut self) -> Option<Item> {
         while let Some(mut item) = self.ready.pop_front() {
             if item.in_lane || self.lanes.enter(item.request.lane()) {
                 item.in_lane = true;
@@ -211,17 +227,28 @@ impl Ledger {
     ) -> Option<Ended> {
         let Flight { mut item, .. } = self.flights[sender].take()?;
         self.stats.in_flight -= 1;
-        if let Err(error @ Error::Unauthorized { .. }) = outcome {
-            let held_until = self.hold.refused(sender, now, key);
-            item.history.forgive();
-            item.last_error = Some(Arc::new(error));
-            self.ready.push_front(item);
-            return Some(Ended::Unauthorized { held_until });
+        // Neither speaks of the event, so neither is counted against it, and it keeps its place.
+        match outcome {
+            Err(error @ Error::Unauthorized { .. }) => {
+                let held_until = self.hold.refused(sender, now, key);
+                item.history.forgive();
+                self.put_back(item, error);
+                return Some(Ended::Unauthorized { held_until });
+            }
+            Err(error @ Error::RateLimited { .. }) => {
+                self.hold.answered(sender, key, false);
+                item.history.forgive_last();
+                self.stats.retries += 1;
+                self.put_back(item, error);
+                return Some(Ended::RateLimited);
+            }
+            _ => {}
         }
-        let released = self.hold.answered(sender, speaks_for_the_key(&outcome));
+        let released = self
+            .hold
+            .answered(sender, key, speaks_for_the_key(&outcome));
 
-        let Judgement { verdict, pause_all } =
-            policy.judge(&item.request, outcome, &item.history, now.into_std(), dice);
+        let verdict = policy.judge(&item.request, outcome, &item.history, now.into_std(), dice);
         let step = match verdict {
             Verdict::Done(receipt) => self.settle(item, Fate::Sent(receipt)),
             Verdict::GiveUp(error) => {
@@ -238,7 +265,10 @@ impl Ledger {
                 let error = Arc::new(error);
                 item.last_error = Some(Arc::clone(&error));
                 let attempts = item.history.attempts();
-                self.leave_lane(&mut item);
+                // A payment and its removal must not change places, whatever it costs the events behind them.
+                if !item.request.is_repeatable() {
+                    self.leave_lane(&mut item);
+                }
                 self.delayed.push(Delayed {
                     at: moment::after(now, after),
                     item,
@@ -250,11 +280,12 @@ impl Ledger {
                 }
             }
         };
-        Some(Ended::Judged {
-            step,
-            pause_all,
-            released,
-        })
+        Some(Ended::Judged { step, released })
+    }
+
+    fn put_back(&mut self, mut item: Item, error: Error) {
+        item.last_error = Some(Arc::new(error));
+        self.ready.push_front(item);
     }
 
     /// Lets the next event of the same user go.
@@ -276,9 +307,9 @@ impl Ledger {
         self.is_full &= self.stats.pending > self.max_events / 2
             || self.stats.pending_bytes > self.max_bytes / 2;
         let may_have_been_delivered = match &fate {
-            Fate::Sent(_) => {
+            Fate::Sent(receipt) => {
                 self.stats.sent += 1;
-                true
+                receipt.was_sent()
             }
             Fate::Rejected(error) => {
                 self.stats.rejected += 1;
@@ -401,10 +432,10 @@ fn speaks_for_the_key(outcome: &Result<Receipt, Error>) -> bool {
 pub(super) enum Ended {
     /// The key was refused, and the event is back in the queue. `held_until` is set where that is news.
     Unauthorized { held_until: Option<Instant> },
+    /// There were too many requests, and the event is back in the queue.
+    RateLimited,
     Judged {
         step: Step,
-        /// How long the client is to pause.
-        pause_all: Option<Duration>,
         /// Whether the key is accepted again.
         released: bool,
     },

@@ -63,13 +63,15 @@ use crate::user::User;
 /// - Every event that was taken comes to exactly one [`Fate`], which [`on_outcome`](QueueOptions::on_outcome) is called
 ///   with, and [`stats`](Self::stats) and the [`Report`] count it. One that was not taken is in the [`EnqueueError`].
 /// - The events of one user go out in the order in which they were enqueued, each after the answer to the one before.
-///   There is one exception: an event that has to be sent again is overtaken by the later ones of its user. The events
-///   of different users have no order, and neither has the removal of a payment by its id, which names no user:
+///   There is one exception: an event that has to be sent again is overtaken by the later ones of its user. Payments and
+///   removals of all payments of a user are not; what is behind them waits. The events of different users have no order, and neither has the removal of a payment by its id, which names no user:
 ///   [`flush`](Self::flush) first.
 /// - It holds no more events and no more bytes than it may, those under way included. When it is full it says so, and
 ///   hands the event back.
+/// - A 429 is not counted against an event: it keeps its place, and the queue waits, with the whole client.
 /// - After a 401 it keeps what it holds, and tries the key again with one event after 30 seconds, then after ever
-///   longer pauses, and at once after [`Client::set_key`]. No event is given up for it.
+///   longer pauses, and at once after [`Client::set_key`] (attempts under way with the old key end first). No event is
+///   given up for it.
 /// - It lives in memory: what it holds when the process ends is gone. [`shutdown`](Self::shutdown) hands back what
 ///   could not be sent in time.
 ///
@@ -89,10 +91,12 @@ pub struct Queue {
 
 impl Queue {
     pub(super) fn start(client: Client, options: QueueOptions) -> Result<Self, QueueError> {
-        options.check()?;
+        let retry = options.retry.clone();
+        let retry = retry.unwrap_or_else(|| client.retry_policy().clone());
+        options.check(&retry)?;
         let runtime = Handle::try_current().map_err(|_| QueueError::NoRuntime)?;
         let senders = options.senders();
-        let shared = Arc::new(Shared::new(client, options));
+        let shared = Arc::new(Shared::new(client, retry, options));
         for number in 0..senders {
             runtime.spawn(Sender::new(Arc::clone(&shared), number).run());
         }
@@ -210,7 +214,8 @@ impl Drop for LastHandle {
     fn drop(&mut self) {
         let Self(shared) = self;
         let pending = shared.stats().pending;
-        if shared.close() && pending > 0 {
+        shared.close();
+        if pending > 0 {
             tracing::warn!(
                 pending,
                 "a queue was dropped without `shutdown`; what it holds is sent while the runtime runs",

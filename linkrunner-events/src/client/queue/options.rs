@@ -1,12 +1,14 @@
 //! The settings of a queue, and what can be wrong with them.
 
 use std::fmt;
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::outcome::Outcome;
 use crate::client::retry::RetryPolicy;
+
+/// Each of them is a task and a connection.
+const MAX_CONCURRENCY: usize = 1024;
 
 /// What is called with the fate of every event.
 pub(super) type OnOutcome = Arc<dyn Fn(&Outcome) + Send + Sync>;
@@ -63,7 +65,8 @@ impl QueueOptions {
         self
     }
 
-    /// How many requests are under way at once, at most as many as the queue [holds](Self::max_events). Default: 8.
+    /// How many requests are under way at once, from 1 to 1,024, and at most as many as the queue
+    /// [holds](Self::max_events). Default: 8.
     pub fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = requests;
         self
@@ -93,7 +96,9 @@ impl QueueOptions {
     /// What is called with the fate of every event, once for each. Default: nothing.
     ///
     /// It is called on the task that has sent the event (for dropped ones, on the caller's thread), so it should be
-    /// quick: hand the outcome on, or count it. A panic in it is logged and goes no further.
+    /// quick: hand the outcome on, or count it. A panic in it is logged and goes no further. It is called for each event that
+    /// a shutdown hands back, before the shutdown returns. It may enqueue, but an event that is dropped by that is only told
+    /// by the error.
     pub fn on_outcome(mut self, call: impl Fn(&Outcome) + Send + Sync + 'static) -> Self {
         self.on_outcome = Some(Arc::new(call));
         self
@@ -104,14 +109,18 @@ impl QueueOptions {
         self.concurrency.min(self.max_events)
     }
 
-    pub(super) fn check(&self) -> Result<(), QueueError> {
+    /// Says what is wrong with them, with the policy that is in force.
+    pub(super) fn check(&self, retry: &RetryPolicy) -> Result<(), QueueError> {
         if self.max_events == 0 || self.max_bytes == 0 {
             return Err(QueueError::NoRoom);
         }
-        if NonZeroUsize::new(self.concurrency).is_none() {
+        if self.concurrency == 0 {
             return Err(QueueError::NoConcurrency);
         }
-        if self.retry.as_ref().is_some_and(RetryPolicy::has_no_time) {
+        if self.concurrency > MAX_CONCURRENCY {
+            return Err(QueueError::TooMuchConcurrency);
+        }
+        if retry.has_no_time() {
             return Err(QueueError::ZeroDeadline);
         }
         Ok(())
@@ -147,6 +156,8 @@ pub enum QueueError {
     NoRoom,
     /// No request may be under way.
     NoConcurrency,
+    /// More than 1,024 requests may be under way.
+    TooMuchConcurrency,
     /// The deadline of the retry policy is zero.
     ZeroDeadline,
 }
@@ -160,6 +171,9 @@ impl fmt::Display for QueueError {
             }
             Self::NoRoom => "the queue has no room for any event; set `max_events` and `max_bytes` above zero",
             Self::NoConcurrency => "the queue may send no request; set `concurrency` above zero",
+            Self::TooMuchConcurrency => {
+                "the queue may send more than 1,024 requests at once; set `concurrency` lower, 8 is enough for 30 a second"
+            }
             Self::ZeroDeadline => "the deadline for an event's attempts is zero; set a longer one",
         })
     }

@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
@@ -12,6 +13,8 @@ use tracing::Instrument as _;
 
 use super::ledger::Next;
 use super::shared::Shared;
+use crate::client::error::{Error, Failed, TransportError};
+use crate::client::send::Attempt;
 use crate::client::telemetry;
 use crate::request::ApiRequest;
 
@@ -87,21 +90,24 @@ impl Sender {
             // The key may have been replaced while this waited for its turn.
             let key = *key.borrow();
             let limit = shared.retry.time_left(history.elapsed(now.into_std()));
-            let outcome = shared
+            let attempt = shared
                 .client
-                .attempt(&request, history.attempts(), limit)
-                .await;
+                .attempt_to_status(&request, history.attempts(), limit);
+            let (outcome, rest) = catch(attempt).await;
             drop(slot);
-            Some((outcome, key))
+            Some((outcome, rest, key))
         };
         let outcome = unless(attempt, stopped.wait_for(|stopped| *stopped)).await;
-        if let Some((outcome, key)) = outcome.flatten() {
+        if let Some((outcome, rest, key)) = outcome.flatten() {
             let (now, dice) = (Instant::now(), fastrand::f64());
             let ended = shared
                 .ledger()
                 .end(*number, outcome, key, &shared.retry, now, dice);
             if let Some(ended) = ended {
                 shared.follow(ended, now);
+            }
+            if let Some(rest) = rest {
+                unless(rest.finish(), stopped.wait_for(|stopped| *stopped)).await;
             }
         }
     }
@@ -111,6 +117,19 @@ impl Drop for Sender {
     fn drop(&mut self) {
         self.shared.sender_goes();
     }
+}
+
+/// The attempt, whose panic is a failure like any other: of a user's own name resolution, for example, or of a runtime
+/// without I/O. The event is not to be lost for it.
+async fn catch(attempt: impl Future<Output = Attempt>) -> Attempt {
+    let mut attempt = pin!(attempt);
+    poll_fn(|cx| {
+        catch_unwind(AssertUnwindSafe(|| attempt.as_mut().poll(cx))).unwrap_or_else(|_| {
+            let error = TransportError::of(Failed::Underway, false, "the HTTP client panicked");
+            Poll::Ready((Err(Error::Transport(error)), None))
+        })
+    })
+    .await
 }
 
 /// What the work comes to, unless something else happens before.

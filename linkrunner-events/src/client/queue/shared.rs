@@ -1,5 +1,6 @@
 //! What the handles and the tasks of a queue share.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,6 +20,12 @@ use crate::client::send::Client;
 use crate::client::telemetry;
 use crate::request::ApiRequest;
 
+thread_local! {
+    /// Whether this thread is in a function given to `on_outcome`. If that enqueues what a full queue has dropped, it is not
+    /// told again: it would never end.
+    static IS_TELLING: Cell<bool> = const { Cell::new(false) };
+}
+
 /// What the handles and the senders of a queue share.
 pub(super) struct Shared {
     pub(super) client: Client,
@@ -36,13 +43,11 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(client: Client, options: QueueOptions) -> Self {
+    pub(super) fn new(client: Client, retry: RetryPolicy, options: QueueOptions) -> Self {
         let ledger = Ledger::new(&options);
         let senders = AtomicUsize::new(options.senders());
         Self {
-            retry: options
-                .retry
-                .unwrap_or_else(|| client.retry_policy().clone()),
+            retry,
             client,
             on_outcome: options.on_outcome,
             ledger: Mutex::new(ledger),
@@ -73,7 +78,7 @@ impl Shared {
                 if just_filled {
                     tracing::warn!(pending, "the queue is full and drops events");
                 }
-                if self.on_outcome.is_some() {
+                if self.on_outcome.is_some() && !IS_TELLING.get() {
                     self.tell(&Outcome {
                         request: request.clone(),
                         fate: Fate::Dropped,
@@ -102,16 +107,10 @@ impl Shared {
         stats
     }
 
-    /// Takes no more events. Says whether it did before.
-    pub(super) fn close(&self) -> bool {
-        let was_open = {
-            let mut ledger = self.ledger();
-            let was_open = ledger.is_open();
-            ledger.close();
-            was_open
-        };
+    /// Takes no more events.
+    pub(super) fn close(&self) {
+        self.ledger().close();
         self.work.notify_waiters();
-        was_open
     }
 
     /// Hands back what has no fate, and ends the senders.
@@ -147,7 +146,7 @@ impl Shared {
 
     /// Does what follows from the end of an attempt.
     pub(super) fn follow(&self, ended: Ended, now: Instant) {
-        let (step, pause_all, released) = match ended {
+        let (step, released) = match ended {
             Ended::Unauthorized { held_until } => {
                 if let Some(until) = held_until {
                     let pause = until.saturating_duration_since(now);
@@ -159,15 +158,9 @@ impl Shared {
                 }
                 return;
             }
-            Ended::Judged {
-                step,
-                pause_all,
-                released,
-            } => (step, pause_all, released),
+            Ended::RateLimited => return,
+            Ended::Judged { step, released } => (step, released),
         };
-        if let Some(pause) = pause_all {
-            self.client.pause_for(pause);
-        }
         if released {
             tracing::info!("Linkrunner accepts the server key again");
             self.work.notify_waiters();
@@ -219,9 +212,11 @@ impl Shared {
 
     fn tell(&self, outcome: &Outcome) {
         if let Some(on_outcome) = &self.on_outcome {
+            let was_telling = IS_TELLING.replace(true);
             if catch_unwind(AssertUnwindSafe(|| on_outcome(outcome))).is_err() {
                 tracing::error!("the function given to `on_outcome` panicked");
             }
+            IS_TELLING.set(was_telling);
         }
     }
 }

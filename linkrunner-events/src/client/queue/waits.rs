@@ -1,7 +1,8 @@
 //! What waits for a moment, and what is waited for.
 
 use std::cmp::Ordering;
-use std::collections::VecDeque;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use tokio::time::Instant;
 
@@ -36,60 +37,41 @@ impl PartialEq for Delayed {
 impl Eq for Delayed {}
 
 /// How many events there are of each epoch whose fate was not told. A flush ends an epoch and waits for it and those before.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Epochs {
-    first: u64,
-    pending: VecDeque<usize>,
-}
-
-impl Default for Epochs {
-    fn default() -> Self {
-        Self {
-            first: 0,
-            pending: VecDeque::from([0]),
-        }
-    }
+    current: u64,
+    /// Without those that have none.
+    pending: BTreeMap<u64, usize>,
 }
 
 impl Epochs {
-    fn current(&self) -> u64 {
-        self.first + self.pending.len() as u64 - 1
-    }
-
     /// An event joins the present epoch.
     pub(super) fn enter(&mut self) -> u64 {
-        if let Some(count) = self.pending.back_mut() {
-            *count += 1;
-        }
-        self.current()
+        *self.pending.entry(self.current).or_default() += 1;
+        self.current
     }
 
     pub(super) fn leave(&mut self, epoch: u64) {
-        let index = usize::try_from(epoch - self.first).ok();
-        if let Some(count) = index.and_then(|index| self.pending.get_mut(index)) {
-            *count -= 1;
-        }
-        while self.pending.len() > 1 && self.pending.front() == Some(&0) {
-            self.pending.pop_front();
-            self.first += 1;
+        if let Entry::Occupied(mut count) = self.pending.entry(epoch) {
+            *count.get_mut() -= 1;
+            if *count.get() == 0 {
+                count.remove();
+            }
         }
     }
 
     /// Begins a new epoch and gives its number.
     pub(super) fn mark(&mut self) -> u64 {
-        if self.pending.back() != Some(&0) {
-            self.pending.push_back(0);
-        }
-        self.current()
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.pending.iter().all(|count| *count == 0)
+        self.current += 1;
+        self.current
     }
 
     /// How many events of epochs before this one have no fate.
     pub(super) fn pending_before(&self, mark: u64) -> usize {
-        let epochs = usize::try_from(mark.saturating_sub(self.first)).unwrap_or(usize::MAX);
-        self.pending.iter().take(epochs).sum()
+        self.pending.range(..mark).map(|(_, count)| count).sum()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.pending.is_empty()
     }
 }

@@ -10,6 +10,9 @@ use crate::request::{ApiRequest, Endpoint};
 /// The least time that an attempt gets.
 const LAST_CHANCE: Duration = Duration::from_secs(1);
 
+/// Without any pause, a server that fails at once would be called without end.
+const MIN_PAUSE: Duration = Duration::from_millis(1);
+
 /// The attempts of a request so far.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct History {
@@ -32,6 +35,13 @@ impl History {
     pub(crate) fn forgive(&mut self) {
         self.forgiven = self.attempts();
         self.attempts = 0;
+        self.since = None;
+    }
+
+    /// Has the last attempt not count, and the clock begin anew: it failed for what the request has no part in.
+    pub(crate) fn forgive_last(&mut self) {
+        self.forgiven = self.forgiven.saturating_add(1);
+        self.attempts = self.attempts.saturating_sub(1);
         self.since = None;
     }
 
@@ -62,13 +72,6 @@ impl History {
 
 /// What to do after an attempt.
 #[derive(Debug)]
-pub(crate) struct Judgement {
-    pub(crate) verdict: Verdict,
-    /// How long no request at all is to be sent: the server said that there are too many.
-    pub(crate) pause_all: Option<Duration>,
-}
-
-#[derive(Debug)]
 pub(crate) enum Verdict {
     /// The request has done its work.
     Done(Receipt),
@@ -88,27 +91,36 @@ impl RetryPolicy {
         history: &History,
         now: Instant,
         dice: f64,
-    ) -> Judgement {
+    ) -> Verdict {
         let error = match outcome {
-            Ok(receipt) => return Verdict::Done(receipt).into(),
+            Ok(receipt) => return Verdict::Done(receipt),
             Err(error) => error,
         };
         if let Some(receipt) = removed_before(request, &error, history) {
-            return Verdict::Done(receipt).into();
+            return Verdict::Done(receipt);
         }
 
         let after = self.pause(history.attempts, error.retry_after(), dice);
-        let pause_all = matches!(error, Error::RateLimited { .. }).then_some(after);
         let elapsed = history.elapsed(now);
-        let verdict = if self.may_repeat(request, &error)
+        if self.may_repeat(request, &error)
             && history.attempts < self.max_attempts
             && self.allows(elapsed, after)
         {
             Verdict::Retry { after, error }
         } else {
             Verdict::GiveUp(history.give_up(error, elapsed))
-        };
-        Judgement { verdict, pause_all }
+        }
+    }
+
+    /// How long no request at all is to be sent, after so many 429s in a row. It is drawn from the upper half of a bound
+    /// that doubles as that of an attempt does: a pause of next to nothing would be answered with the next 429.
+    pub(crate) fn pause_of_all(
+        &self,
+        in_a_row: u32,
+        asked: Option<Duration>,
+        dice: f64,
+    ) -> Duration {
+        self.pause(in_a_row, asked, 0.5 + dice / 2.0)
     }
 
     /// What is left of the deadline after so much time.
@@ -141,7 +153,7 @@ impl RetryPolicy {
             .min(self.max_backoff);
         let backoff = Duration::try_from_secs_f64(bound.as_secs_f64() * dice).unwrap_or(bound);
         let asked = retry_after.unwrap_or(Duration::ZERO);
-        backoff.max(asked.min(self.max_retry_after))
+        backoff.max(asked.min(self.max_retry_after)).max(MIN_PAUSE)
     }
 }
 
@@ -155,14 +167,5 @@ fn removed_before(request: &ApiRequest, error: &Error, history: &History) -> Opt
             Some(Receipt::removed_before(message.clone()))
         }
         _ => None,
-    }
-}
-
-impl From<Verdict> for Judgement {
-    fn from(verdict: Verdict) -> Self {
-        Self {
-            verdict,
-            pause_all: None,
-        }
     }
 }

@@ -8,5 +8,5 @@ mod properties;
 #[cfg(test)]
 mod tests;
 
-pub(super) use self::judge::{History, Judgement, Verdict};
+pub(super) use self::judge::{History, Verdict};
 pub use self::policy::{Delivery, RetryPolicy};

@@ -23,7 +23,8 @@ pub enum Delivery {
 ///
 /// 429, 5xx, connections that fail and calls that time out are repeated; any other answer is final. The pause before
 /// the next attempt is drawn at random from zero up to a bound that doubles from attempt to attempt ("full jitter"),
-/// and is never shorter than what the server asks for with `Retry-After`.
+/// and is never shorter than what the server asks for with `Retry-After`. After a 429 the whole client pauses, for ever
+/// longer while 429s follow one another; in a queue, a 429 does not count as an attempt.
 ///
 /// ```
 /// use std::time::Duration;
@@ -74,7 +75,8 @@ impl RetryPolicy {
         self
     }
 
-    /// How much time all attempts and pauses together may take, from the beginning of the first attempt. An attempt
+    /// How much time all attempts and pauses together may take; in a queue from the first attempt, so that the time in the
+    /// queue does not count, else from the call. An attempt
     /// that is still under way by then is cut off (though not in its first second), and no pause is begun that would
     /// end later. Default: 2 minutes.
     pub fn deadline(mut self, deadline: Duration) -> Self {
@@ -82,7 +84,8 @@ impl RetryPolicy {
         self
     }
 
-    /// The longest pause after the first attempt; the bound doubles with each further one. Default: 500 ms.
+    /// The longest pause after the first attempt; the bound doubles with each further one. No pause is shorter than a
+    /// millisecond. Default: 500 ms.
     pub fn first_backoff(mut self, pause: Duration) -> Self {
         self.first_backoff = pause;
         self

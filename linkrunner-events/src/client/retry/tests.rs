@@ -1,6 +1,6 @@
 use std::time::{Duration, Instant};
 
-use super::judge::{History, Judgement, Verdict};
+use super::judge::{History, Verdict};
 use super::{Delivery, RetryPolicy};
 use crate::LinkrunnerEvent;
 use crate::client::Receipt;
@@ -39,7 +39,7 @@ fn transport(failed: Failed, timed_out: bool) -> Result<Receipt, Error> {
     )))
 }
 
-/// The judgement of an attempt that is the `attempts`th, so long after the first, and after earlier ones that came to
+/// The verdict of an attempt that is the `attempts`th, so long after the first, and after earlier ones that came to
 /// this error.
 fn judge_late(
     policy: &RetryPolicy,
@@ -48,7 +48,7 @@ fn judge_late(
     attempts: u32,
     elapsed: Duration,
     earlier: Option<&Error>,
-) -> Judgement {
+) -> Verdict {
     let start = Instant::now();
     let mut history = History::default();
     for _ in 0..attempts {
@@ -60,7 +60,7 @@ fn judge_late(
     policy.judge(request, outcome, &history, start + elapsed, 0.5)
 }
 
-fn judge(policy: &RetryPolicy, request: &ApiRequest, outcome: Result<Receipt, Error>) -> Judgement {
+fn judge(policy: &RetryPolicy, request: &ApiRequest, outcome: Result<Receipt, Error>) -> Verdict {
     judge_late(policy, request, outcome, 1, Duration::ZERO, None)
 }
 
@@ -72,8 +72,8 @@ enum Kind {
 }
 use Kind::{Done, GiveUp, Retry};
 
-fn kind(judgement: &Judgement) -> Kind {
-    match judgement.verdict {
+fn kind(verdict: &Verdict) -> Kind {
+    match verdict {
         Verdict::Done(_) => Done,
         Verdict::Retry { .. } => Retry,
         Verdict::GiveUp(_) => GiveUp,
@@ -81,79 +81,48 @@ fn kind(judgement: &Judgement) -> Kind {
 }
 
 /// Each row: what came of the first attempt, what follows for an event that is delivered at least once, for one that
-/// is delivered at most once, for a payment that is, and whether the whole client pauses.
+/// is delivered at most once, and for a payment that is.
 #[test]
 fn every_outcome_has_its_verdict() {
     let rows = [
-        (status(200), Done, Done, Done, false),
-        (status(201), Done, Done, Done, false),
-        (status(299), Done, Done, Done, false),
-        (status(100), GiveUp, GiveUp, GiveUp, false),
-        (status(301), GiveUp, GiveUp, GiveUp, false),
-        (status(304), GiveUp, GiveUp, GiveUp, false),
-        (status(400), GiveUp, GiveUp, GiveUp, false),
-        (status(401), GiveUp, GiveUp, GiveUp, false),
-        (status(403), GiveUp, GiveUp, GiveUp, false),
-        (status(404), GiveUp, GiveUp, GiveUp, false),
-        (status(408), GiveUp, GiveUp, GiveUp, false),
-        (status(413), GiveUp, GiveUp, GiveUp, false),
-        (status(425), GiveUp, GiveUp, GiveUp, false),
-        (status(429), Retry, Retry, Retry, true),
-        (status(499), GiveUp, GiveUp, GiveUp, false),
-        (status(500), Retry, GiveUp, Retry, false),
-        (status(502), Retry, GiveUp, Retry, false),
-        (status(503), Retry, GiveUp, Retry, false),
-        (status(504), Retry, GiveUp, Retry, false),
-        (status(599), Retry, GiveUp, Retry, false),
-        (status(600), GiveUp, GiveUp, GiveUp, false),
-        (
-            transport(Failed::Connecting, false),
-            Retry,
-            Retry,
-            Retry,
-            false,
-        ),
-        (
-            transport(Failed::Connecting, true),
-            Retry,
-            Retry,
-            Retry,
-            false,
-        ),
-        (
-            transport(Failed::Underway, false),
-            Retry,
-            GiveUp,
-            Retry,
-            false,
-        ),
-        (
-            transport(Failed::Underway, true),
-            Retry,
-            GiveUp,
-            Retry,
-            false,
-        ),
-        (
-            transport(Failed::Unsendable, false),
-            GiveUp,
-            GiveUp,
-            GiveUp,
-            false,
-        ),
+        (status(200), Done, Done, Done),
+        (status(201), Done, Done, Done),
+        (status(299), Done, Done, Done),
+        (status(100), GiveUp, GiveUp, GiveUp),
+        (status(301), GiveUp, GiveUp, GiveUp),
+        (status(304), GiveUp, GiveUp, GiveUp),
+        (status(400), GiveUp, GiveUp, GiveUp),
+        (status(401), GiveUp, GiveUp, GiveUp),
+        (status(403), GiveUp, GiveUp, GiveUp),
+        (status(404), GiveUp, GiveUp, GiveUp),
+        (status(408), GiveUp, GiveUp, GiveUp),
+        (status(413), GiveUp, GiveUp, GiveUp),
+        (status(425), GiveUp, GiveUp, GiveUp),
+        (status(429), Retry, Retry, Retry),
+        (status(499), GiveUp, GiveUp, GiveUp),
+        (status(500), Retry, GiveUp, Retry),
+        (status(502), Retry, GiveUp, Retry),
+        (status(503), Retry, GiveUp, Retry),
+        (status(504), Retry, GiveUp, Retry),
+        (status(599), Retry, GiveUp, Retry),
+        (status(600), GiveUp, GiveUp, GiveUp),
+        (transport(Failed::Connecting, false), Retry, Retry, Retry),
+        (transport(Failed::Connecting, true), Retry, Retry, Retry),
+        (transport(Failed::Underway, false), Retry, GiveUp, Retry),
+        (transport(Failed::Underway, true), Retry, GiveUp, Retry),
+        (transport(Failed::Unsendable, false), GiveUp, GiveUp, GiveUp),
     ];
     let at_least_once = RetryPolicy::new();
     let at_most_once = RetryPolicy::new().delivery(Delivery::AtMostOnce);
-    for (outcome, repeated, once, paid, pauses) in rows {
+    for (outcome, repeated, once, paid) in rows {
         let row = format!("{outcome:?}");
         for (policy, request, expected) in [
             (&at_least_once, event(), repeated),
             (&at_most_once, event(), once),
             (&at_most_once, payment(), paid),
         ] {
-            let judgement = judge(policy, &request, again(&outcome));
-            assert_eq!(kind(&judgement), expected, "{row}, {request:?}");
-            assert_eq!(judgement.pause_all.is_some(), pauses, "{row}");
+            let verdict = judge(policy, &request, again(&outcome));
+            assert_eq!(kind(&verdict), expected, "{row}, {request:?}");
         }
     }
 }
@@ -173,8 +142,8 @@ fn again(outcome: &Result<Receipt, Error>) -> Result<Receipt, Error> {
     }
 }
 
-fn pause(judgement: Judgement) -> Duration {
-    match judgement.verdict {
+fn pause(verdict: Verdict) -> Duration {
+    match verdict {
         Verdict::Retry { after, .. } => after,
         other => panic!("{other:?}"),
     }
@@ -193,7 +162,7 @@ fn the_bound_of_the_pause_doubles_up_to_its_own_bound() {
         (40, 30_000),
         (99, 30_000),
     ] {
-        let judgement = judge_late(
+        let verdict = judge_late(
             &policy,
             &event(),
             status(500),
@@ -203,7 +172,7 @@ fn the_bound_of_the_pause_doubles_up_to_its_own_bound() {
         );
         // The dice lie at one half.
         let expected = Duration::from_millis(milliseconds / 2);
-        assert_eq!(pause(judgement), expected, "after {attempts}");
+        assert_eq!(pause(verdict), expected, "after {attempts}");
     }
 }
 
@@ -211,7 +180,7 @@ fn the_bound_of_the_pause_doubles_up_to_its_own_bound() {
 fn attempts_are_counted() {
     let policy = RetryPolicy::new();
     for (attempts, expected) in [(1, Retry), (4, Retry), (5, GiveUp), (6, GiveUp)] {
-        let judgement = judge_late(
+        let verdict = judge_late(
             &policy,
             &event(),
             status(500),
@@ -219,7 +188,7 @@ fn attempts_are_counted() {
             Duration::ZERO,
             None,
         );
-        assert_eq!(kind(&judgement), expected, "after {attempts}");
+        assert_eq!(kind(&verdict), expected, "after {attempts}");
     }
     assert_eq!(
         kind(&judge(&RetryPolicy::never(), &event(), status(429))),
@@ -264,17 +233,14 @@ fn what_the_server_asks_for_is_kept_up_to_a_bound() {
         (Duration::MAX, seconds(60)),
     ] {
         for code in [429, 503] {
-            let judgement = judge(&policy, &event(), asks_for(code, asked));
-            let whole_client = (code == 429).then_some(kept);
-            assert_eq!(judgement.pause_all, whole_client, "{asked:?}");
-            assert_eq!(pause(judgement), kept, "{asked:?}");
+            let verdict = judge(&policy, &event(), asks_for(code, asked));
+            assert_eq!(pause(verdict), kept, "{asked:?}");
         }
     }
     let patient = RetryPolicy::new().max_retry_after(seconds(3600));
-    let judgement = judge(&patient, &event(), asks_for(429, seconds(600)));
-    // Longer than the deadline: given up, and the client pauses all the same.
-    assert_eq!(judgement.pause_all, Some(seconds(600)));
-    assert_eq!(kind(&judgement), GiveUp);
+    let verdict = judge(&patient, &event(), asks_for(429, seconds(600)));
+    // Longer than the deadline.
+    assert_eq!(kind(&verdict), GiveUp);
 }
 
 #[test]
@@ -288,7 +254,7 @@ fn an_earlier_attempt_that_may_have_arrived_is_not_forgotten() {
         (status(401), "401"),
     ];
     for (outcome, text) in cases {
-        let judgement = judge_late(
+        let verdict = judge_late(
             &policy,
             &event(),
             again(&outcome),
@@ -296,8 +262,8 @@ fn an_earlier_attempt_that_may_have_arrived_is_not_forgotten() {
             Duration::ZERO,
             Some(&timeout),
         );
-        let Verdict::GiveUp(error) = judgement.verdict else {
-            panic!("{judgement:?}")
+        let Verdict::GiveUp(error) = verdict else {
+            panic!("{verdict:?}")
         };
         assert!(error.may_have_been_delivered(), "{error}");
         assert_eq!(error.attempts(), 2);
@@ -315,7 +281,7 @@ fn an_earlier_attempt_that_may_have_arrived_is_not_forgotten() {
         );
 
         let limited = status(429).unwrap_err();
-        let judgement = judge_late(
+        let verdict = judge_late(
             &policy,
             &event(),
             outcome,
@@ -323,8 +289,8 @@ fn an_earlier_attempt_that_may_have_arrived_is_not_forgotten() {
             Duration::ZERO,
             Some(&limited),
         );
-        let Verdict::GiveUp(error) = judgement.verdict else {
-            panic!("{judgement:?}")
+        let Verdict::GiveUp(error) = verdict else {
+            panic!("{verdict:?}")
         };
         assert!(!error.may_have_been_delivered(), "{error}");
     }
@@ -332,7 +298,7 @@ fn an_earlier_attempt_that_may_have_arrived_is_not_forgotten() {
 
 #[test]
 fn one_attempt_is_told_as_it_is() {
-    let Verdict::GiveUp(error) = judge(&RetryPolicy::new(), &event(), status(400)).verdict else {
+    let Verdict::GiveUp(error) = judge(&RetryPolicy::new(), &event(), status(400)) else {
         panic!()
     };
     assert!(matches!(error, Error::Rejected { status: 400, .. }));
@@ -357,7 +323,7 @@ fn a_removal_that_was_repeated_finds_nothing() {
         (payment(), 2, Some(&timeout), GiveUp),
         (event(), 2, Some(&timeout), GiveUp),
     ] {
-        let judgement = judge_late(
+        let verdict = judge_late(
             &policy,
             &request,
             status(400),
@@ -366,11 +332,11 @@ fn a_removal_that_was_repeated_finds_nothing() {
             earlier,
         );
         assert_eq!(
-            kind(&judgement),
+            kind(&verdict),
             expected,
             "{request:?} {attempts} {earlier:?}"
         );
-        if let Verdict::Done(receipt) = judgement.verdict {
+        if let Verdict::Done(receipt) = verdict {
             assert_eq!(receipt.status(), 400);
             assert_eq!(receipt.message(), Some("so it is"));
             assert!(receipt.was_sent());
@@ -398,4 +364,39 @@ fn an_attempt_is_cut_off_at_the_deadline_but_not_in_its_first_second() {
     let short = RetryPolicy::new().deadline(Duration::from_millis(10));
     assert_eq!(short.time_left(Duration::ZERO), Duration::from_millis(10));
     assert_eq!(short.time_left(seconds(1)), Duration::from_millis(10));
+}
+
+#[test]
+fn the_whole_client_pauses_longer_from_429_to_429() {
+    let policy = RetryPolicy::new();
+    let seconds = Duration::from_secs;
+    for (in_a_row, asked, dice, expected) in [
+        (1, None, 0.0, Duration::from_millis(250)),
+        (1, None, 1.0, Duration::from_millis(500)),
+        (3, None, 0.0, seconds(1)),
+        (7, None, 1.0, seconds(30)),
+        (u32::MAX, None, 1.0, seconds(30)),
+        (1, Some(seconds(20)), 0.0, seconds(20)),
+        (7, Some(seconds(20)), 1.0, seconds(30)),
+        (1, Some(Duration::MAX), 0.0, seconds(60)),
+    ] {
+        assert_eq!(policy.pause_of_all(in_a_row, asked, dice), expected);
+    }
+}
+
+#[test]
+fn there_is_always_a_pause() {
+    let zero = Duration::ZERO;
+    let policy = RetryPolicy::new()
+        .first_backoff(zero)
+        .max_backoff(zero)
+        .max_retry_after(zero);
+    assert_eq!(
+        pause(judge(&policy, &event(), status(500))),
+        Duration::from_millis(1)
+    );
+    assert_eq!(
+        policy.pause_of_all(9, Some(zero), 0.0),
+        Duration::from_millis(1)
+    );
 }
