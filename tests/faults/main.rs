@@ -1,5 +1,6 @@
 //! Faults on real sockets: every event has exactly one fate, and what is told about it is true.
 
+mod blocking;
 mod extremes;
 mod handles;
 #[path = "../shared/keyless.rs"]
@@ -14,3 +15,5 @@ mod shutdown;
 mod soak;
 mod support;
 mod table;
+mod telemetry;
+mod tls;

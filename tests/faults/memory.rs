@@ -12,7 +12,7 @@ use crate::support::{MILLISECOND, assert_balanced, builder};
 
 const MAX_EVENTS: usize = 10_000;
 const MAX_BYTES: usize = 16 * 1024 * 1024;
-const ENQUEUED: u64 = 200_000;
+const ENQUEUED: u64 = 60_000;
 /// Three times what the bodies may have: for what is kept beside them, and for the connections.
 const MAX_GROWTH: usize = 3 * MAX_BYTES;
 
@@ -89,31 +89,38 @@ async fn stays_bounded(name: &str, server: Server) {
 }
 
 #[test]
-fn memory_stays_bounded_while_the_server_is_down() {
-    // The other tests of this process take memory, too.
+fn memory_stays_bounded_while_the_port_is_closed() {
+    alone("memory::measured_with_a_closed_port");
+}
+
+#[test]
+fn memory_stays_bounded_while_the_server_is_silent() {
+    alone("memory::measured_with_a_silent_server");
+}
+
+/// Runs a test in a process of its own, because the other tests of this one take memory, too.
+fn alone(test: &str) {
     let alone = Command::new(std::env::current_exe().unwrap())
-        .args([
-            "memory::measured_alone",
-            "--exact",
-            "--ignored",
-            "--nocapture",
-        ])
+        .args([test, "--exact", "--ignored", "--nocapture"])
         .output()
         .unwrap();
     let told = String::from_utf8_lossy(&alone.stdout);
-    let complaints = String::from_utf8_lossy(&alone.stderr);
     println!("{told}");
-    eprintln!("{complaints}");
+    eprintln!("{}", String::from_utf8_lossy(&alone.stderr));
     assert!(alone.status.success());
     assert!(told.contains("1 passed"), "the test has this name");
 }
 
-/// One after the other, because they measure the same process.
 #[tokio::test]
-#[ignore = "run by the test above, in a process of its own"]
-async fn measured_alone() {
-    let closed = Server::start_closed(always(Play::Silence));
-    stays_bounded("port closed", closed).await;
-    let silent = Server::start(always(Play::Silence));
-    stays_bounded("server silent", silent).await;
+#[ignore = "run in a process of its own by the test above"]
+async fn measured_with_a_closed_port() {
+    let server = Server::start_closed(always(Play::Silence));
+    stays_bounded("port closed", server).await;
+}
+
+#[tokio::test]
+#[ignore = "run in a process of its own by the test above"]
+async fn measured_with_a_silent_server() {
+    let server = Server::start(always(Play::Silence));
+    stays_bounded("server silent", server).await;
 }

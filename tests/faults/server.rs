@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
@@ -22,8 +22,6 @@ const SIP: usize = 32 * 1024;
 /// A request that arrived, in part or in whole.
 #[derive(Debug, Clone)]
 pub(crate) struct Seen {
-    /// Which connection it came on.
-    pub(crate) connection: usize,
     /// What was done with it.
     pub(crate) play: &'static str,
     /// `None` where it was not read to its end.
@@ -187,12 +185,12 @@ async fn serve(
         };
         tokio::select! {
             (stream, connections) = accept => {
-                let connection = *log.accepted.borrow();
                 log.accepted.send_modify(|accepted| *accepted += 1);
                 if script.accepts() {
                     let (script, log) = (Arc::clone(&script), Arc::clone(&log));
+                    let stream = BufReader::new(stream);
                     connections.spawn(async move {
-                        let mut connection = Connection { stream, connection, log };
+                        let mut connection = Connection { stream, log };
                         while connection.turn(&*script).await.is_some() {}
                     });
                 }
@@ -215,8 +213,7 @@ async fn serve(
 }
 
 struct Connection {
-    stream: TcpStream,
-    connection: usize,
+    stream: BufReader<TcpStream>,
     log: Arc<Log>,
 }
 
@@ -225,7 +222,9 @@ impl Connection {
     async fn turn(&mut self, script: &dyn Script) -> Option<()> {
         // A connection that the client keeps for later, or closes, takes no part in the play.
         let mut first = [0];
-        if self.stream.peek(&mut first).await.ok()? == 0 {
+        if self.stream.buffer().is_empty()
+            && self.stream.get_ref().peek(&mut first).await.ok()? == 0
+        {
             return None;
         }
         let play = script.play();
@@ -310,7 +309,6 @@ impl Connection {
         let place = {
             let mut seen = self.log.seen.lock().unwrap();
             seen.push(Seen {
-                connection: self.connection,
                 play,
                 request,
                 status: None,

@@ -115,6 +115,7 @@ fn two_shutdowns_at_once_tell_the_same() {
             for number in 0..100 {
                 queue.enqueue_request(lone_tick(number)).unwrap();
             }
+            stats_of(&queue, |stats| stats.sent == 99).await;
             let (one, other, flushed) = tokio::join!(
                 queue.shutdown(DEADLINE),
                 queue.shutdown(LONG),
