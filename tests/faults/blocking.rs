@@ -52,7 +52,7 @@ impl Beside {
             .pace(Pace::unlimited())
             .build()
             .unwrap();
-        blocking::Client::over(client).unwrap()
+        blocking::Client::from_client(client).unwrap()
     }
 }
 
@@ -186,7 +186,7 @@ fn on_its_own_thread_it_says_that_it_cannot_wait_for_itself() {
 #[test]
 fn an_outcome_can_end_the_queue() {
     let server = Server::start(plays([status(400), Play::Silence]));
-    let client = blocking::Client::over(client_of(&server)).unwrap();
+    let client = blocking::Client::from_client(client_of(&server)).unwrap();
     let cell = Arc::new(OnceLock::<blocking::Queue>::new());
     let own = Arc::clone(&cell);
     let (told, tells) = std::sync::mpsc::channel();
@@ -213,11 +213,11 @@ fn an_outcome_can_end_the_queue() {
 #[test]
 fn dropped_without_a_shutdown_it_tells_of_every_event() {
     let server = Server::start(always(Play::Silence));
-    let client = blocking::Client::over(client_of(&server)).unwrap();
+    let client = blocking::Client::from_client(client_of(&server)).unwrap();
     let (told, tells) = std::sync::mpsc::channel();
     let told = Mutex::new(told);
     let options = QueueOptions::new().on_outcome(move |outcome| {
-        assert!(matches!(outcome.fate(), Fate::Undelivered));
+        assert!(matches!(outcome.fate(), Fate::Undelivered(_)));
         told.lock().unwrap().send(()).unwrap();
     });
     let queue = client.queue(options).unwrap();
@@ -234,7 +234,7 @@ fn dropped_without_a_shutdown_it_tells_of_every_event() {
 #[test]
 fn its_limits_hold() {
     let server = Server::start(always(Play::Silence));
-    let client = blocking::Client::over(client_of(&server)).unwrap();
+    let client = blocking::Client::from_client(client_of(&server)).unwrap();
     let queue = client
         .queue(QueueOptions::new().retry(RetryPolicy::never()))
         .unwrap();

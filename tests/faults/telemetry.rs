@@ -175,7 +175,7 @@ async fn a_run_in_which_everything_happens_is_told_without_secrets() {
     ended("attempt=1", "status=500");
     ended("attempt=2", "status=201");
     ended("attempt=1", "status=429");
-    ended("attempt=1", "status=401");
+    ended("attempt=2", "status=401");
     find(
         &own,
         Level::DEBUG,
