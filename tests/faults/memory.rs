@@ -80,7 +80,7 @@ async fn stays_bounded(name: &str, server: Server) {
             assert!(growth <= MAX_GROWTH, "{growth} bytes");
         }
         None => {
-            eprintln!("{name}: SKIPPED the memory of the process, which this system does not tell")
+            eprintln!("{name}: SKIPPED the memory of the process, which this system does not tell");
         }
     }
     let report = queue.shutdown(Duration::ZERO).await;

@@ -309,7 +309,13 @@ async fn a_first_refusal_is_final() {
 async fn a_body_that_does_not_end_changes_nothing_about_its_status() {
     for play in [Play::StallInBody, Play::CloseInBody] {
         for delivery in DELIVERIES {
-            for (told, seen) in both_ways(policy(delivery), SHORT, &tick(1), &[play.clone()]).await
+            for (told, seen) in both_ways(
+                policy(delivery),
+                SHORT,
+                &tick(1),
+                std::slice::from_ref(&play),
+            )
+            .await
             {
                 assert!(told.is_sent, "{told:?}");
                 assert_eq!(told.status, Some(201));

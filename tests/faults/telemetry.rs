@@ -175,7 +175,7 @@ async fn a_run_in_which_everything_happens_is_told_without_secrets() {
     ended("attempt=1", "status=500");
     ended("attempt=2", "status=201");
     ended("attempt=1", "status=429");
-    ended("attempt=2", "status=401");
+    ended("attempt=1", "status=401");
     find(
         &own,
         Level::DEBUG,
@@ -184,7 +184,7 @@ async fn a_run_in_which_everything_happens_is_told_without_secrets() {
     find(
         &own,
         Level::WARN,
-        &["not delivered", "status=400", "attempts=1"],
+        &["gave a request up", "status=400", "attempts=1"],
     );
     find(&own, Level::WARN, &["the queue is full", "pending=3"]);
     find(
