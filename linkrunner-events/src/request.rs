@@ -76,7 +76,8 @@ impl ApiRequest {
         Self {
             endpoint,
             event_name: event_name.into(),
-            body: Bytes::from(body),
+            // Without the spare room of the buffer, because a queue may hold many of them for long.
+            body: Bytes::from(body.into_boxed_slice()),
             repeatable,
             lane,
         }

@@ -12,9 +12,9 @@ use crate::support::{MILLISECOND, assert_balanced, builder};
 
 const MAX_EVENTS: usize = 10_000;
 const MAX_BYTES: usize = 16 * 1024 * 1024;
-const ENQUEUED: u64 = 60_000;
-/// Three times what the bodies may have: for what is kept beside them, and for the connections.
-const MAX_GROWTH: usize = 3 * MAX_BYTES;
+const ENQUEUED: u64 = 30_000;
+/// Half as much again as the bodies may have: for what is kept beside them, and for the connections.
+const MAX_GROWTH: usize = MAX_BYTES + MAX_BYTES / 2;
 
 #[derive(LinkrunnerEvent)]
 struct Note<'a> {
