@@ -87,6 +87,28 @@ fn a_queue_whose_runtime_has_ended_takes_nothing() {
 }
 
 #[test]
+fn a_runtime_that_cannot_keep_time_still_tells_of_every_event() {
+    let runtime = Builder::new_current_thread().enable_io().build().unwrap();
+    let server = Server::start(always(status(201)));
+    let outcomes = Outcomes::default();
+    let stats = runtime.block_on(async {
+        let queue = client(&server)
+            .queue(outcomes.of(QueueOptions::new()))
+            .unwrap();
+        for number in 0..20 {
+            let _ = queue.enqueue_request(lone_tick(number));
+        }
+        let start = std::time::Instant::now();
+        while outcomes.len() < 20 && start.elapsed() < LONG {
+            tokio::task::yield_now().await;
+        }
+        queue.stats()
+    });
+    outcomes.assert_agree(stats);
+    assert_eq!(stats.undelivered, 20);
+}
+
+#[test]
 fn a_client_outlives_its_runtime() {
     let server = Server::start(always(status(201)));
     let shared = client(&server);
