@@ -85,6 +85,11 @@ impl Answer {
         self
     }
 
+    pub(crate) fn saying(mut self, body: &'static str) -> Self {
+        self.body = body;
+        self
+    }
+
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let Self {
             status,

@@ -103,6 +103,11 @@ fn handshake(user: &'static str) -> linkrunner_events::ApiRequest {
     payload.payload(user).to_request().unwrap()
 }
 
+/// An answer that repeats what the event said.
+fn echo(status: u16) -> Play {
+    Play::Answer(Answer::of(status).saying(r#"{"msg":"user_alice may not whisper open-sesame"}"#))
+}
+
 #[track_caller]
 fn find<'a>(lines: &'a [Line], level: Level, parts: &[&str]) -> &'a Line {
     lines
@@ -117,10 +122,14 @@ async fn a_run_in_which_everything_happens_is_told_without_secrets() {
     let _guard = tracing::subscriber::set_default(lines.clone());
     let server = Server::start(plays([
         // The call.
-        status(500),
+        echo(500),
         status(201),
         // The call that is refused.
-        status(400),
+        echo(400),
+        // The call that is given up.
+        echo(503),
+        echo(503),
+        echo(503),
         // The queue.
         Play::Answer(Answer::of(429).header("retry-after", "1")),
         status(401),
@@ -132,7 +141,14 @@ async fn a_run_in_which_everything_happens_is_told_without_secrets() {
     ]));
     let client = builder(&server).retry(quick()).build().unwrap();
     client.send(&handshake("user_alice")).await.unwrap();
-    client.send(&handshake("user_alice")).await.unwrap_err();
+    for _ in 0..2 {
+        let error = client.send(&handshake("user_alice")).await.unwrap_err();
+        let words = error.to_string();
+        assert!(
+            words.contains("user_alice"),
+            "told, but not logged: {words}"
+        );
+    }
 
     let options = QueueOptions::new()
         .max_events(3)
