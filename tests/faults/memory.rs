@@ -1,6 +1,5 @@
 //! While the server is down, a queue holds what it may and no more.
 
-use std::process::Command;
 use std::time::Duration;
 
 use linkrunner_events::LinkrunnerEvent;
@@ -8,7 +7,7 @@ use linkrunner_events::client::{Queue, QueueOptions, RetryPolicy, Stats};
 
 use crate::play::{Play, always};
 use crate::server::Server;
-use crate::support::{MILLISECOND, assert_balanced, builder};
+use crate::support::{MILLISECOND, alone, assert_balanced, builder};
 
 const MAX_EVENTS: usize = 10_000;
 const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -90,25 +89,13 @@ async fn stays_bounded(name: &str, server: Server) {
 
 #[test]
 fn memory_stays_bounded_while_the_port_is_closed() {
+    // The other tests of this process take memory, too.
     alone("memory::measured_with_a_closed_port");
 }
 
 #[test]
 fn memory_stays_bounded_while_the_server_is_silent() {
     alone("memory::measured_with_a_silent_server");
-}
-
-/// Runs a test in a process of its own, because the other tests of this one take memory, too.
-fn alone(test: &str) {
-    let alone = Command::new(std::env::current_exe().unwrap())
-        .args([test, "--exact", "--ignored", "--nocapture"])
-        .output()
-        .unwrap();
-    let told = String::from_utf8_lossy(&alone.stdout);
-    println!("{told}");
-    eprintln!("{}", String::from_utf8_lossy(&alone.stderr));
-    assert!(alone.status.success());
-    assert!(told.contains("1 passed"), "the test has this name");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! What these tests share.
 
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -155,4 +156,17 @@ pub(crate) async fn until(condition: impl Fn() -> bool) {
 pub(crate) async fn stats_of(queue: &Queue, condition: impl Fn(Stats) -> bool) -> Stats {
     until(|| condition(queue.stats())).await;
     queue.stats()
+}
+
+/// Runs an ignored test in a process of its own.
+pub(crate) fn alone(test: &str) {
+    let alone = Command::new(std::env::current_exe().unwrap())
+        .args([test, "--exact", "--ignored", "--nocapture"])
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&alone.stdout);
+    println!("{told}");
+    eprintln!("{}", String::from_utf8_lossy(&alone.stderr));
+    assert!(alone.status.success());
+    assert!(told.contains("1 passed"), "the test has this name");
 }
