@@ -25,7 +25,7 @@ const MAX_EVENTS: usize = 1_100;
 const BURST: usize = 1_000;
 const SEED: u64 = 20_261_124;
 /// What an attempt gets where the server stalls.
-const TIMEOUT: Duration = Duration::from_millis(1500);
+const TIMEOUT: Duration = Duration::from_millis(2500);
 
 #[test]
 fn on_one_thread_the_books_agree() {

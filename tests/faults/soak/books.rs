@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use linkrunner_events::client::{Delivery, Fate, Outcome, Report};
+use linkrunner_events::client::{Delivery, Error, Fate, Outcome, Report};
 use linkrunner_events::{ApiRequest, Endpoint};
 use serde_json::Value;
 
@@ -39,6 +39,10 @@ pub(super) struct Books<'a> {
     /// The events of each user in the order of their first arrival.
     order: HashMap<String, Vec<usize>>,
     plays: BTreeMap<&'static str, usize>,
+}
+
+fn is_timeout(error: &Error) -> bool {
+    matches!(error.last(), Error::Transport(error) if error.is_timeout())
 }
 
 fn id(body: &[u8]) -> (usize, Option<String>) {
@@ -133,6 +137,10 @@ impl<'a> Books<'a> {
                         assert!(outcome.may_have_been_delivered(), "{}", context());
                         cut_off += 1;
                     }
+                    // On a machine under load an answer may come when its time is over.
+                    Fate::GivenUp(error) if is_timeout(error) => {
+                        assert!(outcome.may_have_been_delivered(), "{}", context());
+                    }
                     _ => panic!("accepted, and not told so: {}", context()),
                 }
             }
@@ -146,8 +154,11 @@ impl<'a> Books<'a> {
                     assert!(removal && outcome.attempts() > 1, "{}", context());
                 }
                 Fate::Sent(_) => {
-                    let accepted = arrivals.iter().filter(|arrival| arrival.is_acknowledged());
-                    assert_eq!(accepted.count(), 1, "{}", context());
+                    assert!(
+                        arrivals.iter().any(Arrival::is_acknowledged),
+                        "{}",
+                        context()
+                    );
                 }
                 Fate::Rejected(error) => {
                     assert_eq!(arrivals.last().unwrap().status, error.status());
