@@ -31,7 +31,8 @@ async fn endless_pauses_end_with_the_shutdown() {
         let queue = client(&server).queue(outcomes.of(options)).unwrap();
         queue.enqueue_request(tick(1)).unwrap();
         stats_of(&queue, |stats| {
-            stats.in_flight == 0 && (stats.retries == 1 || stats.pause == Some(Pause::Unauthorized))
+            let held = stats.pause == Some(Pause::Unauthorized) && stats.in_flight == 0;
+            held || stats.retries == 1
         })
         .await;
         let report = queue.shutdown(Duration::ZERO).await;
@@ -148,7 +149,7 @@ async fn one_at_a_time_is_one_at_a_time() {
 #[tokio::test]
 async fn more_senders_than_events_are_not_needed() {
     let server = Server::start(always(status(201)));
-    let options = QueueOptions::new().concurrency(usize::MAX).max_events(2);
+    let options = QueueOptions::new().concurrency(1_024).max_events(2);
     let queue = client(&server).queue(options).unwrap();
     queue.enqueue_request(tick(1)).unwrap();
     queue.enqueue_request(lone_tick(2)).unwrap();
@@ -188,6 +189,10 @@ async fn settings_that_leave_nothing_are_refused() {
     assert_eq!(refused(options().max_events(0)), QueueError::NoRoom);
     assert_eq!(refused(options().max_bytes(0)), QueueError::NoRoom);
     assert_eq!(refused(options().concurrency(0)), QueueError::NoConcurrency);
+    assert_eq!(
+        refused(options().concurrency(usize::MAX)),
+        QueueError::TooMuchConcurrency
+    );
     let none = quick().deadline(Duration::ZERO);
     assert_eq!(refused(options().retry(none)), QueueError::ZeroDeadline);
     assert_eq!(server.connections(), 0);

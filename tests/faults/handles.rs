@@ -105,7 +105,8 @@ fn a_runtime_that_cannot_keep_time_still_tells_of_every_event() {
         queue.stats()
     });
     outcomes.assert_agree(stats);
-    assert_eq!(stats.undelivered, 20);
+    // Each attempt panics; so does each wait for another, which ends the sender.
+    assert_eq!(stats.undelivered + stats.given_up, 20);
 }
 
 #[test]
@@ -178,13 +179,12 @@ async fn two_queues_of_a_client_share_its_pace() {
 #[tokio::test]
 async fn two_queues_of_a_client_share_the_pause_after_a_429() {
     let server = Server::start(always(status(429)));
-    let client = client(&server);
     let policy = RetryPolicy::new()
         .first_backoff(LONG)
         .max_backoff(LONG)
         .deadline(100 * LONG);
-    let options = QueueOptions::new().retry(policy);
-    let queues = [(), ()].map(|()| client.queue(options.clone()).unwrap());
+    let client = builder(&server).retry(policy).build().unwrap();
+    let queues = [(), ()].map(|()| client.queue(QueueOptions::new()).unwrap());
     queues[0].enqueue_request(tick(1)).unwrap();
     stats_of(&queues[1], |stats| stats.pause == Some(Pause::RateLimited)).await;
     queues[1].enqueue_request(tick(2)).unwrap();
@@ -243,7 +243,8 @@ async fn a_flush_and_a_shutdown_wait_until_every_outcome_was_told() {
         let turnstile = Arc::new(Turnstile::default());
         let (told, passed) = (outcomes.clone(), Arc::clone(&turnstile));
         let options = QueueOptions::new().on_outcome(move |outcome| {
-            passed.pass();
+            // Else it could hold up the very thread that keeps the time for all.
+            tokio::task::block_in_place(|| passed.pass());
             told.push(outcome);
         });
         let queue = client(&server).queue(options).unwrap();

@@ -241,7 +241,17 @@ async fn a_fault_that_stays_is_given_up() {
         let attempts = if repeats { 3 } else { 1 };
         let context = format!("{} {delivery:?} {request:?}", fault.play.name());
         let script = [fault.play.clone()];
-        for (told, seen) in both_ways(policy(delivery), fault.timeout, &request, &script).await {
+        let ways = if fault.status == Some(429) {
+            // A queue keeps the event, which another test shows.
+            let server = Server::start(plays(script));
+            let builder = builder(&server).retry(policy(delivery));
+            let told = call(&builder.build().unwrap(), &request).await;
+            vec![(told, server.seen())]
+        } else {
+            let ways = both_ways(policy(delivery), fault.timeout, &request, &script);
+            ways.await.into()
+        };
+        for (told, seen) in ways {
             assert!(!told.is_sent, "{context}: {told:?}");
             assert_eq!(told.attempts, Some(attempts), "{context}");
             assert_eq!(seen.len(), attempts as usize, "{context}");
@@ -256,6 +266,32 @@ async fn a_fault_that_stays_is_given_up() {
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_429_that_stays_costs_a_queue_no_event() {
+    for delivery in DELIVERIES {
+        let limited = || Play::Answer(Answer::of(429).header("retry-after", "0"));
+        let server = Server::start(always(limited()));
+        let client = builder(&server).retry(policy(delivery)).build().unwrap();
+        let outcomes = Outcomes::default();
+        let options = outcomes.of(QueueOptions::new().concurrency(1));
+        let queue = client.queue(options).unwrap();
+        for number in 0..10 {
+            queue.enqueue_request(tick(number)).unwrap();
+        }
+        // More often than an event is sent again.
+        server.arrived(10).await;
+        let report = queue.shutdown(Duration::ZERO).await;
+        outcomes.assert_agree(report.stats());
+        assert_eq!(report.stats().undelivered, 10, "{report}");
+        for (number, left) in (0..).zip(report.undelivered()) {
+            assert_eq!(*left.request(), tick(number), "in their order");
+            // But for an attempt that the shutdown cut off.
+            assert!(number == 0 || !left.may_have_been_delivered());
+            assert!(number == 0 || left.attempts() == 0, "behind the first");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

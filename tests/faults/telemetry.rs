@@ -198,7 +198,7 @@ async fn everything_happens() {
     ended("attempt=1", "status=500");
     ended("attempt=2", "status=201");
     ended("attempt=1", "status=429");
-    ended("attempt=1", "status=401");
+    ended("attempt=2", "status=401");
     find(
         &own,
         Level::DEBUG,
