@@ -4,6 +4,8 @@ use heck::{
     ToKebabCase, ToLowerCamelCase, ToPascalCase, ToShoutyKebabCase, ToShoutySnakeCase, ToSnakeCase,
 };
 
+pub(crate) use crate::snake_case::is_snake_case;
+
 #[derive(Clone, Copy)]
 pub(crate) struct Case {
     pub(crate) name: &'static str,
@@ -53,15 +55,4 @@ impl Case {
 
 pub(crate) fn snake_case(name: &str) -> String {
     name.to_snake_case()
-}
-
-/// Lower-case words joined by single underscores.
-pub(crate) fn is_snake_case(name: &str) -> bool {
-    let is_word = |word: &str| {
-        !word.is_empty()
-            && word
-                .chars()
-                .all(|letter| letter.is_alphanumeric() && !letter.is_uppercase())
-    };
-    name.split('_').all(is_word)
 }

@@ -4,6 +4,7 @@ use proc_macro2::Span;
 
 use crate::input::{Field, Input, Target};
 use crate::keys::Role;
+use crate::required;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -40,9 +41,9 @@ impl Kind {
     /// The required keys beside those of the ids, of which there are two to choose from.
     pub(crate) fn required_keys(self) -> &'static [&'static str] {
         match self {
-            Self::Unspecified | Self::ViewContent => &["contents", "currency", "value"],
-            Self::AddToCart => &["contents", "currency", "value", "num_items"],
-            Self::Purchase => &["contents", "currency", "value", "num_items", "order_id"],
+            Self::Unspecified | Self::ViewContent => required::BY_ANY,
+            Self::AddToCart => required::BY_ADD_TO_CART,
+            Self::Purchase => required::BY_PURCHASE,
         }
     }
 }
@@ -51,7 +52,7 @@ impl Kind {
 pub(crate) fn is_required(input: &Input<'_>, field: &Field<'_>) -> bool {
     let key = field.key.as_str();
     match (input.target, input.attrs.ecommerce.get()) {
-        (Target::Item, _) => matches!(key, "id" | "quantity" | "item_price"),
+        (Target::Item, _) => required::BY_ITEM.contains(&key),
         (Target::Event, Some(ecommerce)) => {
             field.role.is_ids()
                 || field.role == Role::ContentType

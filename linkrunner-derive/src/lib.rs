@@ -9,7 +9,9 @@ mod expand;
 mod fallback;
 mod input;
 mod keys;
+mod required;
 mod sensitive;
+mod snake_case;
 mod suggest;
 
 use proc_macro::TokenStream;
@@ -154,4 +156,25 @@ fn derive(input: TokenStream, target: Target) -> TokenStream {
         Err(errors) => fallback::expand(&input, errors),
     }
     .into()
+}
+
+/// The rules that hold for events of any origin, as modules: the library's sandbox checks with them what others send.
+///
+/// A crate of macros exports nothing else, and so the modules' source is what is handed over.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __shared_rules(_: TokenStream) -> TokenStream {
+    concat!(
+        "mod required {",
+        include_str!("required.rs"),
+        "}",
+        "mod sensitive {",
+        include_str!("sensitive.rs"),
+        "}",
+        "mod snake_case {",
+        include_str!("snake_case.rs"),
+        "}",
+    )
+    .parse()
+    .expect("this crate itself consists of them")
 }

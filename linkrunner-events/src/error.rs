@@ -186,6 +186,16 @@ impl FieldError {
         }
     }
 
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn problem(&self) -> &EncodeProblem {
+        &self.problem
+    }
+
     /// Puts `segment`, a key or an index such as `[3]`, before the path.
     pub(crate) fn below(mut self, segment: &str) -> Self {
         if !self.path.is_empty() && !self.path.starts_with('[') {

@@ -214,8 +214,8 @@ fn amounts_and_values() {
     finds_only(
         &order(Some(1.5), None, None),
         AmountWithoutCurrency,
-        "there is an `amount` or a `value` and no `currency`; add `currency: linkrunner_events::Currency`, or it is \
-         taken to be in whatever currency the project is set to",
+        "there is an `amount` or a `value` and no `currency`; add `currency` with an ISO 4217 code such as `USD`, or it \
+         is taken to be in whatever currency the project is set to",
     );
     assert_eq!(
         rules(&order(Some(1.0), Some(Decimal::TWO), None)),

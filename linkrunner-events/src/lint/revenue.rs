@@ -6,9 +6,14 @@ use crate::commerce::AnyContents;
 use crate::decimal::Decimal;
 use crate::names;
 use crate::number::Number;
-use crate::schema::{Ecommerce, EventSchema};
+use crate::schema::Ecommerce;
 
-pub(super) fn lint(schema: &EventSchema, facts: &EventFacts<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn lint(
+    name: &str,
+    ecommerce: Option<Ecommerce>,
+    facts: &EventFacts<'_>,
+    findings: &mut Vec<Finding>,
+) {
     if let Some(contents) = facts.contents {
         lint_items(contents, facts, findings);
     }
@@ -19,8 +24,8 @@ pub(super) fn lint(schema: &EventSchema, facts: &EventFacts<'_>, findings: &mut 
             .amount
             .and_then(|amount| amount_value_mismatch(amount, facts)),
     );
-    findings.extend(amount_without_currency(facts));
-    findings.extend(sale_as_event(schema, facts));
+    findings.extend(amount_without_currency(ecommerce, facts));
+    findings.extend(sale_as_event(name, ecommerce, facts));
 }
 
 fn lint_items(contents: &dyn AnyContents, facts: &EventFacts<'_>, findings: &mut Vec<Finding>) {
@@ -101,21 +106,29 @@ fn agree(left: Decimal, right: Decimal) -> bool {
     (left - right).abs() <= right.abs() * 1e-9
 }
 
-fn amount_without_currency(facts: &EventFacts<'_>) -> Option<Finding> {
+fn amount_without_currency(
+    ecommerce: Option<Ecommerce>,
+    facts: &EventFacts<'_>,
+) -> Option<Finding> {
     let has_amount = facts.amount.is_some() || facts.value.is_some();
-    (has_amount && !facts.has_currency).then(|| {
+    // An ecommerce event without a currency is incomplete, which is worse.
+    (has_amount && !facts.has_currency && ecommerce.is_none()).then(|| {
         Finding::new(
             Rule::AmountWithoutCurrency,
-            "there is an `amount` or a `value` and no `currency`; add `currency: linkrunner_events::Currency`, or it is \
-             taken to be in whatever currency the project is set to",
+            "there is an `amount` or a `value` and no `currency`; add `currency` with an ISO 4217 code such as `USD`, or it \
+             is taken to be in whatever currency the project is set to",
         )
     })
 }
 
-fn sale_as_event(schema: &EventSchema, facts: &EventFacts<'_>) -> Option<Finding> {
-    let is_sale = match schema.ecommerce() {
+fn sale_as_event(
+    name: &str,
+    ecommerce: Option<Ecommerce>,
+    facts: &EventFacts<'_>,
+) -> Option<Finding> {
+    let is_sale = match ecommerce {
         Some(Ecommerce::Purchase) => true,
-        _ => schema.name() == names::PURCHASE_COMPLETED && facts.amount.is_some(),
+        _ => name == names::PURCHASE_COMPLETED && facts.amount.is_some(),
     };
     is_sale.then(|| {
         Finding::new(

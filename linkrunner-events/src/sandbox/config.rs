@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,30 +10,45 @@ use std::time::Duration;
 use axum::http::HeaderValue;
 
 use super::Sandbox;
+use super::chance::RandomFaults;
 use super::connection::Port;
 use super::contract::API_PREFIX;
 use super::faults::Faults;
 use super::limit::RateLimit;
+use super::page::Hosts;
 use super::server::{self, Shared};
 use super::store::Store;
+use crate::Severity;
 
 /// Sets a [`Sandbox`] up, from [`Sandbox::builder`].
 #[derive(Debug, Clone)]
 #[must_use = "a builder does nothing until `start` is called"]
 pub struct SandboxBuilder {
     key: Key,
+    address: IpAddr,
     port: u16,
+    hosts: Vec<String>,
     rate_limit: Option<(u32, Duration)>,
     wait_timeout: Duration,
+    keep: usize,
+    strict: Option<Severity>,
+    random: RandomFaults,
+    latency: Duration,
 }
 
 impl SandboxBuilder {
     pub(super) fn new() -> Self {
         Self {
             key: Key(None),
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
+            hosts: Vec::new(),
             rate_limit: None,
             wait_timeout: Duration::from_secs(5),
+            keep: 10_000,
+            strict: None,
+            random: RandomFaults::new(),
+            latency: Duration::ZERO,
         }
     }
 
@@ -43,7 +58,21 @@ impl SandboxBuilder {
         self
     }
 
-    /// The port on 127.0.0.1. Default: 0, which takes a free one.
+    /// The address to listen on. Default: 127.0.0.1, which only this machine reaches. On any other address everybody
+    /// who reaches it can send, and read what was sent.
+    pub fn address(mut self, address: impl Into<IpAddr>) -> Self {
+        self.address = address.into();
+        self
+    }
+
+    /// A host name under which the page and the query API may be asked for, beside `localhost` and addresses. Without
+    /// this check, a page of the web could give its own name the address 127.0.0.1, and read along. Default: none.
+    pub fn allow_host(mut self, name: impl Into<String>) -> Self {
+        self.hosts.push(name.into());
+        self
+    }
+
+    /// The port. Default: 0, which takes a free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
@@ -53,6 +82,32 @@ impl SandboxBuilder {
     /// together. Linkrunner's own limit is 30 in a second. Default: no limit.
     pub fn rate_limit(mut self, calls: u32, span: Duration) -> Self {
         self.rate_limit = Some((calls, span));
+        self
+    }
+
+    /// How many calls, and how many payments, are remembered; then the oldest are forgotten. Bodies of more than 64 MiB
+    /// together are not kept in any case. Default: 10,000.
+    pub fn keep(mut self, calls: usize) -> Self {
+        self.keep = calls;
+        self
+    }
+
+    /// Answers 400, with the reason, to what Linkrunner would accept and this crate's rules object to, from this
+    /// severity on. Such a call has no effect. Default: answers as Linkrunner does.
+    pub fn strict(mut self, from: Severity) -> Self {
+        self.strict = Some(from);
+        self
+    }
+
+    /// Faults that befall calls by chance. Default: none.
+    pub fn random_faults(mut self, faults: RandomFaults) -> Self {
+        self.random = faults;
+        self
+    }
+
+    /// How much longer every answer takes. Default: no longer than it has to.
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
         self
     }
 
@@ -66,7 +121,7 @@ impl SandboxBuilder {
     ///
     /// # Errors
     ///
-    /// When the port cannot be listened on, and, as [`io::ErrorKind::InvalidInput`], when the key is empty or
+    /// When the address and port cannot be listened on, and, as [`io::ErrorKind::InvalidInput`], when the key is empty or
     /// the rate limit lets no call pass. Outside a tokio runtime it is an error, too.
     pub async fn start(self) -> io::Result<Sandbox> {
         if self.key.is_empty() {
@@ -83,23 +138,43 @@ impl SandboxBuilder {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(io::Error::other("the sandbox needs a tokio runtime"));
         }
-        let (port, closer) = Port::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, self.port))).await?;
+        let (port, closer) = Port::bind(SocketAddr::from((self.address, self.port))).await?;
         let address = port.address();
         let shared = Arc::new(Shared {
+            run: format!("{:x}", fastrand::u64(..)),
             key: self.key,
             limit,
-            faults: Faults::default(),
-            store: Store::new(),
+            rate_limit: self.rate_limit,
+            faults: Faults::new(self.random, self.latency),
+            store: Store::new(self.keep.max(1), self.strict),
+            hosts: Hosts::new(self.hosts),
+            address,
         });
         Ok(Sandbox {
             address,
-            base_url: format!("http://{address}{}", API_PREFIX.trim_end_matches('/')),
+            page_url: format!("http://{}/", reachable(address)),
+            base_url: format!(
+                "http://{}{}",
+                reachable(address),
+                API_PREFIX.trim_end_matches('/')
+            ),
             wait_timeout: self.wait_timeout,
             server: Some(server::spawn(port, Arc::clone(&shared))),
             shared,
             closer,
         })
     }
+}
+
+/// Where this machine reaches what listens on an address: "all addresses" is none that can be asked.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address.ip() {
+            IpAddr::V4(_) => IpAddr::V4(Ipv4Addr::LOCALHOST),
+            IpAddr::V6(_) => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        });
+    }
+    address
 }
 
 fn invalid(why: &'static str) -> io::Error {
@@ -111,6 +186,10 @@ fn invalid(why: &'static str) -> io::Error {
 pub(super) struct Key(Option<String>);
 
 impl Key {
+    pub(super) fn is_any(&self) -> bool {
+        self.0.is_none()
+    }
+
     fn is_empty(&self) -> bool {
         self.0.as_ref().is_some_and(String::is_empty)
     }

@@ -119,7 +119,7 @@ fn json_object<'a>(call: &Call<'a>) -> Result<&'a Map<String, Value>, Answer> {
 }
 
 /// Whether it is `application/json`, in any case and with any parameters.
-fn is_json(content_type: Option<&str>) -> bool {
+pub(super) fn is_json(content_type: Option<&str>) -> bool {
     content_type
         .and_then(|value| value.split(';').next())
         .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))

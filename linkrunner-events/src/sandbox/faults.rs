@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 
 use super::answer::Answer;
+use super::chance::RandomFaults;
 
 /// Something going wrong with a call.
 ///
@@ -139,6 +140,15 @@ impl Fault {
     pub(super) fn pause(&self) -> Duration {
         self.delay
     }
+
+    /// The status or `offline`; `None` where the contract's own answer is given.
+    pub(super) fn label(&self) -> Option<String> {
+        match &self.kind {
+            Kind::Contract => None,
+            Kind::Answer(answer) => Some(answer.status.as_u16().to_string()),
+            Kind::Disconnect => Some("offline".to_owned()),
+        }
+    }
 }
 
 /// What goes back to the client.
@@ -169,9 +179,28 @@ pub(super) struct Faults(Mutex<Waiting>);
 struct Waiting {
     next: VecDeque<Fault>,
     always: Option<Fault>,
+    random: RandomFaults,
+    latency: Duration,
+}
+
+/// What calls have to expect.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Forecast {
+    pub(super) queued: usize,
+    pub(super) always: Option<Fault>,
+    pub(super) shares: Vec<(Fault, f64)>,
+    pub(super) latency: Duration,
 }
 
 impl Faults {
+    pub(super) fn new(random: RandomFaults, latency: Duration) -> Self {
+        Self(Mutex::new(Waiting {
+            random,
+            latency,
+            ..Waiting::default()
+        }))
+    }
+
     pub(super) fn push(&self, fault: Fault) {
         self.waiting().next.push_back(fault);
     }
@@ -180,16 +209,49 @@ impl Faults {
         self.waiting().always = Some(fault);
     }
 
-    pub(super) fn clear(&self) {
-        *self.waiting() = Waiting::default();
+    pub(super) fn set_random(&self, random: RandomFaults) {
+        self.waiting().random = random;
     }
 
-    /// The fault of the call that has just come in.
-    pub(super) fn take(&self) -> Fault {
+    /// Other shares and another latency, without beginning the random numbers anew.
+    pub(super) fn set_weather(&self, shares: Vec<(Fault, f64)>, latency: Duration) {
+        let mut waiting = self.waiting();
+        waiting.random.set_shares(shares);
+        waiting.latency = latency;
+    }
+
+    pub(super) fn set_latency(&self, latency: Duration) {
+        self.waiting().latency = latency;
+    }
+
+    pub(super) fn clear(&self) {
+        let mut waiting = self.waiting();
+        waiting.next.clear();
+        waiting.always = None;
+        waiting.random.set_shares(Vec::new());
+        waiting.latency = Duration::ZERO;
+    }
+
+    pub(super) fn forecast(&self) -> Forecast {
+        let waiting = self.waiting();
+        Forecast {
+            queued: waiting.next.len(),
+            always: waiting.always.clone(),
+            shares: waiting.random.shares().to_vec(),
+            latency: waiting.latency,
+        }
+    }
+
+    /// The fault of the call that has just come in, and how long its answer takes.
+    pub(super) fn take(&self) -> (Fault, Duration) {
         let mut waiting = self.waiting();
         let next = waiting.next.pop_front();
-        next.or_else(|| waiting.always.clone())
-            .unwrap_or_else(|| Fault::new(Kind::Contract))
+        let fault = next
+            .or_else(|| waiting.always.clone())
+            .or_else(|| waiting.random.draw())
+            .unwrap_or_else(|| Fault::new(Kind::Contract));
+        let pause = fault.pause().saturating_add(waiting.latency);
+        (fault, pause)
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
@@ -207,13 +269,25 @@ mod tests {
         faults.set(Fault::unauthorized());
         faults.push(Fault::server_error());
         faults.push(Fault::disconnect());
-        assert_eq!(faults.take(), Fault::server_error());
-        assert_eq!(faults.take(), Fault::disconnect());
-        assert_eq!(faults.take(), Fault::unauthorized());
-        assert_eq!(faults.take(), Fault::unauthorized());
+        assert_eq!(faults.take().0, Fault::server_error());
+        assert_eq!(faults.take().0, Fault::disconnect());
+        assert_eq!(faults.take().0, Fault::unauthorized());
+        assert_eq!(faults.take().0, Fault::unauthorized());
         faults.push(Fault::disconnect());
         faults.clear();
-        assert_eq!(faults.take(), Fault::new(Kind::Contract));
+        assert_eq!(faults.take().0, Fault::new(Kind::Contract));
+    }
+
+    #[test]
+    fn the_latency_is_added_to_the_pause() {
+        let faults = Faults::new(RandomFaults::new(), Duration::from_secs(1));
+        faults.push(Fault::delay(Duration::from_secs(2)));
+        faults.push(Fault::delay(Duration::MAX));
+        assert_eq!(faults.take().1, Duration::from_secs(3));
+        assert_eq!(faults.take().1, Duration::MAX);
+        assert_eq!(faults.take().1, Duration::from_secs(1));
+        faults.clear();
+        assert_eq!(faults.take().1, Duration::ZERO);
     }
 
     #[test]

@@ -64,11 +64,15 @@
 
 mod answer;
 mod body;
+mod chance;
 mod config;
 mod connection;
 mod contract;
 mod faults;
+mod history;
+mod ledger;
 mod limit;
+mod page;
 mod payment;
 mod received;
 mod server;
@@ -87,6 +91,7 @@ use self::connection::Closer;
 use self::server::Shared;
 use crate::Endpoint;
 
+pub use self::chance::{RandomFaults, UnknownFault};
 pub use self::config::SandboxBuilder;
 pub use self::faults::Fault;
 pub use self::payment::PaymentRecord;
@@ -103,6 +108,7 @@ pub use self::wait::WaitError;
 pub struct Sandbox {
     address: SocketAddr,
     base_url: String,
+    page_url: String,
     wait_timeout: Duration,
     shared: Arc<Shared>,
     closer: Closer,
@@ -130,13 +136,20 @@ impl Sandbox {
         &self.base_url
     }
 
+    /// The page that shows what arrives: `http://127.0.0.1:PORT/`.
+    #[must_use]
+    pub fn page_url(&self) -> &str {
+        &self.page_url
+    }
+
     /// Where the sandbox listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// All calls, in the order in which they had come in whole, those that were turned away included.
+    /// All calls that are [remembered](SandboxBuilder::keep), in the order in which they had come in whole, those that
+    /// were turned away included.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
         self.shared.store.received()
@@ -152,6 +165,12 @@ impl Sandbox {
                 && call.event_name() == Some(event_name)
         });
         calls
+    }
+
+    /// How many calls are no longer remembered, because there were more than the sandbox [keeps](SandboxBuilder::keep).
+    #[must_use]
+    pub fn forgotten(&self) -> u64 {
+        self.shared.store.forgotten()
     }
 
     /// The payments that are kept: of each type and id the first that was accepted, unless it was removed.
@@ -188,20 +207,79 @@ impl Sandbox {
         wait::wait_until(&self.shared.store, self.wait_timeout, condition).await
     }
 
+    /// Waits until there are so many calls that match, and gives those that do.
+    ///
+    /// ```no_run
+    /// # async fn wait(sandbox: &linkrunner_events::sandbox::Sandbox) -> Result<(), Box<dyn std::error::Error>> {
+    /// let views = sandbox
+    ///     .wait_for_matching(2, |call| call.event_name() == Some("item_viewed"))
+    ///     .await?;
+    /// assert!(views[1].findings().is_empty());
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When there are not after the [timeout](SandboxBuilder::wait_timeout).
+    pub async fn wait_for_matching(
+        &self,
+        calls: usize,
+        matches: impl Fn(&Received) -> bool,
+    ) -> Result<Vec<Received>, WaitError> {
+        let mut received = self
+            .wait_until(|received| received.iter().filter(|call| matches(call)).count() >= calls)
+            .await?;
+        received.retain(|call| matches(call));
+        Ok(received)
+    }
+
+    /// Waits until there are calls after the one of this number, however long that takes, and gives them.
+    ///
+    /// ```no_run
+    /// # async fn watch(sandbox: &linkrunner_events::sandbox::Sandbox) {
+    /// let mut last = 0;
+    /// loop {
+    ///     for call in sandbox.calls_after(last).await {
+    ///         println!("{call}");
+    ///         last = call.number();
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub async fn calls_after(&self, number: u64) -> Vec<Received> {
+        wait::calls_after(&self.shared.store, number).await
+    }
+
     /// Has the next call that is not spoken for meet this fault. Faults wait in a queue; each is used up by one
     /// call, whatever its path is.
     pub fn answer_next(&self, fault: Fault) {
         self.shared.faults.push(fault);
+        self.shared.store.touch();
     }
 
     /// Has every call meet this fault that finds the queue of [`answer_next`](Self::answer_next) empty.
     pub fn answer_always(&self, fault: Fault) {
         self.shared.faults.set(fault);
+        self.shared.store.touch();
     }
 
-    /// Takes all faults back that no call has met yet.
+    /// Has calls meet these faults by chance that meet neither of [`answer_next`](Self::answer_next) and
+    /// [`answer_always`](Self::answer_always).
+    pub fn answer_randomly(&self, faults: RandomFaults) {
+        self.shared.faults.set_random(faults);
+        self.shared.store.touch();
+    }
+
+    /// Has every answer take so much longer.
+    pub fn set_latency(&self, latency: Duration) {
+        self.shared.faults.set_latency(latency);
+        self.shared.store.touch();
+    }
+
+    /// Takes all faults back that no call has met yet, those of chance and the latency included.
     pub fn clear_faults(&self) {
         self.shared.faults.clear();
+        self.shared.store.touch();
     }
 
     /// Stops the sandbox, and returns when its port and all its connections are closed.

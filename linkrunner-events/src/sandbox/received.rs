@@ -10,7 +10,9 @@ use serde_json::Value;
 use super::answer::Answer;
 use super::body::{Body, Content};
 use super::contract::{self, Call, Command};
-use crate::Endpoint;
+use super::faults::Reply;
+use crate::lint::{self, Finding};
+use crate::{Endpoint, Severity};
 
 /// The header that carries the server key.
 pub(super) const KEY_HEADER: HeaderName = HeaderName::from_static("linkrunner-key");
@@ -68,6 +70,36 @@ impl Arrival {
             body: &self.body,
         })
     }
+
+    /// What the rules have to say about its body, whatever the contract says.
+    pub(super) fn lint(&self) -> Vec<Finding> {
+        let Value::Object(body) = self.json() else {
+            return Vec::new();
+        };
+        match contract::endpoint(&self.path) {
+            Some(Endpoint::CaptureEvent) => lint::json::lint_event(body, &self.body.text),
+            Some(Endpoint::CapturePayment) => lint::json::lint_payment(body, &self.body.text),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn json(&self) -> &Value {
+        match &self.body.content {
+            Content::Json(value) => value,
+            _ => &Value::Null,
+        }
+    }
+}
+
+/// What became of a call.
+#[derive(Debug)]
+pub(super) struct Judged {
+    pub(super) number: u64,
+    pub(super) reply: Reply,
+    pub(super) fault: Option<String>,
+    pub(super) accepted: bool,
+    pub(super) findings: Vec<Finding>,
+    pub(super) since_start: Duration,
 }
 
 fn find<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
@@ -85,26 +117,70 @@ pub struct Received(Arc<Inner>);
 
 struct Inner {
     arrival: Arrival,
-    status: Option<u16>,
-    accepted: bool,
+    judged: Judged,
     received_at: SystemTime,
-    since_start: Duration,
 }
 
 impl Received {
-    pub(super) fn new(
-        arrival: Arrival,
-        status: Option<u16>,
-        accepted: bool,
-        since_start: Duration,
-    ) -> Self {
+    pub(super) fn new(arrival: Arrival, judged: Judged) -> Self {
         Self(Arc::new(Inner {
             arrival,
-            status,
-            accepted,
+            judged,
             received_at: SystemTime::now(),
-            since_start,
         }))
+    }
+
+    /// Roughly what it takes to remember the call.
+    pub(super) fn size(&self) -> usize {
+        self.0.arrival.body.text.len()
+    }
+
+    /// The call's number: the first has 1, and [`clear`](super::Sandbox::clear) does not begin anew.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.0.judged.number
+    }
+
+    /// What is wrong with the body, the gravest first. The answer does not depend on it, unless the sandbox is
+    /// [strict](super::SandboxBuilder::strict).
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.0.judged.findings
+    }
+
+    /// Whether there is a finding of this severity or a graver one.
+    #[must_use]
+    pub fn has_findings(&self, severity: Severity) -> bool {
+        let mut findings = self.findings().iter();
+        findings.any(|finding| finding.severity() >= severity)
+    }
+
+    /// The body of the answer, or `None` where the connection was closed instead.
+    #[must_use]
+    pub fn answer(&self) -> Option<&str> {
+        match &self.0.judged.reply {
+            Reply::Answer { body, .. } => Some(body),
+            Reply::Disconnect => None,
+        }
+    }
+
+    /// The call with its findings and its answer, as the sandbox's endpoints give it to programs.
+    ///
+    /// ```json
+    /// {"number": 1, "at": 1735689600000, "kind": "event", "name": "item_viewed", "user": "user_12345", "money": null,
+    ///  "status": 201, "accepted": true, "fault": null,
+    ///  "findings": [{"rule": "value-in-key", "severity": "advice", "message": "…"}],
+    ///  "method": "POST", "path": "/api/v1/capture-event", "headers": [["content-type", "application/json"]],
+    ///  "text": "…", "body": {}, "answer": "…"}
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        super::page::detail(self)
+    }
+
+    /// The fault that the call met, such as `429` or `offline`.
+    pub(super) fn fault(&self) -> Option<&str> {
+        self.0.judged.fault.as_deref()
     }
 
     /// The endpoint, or `None` for a path that Linkrunner does not have.
@@ -128,10 +204,7 @@ impl Received {
     /// The body. It is `null` where it was not JSON, or was too large to be kept.
     #[must_use]
     pub fn body(&self) -> &Value {
-        match &self.0.arrival.body.content {
-            Content::Json(value) => value,
-            _ => &Value::Null,
-        }
+        self.0.arrival.json()
     }
 
     /// The body as it came, JSON or not, with replacement characters where it was not UTF-8.
@@ -148,7 +221,7 @@ impl Received {
     /// [delay]: super::Fault::delay
     #[must_use]
     pub fn status(&self) -> Option<u16> {
-        self.0.status
+        self.0.judged.reply.status()
     }
 
     /// Whether the call had its effect: the event captured, the payment kept or recognised as a duplicate, the
@@ -157,7 +230,7 @@ impl Received {
     /// It differs from a 2xx status where a [`Fault`](super::Fault) stood in the place of the answer.
     #[must_use]
     pub fn is_accepted(&self) -> bool {
-        self.0.accepted
+        self.0.judged.accepted
     }
 
     /// A header's value, whatever the case of its name. Of several with one name it is the first.
@@ -184,7 +257,7 @@ impl Received {
     /// the pause between two calls.
     #[must_use]
     pub fn since_start(&self) -> Duration {
-        self.0.since_start
+        self.0.judged.since_start
     }
 
     /// The event's name, where the body has one.
@@ -217,8 +290,9 @@ impl fmt::Debug for Received {
             Content::Json(value) => call.field("body", value),
             other => call.field("body", other).field("text", &self.text()),
         };
-        call.field("status", &inner.status)
-            .field("accepted", &inner.accepted)
+        call.field("status", &self.status())
+            .field("accepted", &inner.judged.accepted)
+            .field("findings", &inner.judged.findings)
             .finish_non_exhaustive()
     }
 }

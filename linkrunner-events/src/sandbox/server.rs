@@ -1,6 +1,7 @@
 //! The HTTP side: reads a call, has it judged and recorded, and sends the reply.
 
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,13 +17,19 @@ use super::connection::{Closed, Peer, Port};
 use super::contract::API_PREFIX;
 use super::faults::{Faults, Reply};
 use super::limit::RateLimit;
+use super::page::{self, Context, Hosts};
 use super::received::{Arrival, KEY_HEADER};
 use super::store::Store;
 
 /// What the server and its owner share.
 #[derive(Debug)]
 pub(super) struct Shared {
+    /// Tells this sandbox from an earlier one on the same port.
+    pub(super) run: String,
+    pub(super) address: SocketAddr,
+    pub(super) hosts: Hosts,
     pub(super) key: Key,
+    pub(super) rate_limit: Option<(u32, Duration)>,
     pub(super) limit: Option<RateLimit>,
     pub(super) faults: Faults,
     pub(super) store: Store,
@@ -31,17 +38,19 @@ pub(super) struct Shared {
 /// Serves the port until it is closed and all connections to it have ended.
 pub(super) fn spawn(port: Port, shared: Arc<Shared>) -> JoinHandle<io::Result<()>> {
     let closed = port.closed();
+    let context = (shared, closed.clone());
     // Unknown paths are calls too: they are recorded, and answered in the envelope.
     let router = Router::new()
+        .merge(page::routes(&context))
         .fallback(answer)
-        .with_state((shared, closed.clone()));
+        .with_state(context);
     let service = router.into_make_service_with_connect_info::<Peer>();
     let server = axum::serve(port, service).with_graceful_shutdown(closed.wait());
     tokio::spawn(server.into_future())
 }
 
-async fn answer(
-    State((shared, closed)): State<(Arc<Shared>, Closed)>,
+pub(super) async fn answer(
+    State((shared, closed)): State<Context>,
     ConnectInfo(peer): ConnectInfo<Peer>,
     request: Request,
 ) -> Response {
@@ -54,7 +63,7 @@ async fn answer(
         shared.key.accepts(head.headers.get(&KEY_HEADER)),
         body,
     );
-    let fault = shared.faults.take();
+    let (fault, latency) = shared.faults.take();
     // A fault stands before the rate limit, too: what never reached Linkrunner did not count there.
     let limited = !fault.is_instead()
         && arrival.path.starts_with(API_PREFIX)
@@ -63,8 +72,8 @@ async fn answer(
             .as_ref()
             .is_some_and(|limit| !limit.admit(peer.address.ip(), Instant::now()));
     let reply = shared.store.record(arrival, &fault, limited);
-    if !fault.pause().is_zero() {
-        pause(fault.pause(), closed).await;
+    if !latency.is_zero() {
+        pause(latency, closed).await;
     }
     response(reply, &peer)
 }

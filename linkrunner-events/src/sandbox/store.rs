@@ -1,75 +1,210 @@
-//! What the sandbox remembers: the calls in their order and the payments that were kept.
+//! What the sandbox remembers: the calls in their order, the payments that were kept, and what it has seen of names.
 
-use std::collections::HashSet;
+use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use tokio::sync::watch;
 
 use super::answer::Answer;
-use super::contract::{Command, Removal};
+use super::contract::Command;
 use super::faults::{Fault, Reply};
+use super::history::{Accepted, History};
+use super::ledger::Ledger;
 use super::payment::PaymentRecord;
-use super::received::{Arrival, Received};
+use super::received::{Arrival, Judged, Received};
+use crate::lint::{Finding, Severity};
+
+/// How many bytes of bodies are kept at most.
+pub(super) const MAX_KEPT_BYTES: usize = 64 * 1024 * 1024;
 
 #[derive(Debug)]
 pub(super) struct Store {
     started: Instant,
+    keep: usize,
+    strict: Option<Severity>,
     state: Mutex<State>,
     /// Counts the changes, so that a waiter who looked before a change cannot miss it.
     changes: watch::Sender<u64>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct State {
-    received: Vec<Received>,
-    payments: Payments,
+    received: VecDeque<Received>,
+    bytes: usize,
+    forgotten: u64,
+    last_number: u64,
+    cleared: u64,
+    ledger: Ledger,
+    history: History,
+}
+
+impl State {
+    fn new(keep: usize) -> Self {
+        Self {
+            received: VecDeque::new(),
+            bytes: 0,
+            forgotten: 0,
+            last_number: 0,
+            cleared: 0,
+            ledger: Ledger::new(keep),
+            history: History::default(),
+        }
+    }
+
+    fn push(&mut self, call: Received, keep: usize) {
+        self.bytes += call.size();
+        self.received.push_back(call);
+        while self.received.len() > keep || self.bytes > MAX_KEPT_BYTES {
+            let Some(oldest) = self.received.pop_front() else {
+                break;
+            };
+            self.bytes -= oldest.size();
+            self.forgotten += 1;
+        }
+    }
+}
+
+/// What has changed since somebody looked last.
+#[derive(Debug)]
+pub(super) struct News {
+    /// Counts how often everything was forgotten.
+    pub(super) cleared: u64,
+    pub(super) calls: Vec<Received>,
 }
 
 impl Store {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(keep: usize, strict: Option<Severity>) -> Self {
         Self {
             started: Instant::now(),
-            state: Mutex::default(),
+            keep,
+            strict,
+            state: Mutex::new(State::new(keep)),
             changes: watch::Sender::new(0),
         }
+    }
+
+    pub(super) fn keep(&self) -> usize {
+        self.keep
+    }
+
+    pub(super) fn strict(&self) -> Option<Severity> {
+        self.strict
     }
 
     /// Carries a call out, unless the fault stands before it, and remembers it with its answer.
     ///
     /// Both happen under one lock: of two payments with one id, the one that is first in the list wins.
     pub(super) fn record(&self, arrival: Arrival, fault: &Fault, limited: bool) -> Reply {
+        let mut findings = arrival.lint();
         let mut state = self.state();
+        let number = state.last_number + 1;
+        let since_start = self.started.elapsed();
         let judged = if limited {
             Err(Answer::rate_limited())
         } else if fault.is_instead() {
             Err(Answer::server_error())
         } else {
-            arrival
-                .judge()
-                .and_then(|command| state.payments.apply(command))
+            arrival.judge().and_then(|command| {
+                let accepted = Accepted {
+                    number,
+                    at: since_start,
+                    command: &command,
+                    body: arrival.json(),
+                };
+                findings.extend(state.history.lint(accepted));
+                if let Command::CapturePayment(record) = &command {
+                    findings.extend(state.ledger.lint(record));
+                }
+                self.refuse(&findings)?;
+                state.history.remember(accepted);
+                state.ledger.apply(command)
+            })
         };
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
         let accepted = judged.is_ok();
         let reply = fault.reply(judged.unwrap_or_else(|objection| objection));
-        let since_start = self.started.elapsed();
-        let call = Received::new(arrival, reply.status(), accepted, since_start);
-        state.received.push(call);
+        let judged = Judged {
+            number,
+            reply: reply.clone(),
+            fault: fault.label(),
+            accepted,
+            findings,
+            since_start,
+        };
+        state.last_number = number;
+        state.push(Received::new(arrival, judged), self.keep);
         drop(state);
-        self.changes
-            .send_modify(|count| *count = count.wrapping_add(1));
+        self.touch();
         reply
     }
 
+    /// In strict mode, what Linkrunner would swallow is an error.
+    fn refuse(&self, findings: &[Finding]) -> Result<(), Answer> {
+        let Some(strict) = self.strict else {
+            return Ok(());
+        };
+        let reasons: Vec<String> = findings
+            .iter()
+            .filter(|finding| finding.severity() >= strict)
+            .map(|finding| format!("{}: {finding}", finding.rule()))
+            .collect();
+        if reasons.is_empty() {
+            return Ok(());
+        }
+        Err(Answer::bad_request(format!(
+            "Refused in strict mode, where Linkrunner would have said nothing. {}.",
+            reasons.join(". ")
+        )))
+    }
+
     pub(super) fn received(&self) -> Vec<Received> {
-        self.state().received.clone()
+        self.state().received.iter().cloned().collect()
+    }
+
+    /// The call of this number, where it is still remembered.
+    pub(super) fn call(&self, number: u64) -> Option<Received> {
+        let state = self.state();
+        let first = state.received.front()?.number();
+        let index = usize::try_from(number.checked_sub(first)?).ok()?;
+        state.received.get(index).cloned()
+    }
+
+    /// What came after the call of this number, at most so many calls.
+    pub(super) fn news(&self, after: u64, most: usize) -> News {
+        let state = self.state();
+        let start = state
+            .received
+            .partition_point(|call| call.number() <= after);
+        News {
+            cleared: state.cleared,
+            calls: state.received.range(start..).take(most).cloned().collect(),
+        }
+    }
+
+    /// How many calls are no longer remembered though nobody asked for that.
+    pub(super) fn forgotten(&self) -> u64 {
+        self.state().forgotten
     }
 
     pub(super) fn payments(&self) -> Vec<PaymentRecord> {
-        self.state().payments.records.clone()
+        self.state().ledger.records()
     }
 
+    /// The numbers of the calls go on.
     pub(super) fn clear(&self) {
-        *self.state() = State::default();
+        let mut state = self.state();
+        *state = State {
+            last_number: state.last_number,
+            cleared: state.cleared + 1,
+            ..State::new(self.keep)
+        };
+        drop(state);
+        self.touch();
+    }
+
+    /// Wakes whoever waits for changes.
+    pub(super) fn touch(&self) {
         self.changes
             .send_modify(|count| *count = count.wrapping_add(1));
     }
@@ -82,111 +217,5 @@ impl Store {
     /// A thread that panicked cannot have left the state half changed: nothing under the lock runs foreign code.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-#[derive(Debug, Default)]
-struct Payments {
-    records: Vec<PaymentRecord>,
-    /// The type and the id of every record.
-    known: HashSet<(&'static str, String)>,
-}
-
-impl Payments {
-    fn apply(&mut self, command: Command) -> Result<Answer, Answer> {
-        match command {
-            Command::CaptureEvent => Ok(Answer::event_captured()),
-            Command::CapturePayment(record) => {
-                let key = (record.payment_type, record.payment_id.clone());
-                if self.known.insert(key) {
-                    self.records.push(*record);
-                }
-                Ok(Answer::payment_captured())
-            }
-            Command::RemovePayment(removal) => self.remove(&removal),
-        }
-    }
-
-    /// A removed payment is forgotten: the same type and id count as new afterwards.
-    fn remove(&mut self, removal: &Removal) -> Result<Answer, Answer> {
-        let before = self.records.len();
-        let known = &mut self.known;
-        self.records.retain(|record| {
-            let removed = match removal {
-                Removal::PaymentId(id) => record.payment_id == *id,
-                Removal::UserId(id) => record.user_id.as_ref() == Some(id),
-            };
-            if removed {
-                known.remove(&(record.payment_type, record.payment_id.clone()));
-            }
-            !removed
-        });
-        if self.records.len() < before {
-            Ok(Answer::payments_removed())
-        } else {
-            Err(Answer::nothing_to_remove())
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::Map;
-
-    use super::*;
-
-    fn payment(payment_type: &'static str, id: &str, user: &str, amount: f64) -> Command {
-        Command::CapturePayment(Box::new(PaymentRecord {
-            payment_id: id.to_owned(),
-            payment_type,
-            status: "PAYMENT_COMPLETED",
-            amount,
-            user_id: Some(user.to_owned()),
-            install_instance_id: None,
-            event_data: Map::new(),
-        }))
-    }
-
-    fn remove(removal: Removal) -> Command {
-        Command::RemovePayment(removal)
-    }
-
-    #[test]
-    fn the_first_record_of_a_type_and_id_wins() {
-        let mut payments = Payments::default();
-        let first = payments.apply(payment("DEFAULT", "p", "u", 1.0));
-        let second = payments.apply(payment("DEFAULT", "p", "u", 2.0));
-        assert_eq!(first, second);
-        assert_eq!(payments.records.len(), 1);
-        assert_eq!(payments.records[0].amount(), 1.0);
-
-        assert!(payments.apply(payment("ONE_TIME", "p", "u", 3.0)).is_ok());
-        assert_eq!(payments.records.len(), 2);
-    }
-
-    #[test]
-    fn what_was_removed_is_forgotten() {
-        let mut payments = Payments::default();
-        for (payment_type, id, user) in [
-            ("DEFAULT", "p", "u"),
-            ("ONE_TIME", "p", "u"),
-            ("DEFAULT", "q", "v"),
-            ("DEFAULT", "r", "v"),
-        ] {
-            assert!(payments.apply(payment(payment_type, id, user, 1.0)).is_ok());
-        }
-
-        let by_id = || remove(Removal::PaymentId("p".to_owned()));
-        assert_eq!(payments.apply(by_id()), Ok(Answer::payments_removed()));
-        assert_eq!(payments.records.len(), 2);
-        assert_eq!(payments.apply(by_id()), Err(Answer::nothing_to_remove()));
-
-        let by_user = remove(Removal::UserId("v".to_owned()));
-        assert_eq!(payments.apply(by_user), Ok(Answer::payments_removed()));
-        assert!(payments.records.is_empty());
-        assert!(payments.known.is_empty());
-
-        assert!(payments.apply(payment("DEFAULT", "p", "u", 1.0)).is_ok());
-        assert_eq!(payments.records.len(), 1);
     }
 }

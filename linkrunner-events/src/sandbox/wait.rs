@@ -81,3 +81,17 @@ pub(super) async fn wait_until(
             received: store.received(),
         })
 }
+
+pub(super) async fn calls_after(store: &Store, number: u64) -> Vec<Received> {
+    let mut changes = store.changes();
+    loop {
+        changes.borrow_and_update();
+        let calls = store.news(number, usize::MAX).calls;
+        if !calls.is_empty() {
+            return calls;
+        }
+        if changes.changed().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What is printed: where the sandbox is, and each call.
+
+use std::env;
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Write};
+
+use linkrunner_events::sandbox::{Received, Sandbox};
+use linkrunner_events::{Endpoint, Severity};
+
+const BOLD: &str = "1";
+const DIM: &str = "2";
+const RED: &str = "31";
+const GREEN: &str = "32";
+const YELLOW: &str = "33";
+const BLUE: &str = "34";
+
+pub(crate) struct Log {
+    json: bool,
+    coloured: bool,
+}
+
+impl Log {
+    pub(crate) fn new(json: bool) -> Self {
+        // https://no-color.org
+        let is_plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Self {
+            json,
+            coloured: !is_plain && io::stdout().is_terminal(),
+        }
+    }
+
+    /// Where to send and where to look. Beside lines of JSON it goes to the standard error.
+    pub(crate) fn hello(&self, sandbox: &Sandbox) -> io::Result<()> {
+        let mut text = format!(
+            "linkrunner-sandbox {}\n  send to  {}\n  look at  {}\n",
+            env!("CARGO_PKG_VERSION"),
+            self.paint(BOLD, sandbox.base_url()),
+            self.paint(BOLD, sandbox.page_url())
+        );
+        let address = sandbox.address();
+        if !address.ip().is_loopback() {
+            text.push_str(&format!(
+                "  listening on {address}: whoever reaches this machine can send to it and see what it received\n"
+            ));
+        }
+        if self.json {
+            return io::stderr().write_all(text.as_bytes());
+        }
+        text.push_str("Ctrl-C ends it. Nothing has arrived yet.\n");
+        io::stdout().write_all(text.as_bytes())
+    }
+
+    /// Prints the calls as they arrive. It ends when they cannot be printed.
+    pub(crate) async fn calls(&self, sandbox: &Sandbox) -> io::Result<()> {
+        let mut last = 0;
+        loop {
+            for call in sandbox.calls_after(last).await {
+                last = call.number();
+                self.call(&call)?;
+            }
+        }
+    }
+
+    fn call(&self, call: &Received) -> io::Result<()> {
+        let text = if self.json {
+            format!("{}\n", call.to_json())
+        } else {
+            self.lines(call)
+        };
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(text.as_bytes())?;
+        stdout.flush()
+    }
+
+    fn lines(&self, call: &Received) -> String {
+        let status = match call.status() {
+            Some(status @ 200..=299) => self.paint(GREEN, status),
+            Some(status) => self.paint(RED, status),
+            None => self.paint(RED, "---"),
+        };
+        let name = match call.endpoint() {
+            Some(Endpoint::CaptureEvent) => call.event_name().unwrap_or("an event without a name"),
+            Some(Endpoint::CapturePayment) => "payment",
+            Some(Endpoint::RemovePayment) => "removal of a payment",
+            _ => call.path(),
+        };
+        let user = call.user_id().unwrap_or_default();
+        let mut lines = format!(
+            "{status} {} {}\n",
+            self.paint(BOLD, plain(name)),
+            self.paint(DIM, plain(user))
+        );
+        for finding in call.findings() {
+            let colour = match finding.severity() {
+                Severity::Error => RED,
+                Severity::Warning => YELLOW,
+                _ => BLUE,
+            };
+            let rule = self.paint(colour, finding.rule());
+            lines.push_str(&format!("    {rule}: {}\n", plain(finding.message())));
+        }
+        lines
+    }
+
+    fn paint(&self, code: &str, text: impl Display) -> String {
+        if self.coloured {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_string()
+        }
+    }
+}
+
+/// What somebody sends cannot steer the terminal.
+fn plain(text: &str) -> String {
+    text.chars()
+        .flat_map(|letter| {
+            let escaped = letter.is_control().then(|| letter.escape_default());
+            let as_it_is = escaped.is_none().then_some(letter);
+            escaped.into_iter().flatten().chain(as_it_is)
+        })
+        .collect()
+}

@@ -1,0 +1,212 @@
+//! Reads values as the types that their keys have, and says what to write where they have another.
+
+use serde_json::{Number as JsonNumber, Value};
+
+use super::Object;
+use crate::currency::Currency;
+use crate::decimal::Decimal;
+use crate::lint::{Finding, Rule};
+use crate::number::Number;
+
+/// How much of a value a message shows.
+const SHOWN: usize = 60;
+
+/// Reads the members of one object. A `null` is as good as absent, and a finding of its own.
+pub(super) struct Reader<'a> {
+    /// What stands before the keys in messages: `contents[0].`, for example.
+    path: &'a str,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(path: &'a str, findings: &'a mut Vec<Finding>) -> Self {
+        Self { path, findings }
+    }
+
+    pub(super) fn found(&mut self, rule: Rule, key: &str, rest: impl AsRef<str>) {
+        let message = format!("`{}{key}` {}", self.path, rest.as_ref());
+        self.findings.push(Finding::new(rule, message));
+    }
+
+    fn wrong_type(&mut self, key: &str, value: &Value, wanted: &str) {
+        self.found(
+            Rule::WrongType,
+            key,
+            format!("is {}; send {wanted}", show(value)),
+        );
+    }
+
+    pub(super) fn amount(&mut self, key: &str, object: &Object) -> Option<Number> {
+        match present(object, key)? {
+            Value::Number(number) => Some(to_number(number)),
+            Value::String(text) => {
+                self.number_as_string(key, text);
+                None
+            }
+            other => {
+                self.wrong_type(key, other, "a number, such as 149.99");
+                None
+            }
+        }
+    }
+
+    pub(super) fn whole_number(&mut self, key: &str, object: &Object) -> Option<i128> {
+        match present(object, key)? {
+            Value::Number(number) => {
+                let whole = to_number(number).to_decimal().and_then(Decimal::as_integer);
+                if whole.is_none() {
+                    self.found(
+                        Rule::WrongType,
+                        key,
+                        format!("is {number}; send a whole number"),
+                    );
+                }
+                whole
+            }
+            Value::String(text) => {
+                self.number_as_string(key, text);
+                None
+            }
+            other => {
+                self.wrong_type(key, other, "a whole number, such as 2");
+                None
+            }
+        }
+    }
+
+    fn number_as_string(&mut self, key: &str, text: &str) {
+        let digits: String = text
+            .chars()
+            .filter(|character| character.is_ascii_digit() || matches!(character, '.' | '-'))
+            .collect();
+        let is_plain = digits == text.trim();
+        let rest = match digits.parse::<JsonNumber>() {
+            Ok(number) if is_plain => format!("send the number {number}, without quotes"),
+            // `1.234,56` and the like could be read in two ways.
+            Ok(number) if !text.contains(',') => {
+                format!("send the number {number}, and the currency under `currency`")
+            }
+            _ => "send a number, such as 149.99".to_owned(),
+        };
+        self.found(
+            Rule::NumberAsString,
+            key,
+            format!(
+                "is the string {}, and no revenue is shared from a string; {rest}",
+                quote(text)
+            ),
+        );
+    }
+
+    /// Whether there is one, valid or not.
+    pub(super) fn currency(&mut self, object: &Object) -> bool {
+        match present(object, "currency") {
+            None => return false,
+            Some(Value::String(text)) => {
+                if let Err(error) = text.parse::<Currency>() {
+                    // The error's own words begin with the code.
+                    self.found(
+                        Rule::UnknownCurrency,
+                        "currency",
+                        format!("is wrong: {error}"),
+                    );
+                }
+            }
+            Some(other) => {
+                self.wrong_type("currency", other, "an ISO 4217 code, such as `\"USD\"`")
+            }
+        }
+        true
+    }
+
+    /// An id, which is not empty.
+    pub(super) fn id(&mut self, key: &str, value: &Value) -> Option<String> {
+        match value {
+            Value::String(id) if id.trim().is_empty() => {
+                self.found(Rule::EmptyId, key, "is empty; send the real id");
+                None
+            }
+            Value::String(id) => Some(id.clone()),
+            Value::Number(number) => {
+                self.found(
+                    Rule::WrongType,
+                    key,
+                    format!("is the number {number}, and ids are strings; send \"{number}\""),
+                );
+                None
+            }
+            other => {
+                self.wrong_type(key, other, "a string");
+                None
+            }
+        }
+    }
+
+    /// A list that is not empty. `example` is what an element looks like.
+    pub(super) fn list<'v>(
+        &mut self,
+        key: &str,
+        object: &'v Object,
+        example: &str,
+    ) -> Option<&'v [Value]> {
+        match present(object, key)? {
+            Value::Array(values) if values.is_empty() => {
+                let rest = "is empty; an ecommerce event names at least one item";
+                self.found(Rule::EmptyList, key, rest);
+                None
+            }
+            Value::Array(values) => Some(values),
+            other => {
+                let element = match other {
+                    Value::String(_) | Value::Object(_) if shown_whole(other) => other.to_string(),
+                    _ => example.to_owned(),
+                };
+                self.found(
+                    Rule::ListExpected,
+                    key,
+                    format!("is {}; send a list: [{element}]", show(other)),
+                );
+                None
+            }
+        }
+    }
+}
+
+pub(super) fn present<'v>(object: &'v Object, key: &str) -> Option<&'v Value> {
+    object.get(key).filter(|value| !value.is_null())
+}
+
+fn to_number(number: &JsonNumber) -> Number {
+    if let Some(integer) = number.as_i64() {
+        return integer.into();
+    }
+    if let Some(integer) = number.as_u64() {
+        return integer.into();
+    }
+    // JSON has no number that is none, but a feature of serde_json lets one be larger than every float.
+    number.as_f64().unwrap_or(f64::INFINITY).into()
+}
+
+/// A value and its type, for a sentence: `the string "a"`.
+fn show(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(number) => format!("the number {number}"),
+        Value::String(text) => format!("the string {}", quote(text)),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}
+
+fn shown_whole(value: &Value) -> bool {
+    value.to_string().len() <= SHOWN
+}
+
+/// A text as a JSON string of one line, cut where it is long.
+pub(crate) fn quote(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        None => Value::from(text).to_string(),
+        Some((end, _)) => Value::from(format!("{}…", &text[..end])).to_string(),
+    }
+}

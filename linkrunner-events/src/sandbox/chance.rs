@@ -1,0 +1,180 @@
+//! Faults that befall calls by chance, in the same order with the same seed.
+
+use std::fmt;
+use std::str::FromStr;
+
+use axum::http::StatusCode;
+
+use super::faults::Fault;
+
+/// Faults that befall calls by chance.
+///
+/// ```
+/// use linkrunner_events::sandbox::{Fault, RandomFaults};
+///
+/// // One call in ten is answered 429, one in twenty 500.
+/// let bad_day = RandomFaults::new()
+///     .seed(7)
+///     .with(Fault::rate_limited(), 0.1)
+///     .with(Fault::server_error(), 0.05);
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "it does nothing until it is given to a sandbox"]
+pub struct RandomFaults {
+    shares: Vec<(Fault, f64)>,
+    random: fastrand::Rng,
+}
+
+impl RandomFaults {
+    /// None yet, and a seed that differs each time.
+    pub fn new() -> Self {
+        Self {
+            shares: Vec::new(),
+            random: fastrand::Rng::new(),
+        }
+    }
+
+    /// The same seed gives the same calls the same faults, as long as the calls come in the same order. Default: a
+    /// seed that differs each time.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.random.seed(seed);
+        self
+    }
+
+    /// Lets this share of the calls meet the fault: 0.1 is one in ten. Below zero it is none, and when all shares add
+    /// up to more than one, the last of them come off worse.
+    pub fn with(mut self, fault: Fault, share: f64) -> Self {
+        self.shares.push((fault, share));
+        self
+    }
+
+    pub(super) fn shares(&self) -> &[(Fault, f64)] {
+        &self.shares
+    }
+
+    /// Other shares, with the same chain of random numbers.
+    pub(super) fn set_shares(&mut self, shares: Vec<(Fault, f64)>) {
+        self.shares = shares;
+    }
+
+    pub(super) fn draw(&mut self) -> Option<Fault> {
+        if self.shares.is_empty() {
+            return None;
+        }
+        let mut drawn = self.random.f64();
+        for (fault, share) in &self.shares {
+            // Neither a negative share nor NaN is drawn.
+            let share = share.max(0.0);
+            if drawn < share {
+                return Some(fault.clone());
+            }
+            drawn -= share;
+        }
+        None
+    }
+}
+
+impl Default for RandomFaults {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A text that names no fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownFault {
+    text: String,
+}
+
+impl fmt::Display for UnknownFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` is not a fault; write a status from 400 to 599, such as `429`, or `offline`",
+            self.text.escape_debug()
+        )
+    }
+}
+
+impl std::error::Error for UnknownFault {}
+
+/// A status from 400 to 599, or `offline` for [`Fault::disconnect`].
+impl FromStr for Fault {
+    type Err = UnknownFault;
+
+    fn from_str(text: &str) -> Result<Self, UnknownFault> {
+        if text == "offline" {
+            return Ok(Self::disconnect());
+        }
+        let status = text
+            .parse()
+            .ok()
+            .and_then(|status: u16| StatusCode::from_u16(status).ok())
+            .filter(|status| status.is_client_error() || status.is_server_error());
+        match status {
+            Some(StatusCode::UNAUTHORIZED) => Ok(Self::unauthorized()),
+            Some(StatusCode::TOO_MANY_REQUESTS) => Ok(Self::rate_limited()),
+            Some(StatusCode::INTERNAL_SERVER_ERROR) => Ok(Self::server_error()),
+            Some(status) => Ok(Self::status(status.as_u16())),
+            None => Err(UnknownFault {
+                text: text.to_owned(),
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draws(seed: u64) -> Vec<Option<String>> {
+        let mut random = RandomFaults::new()
+            .seed(seed)
+            .with(Fault::rate_limited(), 0.1)
+            .with(Fault::disconnect(), 0.05);
+        let draw = |_| random.draw().and_then(|fault| fault.label());
+        (0..2000).map(draw).collect()
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_faults_in_about_their_shares() {
+        assert_eq!(draws(7), draws(7));
+        assert_ne!(draws(7), draws(8));
+        let count = |label: &str| {
+            let drawn = draws(7);
+            drawn
+                .iter()
+                .flatten()
+                .filter(|drawn| *drawn == label)
+                .count()
+        };
+        assert!((150..250).contains(&count("429")), "{}", count("429"));
+        assert!(
+            (60..140).contains(&count("offline")),
+            "{}",
+            count("offline")
+        );
+    }
+
+    #[test]
+    fn shares_that_are_none() {
+        let mut never = RandomFaults::new()
+            .with(Fault::server_error(), -1.0)
+            .with(Fault::server_error(), f64::NAN)
+            .with(Fault::server_error(), 0.0);
+        assert!((0..1000).all(|_| never.draw().is_none()));
+        let mut always = RandomFaults::new().with(Fault::server_error(), 2.0);
+        assert!((0..1000).all(|_| always.draw().is_some()));
+    }
+
+    #[test]
+    fn faults_by_their_names() {
+        for name in ["401", "429", "500", "503", "offline"] {
+            let fault: Fault = name.parse().expect(name);
+            assert_eq!(fault.label().as_deref(), Some(name));
+        }
+        for name in ["", "200", "600", "4290", "-1", "Offline", " 429"] {
+            assert!(name.parse::<Fault>().is_err(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What only earlier calls can show: names in another spelling, and sales that come in twice.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::contract::Command;
+use super::payment::PaymentRecord;
+use crate::lint::{Finding, Rule};
+
+/// How many names are remembered: who sends more has other problems.
+const NAMES: usize = 1_000;
+/// How many sales are remembered.
+const SALES: usize = 1_000;
+/// Without an id in common, an event and a payment of one user over one amount are taken to be the same sale when
+/// they come within this time.
+const SAME_SALE: Duration = Duration::from_secs(600);
+
+#[derive(Debug, Default)]
+pub(super) struct History {
+    /// Each name as it was first spelled, by its letters and digits alone.
+    names: HashMap<String, String>,
+    /// The accepted sales, in the order of their arrival.
+    sales: VecDeque<Sale>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Sale {
+    number: u64,
+    at: Duration,
+    is_payment: bool,
+    user: Option<String>,
+    /// The order's id and, of a payment, its own.
+    ids: Vec<String>,
+    amount: Option<f64>,
+}
+
+/// A call that the contract has accepted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Accepted<'a> {
+    pub(super) number: u64,
+    pub(super) at: Duration,
+    pub(super) command: &'a Command,
+    pub(super) body: &'a Value,
+}
+
+impl History {
+    /// Compares a call with what came before it.
+    pub(super) fn lint(&self, call: Accepted<'_>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if let Some(name) = event_name(call) {
+            findings.extend(self.spelled_differently(name));
+        }
+        if let Some(sale) = Sale::of(call) {
+            findings.extend(self.sale_twice(&sale));
+        }
+        findings
+    }
+
+    /// Remembers a call that took effect.
+    pub(super) fn remember(&mut self, call: Accepted<'_>) {
+        if let Some(name) = event_name(call) {
+            if self.names.len() < NAMES {
+                self.names
+                    .entry(folded(name))
+                    .or_insert_with(|| name.to_owned());
+            }
+        }
+        if let Some(sale) = Sale::of(call) {
+            if self.sales.len() >= SALES {
+                self.sales.pop_front();
+            }
+            self.sales.push_back(sale);
+        }
+    }
+
+    fn spelled_differently(&self, name: &str) -> Option<Finding> {
+        let first = self
+            .names
+            .get(&folded(name))
+            .filter(|first| *first != name)?;
+        Some(Finding::new(
+            Rule::NameSpelledDifferently,
+            format!(
+                "the name `{}` differs only in its spelling from `{}`, which was sent before, and Linkrunner takes them for \
+                 two events; send one of the two everywhere",
+                name.escape_debug(),
+                first.escape_debug()
+            ),
+        ))
+    }
+
+    fn sale_twice(&self, sale: &Sale) -> Option<Finding> {
+        let first = self.sales.iter().rev().find(|first| first.is_same(sale))?;
+        let kind = if first.is_payment {
+            "a payment"
+        } else {
+            "an event"
+        };
+        Some(Finding::new(
+            Rule::SaleTwice,
+            format!(
+                "this sale came as {kind} before, with call {}, and counts twice; send it as a payment alone",
+                first.number
+            ),
+        ))
+    }
+}
+
+fn event_name(call: Accepted<'_>) -> Option<&str> {
+    match call.command {
+        Command::CaptureEvent => call.body.get("event_name")?.as_str(),
+        Command::CapturePayment(_) | Command::RemovePayment(_) => None,
+    }
+}
+
+fn folded(name: &str) -> String {
+    let folded: String = name
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    // A name of signs alone is only like itself.
+    if folded.is_empty() {
+        name.to_owned()
+    } else {
+        folded
+    }
+}
+
+impl Sale {
+    fn of(call: Accepted<'_>) -> Option<Self> {
+        let sale = match call.command {
+            Command::CapturePayment(record) => Self::of_payment(record)?,
+            Command::CaptureEvent => Self::of_event(call.body)?,
+            Command::RemovePayment(_) => return None,
+        };
+        Some(Self {
+            number: call.number,
+            at: call.at,
+            ..sale
+        })
+    }
+
+    fn of_payment(record: &PaymentRecord) -> Option<Self> {
+        if record.status != "PAYMENT_COMPLETED" {
+            return None;
+        }
+        let order_id = record.event_data.get("order_id").and_then(Value::as_str);
+        let ids = [Some(record.payment_id.as_str()), order_id];
+        Some(Self {
+            number: 0,
+            at: Duration::ZERO,
+            is_payment: true,
+            user: record.user_id.clone(),
+            ids: ids.into_iter().flatten().map(str::to_owned).collect(),
+            amount: Some(record.amount),
+        })
+    }
+
+    /// An event with an `amount` is revenue.
+    fn of_event(body: &Value) -> Option<Self> {
+        let data = body.get("event_data")?;
+        let amount = data
+            .get("amount")?
+            .as_f64()
+            .filter(|amount| *amount > 0.0)?;
+        let ids = ["order_id", "payment_id", "transaction_id"];
+        let text = |key| data.get(key).and_then(Value::as_str).map(str::to_owned);
+        Some(Self {
+            number: 0,
+            at: Duration::ZERO,
+            is_payment: false,
+            user: body
+                .get("user_id")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+            ids: ids.into_iter().filter_map(text).collect(),
+            amount: Some(amount),
+        })
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        if self.is_payment == other.is_payment {
+            return false;
+        }
+        let shares_an_id = self.ids.iter().any(|id| other.ids.contains(id));
+        let alike = self.user.is_some() && self.user == other.user && self.amount == other.amount;
+        shares_an_id || (alike && other.at.saturating_sub(self.at) <= SAME_SALE)
+    }
+}

@@ -1,0 +1,214 @@
+//! The payments: of each type and id the first record is kept, and later ones have no effect.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::answer::Answer;
+use super::contract::{Command, Removal};
+use super::payment::PaymentRecord;
+use crate::lint::{Finding, Rule};
+
+type Key = (&'static str, String);
+
+#[derive(Debug)]
+pub(super) struct Ledger {
+    /// In the order of their arrival.
+    records: BTreeMap<u64, PaymentRecord>,
+    known: HashMap<Key, u64>,
+    next: u64,
+    keep: usize,
+}
+
+fn key(record: &PaymentRecord) -> Key {
+    (record.payment_type, record.payment_id.clone())
+}
+
+impl Ledger {
+    pub(super) fn new(keep: usize) -> Self {
+        Self {
+            records: BTreeMap::new(),
+            known: HashMap::new(),
+            next: 0,
+            keep,
+        }
+    }
+
+    pub(super) fn records(&self) -> Vec<PaymentRecord> {
+        self.records.values().cloned().collect()
+    }
+
+    /// What there is to say of a payment whose type and id were sent before.
+    pub(super) fn lint(&self, record: &PaymentRecord) -> Option<Finding> {
+        let first = self.records.get(self.known.get(&key(record))?)?;
+        if first == record {
+            return Some(Finding::new(
+                Rule::PaymentRepeated,
+                "this payment was sent before, word for word: fine for a retry, and it has no effect",
+            ));
+        }
+        let (difference, instead) = if first.status != record.status {
+            let difference = format!("status {}, not {}", first.status, record.status);
+            (difference, "send a payment once, when its status is final")
+        } else if first.amount != record.amount {
+            let difference = format!("amount {}, not {}", first.amount, record.amount);
+            (difference, "send every payment under an id of its own")
+        } else {
+            let difference = "another user or other data".to_owned();
+            (difference, "send every payment under an id of its own")
+        };
+        Some(Finding::new(
+            Rule::PaymentIdReused,
+            format!(
+                "a {} payment with this id came before, with {difference}; that one is kept and this one ignored; {instead}",
+                record.payment_type
+            ),
+        ))
+    }
+
+    pub(super) fn apply(&mut self, command: Command) -> Result<Answer, Answer> {
+        match command {
+            Command::CaptureEvent => Ok(Answer::event_captured()),
+            Command::CapturePayment(record) => {
+                self.add(*record);
+                Ok(Answer::payment_captured())
+            }
+            Command::RemovePayment(removal) => self.remove(&removal),
+        }
+    }
+
+    fn add(&mut self, record: PaymentRecord) {
+        let key = key(&record);
+        if self.known.contains_key(&key) {
+            return;
+        }
+        self.known.insert(key, self.next);
+        self.records.insert(self.next, record);
+        self.next += 1;
+        if self.records.len() > self.keep {
+            self.forget_oldest();
+        }
+    }
+
+    fn forget_oldest(&mut self) {
+        if let Some((_, oldest)) = self.records.pop_first() {
+            self.known.remove(&key(&oldest));
+        }
+    }
+
+    /// A removed payment is forgotten: the same type and id count as new afterwards.
+    fn remove(&mut self, removal: &Removal) -> Result<Answer, Answer> {
+        let before = self.records.len();
+        let known = &mut self.known;
+        self.records.retain(|_, record| {
+            let removed = match removal {
+                Removal::PaymentId(id) => record.payment_id == *id,
+                Removal::UserId(id) => record.user_id.as_ref() == Some(id),
+            };
+            if removed {
+                known.remove(&key(record));
+            }
+            !removed
+        });
+        if self.records.len() < before {
+            Ok(Answer::payments_removed())
+        } else {
+            Err(Answer::nothing_to_remove())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Map;
+
+    use super::*;
+
+    fn record(payment_type: &'static str, id: &str, user: &str, amount: f64) -> PaymentRecord {
+        PaymentRecord {
+            payment_id: id.to_owned(),
+            payment_type,
+            status: "PAYMENT_COMPLETED",
+            amount,
+            user_id: Some(user.to_owned()),
+            install_instance_id: None,
+            event_data: Map::new(),
+        }
+    }
+
+    fn payment(payment_type: &'static str, id: &str, user: &str, amount: f64) -> Command {
+        Command::CapturePayment(Box::new(record(payment_type, id, user, amount)))
+    }
+
+    fn remove(removal: Removal) -> Command {
+        Command::RemovePayment(removal)
+    }
+
+    #[test]
+    fn the_first_record_of_a_type_and_id_wins() {
+        let mut payments = Ledger::new(100);
+        let first = payments.apply(payment("DEFAULT", "p", "u", 1.0));
+        let second = payments.apply(payment("DEFAULT", "p", "u", 2.0));
+        assert_eq!(first, second);
+        assert_eq!(payments.records.len(), 1);
+        assert_eq!(payments.records[&0].amount(), 1.0);
+
+        assert!(payments.apply(payment("ONE_TIME", "p", "u", 3.0)).is_ok());
+        assert_eq!(payments.records.len(), 2);
+    }
+
+    #[test]
+    fn what_was_removed_is_forgotten() {
+        let mut payments = Ledger::new(100);
+        for (payment_type, id, user) in [
+            ("DEFAULT", "p", "u"),
+            ("ONE_TIME", "p", "u"),
+            ("DEFAULT", "q", "v"),
+            ("DEFAULT", "r", "v"),
+        ] {
+            assert!(payments.apply(payment(payment_type, id, user, 1.0)).is_ok());
+        }
+
+        let by_id = || remove(Removal::PaymentId("p".to_owned()));
+        assert_eq!(payments.apply(by_id()), Ok(Answer::payments_removed()));
+        assert_eq!(payments.records.len(), 2);
+        assert_eq!(payments.apply(by_id()), Err(Answer::nothing_to_remove()));
+
+        let by_user = remove(Removal::UserId("v".to_owned()));
+        assert_eq!(payments.apply(by_user), Ok(Answer::payments_removed()));
+        assert!(payments.records.is_empty());
+        assert!(payments.known.is_empty());
+
+        assert!(payments.apply(payment("DEFAULT", "p", "u", 1.0)).is_ok());
+        assert_eq!(payments.records.len(), 1);
+    }
+    #[test]
+    fn a_repetition_is_told_from_a_second_payment() {
+        let mut payments = Ledger::new(100);
+        assert_eq!(payments.lint(&record("DEFAULT", "p", "u", 1.0)), None);
+        payments.add(record("DEFAULT", "p", "u", 1.0));
+        let rule = |record: &PaymentRecord| payments.lint(record).map(|finding| finding.rule());
+        assert_eq!(
+            rule(&record("DEFAULT", "p", "u", 1.0)),
+            Some(Rule::PaymentRepeated)
+        );
+        assert_eq!(
+            rule(&record("DEFAULT", "p", "u", 2.0)),
+            Some(Rule::PaymentIdReused)
+        );
+        assert_eq!(
+            rule(&record("DEFAULT", "p", "v", 1.0)),
+            Some(Rule::PaymentIdReused)
+        );
+        assert_eq!(rule(&record("ONE_TIME", "p", "u", 1.0)), None);
+    }
+
+    #[test]
+    fn the_oldest_are_forgotten() {
+        let mut payments = Ledger::new(2);
+        for id in ["a", "b", "c"] {
+            payments.add(record("DEFAULT", id, "u", 1.0));
+        }
+        assert_eq!(payments.records.len(), 2);
+        assert_eq!(payments.known.len(), 2);
+        assert_eq!(payments.lint(&record("DEFAULT", "a", "u", 1.0)), None);
+    }
+}

@@ -1,0 +1,109 @@
+// The list: however long it is, only the rows in view exist.
+
+const ROW = 60;
+const BEYOND = 6;
+const rowNodes = new Map();
+let lastSeen = 0;
+
+const badge = (finding) => el("span", { class: `badge ${finding.severity}` }, finding.rule);
+const statusPill = (call) => el("span", { class: `status ${call.status === null ? "none" : isFine(call) ? "fine" : "bad"}` }, call.status === null ? "offline" : String(call.status));
+
+function rowOf(call) {
+  const shown = call.findings.slice(0, 2);
+  const more = call.findings.length - shown.length;
+  const second = call.findings.length
+    ? [...shown.map(badge), more > 0 ? el("span", { class: "more" }, `+${more}`) : null, el("span", { class: "message" }, ...prose(call.findings[0].message))]
+    : [el("span", { class: isFine(call) ? "clean" : "muted" }, ...(isFine(call) ? [icon("check"), "no findings"] : [call.fault ? "met a fault" : "turned away"]))];
+  return el(
+    "div",
+    { class: `row ${gravest(call) ?? ""}`, role: "option", id: `call-${call.number}`, "data-number": call.number },
+    el("time", {}, clock(call.at)),
+    statusPill(call),
+    el("div", { class: "what" }, el("div", { class: "first" }, el("b", {}, title(call)), el("span", { class: "user" }, call.user ?? "")), el("div", { class: "second" }, ...second)),
+    el("span", { class: "money" }, call.money ?? ""),
+  );
+}
+
+function renderList() {
+  const { visible } = state;
+  const box = $("rows");
+  const isEmpty = state.calls.length === 0;
+  $("empty").hidden = !isEmpty;
+  $("nothing").hidden = isEmpty || visible.length > 0;
+  box.hidden = visible.length === 0;
+  $("spacer").style.height = `${visible.length * ROW}px`;
+
+  const top = Math.max(0, Math.floor(box.scrollTop / ROW) - BEYOND);
+  const end = Math.min(visible.length, Math.ceil((box.scrollTop + box.clientHeight) / ROW) + BEYOND);
+  const wanted = new Set();
+  for (let place = top; place < end; place += 1) {
+    const call = visible[visible.length - 1 - place];
+    wanted.add(call.number);
+    let node = rowNodes.get(call.number);
+    if (!node) {
+      node = rowOf(call);
+      if (call.number > lastSeen && lastSeen > 0) node.classList.add("new");
+      rowNodes.set(call.number, node);
+      $("spacer").append(node);
+    }
+    node.style.transform = `translateY(${place * ROW}px)`;
+    const isSelected = call.number === state.selected;
+    node.classList.toggle("selected", isSelected);
+    node.setAttribute("aria-selected", String(isSelected));
+    node.setAttribute("aria-setsize", String(visible.length));
+    node.setAttribute("aria-posinset", String(place + 1));
+  }
+  for (const [name, node] of rowNodes) {
+    if (!wanted.has(name)) {
+      node.remove();
+      rowNodes.delete(name);
+    }
+  }
+  lastSeen = state.calls.at(-1)?.number ?? 0;
+  if (wanted.has(state.selected)) box.setAttribute("aria-activedescendant", `call-${state.selected}`);
+  else box.removeAttribute("aria-activedescendant");
+}
+
+// Whoever has scrolled away from the top keeps what they look at in view.
+function holdPlace(change) {
+  const box = $("rows");
+  const before = state.visible.at(-1)?.number;
+  const lengthBefore = state.visible.length;
+  change();
+  if (box.scrollTop <= 0 || before === undefined) return;
+  let added = 0;
+  while (added < state.visible.length && state.visible[state.visible.length - 1 - added].number > before) added += 1;
+  if (lengthBefore && added) {
+    $("spacer").style.height = `${state.visible.length * ROW}px`;
+    box.scrollTop += added * ROW;
+  }
+}
+
+function scrollToPlace(place) {
+  const box = $("rows");
+  const top = place * ROW;
+  if (top < box.scrollTop) box.scrollTop = top;
+  else if (top + ROW > box.scrollTop + box.clientHeight) box.scrollTop = top + ROW - box.clientHeight;
+}
+
+function selectPlace(place) {
+  const { visible } = state;
+  if (!visible.length) return;
+  const bounded = Math.min(Math.max(place, 0), visible.length - 1);
+  scrollToPlace(bounded);
+  select(visible[visible.length - 1 - bounded].number);
+}
+
+function placeOfSelected() {
+  const index = state.visible.findIndex((call) => call.number === state.selected);
+  return index < 0 ? -1 : state.visible.length - 1 - index;
+}
+
+function listKey(key) {
+  const page = Math.max(1, Math.floor($("rows").clientHeight / ROW) - 1);
+  const place = placeOfSelected();
+  const moves = { ArrowDown: place + 1, j: place + 1, ArrowUp: place - 1, k: place - 1, PageDown: place + page, PageUp: place - page, Home: 0, End: Infinity };
+  if (!(key in moves)) return false;
+  selectPlace(moves[key]);
+  return true;
+}

@@ -1,0 +1,49 @@
+//! The page that shows what arrives, and the endpoints behind it, which programs can ask as well.
+
+mod faults;
+mod feed;
+mod guard;
+mod html;
+mod query;
+mod reply;
+mod view;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::routing::{get, post};
+
+pub(super) use self::guard::Hosts;
+pub(super) use self::view::detail;
+use super::connection::Closed;
+use super::server::{self, Shared};
+
+/// What every handler shares.
+pub(super) type Context = (Arc<Shared>, Closed);
+
+/// The page and its endpoints. Everything else is a call to Linkrunner.
+pub(super) fn routes(context: &Context) -> Router<Context> {
+    let guard = middleware::from_fn_with_state(Arc::clone(&context.0), guard::guard);
+    let endpoints = Router::new()
+        .route("/calls", get(query::list).delete(query::clear))
+        .route("/calls/{number}", get(query::call))
+        .route("/wait", get(query::wait))
+        .route(
+            "/faults",
+            get(faults::show).put(faults::set).delete(faults::clear),
+        )
+        .route("/faults/next", post(faults::next))
+        .route("/feed", get(feed::feed))
+        .fallback(|| async { reply::error(StatusCode::NOT_FOUND, reply::ENDPOINTS) })
+        .layer(guard.clone());
+    // Only to look at the page is to `GET` it; whoever posts here has the wrong base URL, and should see it.
+    let page = get(html::page).layer(guard).fallback(server::answer);
+    let mut router = Router::new().nest("/_sandbox", endpoints).route("/", page);
+    // What browsers and their developer tools ask every server for is no call.
+    for path in ["/favicon.ico", "/robots.txt", "/.well-known/{*rest}"] {
+        router = router.route(path, get(|| async { StatusCode::NOT_FOUND }));
+    }
+    router
+}

@@ -1,0 +1,142 @@
+//! Calls as JSON.
+
+use std::time::UNIX_EPOCH;
+
+use serde_json::{Value, json};
+
+use super::super::faults::Forecast;
+use super::super::received::Received;
+use super::super::server::Shared;
+use crate::{Endpoint, Finding};
+
+/// How much of a name or an id the list gets to see.
+const SHOWN: usize = 200;
+
+/// What stands in the list.
+pub(super) fn summary(call: &Received) -> Value {
+    json!({
+        "number": call.number(),
+        "at": millis(call),
+        "kind": kind(call),
+        "name": name(call).map(cut),
+        "user": user(call).map(cut),
+        "money": money(call),
+        "status": call.status(),
+        "accepted": call.is_accepted(),
+        "fault": call.fault(),
+        "findings": call.findings().iter().map(finding).collect::<Vec<_>>(),
+    })
+}
+
+/// All there is to know of a call.
+pub(in super::super) fn detail(call: &Received) -> Value {
+    let mut detail = summary(call);
+    detail["method"] = call.method().into();
+    detail["path"] = call.path().into();
+    detail["headers"] = call
+        .headers()
+        .map(|(name, value)| json!([name, value]))
+        .collect();
+    detail["text"] = call.text().into();
+    detail["body"] = call.body().clone();
+    detail["answer"] = call.answer().into();
+    detail
+}
+
+pub(super) fn kind(call: &Received) -> &'static str {
+    match call.endpoint() {
+        Some(Endpoint::CaptureEvent) => "event",
+        Some(Endpoint::CapturePayment) => "payment",
+        Some(Endpoint::RemovePayment) => "removal",
+        _ => "other",
+    }
+}
+
+/// The event's name, or the payment's type.
+pub(super) fn name(call: &Received) -> Option<&str> {
+    match call.endpoint()? {
+        Endpoint::CapturePayment => {
+            let body = call.body().as_object()?;
+            Some(
+                body.get("type")
+                    .and_then(Value::as_str)
+                    .unwrap_or("DEFAULT"),
+            )
+        }
+        _ => call.event_name(),
+    }
+}
+
+pub(super) fn user(call: &Received) -> Option<&str> {
+    call.user_id()
+        .or_else(|| call.body().get("install_instance_id")?.as_str())
+}
+
+/// The revenue as it stands in the body, right or wrong: `149.99 USD`.
+fn money(call: &Received) -> Option<String> {
+    let data = |key| call.data(key);
+    let amount = match call.endpoint()? {
+        Endpoint::CapturePayment => call.body().get("amount"),
+        _ => data("amount").or_else(|| data("value")),
+    };
+    let amount = amount.filter(|amount| amount.is_number() || amount.is_string())?;
+    let amount = cut(&amount.to_string());
+    Some(match data("currency").and_then(Value::as_str) {
+        Some(currency) => format!("{amount} {}", currency.chars().take(8).collect::<String>()),
+        None => amount,
+    })
+}
+
+pub(super) fn finding(finding: &Finding) -> Value {
+    json!({
+        "rule": finding.rule().id(),
+        "severity": finding.severity().id(),
+        "message": finding.message(),
+    })
+}
+
+/// How the sandbox is set up, and what calls have to expect.
+pub(super) fn settings(shared: &Shared) -> Value {
+    json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "address": shared.address.to_string(),
+        "public": !shared.address.ip().is_loopback(),
+        "any_key": shared.key.is_any(),
+        "strict": shared.store.strict().map(crate::Severity::id),
+        "rate_limit": shared.rate_limit.map(|(calls, span)| {
+            json!({ "calls": calls, "span_ms": u64::try_from(span.as_millis()).unwrap_or(u64::MAX) })
+        }),
+        "keep": shared.store.keep(),
+        "faults": forecast(&shared.faults.forecast()),
+    })
+}
+
+pub(super) fn forecast(forecast: &Forecast) -> Value {
+    let shares: serde_json::Map<String, Value> = forecast
+        .shares
+        .iter()
+        .filter_map(|(fault, share)| Some((fault.label()?, json!(share))))
+        .collect();
+    json!({
+        "shares": shares,
+        "latency_ms": u64::try_from(forecast.latency.as_millis()).unwrap_or(u64::MAX),
+        "queued": forecast.queued,
+        "always": forecast.always.as_ref().map(|fault| {
+            fault.label().unwrap_or_else(|| "delay".to_owned())
+        }),
+    })
+}
+
+fn millis(call: &Received) -> u64 {
+    let since = call.received_at().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    })
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
