@@ -104,12 +104,10 @@ impl<'a> Reader<'a> {
             None => return false,
             Some(Value::String(text)) => {
                 if let Err(error) = text.parse::<Currency>() {
-                    // The error's own words begin with the code.
-                    self.found(
+                    self.findings.push(Finding::new(
                         Rule::UnknownCurrency,
-                        "currency",
-                        format!("is wrong: {error}"),
-                    );
+                        format!("`{}currency`: {error}", self.path),
+                    ));
                 }
             }
             Some(other) => {

@@ -1,0 +1,8 @@
+//! The sandbox's page in a real browser.
+
+mod arrivals;
+mod controls;
+mod driver;
+mod screenshots;
+mod send;
+mod sizes;
