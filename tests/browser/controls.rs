@@ -12,6 +12,8 @@ const END: &str = "\u{e010}";
 const HOME: &str = "\u{e011}";
 const ESCAPE: &str = "\u{e00c}";
 const ENTER: &str = "\u{e007}";
+/// Control and A, and then delete.
+const EMPTIED: &str = "\u{e009}a\u{e000}\u{e017}";
 const DOWN: &str = "\u{e015}";
 
 async fn some_calls(page: &Page, sandbox: &Sandbox) {
@@ -75,7 +77,11 @@ async fn filters() {
         event(sandbox, "order_sent", json!({})).await;
         event(sandbox, "other", json!({})).await;
         shown(page, &["order_sent", "order_paid"]).await;
-        page.find("#search").await.clear().await.expect("cleared");
+        page.find("#search")
+            .await
+            .send_keys(EMPTIED)
+            .await
+            .expect("cleared");
         page.find("#search")
             .await
             .send_keys("number-as-string")
@@ -83,7 +89,11 @@ async fn filters() {
             .expect("typed");
         shown(page, &["order_paid"]).await;
         page.click("#only-findings").await;
-        page.find("#search").await.clear().await.expect("cleared");
+        page.find("#search")
+            .await
+            .send_keys(EMPTIED)
+            .await
+            .expect("cleared");
         page.click("#only-findings").await;
         page.until("state.filter.text === '' && document.querySelector('.name')")
             .await;
@@ -224,7 +234,11 @@ async fn by_keyboard_alone() {
             "pf"
         );
         assert_eq!(page.value("state.paused").await, false);
-        page.find("#search").await.clear().await.expect("cleared");
+        page.find("#search")
+            .await
+            .send_keys(EMPTIED)
+            .await
+            .expect("cleared");
         page.press(ESCAPE).await;
         page.press("p").await;
         page.until("state.paused").await;

@@ -1,1 +1,395 @@
+use serde_json::{Value, json};
 
+use super::{lint_event, lint_payment};
+use crate::{Finding, Rule};
+
+fn event(name: &str, data: Value) -> Vec<Finding> {
+    let body = json!({ "event_name": name, "user_id": "user_1", "event_data": data });
+    lint_event(body.as_object().expect("an object"), &body.to_string())
+}
+
+fn payment(body: Value) -> Vec<Finding> {
+    lint_payment(body.as_object().expect("an object"), &body.to_string())
+}
+
+#[track_caller]
+fn finds(findings: &[Finding], expected: &[(Rule, &str)]) {
+    let found: Vec<(Rule, &str)> = findings
+        .iter()
+        .map(|finding| (finding.rule(), finding.message()))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+fn cart() -> Value {
+    json!({
+        "content_ids": ["a", "b"],
+        "contents": [{ "id": "a", "quantity": 2, "item_price": 0.1 }, { "id": "b", "quantity": 1, "item_price": 0.1 }],
+        "content_type": "product", "currency": "EUR", "value": 0.3, "num_items": 3,
+    })
+}
+
+/// The cart with one member changed.
+fn cart_with(key: &str, value: Value) -> Vec<Finding> {
+    let mut cart = cart();
+    cart[key] = value;
+    event("add_to_cart", cart)
+}
+
+#[test]
+fn what_is_right() {
+    finds(&event("add_to_cart", cart()), &[]);
+    finds(
+        &event(
+            "item_viewed",
+            json!({ "name": "a", "tags": [1, null], "product_name": "b" }),
+        ),
+        &[],
+    );
+    finds(
+        &payment(json!({ "user_id": "u", "payment_id": "p", "amount": 0 })),
+        &[],
+    );
+}
+
+#[test]
+fn numbers() {
+    finds(
+        &event("paid", json!({ "amount": "149.99", "currency": "USD" })),
+        &[(
+            Rule::NumberAsString,
+            "`amount` is the string \"149.99\", and no revenue is shared from a string; send the number 149.99, without quotes",
+        )],
+    );
+    finds(
+        &event("paid", json!({ "amount": "€ 5", "currency": "EUR" })),
+        &[(
+            Rule::NumberAsString,
+            "`amount` is the string \"€ 5\", and no revenue is shared from a string; send the number 5, and the currency under \
+             `currency`",
+        )],
+    );
+    for text in ["1,50", "a lot", "", "1.2.3", "--1"] {
+        let findings = event("paid", json!({ "amount": text, "currency": "EUR" }));
+        assert!(
+            findings[0]
+                .message()
+                .ends_with("; send a number, such as 149.99"),
+            "{findings:?}"
+        );
+    }
+    finds(
+        &event("paid", json!({ "amount": true, "currency": "EUR" })),
+        &[(
+            Rule::WrongType,
+            "`amount` is true; send a number, such as 149.99",
+        )],
+    );
+    finds(
+        &cart_with("num_items", json!(2.5)),
+        &[(Rule::WrongType, "`num_items` is 2.5; send a whole number")],
+    );
+    finds(
+        &payment(json!({ "user_id": "u", "payment_id": "p", "amount": "5" })),
+        &[(
+            Rule::NumberAsString,
+            "`amount` is the string \"5\", and no revenue is shared from a string; send the number 5, without quotes",
+        )],
+    );
+    // Digits that a float does not have.
+    finds(
+        &event("paid", json!({ "amount": u64::MAX, "currency": "EUR" })),
+        &[],
+    );
+}
+
+#[test]
+fn lists_and_ids() {
+    finds(
+        &cart_with("content_ids", json!("a")),
+        &[(
+            Rule::ListExpected,
+            "`content_ids` is the string \"a\"; send a list: [\"a\"]",
+        )],
+    );
+    finds(
+        &cart_with("contents", json!({ "id": "a" })),
+        &[(
+            Rule::ListExpected,
+            "`contents` is an object; send a list: [{\"id\":\"a\"}]",
+        )],
+    );
+    finds(
+        &cart_with("content_ids", json!([])),
+        &[(
+            Rule::EmptyList,
+            "`content_ids` is empty; an ecommerce event names at least one item",
+        )],
+    );
+    finds(
+        &cart_with("content_ids", json!(["a", 5])),
+        &[(
+            Rule::WrongType,
+            "`content_ids[1]` is the number 5, and ids are strings; send \"5\"",
+        )],
+    );
+    finds(
+        &cart_with("content_ids", json!(["a", "b", " "])),
+        &[(Rule::EmptyId, "`content_ids[2]` is empty; send the real id")],
+    );
+    finds(
+        &cart_with("content_ids", json!(["a"])),
+        &[(
+            Rule::IdNotListed,
+            "`contents[1].id` is \"b\", which is not one of `content_ids`; add it there, or send the id that stands there",
+        )],
+    );
+    finds(
+        &cart_with("contents", json!([{ "id": "a", "quantity": 1 }, 5])),
+        &[
+            (
+                Rule::IncompleteItem,
+                "`contents[0]` lacks `item_price`; send {\"id\": \"sku_1\", \"quantity\": 1, \"item_price\": 9.99}",
+            ),
+            (
+                Rule::WrongType,
+                "`contents[1]` is no item; send an object: {\"id\": \"sku_1\", \"quantity\": 1, \"item_price\": 9.99}",
+            ),
+        ],
+    );
+    finds(
+        &event("order_sent", json!({ "order_id": 17 })),
+        &[(
+            Rule::WrongType,
+            "`order_id` is the number 17, and ids are strings; send \"17\"",
+        )],
+    );
+}
+
+#[test]
+fn content_types() {
+    finds(
+        &cart_with("content_type", json!("product_group")),
+        &[(
+            Rule::ContentTypeMismatch,
+            "`content_type` contradicts `content_ids`; send \"product\"",
+        )],
+    );
+    finds(
+        &cart_with("content_type", json!("shirt")),
+        &[(
+            Rule::ContentTypeMismatch,
+            "`content_type` is \"shirt\"; send \"product\" beside `content_ids`, or \"product_group\" beside `item_group_ids`",
+        )],
+    );
+    // Where there are no items, it is a key like any other.
+    finds(
+        &event("content_viewed", json!({ "content_type": "video" })),
+        &[],
+    );
+}
+
+#[test]
+fn what_an_ecommerce_event_lacks() {
+    finds(
+        &event("add_to_cart", json!({ "item_group_ids": ["a"] })),
+        &[(
+            Rule::IncompleteEcommerce,
+            "this is an `AddToCart` event, and the ad network drops it without `contents`, `currency`, `value`, `num_items` \
+             and `content_type`; add \"contents\": [{\"id\": \"sku_1\", \"quantity\": 1, \"item_price\": 9.99}], \"currency\": \
+             \"USD\", \"value\": 9.99, \"num_items\": 1, \"content_type\": \"product_group\"",
+        )],
+    );
+    let mut purchase = cart();
+    purchase["currency"] = Value::Null;
+    let body = json!({ "user_id": "u", "payment_id": "p", "amount": 0.3, "event_data": purchase });
+    finds(
+        &payment(body),
+        &[
+            (
+                Rule::IncompleteEcommerce,
+                "this is a `Purchase`, and the ad network drops it without `currency` and `order_id`; add \"currency\": \"USD\", \
+                 \"order_id\": \"order_1\"",
+            ),
+            (
+                Rule::NullValue,
+                "`currency` is null, which Linkrunner gives no meaning; leave the key out",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn currencies() {
+    for (text, rest) in [
+        ("usd", "write `USD`"),
+        ("euro", "write `EUR`"),
+        ("HRK", "it was withdrawn, write `EUR`"),
+    ] {
+        let findings = event("paid", json!({ "amount": 1, "currency": text }));
+        let [finding] = &findings[..] else {
+            panic!("{findings:?}")
+        };
+        assert_eq!(finding.rule(), Rule::UnknownCurrency);
+        assert!(finding.message().ends_with(rest), "{finding}");
+    }
+}
+
+#[test]
+fn sensitive_keys_and_values() {
+    let rules = |findings: Vec<Finding>| findings.iter().map(Finding::rule).collect::<Vec<_>>();
+    assert_eq!(
+        rules(event("a", json!({ "userEmail": 1 }))),
+        [Rule::SensitiveKey]
+    );
+    assert_eq!(
+        rules(event("a", json!({ "user": { "password": 1 } }))),
+        [Rule::SensitiveKey]
+    );
+    assert_eq!(
+        rules(event("a", json!({ "to": ["x", "a@b.example"] }))),
+        [Rule::SensitiveValue]
+    );
+    assert_eq!(
+        rules(event(
+            "a",
+            json!({ "paid_with": 4_111_111_111_111_111_u64 })
+        )),
+        [Rule::SensitiveValue]
+    );
+    assert_eq!(
+        rules(payment(
+            json!({ "user_id": "a@b.example", "payment_id": "p", "amount": 1 })
+        )),
+        [Rule::SensitiveValue]
+    );
+    // An id may look like anything.
+    assert_eq!(
+        rules(event("a", json!({ "order_id": "4111111111111111" }))),
+        []
+    );
+    let findings = event("a", json!({ "note": "mail me at me@b.example" }));
+    assert!(!findings[0].message().contains("me@"), "{findings:?}");
+}
+
+#[test]
+fn lengths_in_characters() {
+    finds(
+        &event("a", json!({ "ü".repeat(128): "ü".repeat(256) })),
+        &[],
+    );
+    finds(
+        &event("a", json!({ "ü".repeat(129): 1, "text": "ü".repeat(257) })),
+        &[
+            (
+                Rule::ValueTooLong,
+                "`text` has 257 characters, and a string of over 256 is not listed; shorten it",
+            ),
+            (
+                Rule::KeyTooLong,
+                &format!(
+                    "the key \"{}…\" has 129 characters, and one of over 128 cannot be filtered by; shorten it",
+                    "ü".repeat(60)
+                ),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn keys_that_stand_twice() {
+    let text =
+        r#"{"event_name":"a","user_id":"u","event_data":{"amount":1,"currency":"EUR","amount":2}}"#;
+    let body: Value = serde_json::from_str(text).expect("JSON");
+    finds(
+        &lint_event(body.as_object().expect("an object"), text),
+        &[(
+            Rule::DuplicateKey,
+            "`amount` stands twice in one object, and one of the two values is lost; send it once",
+        )],
+    );
+}
+
+#[test]
+fn names() {
+    finds(
+        &event("Item Viewed", json!({})),
+        &[(
+            Rule::NameNotSnakeCase,
+            "the name `Item Viewed` is not in snake_case, and Linkrunner takes names in another case for other events; send \
+             `item_viewed`, unless the name is in use already",
+        )],
+    );
+    assert!(
+        event("!!", json!({}))[0]
+            .message()
+            .contains("send lower-case words joined by underscores")
+    );
+}
+
+#[test]
+fn addresses() {
+    let with = |address: &str| {
+        let body = json!({ "event_name": "a", "user_id": "u", "client_ip_address": address });
+        lint_event(body.as_object().expect("an object"), "{}")
+    };
+    finds(&with("203.0.113.10"), &[]);
+    assert_eq!(
+        with("::ffff:10.0.0.5")[0].rule(),
+        Rule::PrivateClientAddress
+    );
+    finds(
+        &with("203.0.113.10:80"),
+        &[(
+            Rule::InvalidClientAddress,
+            "`client_ip_address` is \"203.0.113.10:80\", which is no IP address; send the device's public address, such as \
+             `203.0.113.10`, without a port",
+        )],
+    );
+}
+
+#[test]
+fn revenue_elsewhere() {
+    finds(
+        &event("order_paid", json!({ "total_amount": 125.99 })),
+        &[(
+            Rule::RevenueUnderOtherKey,
+            "`total_amount` is a key of your own, from which no revenue is shared; if it is what was earned, send it as `amount`",
+        )],
+    );
+    finds(
+        &event(
+            "order_paid",
+            json!({ "total_amount": 1, "amount": 1, "currency": "EUR" }),
+        ),
+        &[],
+    );
+}
+
+#[test]
+fn a_thousand_mistakes_of_one_kind_are_one_mistake() {
+    let findings = event("a", json!({ "to": vec!["a@b.example"; 1000] }));
+    assert_eq!(findings.len(), 5);
+    assert!(
+        findings[4]
+            .message()
+            .ends_with("(and 995 more of this kind)"),
+        "{}",
+        findings[4]
+    );
+}
+
+#[test]
+fn every_rule_has_an_id_of_its_own() {
+    let mut ids: Vec<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), Rule::ALL.len());
+    for id in ids {
+        assert!(
+            id.bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'-'),
+            "{id}"
+        );
+    }
+}

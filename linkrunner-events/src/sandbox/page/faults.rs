@@ -92,6 +92,10 @@ impl Weather {
                 }
             }
         }
+        // The members of an object have no order, and who is offline gets no answer of any kind.
+        weather
+            .shares
+            .sort_by_key(|(fault, _)| *fault != Fault::disconnect());
         Ok(weather)
     }
 }
