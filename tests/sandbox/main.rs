@@ -1,9 +1,13 @@
 //! The sandbox over real sockets.
 
 mod arbitrary;
+mod endpoints;
 mod faults;
+mod findings;
 mod http;
 mod lifecycle;
+mod memory;
+mod other_clients;
 mod support;
 mod vectors;
 mod waiting;

@@ -1,0 +1,106 @@
+//! Clients that are not ours.
+
+use std::env;
+use std::io::Write;
+use std::process::{Command, Output};
+
+use linkrunner_events::sandbox::Sandbox;
+
+use crate::support::KEY;
+
+/// Runs a program, or says that the test did not run. In continuous integration that is a failure.
+async fn run(mut command: Command) -> Option<Output> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let ran = tokio::task::spawn_blocking(move || command.output())
+        .await
+        .expect("no panic");
+    match ran {
+        Ok(output) => Some(output),
+        Err(error) => {
+            assert!(
+                env::var_os("CI").is_none(),
+                "{program}: {error}, and in CI nothing is skipped"
+            );
+            // Past the harness, which shows what passed tests print to nobody.
+            let _ = writeln!(
+                std::io::stderr(),
+                "SKIPPED: a test needs {program}: {error}"
+            );
+            None
+        }
+    }
+}
+
+#[tokio::test]
+async fn curl() {
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    let mut command = Command::new("curl");
+    command.args([
+        "-sS",
+        "--noproxy",
+        "*",
+        "-w",
+        "%{http_code}",
+        "-H",
+        "content-type: application/json",
+    ]);
+    command.args(["-H", &format!("linkrunner-key: {KEY}")]);
+    command.args(["-d", r#"{"event_name": "item_viewed", "user_id": "user_12345", "event_data": {"product_id": "ABC123"}}"#]);
+    command.arg(format!("{}/capture-event", sandbox.base_url()));
+    let Some(output) = run(command).await else {
+        return;
+    };
+    let answer = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(
+        answer,
+        r#"{"msg":"Event capture request received!","status":200,"data":null}201"#
+    );
+    assert_eq!(sandbox.events("item_viewed").len(), 1);
+}
+
+/// The documentation's own example of a request, in JavaScript.
+#[tokio::test]
+async fn fetch_in_node() {
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    let script = format!(
+        r#"
+        const response = await fetch("{}/capture-event", {{
+            method: "POST",
+            headers: {{
+                "Content-Type": "application/json",
+                "linkrunner-key": "{KEY}",
+            }},
+            body: JSON.stringify({{
+                event_name: "purchase_completed",
+                event_data: {{
+                    order_id: "ORD-12345",
+                    product_ids: ["P-001", "P-002"],
+                    total_amount: 125.99,
+                    currency: "USD",
+                    payment_method: "credit_card",
+                }},
+                user_id: "user_12345",
+            }}),
+        }});
+        console.log(response.status, JSON.stringify(await response.json()));
+        "#,
+        sandbox.base_url()
+    );
+    let mut command = Command::new("node");
+    command.args(["--input-type=module", "--eval", &script]);
+    let Some(output) = run(command).await else {
+        return;
+    };
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout).trim_end(),
+        r#"201 {"msg":"Event capture request received!","status":200,"data":null}"#,
+        "{output:?}"
+    );
+    let events = sandbox.events("purchase_completed");
+    let rules: Vec<&str> = events[0]
+        .findings()
+        .iter()
+        .map(|finding| finding.rule().id())
+        .collect();
+    assert_eq!(rules, ["revenue-under-other-key"]);
+}
