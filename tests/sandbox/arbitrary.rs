@@ -61,7 +61,19 @@ fn value() -> impl Strategy<Value = Value> {
         any::<i64>().prop_map(Value::from),
         any::<f64>().prop_map(Value::from),
         ".{0,8}".prop_map(Value::from),
-        select(vec!["DEFAULT", "PAYMENT_FAILED", "ONE_TIME"]).prop_map(Value::from),
+        select(vec![
+            "DEFAULT",
+            "PAYMENT_FAILED",
+            "USD",
+            "usd",
+            "product",
+            "10.0.0.5",
+            "a@b.example",
+            "$5",
+            "4111111111111111",
+            "`",
+        ])
+        .prop_map(Value::from),
     ];
     leaf.prop_recursive(3, 16, 4, |inner| {
         prop_oneof![
@@ -72,6 +84,7 @@ fn value() -> impl Strategy<Value = Value> {
 }
 
 fn parameters() -> impl Strategy<Value = Value> {
+    let data = btree_map(data_key(), value(), 0..12).prop_map(|map| json!(map));
     let names = select(vec![
         "event_name",
         "user_id",
@@ -84,7 +97,38 @@ fn parameters() -> impl Strategy<Value = Value> {
         "type",
         "status",
     ]);
-    btree_map(names, value(), 0..10).prop_map(|map| json!(map))
+    let parameters = btree_map(names, value(), 0..10);
+    (parameters, proptest::option::of(data)).prop_map(|(parameters, data)| {
+        let mut parameters = json!(parameters);
+        if let Some(data) = data {
+            parameters["event_data"] = data;
+        }
+        parameters
+    })
+}
+
+/// The keys that the rules look at, and others.
+fn data_key() -> impl Strategy<Value = String> {
+    let known = vec![
+        "amount",
+        "value",
+        "currency",
+        "num_items",
+        "content_ids",
+        "item_group_ids",
+        "contents",
+        "content_type",
+        "order_id",
+        "email",
+        "total_amount",
+    ];
+    prop_oneof![select(known).prop_map(str::to_owned), ".{0,8}"]
+}
+
+/// Items of which some are right.
+fn items() -> impl Strategy<Value = Value> {
+    let key = select(vec!["id", "quantity", "item_price"]);
+    vec(btree_map(key, value(), 0..4), 0..4).prop_map(|items| json!(items))
 }
 
 #[test]
@@ -100,6 +144,49 @@ fn any_parameters_are_answered() {
     let world = World::new();
     proptest!(ProptestConfig::with_cases(200), |(body in parameters())| {
         world.send(body.to_string().as_bytes());
+    });
+}
+
+#[test]
+fn any_items_are_answered() {
+    let world = World::new();
+    let strategy = (items(), items(), value(), value());
+    proptest!(ProptestConfig::with_cases(200), |((contents, ids, value, currency) in strategy)| {
+        let data = json!({ "contents": contents, "content_ids": ids, "value": value, "currency": currency, "num_items": value });
+        let body = json!({ "event_name": "add_to_cart", "user_id": "u", "payment_id": "p", "amount": 1, "event_data": data });
+        world.send(body.to_string().as_bytes());
+    });
+}
+
+#[test]
+fn every_finding_is_one_line_that_says_what_to_do() {
+    let world = World::new();
+    proptest!(ProptestConfig::with_cases(200), |(body in parameters())| {
+        let sent = send(&world.client, &world.sandbox, Endpoint::CaptureEvent, body.to_string());
+        world.runtime.block_on(sent);
+        let call = world.sandbox.received().pop().expect("the call");
+        for finding in call.findings() {
+            prop_assert!(!finding.message().contains(['\n', '\r', '\0']), "{finding:?}");
+            prop_assert!(finding.message().len() < 1_500, "{finding:?}");
+        }
+        prop_assert!(call.findings().is_sorted_by_key(|finding| std::cmp::Reverse(finding.severity())));
+    });
+}
+
+#[test]
+fn any_question_is_answered() {
+    let world = World::new();
+    let sent = send_event(&world.client, &world.sandbox);
+    world.runtime.block_on(sent);
+    proptest!(ProptestConfig::with_cases(200), |(path in "[a-z/]{0,12}", query in ".{0,30}", body in vec(any::<u8>(), 0..200))| {
+        let mut url = url::Url::parse(world.sandbox.page_url()).expect("a URL");
+        url.set_path(&format!("/_sandbox/{path}"));
+        url.set_query(Some(&query));
+        let put = world.client.put(format!("{}_sandbox/faults", world.sandbox.page_url())).header("content-type", "application/json").body(body);
+        for request in [world.client.get(url), put] {
+            let answer = world.runtime.block_on(async { request.send().await }).expect("an answer");
+            prop_assert!(answer.status().as_u16() < 500, "{}", answer.status());
+        }
     });
 }
 
