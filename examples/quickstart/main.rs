@@ -4,6 +4,8 @@
 //! cargo run --example quickstart
 //! ```
 //!
+//! With `-- --keep-open` the sandbox stays, and so does its page, until Ctrl-C.
+//!
 //! No account and no network: the sandbox listens on 127.0.0.1. With a key of yours, the same client sends to Linkrunner.
 
 mod print;
@@ -55,6 +57,13 @@ struct Purchase<'a> {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
+    let keep_open = match &std::env::args().skip(1).collect::<Vec<_>>()[..] {
+        [] => false,
+        [flag] if flag == "--keep-open" => true,
+        other => {
+            return Err(format!("`{}`: there is only `--keep-open`", other.join(" ")).into());
+        }
+    };
     let sandbox = Sandbox::start().await?;
     let client = Client::builder(ServerKey::new("a-key-for-the-sandbox")?)
         .base_url(sandbox.base_url())
@@ -112,6 +121,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     if let Err(error) = client.capture(&broken, "user_12345").await {
         print::error(&error);
+    }
+
+    print::page(sandbox.page_url(), keep_open);
+    if keep_open {
+        tokio::signal::ctrl_c().await?;
     }
     sandbox.stop().await;
     Ok(())

@@ -10,6 +10,7 @@ use serde_json::Value;
 const BOLD: &str = "1";
 const GREEN: &str = "32";
 const RED: &str = "31";
+const YELLOW: &str = "33";
 const CYAN: &str = "36";
 
 pub(crate) fn calls(calls: &[Received]) {
@@ -26,12 +27,27 @@ pub(crate) fn calls(calls: &[Received]) {
         if let Value::Object(body) = call.body() {
             body.iter().for_each(|(key, value)| member(key, value, 1));
         }
+        for finding in call.findings() {
+            println!("    {} {finding}", paint(YELLOW, finding.rule()));
+        }
         println!();
     }
 }
 
 pub(crate) fn error(error: &dyn Error) {
     println!("{} {error}", paint(RED, "not sent:"));
+}
+
+pub(crate) fn page(url: &str, stays: bool) {
+    println!("\nThe same on a page: {}", paint(BOLD, url));
+    println!(
+        "{}",
+        if stays {
+            "It stays until Ctrl-C."
+        } else {
+            "It is gone when this program ends; `-- --keep-open` keeps it there."
+        }
+    );
 }
 
 fn member(key: &str, value: &Value, depth: usize) {

@@ -60,7 +60,7 @@
 //!
 //! Testing:
 //!
-//! - `sandbox`: the module of that name.
+//! - `sandbox`: the module of that name, and the program `linkrunner-sandbox`.
 //!
 //! Features add and never replace: a name means the same whichever are on.
 //!

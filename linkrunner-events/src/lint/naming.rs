@@ -24,9 +24,10 @@ pub(super) fn variant_in_name(name: &str) -> Option<Finding> {
     Some(Finding::new(
         Rule::VariantInName,
         format!(
-            "the name `{name}` carries the variant `{variant}`; send one event, `{}`, with the variant in a field, so \
+            "the name `{}` carries the variant `{variant}`; send one event, `{}`, with the variant in a field, so \
              that all of them can be counted together",
-            rest.join("_")
+            name.escape_debug(),
+            rest.join("_").escape_debug()
         ),
     ))
 }
@@ -37,8 +38,10 @@ pub(super) fn value_in_key(key: &str) -> Option<Finding> {
         Finding::new(
             Rule::ValueInKey,
             format!(
-                "the key `{key}` carries the value {number}; where that number changes from event to event, send it as \
-                 the value of `{name}`"
+                "the key `{}` carries the value {number}; where that number changes from event to event, send it as \
+                 the value of `{}`",
+                key.escape_debug(),
+                name.escape_debug()
             ),
         )
     })

@@ -1,4 +1,6 @@
-//! An in-process Linkrunner for tests: it speaks the contract, remembers every call and fails on demand.
+//! An in-process Linkrunner for tests: it speaks the contract, remembers calls, finds their mistakes and fails on demand.
+//!
+//! The program `linkrunner-sandbox` is the same for applications in any language.
 //!
 //! A [`Sandbox`] listens on a free port of 127.0.0.1. Point the program under test at
 //! [`base_url`](Sandbox::base_url), let it send, and ask what arrived:
@@ -47,6 +49,7 @@
 //! | 401 | the header `linkrunner-key` is missing, empty or not [the key](SandboxBuilder::key) |
 //! | 413 | the body is over [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES) |
 //! | 400 | the content type is not `application/json`, the body is not a JSON object, a parameter is missing or has the wrong type |
+//! | 400 | the sandbox is [strict](SandboxBuilder::strict), and there is a finding that is grave enough |
 //! | 400 | there is no payment to remove |
 //! | 201, 200 | otherwise: 201 for what is captured, 200 for what is removed |
 //!
@@ -61,6 +64,33 @@
 //!   that is not empty.
 //!
 //! A request that is no HTTP at all is answered with a bare 400 and is not remembered.
+//!
+//! # What it finds
+//!
+//! Beside its answer, every call has [findings](Received::findings): what is wrong with its body by the [rules](crate::Rule)
+//! that the derive, the encoding and [`lint`](crate::LinkrunnerEvent::lint) hold typed events to, and what only values and
+//! earlier calls can show. They change no answer, unless the sandbox is [strict](SandboxBuilder::strict).
+//!
+//! # The page
+//!
+//! At [`page_url`](Sandbox::page_url) a page shows what arrives, as it arrives. It and the endpoints below `/_sandbox/` are
+//! no calls and are not remembered; neither is what browsers ask every server for, such as `/favicon.ico`.
+//!
+//! # For other programs
+//!
+//! | request | what it does |
+//! | --- | --- |
+//! | `GET /_sandbox/calls` | lists calls as [JSON](Received::to_json), those that match all of `event`, `kind` (`event`, `payment`, `removal`, `other`), `type` (of a payment), `user`, `status`, `rule`, `findings` (`none`, or from `advice`, `warning` or `error` on) and `after` (a number), at most `limit` |
+//! | `GET /_sandbox/calls/NUMBER` | gives one call |
+//! | `GET /_sandbox/wait` | answers once `count` calls match, or with 408 after `timeout_ms` (5,000; at most 60,000) |
+//! | `DELETE /_sandbox/calls` | forgets all calls and payments |
+//! | `GET /_sandbox/faults` | says what calls have to expect |
+//! | `PUT /_sandbox/faults` | `{"shares": {"429": 0.1, "offline": 0.01}, "latency_ms": 300}`: faults by chance, and the latency |
+//! | `POST /_sandbox/faults/next` | `{"fault": "429", "retry_after": "2", "times": 3}`: what the next calls meet |
+//! | `DELETE /_sandbox/faults` | takes all faults back |
+//!
+//! Other pages of the web cannot ask them: a request that names another origin, or a host name that is neither `localhost`
+//! nor [allowed](SandboxBuilder::allow_host), is answered with 403.
 
 mod answer;
 mod body;

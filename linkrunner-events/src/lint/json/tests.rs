@@ -328,6 +328,18 @@ fn names() {
 }
 
 #[test]
+fn messages_are_one_line() {
+    let findings = event(
+        "a\n_5",
+        json!({ "b\n_5": 1, "\n@\u{7}": "a@b.example", "amount": "\n", "currency": "\n" }),
+    );
+    assert_eq!(findings.len(), 6);
+    for finding in findings {
+        assert!(!finding.message().contains(char::is_control), "{finding:?}");
+    }
+}
+
+#[test]
 fn addresses() {
     let with = |address: &str| {
         let body = json!({ "event_name": "a", "user_id": "u", "client_ip_address": address });
