@@ -403,8 +403,8 @@ async fn the_feed_goes_on_where_it_was() {
         first.contains("text/event-stream") && first.contains("event: settings"),
         "{first}"
     );
-    let ids = first.lines().filter_map(|line| line.strip_prefix("id: "));
-    let id = ids.last().expect("an id").to_owned();
+    let mut ids = first.lines().filter_map(|line| line.strip_prefix("id: "));
+    let id = ids.next_back().expect("an id").to_owned();
     drop(feed);
 
     send_event(&client, &sandbox).await;

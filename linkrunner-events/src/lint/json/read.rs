@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
                 }
             }
             Some(other) => {
-                self.wrong_type("currency", other, "an ISO 4217 code, such as `\"USD\"`")
+                self.wrong_type("currency", other, "an ISO 4217 code, such as \"USD\"");
             }
         }
         true
