@@ -10,7 +10,7 @@ use linkrunner_events::Endpoint;
 use linkrunner_events::sandbox::Sandbox;
 use serde_json::json;
 
-use crate::driver::{Page, with_page};
+use crate::driver::{Page, with_page_of};
 use crate::send::{call, client};
 
 const DIRECTORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../linkrunner-events/assets");
@@ -19,7 +19,8 @@ const DIRECTORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../linkrunner-even
 #[ignore = "overwrites the pictures of the README"]
 async fn screenshots() {
     std::fs::create_dir_all(DIRECTORY).expect("the directory");
-    with_page(async |page, sandbox| {
+    let builder = Sandbox::builder().port(4004);
+    with_page_of(builder, async |page, sandbox| {
         page.resize(1280, 800, false).await;
         page.set_scheme("light").await;
         save(page, "sandbox-empty.png").await;

@@ -202,7 +202,7 @@ async fn names_in_another_spelling() {
     assert!(
         other.findings()[0]
             .message()
-            .contains("from `item_viewed`,")
+            .contains("from \"item_viewed\",")
     );
     assert_eq!(
         rules(&event(&sandbox, named("itemviewed")).await),

@@ -42,15 +42,28 @@ async fn large_bodies_are_forgotten_sooner() {
         r#"{{"event_name":"e","user_id":"u","event_data":{{"t":"{}"}}}}"#,
         "a".repeat(990_000)
     );
-    for _ in 0..70 {
+    for _ in 0..40 {
         assert_eq!(
             send(&client, &sandbox, Endpoint::CaptureEvent, body.clone()).await,
             201
         );
     }
     let kept = sandbox.received().len();
-    assert!((60..70).contains(&kept), "{kept}");
-    assert_eq!(sandbox.forgotten(), 70 - kept as u64);
+    assert!((30..40).contains(&kept), "{kept}");
+    assert_eq!(sandbox.forgotten(), 40 - kept as u64);
+
+    // A tree that takes a hundred times its text.
+    let body = format!(
+        r#"{{"event_name":"tree","user_id":"u","event_data":{{"t":[{}0]}}}}"#,
+        r#"{"":0},"#.repeat(130_000)
+    );
+    assert_eq!(
+        send(&client, &sandbox, Endpoint::CaptureEvent, body).await,
+        201
+    );
+    let received = sandbox.received();
+    assert_eq!(received.len(), 1);
+    assert_eq!(received[0].event_name(), Some("tree"), "the newest stays");
 }
 
 #[tokio::test]

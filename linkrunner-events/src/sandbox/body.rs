@@ -4,7 +4,7 @@ use std::future::poll_fn;
 use std::pin::pin;
 
 use axum::body::HttpBody;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::MAX_BODY_BYTES;
 
@@ -49,6 +49,15 @@ impl Body {
         }
     }
 
+    /// Roughly the bytes that it takes to keep the body: of small values the tree takes a multiple of the text.
+    pub(super) fn weight(&self) -> usize {
+        let tree = match &self.content {
+            Content::Json(value) => weight(value),
+            _ => 0,
+        };
+        self.text.len() + tree
+    }
+
     pub(super) async fn read(body: axum::body::Body) -> Self {
         let mut body = pin!(body);
         let declared = body.size_hint().lower();
@@ -78,6 +87,28 @@ impl Body {
             Self::new(&bytes)
         }
     }
+}
+
+fn weight(value: &Value) -> usize {
+    let content = match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+        Value::String(text) => text.len(),
+        Value::Array(values) => values.iter().map(weight).sum(),
+        Value::Object(members) => weight_of(members),
+    };
+    size_of::<Value>() + content
+}
+
+/// Roughly the bytes that the members of an object take.
+pub(super) fn weight_of(members: &Map<String, Value>) -> usize {
+    /// What the first node of a map takes, however few members it has.
+    const NODE: usize = 640;
+
+    if members.is_empty() {
+        return 0;
+    }
+    let member = |(key, value): (&String, &Value)| size_of::<String>() + key.len() + weight(value);
+    NODE + members.iter().map(member).sum::<usize>()
 }
 
 #[cfg(test)]

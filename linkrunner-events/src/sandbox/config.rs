@@ -85,8 +85,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// How many calls, and how many payments, are remembered; then the oldest are forgotten. Bodies of more than 64 MiB
-    /// together are not kept in any case. Default: 10,000.
+    /// How many calls, and how many payments, are remembered; then the oldest are forgotten. They are forgotten
+    /// sooner where their bodies take more than 64 MiB of memory. Default: 10,000.
     pub fn keep(mut self, calls: usize) -> Self {
         self.keep = calls;
         self

@@ -7,10 +7,13 @@ use serde_json::Value;
 
 use super::contract::Command;
 use super::payment::PaymentRecord;
+use crate::lint::json::quote;
 use crate::lint::{Finding, Rule};
 
 /// How many names are remembered: who sends more has other problems.
 const NAMES: usize = 1_000;
+/// Longer names and ids are not remembered.
+const LENGTH: usize = 256;
 /// How many sales are remembered.
 const SALES: usize = 1_000;
 /// Without an id in common, an event and a payment of one user over one amount are taken to be the same sale when
@@ -61,7 +64,7 @@ impl History {
     /// Remembers a call that took effect.
     pub(super) fn remember(&mut self, call: Accepted<'_>) {
         if let Some(name) = event_name(call) {
-            if self.names.len() < NAMES {
+            if self.names.len() < NAMES && name.len() <= LENGTH {
                 self.names
                     .entry(folded(name))
                     .or_insert_with(|| name.to_owned());
@@ -83,10 +86,10 @@ impl History {
         Some(Finding::new(
             Rule::NameSpelledDifferently,
             format!(
-                "the name `{}` differs only in its spelling from `{}`, which was sent before, and Linkrunner takes them for \
+                "the name {} differs only in its spelling from {}, which was sent before, and Linkrunner takes them for \
                  two events; send one of the two everywhere",
-                name.escape_debug(),
-                first.escape_debug()
+                quote(name),
+                quote(first)
             ),
         ))
     }
@@ -113,6 +116,10 @@ fn event_name(call: Accepted<'_>) -> Option<&str> {
         Command::CaptureEvent => call.body.get("event_name")?.as_str(),
         Command::CapturePayment(_) | Command::RemovePayment(_) => None,
     }
+}
+
+fn short(text: &str) -> Option<String> {
+    (text.len() <= LENGTH).then(|| text.to_owned())
 }
 
 fn folded(name: &str) -> String {
@@ -153,8 +160,8 @@ impl Sale {
             number: 0,
             at: Duration::ZERO,
             is_payment: true,
-            user: record.user_id.clone(),
-            ids: ids.into_iter().flatten().map(str::to_owned).collect(),
+            user: record.user_id.as_deref().and_then(short),
+            ids: ids.into_iter().flatten().filter_map(short).collect(),
             amount: Some(record.amount),
         })
     }
@@ -167,15 +174,12 @@ impl Sale {
             .as_f64()
             .filter(|amount| *amount > 0.0)?;
         let ids = ["order_id", "payment_id", "transaction_id"];
-        let text = |key| data.get(key).and_then(Value::as_str).map(str::to_owned);
+        let text = |key| data.get(key).and_then(Value::as_str).and_then(short);
         Some(Self {
             number: 0,
             at: Duration::ZERO,
             is_payment: false,
-            user: body
-                .get("user_id")
-                .and_then(Value::as_str)
-                .map(str::to_owned),
+            user: body.get("user_id").and_then(Value::as_str).and_then(short),
             ids: ids.into_iter().filter_map(text).collect(),
             amount: Some(amount),
         })

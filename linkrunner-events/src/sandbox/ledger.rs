@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::answer::Answer;
+use super::body::weight_of;
 use super::contract::{Command, Removal};
 use super::payment::PaymentRecord;
+use super::store::MAX_KEPT_BYTES;
 use crate::lint::{Finding, Rule};
 
 type Key = (&'static str, String);
@@ -16,9 +18,10 @@ pub(super) struct Ledger {
     known: HashMap<Key, u64>,
     next: u64,
     keep: usize,
+    bytes: usize,
 }
 
-fn key(record: &PaymentRecord) -> Key {
+fn key_of(record: &PaymentRecord) -> Key {
     (record.payment_type, record.payment_id.clone())
 }
 
@@ -29,6 +32,7 @@ impl Ledger {
             known: HashMap::new(),
             next: 0,
             keep,
+            bytes: 0,
         }
     }
 
@@ -38,7 +42,7 @@ impl Ledger {
 
     /// What there is to say of a payment whose type and id were sent before.
     pub(super) fn lint(&self, record: &PaymentRecord) -> Option<Finding> {
-        let first = self.records.get(self.known.get(&key(record))?)?;
+        let first = self.records.get(self.known.get(&key_of(record))?)?;
         if first == record {
             return Some(Finding::new(
                 Rule::PaymentRepeated,
@@ -76,35 +80,37 @@ impl Ledger {
     }
 
     fn add(&mut self, record: PaymentRecord) {
-        let key = key(&record);
+        let key = key_of(&record);
         if self.known.contains_key(&key) {
             return;
         }
         self.known.insert(key, self.next);
+        self.bytes += weight_of(&record.event_data);
         self.records.insert(self.next, record);
         self.next += 1;
-        if self.records.len() > self.keep {
-            self.forget_oldest();
-        }
-    }
-
-    fn forget_oldest(&mut self) {
-        if let Some((_, oldest)) = self.records.pop_first() {
-            self.known.remove(&key(&oldest));
+        while self.records.len() > self.keep
+            || (self.bytes > MAX_KEPT_BYTES && self.records.len() > 1)
+        {
+            let Some((_, oldest)) = self.records.pop_first() else {
+                break;
+            };
+            self.bytes -= weight_of(&oldest.event_data);
+            self.known.remove(&key_of(&oldest));
         }
     }
 
     /// A removed payment is forgotten: the same type and id count as new afterwards.
     fn remove(&mut self, removal: &Removal) -> Result<Answer, Answer> {
         let before = self.records.len();
-        let known = &mut self.known;
+        let (known, bytes) = (&mut self.known, &mut self.bytes);
         self.records.retain(|_, record| {
             let removed = match removal {
                 Removal::PaymentId(id) => record.payment_id == *id,
                 Removal::UserId(id) => record.user_id.as_ref() == Some(id),
             };
             if removed {
-                known.remove(&key(record));
+                known.remove(&key_of(record));
+                *bytes -= weight_of(&record.event_data);
             }
             !removed
         });

@@ -6,6 +6,9 @@ use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+/// From so many addresses on, those that have been silent are forgotten.
+const SOURCES: usize = 1_000;
+
 /// At most so many calls in any span of so much time: the strictest reading of "30 requests a second", under
 /// which a client that paces itself right is never turned away, and one that bursts is.
 #[derive(Debug)]
@@ -27,6 +30,12 @@ impl RateLimit {
     /// Whether a call of this address may pass now. One that may not does not count.
     pub(super) fn admit(&self, source: IpAddr, now: Instant) -> bool {
         let mut admitted = self.admitted.lock().unwrap_or_else(PoisonError::into_inner);
+        if admitted.len() >= SOURCES {
+            admitted.retain(|_, calls| {
+                let newest = calls.back();
+                newest.is_some_and(|call| now.saturating_duration_since(*call) < self.span)
+            });
+        }
         let calls = admitted.entry(source).or_default();
         while let Some(oldest) = calls.front() {
             if now.saturating_duration_since(*oldest) < self.span {

@@ -116,6 +116,7 @@ fn find<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
 pub struct Received(Arc<Inner>);
 
 struct Inner {
+    weight: usize,
     arrival: Arrival,
     judged: Judged,
     received_at: SystemTime,
@@ -124,15 +125,16 @@ struct Inner {
 impl Received {
     pub(super) fn new(arrival: Arrival, judged: Judged) -> Self {
         Self(Arc::new(Inner {
+            weight: arrival.body.weight(),
             arrival,
             judged,
             received_at: SystemTime::now(),
         }))
     }
 
-    /// Roughly what it takes to remember the call.
-    pub(super) fn size(&self) -> usize {
-        self.0.arrival.body.text.len()
+    /// Roughly the bytes that it takes to remember the call's body.
+    pub(super) fn weight(&self) -> usize {
+        self.0.weight
     }
 
     /// The call's number: the first has 1, and [`clear`](super::Sandbox::clear) does not begin anew.

@@ -15,7 +15,7 @@ use super::payment::PaymentRecord;
 use super::received::{Arrival, Judged, Received};
 use crate::lint::{Finding, Severity};
 
-/// How many bytes of bodies are kept at most.
+/// How many bytes the bodies that are kept may take, and those of payments once more.
 pub(super) const MAX_KEPT_BYTES: usize = 64 * 1024 * 1024;
 
 #[derive(Debug)]
@@ -53,13 +53,15 @@ impl State {
     }
 
     fn push(&mut self, call: Received, keep: usize) {
-        self.bytes += call.size();
+        self.bytes += call.weight();
         self.received.push_back(call);
-        while self.received.len() > keep || self.bytes > MAX_KEPT_BYTES {
+        // The newest stays, however large it is.
+        while self.received.len() > keep || (self.bytes > MAX_KEPT_BYTES && self.received.len() > 1)
+        {
             let Some(oldest) = self.received.pop_front() else {
                 break;
             };
-            self.bytes -= oldest.size();
+            self.bytes -= oldest.weight();
             self.forgotten += 1;
         }
     }

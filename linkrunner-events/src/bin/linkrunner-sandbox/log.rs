@@ -111,9 +111,10 @@ impl Log {
     }
 }
 
-/// What somebody sends cannot steer the terminal.
+/// What somebody sends cannot steer the terminal, nor fill it.
 fn plain(text: &str) -> String {
     text.chars()
+        .take(1_000)
         .flat_map(|letter| {
             let escaped = letter.is_control().then(|| letter.escape_default());
             let as_it_is = escaped.is_none().then_some(letter);

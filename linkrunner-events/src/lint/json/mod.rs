@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 
 use self::catalogue::Catalogue;
 use self::read::Reader;
+pub(crate) use self::read::quote;
 use super::{Finding, Rule, address, naming, revenue};
 use crate::checks::EventFacts;
 use crate::names;
@@ -30,7 +31,8 @@ type Object = Map<String, Value>;
 pub(crate) fn lint_event(body: &Object, text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let name = body.get("event_name").and_then(Value::as_str);
-    if let Some(name) = name {
+    // A name of any length is shown in full by these, and one that is longer is none.
+    if let Some(name) = name.filter(|name| name.len() <= 256) {
         findings.extend(naming::not_snake_case(name, snake_case::is_snake_case));
         findings.extend(naming::variant_in_name(name));
     }

@@ -9,7 +9,7 @@ use crate::lint::{Finding, Rule};
 use crate::number::Number;
 
 /// How much of a value a message shows.
-const SHOWN: usize = 60;
+pub(super) const SHOWN: usize = 60;
 
 /// Reads the members of one object. A `null` is as good as absent, and a finding of its own.
 pub(super) struct Reader<'a> {
@@ -80,7 +80,15 @@ impl<'a> Reader<'a> {
             .filter(|character| character.is_ascii_digit() || matches!(character, '.' | '-'))
             .collect();
         let is_plain = digits == text.trim();
-        let rest = match digits.parse::<JsonNumber>() {
+        let number = digits
+            .parse::<JsonNumber>()
+            .map(|number| to_number(&number))
+            .map(|number| {
+                number
+                    .to_decimal()
+                    .map_or_else(|| number.to_string(), |decimal| decimal.to_string())
+            });
+        let rest = match number {
             Ok(number) if is_plain => format!("send the number {number}, without quotes"),
             // `1.234,56` and the like could be read in two ways.
             Ok(number) if !text.contains(',') => {
@@ -104,10 +112,17 @@ impl<'a> Reader<'a> {
             None => return false,
             Some(Value::String(text)) => {
                 if let Err(error) = text.parse::<Currency>() {
-                    self.findings.push(Finding::new(
-                        Rule::UnknownCurrency,
-                        format!("`{}currency`: {error}", self.path),
-                    ));
+                    let words = if text.len() > SHOWN {
+                        format!(
+                            "{} is no currency; write three capital letters such as `USD`",
+                            quote(text)
+                        )
+                    } else {
+                        error.to_string()
+                    };
+                    let message = format!("`{}currency`: {words}", self.path);
+                    self.findings
+                        .push(Finding::new(Rule::UnknownCurrency, message));
                 }
             }
             Some(other) => {

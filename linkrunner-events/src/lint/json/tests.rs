@@ -328,7 +328,7 @@ fn names() {
 }
 
 #[test]
-fn messages_are_one_line() {
+fn messages_are_one_line_that_is_not_too_long() {
     let findings = event(
         "a\n_5",
         json!({ "b\n_5": 1, "\n@\u{7}": "a@b.example", "amount": "\n", "currency": "\n" }),

@@ -29,8 +29,7 @@ const IDS: [&str; 4] = ["content_ids", "item_group_ids", "id", "order_id"];
 
 pub(super) fn lint(data: &Object, findings: &mut Vec<Finding>) {
     for (key, value) in data {
-        findings.extend(naming::value_in_key(key));
-        findings.extend(key_too_long(key));
+        findings.extend(key_too_long(key).or_else(|| naming::value_in_key(key)));
         findings.extend(value_too_long(key, value));
         if value.is_null() {
             findings.push(Finding::new(

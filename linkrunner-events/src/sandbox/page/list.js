@@ -19,8 +19,7 @@ function rowOf(call) {
     { class: `row ${gravest(call) ?? ""}`, role: "option", id: `call-${call.number}`, "data-number": call.number },
     el("time", {}, clock(call.at)),
     statusPill(call),
-    el("div", { class: "what" }, el("div", { class: "first" }, el("b", {}, title(call)), el("span", { class: "user" }, call.user ?? "")), el("div", { class: "second" }, ...second)),
-    el("span", { class: "money" }, call.money ?? ""),
+    el("div", { class: "what" }, el("div", { class: "first" }, el("b", {}, title(call)), el("span", { class: "user" }, call.user ?? ""), el("span", { class: "money" }, call.money ?? "")), el("div", { class: "second" }, ...second)),
   );
 }
 
