@@ -58,6 +58,32 @@ async fn curl() {
     assert_eq!(sandbox.events("item_viewed").len(), 1);
 }
 
+/// The line in the README works as it is written, but for the port, which another sandbox may have.
+#[cfg(unix)]
+#[tokio::test]
+async fn the_curl_of_the_readme() {
+    let readme = include_str!("../../README.md");
+    let start = readme
+        .find("curl http://127.0.0.1:4004/api/v1/")
+        .expect("a line with curl");
+    let line = readme[start..].split("\n```").next().expect("its end");
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    let line = line.replace("127.0.0.1:4004", &sandbox.address().to_string());
+    let mut command = Command::new("sh");
+    command.args(["-c", &line]).env("NO_PROXY", "*");
+    let Some(output) = run(command).await else {
+        return;
+    };
+    if output.status.code() == Some(127) {
+        assert!(env::var_os("CI").is_none(), "{output:?}");
+        return;
+    }
+    let received = sandbox.received();
+    assert_eq!(received.len(), 1, "{output:?}");
+    assert_eq!(received[0].status(), Some(201));
+    assert_eq!(received[0].findings().len(), 2);
+}
+
 /// The documentation's own example of a request, in JavaScript.
 #[tokio::test]
 async fn fetch_in_node() {
