@@ -1,6 +1,7 @@
 //! What arrives appears, as text.
 
 use linkrunner_events::Endpoint;
+use linkrunner_events::sandbox::Sandbox;
 use serde_json::json;
 
 use crate::driver::with_page;
@@ -41,6 +42,34 @@ async fn calls_appear_without_a_reload() {
         assert_eq!(counters, expected);
         assert!(page.value("document.querySelectorAll('#chart rect:not(.idle)').length").await.as_u64() >= Some(2));
         assert_eq!(page.value("window.stayed").await, true);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_goes_on_when_the_sandbox_is_started_again() {
+    with_page(async |page, _| {
+        let first = Sandbox::start().await.expect("a sandbox");
+        let port = first.address().port();
+        page.go_to(first.page_url()).await;
+        event(&first, "before", json!({})).await;
+        page.until("document.querySelector('.row b')?.textContent === 'before'")
+            .await;
+        first.stop().await;
+        page.until("document.querySelector('.notice.lost')").await;
+
+        let second = Sandbox::builder().port(port).start().await;
+        let second = second.expect("the port is free again");
+        event(&second, "after", json!({})).await;
+        page.until(
+            "state.calls.length === 1 && document.querySelector('.row b')?.textContent === 'after'",
+        )
+        .await;
+        page.until("!document.querySelector('.notice.lost')").await;
+        // That it was away is all there is to complain about.
+        let complaints = page.console().await;
+        let is_network = |entry: &serde_json::Value| entry["source"] == "network";
+        assert!(complaints.iter().all(is_network), "{complaints:?}");
     })
     .await;
 }

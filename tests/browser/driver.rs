@@ -117,8 +117,7 @@ impl Page {
             .update_timeouts(timeouts)
             .await
             .expect("timeouts");
-        page.client.goto(url).await.expect("the page");
-        page.until("document.querySelector('#dot.live')").await;
+        page.go_to(url).await;
         page
     }
 
@@ -168,6 +167,11 @@ impl Page {
             .await
             .expect("a focused element");
         focused.send_keys(keys).await.expect("the keys");
+    }
+
+    pub(crate) async fn go_to(&self, url: &str) {
+        self.client.goto(url).await.expect("the page");
+        self.until("document.querySelector('#dot.live')").await;
     }
 
     pub(crate) async fn reload(&self) {

@@ -23,7 +23,6 @@ async fn screenshots() {
     with_page_of(builder, async |page, sandbox| {
         page.resize(1280, 800, false).await;
         page.set_scheme("light").await;
-        save(page, "sandbox-empty.png").await;
         shop(sandbox).await;
         page.until("state.calls.length === 34").await;
         choose(page, "add_to_cart").await;

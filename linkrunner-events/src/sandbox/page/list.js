@@ -63,6 +63,13 @@ function renderList() {
   else box.removeAttribute("aria-activedescendant");
 }
 
+// Another sandbox on the same port begins to number anew, so that its calls would find the rows of others.
+function dropRows() {
+  for (const node of rowNodes.values()) node.remove();
+  rowNodes.clear();
+  lastSeen = 0;
+}
+
 // Whoever has scrolled away from the top keeps what they look at in view.
 function holdPlace(change) {
   const box = $("rows");

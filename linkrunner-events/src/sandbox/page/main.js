@@ -39,6 +39,7 @@ function listen() {
   });
   feed.addEventListener("clear", () => {
     forget();
+    dropRows();
     select(null);
     state.filter.name = null;
     schedule();
