@@ -48,7 +48,7 @@ async fn calls_appear_without_a_reload() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_goes_on_when_the_sandbox_is_started_again() {
-    with_page(async |page, _| {
+    with_page(async |page, sandbox| {
         let first = Sandbox::start().await.expect("a sandbox");
         let port = first.address().port();
         page.go_to(first.page_url()).await;
@@ -70,6 +70,8 @@ async fn it_goes_on_when_the_sandbox_is_started_again() {
         let complaints = page.console().await;
         let is_network = |entry: &serde_json::Value| entry["source"] == "network";
         assert!(complaints.iter().all(is_network), "{complaints:?}");
+        // The second one ends with this function.
+        page.go_to(sandbox.page_url()).await;
     })
     .await;
 }
