@@ -4,7 +4,7 @@ use std::env;
 use std::fmt::Debug;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -79,7 +79,7 @@ pub(crate) struct Page {
 
 impl Page {
     async fn open(driver: PathBuf, browser: PathBuf, url: &str) -> Self {
-        let (mut driver, port) = start(driver);
+        let (mut driver, port) = start(&driver);
         // Chromedriver gives each session a profile of its own, and takes it away at the end.
         let capabilities = json!({
             "goog:chromeOptions": {
@@ -222,28 +222,40 @@ impl Page {
 }
 
 /// Starts chromedriver on a port of its choice.
-fn start(program: PathBuf) -> (Child, u16) {
+///
+/// It wants the same port for both of its addresses, and gives up where one of the two is taken.
+fn start(program: &Path) -> (Child, u16) {
+    let mut said = String::new();
+    for _ in 0..5 {
+        match try_start(program) {
+            Ok(started) => return started,
+            Err(lines) => said.push_str(&lines),
+        }
+    }
+    panic!("chromedriver does not start:\n{said}");
+}
+
+fn try_start(program: &Path) -> Result<(Child, u16), String> {
     let mut driver = Command::new(program)
         .arg("--port=0")
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .expect("chromedriver");
-    let mut lines = BufReader::new(driver.stdout.take().expect("its output")).lines();
-    let port = lines.by_ref().find_map(|line| {
-        let line = line.ok()?;
-        let port = line.split("started successfully on port ").nth(1)?;
-        port.trim_end_matches('.').parse().ok()
-    });
-    // Read on, so that it never waits for a reader.
-    std::thread::spawn(move || lines.for_each(drop));
-    match port {
-        Some(port) => (driver, port),
-        None => {
-            let _ = driver.kill();
-            panic!("chromedriver did not say its port");
+    let mut output = BufReader::new(driver.stdout.take().expect("its output"));
+    let mut said = String::new();
+    while output.read_line(&mut said).is_ok_and(|bytes| bytes > 0) {
+        let port = said.split("started successfully on port ").nth(1);
+        let port = port.and_then(|port| port.trim_end().trim_end_matches('.').parse().ok());
+        if let Some(port) = port {
+            // Read on, so that it never waits for a reader.
+            std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
+            return Ok((driver, port));
         }
     }
+    let _ = driver.kill();
+    let _ = driver.wait();
+    Err(said)
 }
 
 /// Ends the browser, which would outlive its driver, also when a test fails.

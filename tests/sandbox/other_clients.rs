@@ -11,24 +11,22 @@ use crate::support::KEY;
 /// Runs a program, or says that the test did not run. In continuous integration that is a failure.
 async fn run(mut command: Command) -> Option<Output> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let ran = tokio::task::spawn_blocking(move || command.output())
-        .await
-        .expect("no panic");
-    match ran {
-        Ok(output) => Some(output),
-        Err(error) => {
-            assert!(
-                env::var_os("CI").is_none(),
-                "{program}: {error}, and in CI nothing is skipped"
-            );
-            // Past the harness, which shows what passed tests print to nobody.
-            let _ = writeln!(
-                std::io::stderr(),
-                "SKIPPED: a test needs {program}: {error}"
-            );
-            None
+    let ran = tokio::task::spawn_blocking(move || command.output());
+    let why = match ran.await.expect("no panic") {
+        // The shell's word for a program that it does not find.
+        Ok(output) if output.status.code() == Some(127) => {
+            String::from_utf8_lossy(&output.stderr).into_owned()
         }
-    }
+        Ok(output) => return Some(output),
+        Err(error) => error.to_string(),
+    };
+    assert!(
+        env::var_os("CI").is_none(),
+        "{program}: {why}, and in CI nothing is skipped"
+    );
+    // Past the harness, which shows what passed tests print to nobody.
+    let _ = writeln!(std::io::stderr(), "SKIPPED: a test needs {program}: {why}");
+    None
 }
 
 #[tokio::test]
@@ -74,10 +72,6 @@ async fn the_curl_of_the_readme() {
     let Some(output) = run(command).await else {
         return;
     };
-    if output.status.code() == Some(127) {
-        assert!(env::var_os("CI").is_none(), "{output:?}");
-        return;
-    }
     let received = sandbox.received();
     assert_eq!(received.len(), 1, "{output:?}");
     assert_eq!(received[0].status(), Some(201));
