@@ -105,6 +105,8 @@ rules! {
     IncompleteItem "incomplete-item" Error,
     /// An item's id is not among the event's ids.
     IdNotListed "id-not-listed" Error,
+    /// An id stands among the event's ids, and no item has it.
+    IdWithoutItem "id-without-item" Warning,
     /// The content type does not go with the ids.
     ContentTypeMismatch "content-type-mismatch" Error,
     /// A key names passwords, card details, emails, phone numbers or names.

@@ -214,7 +214,8 @@ impl Sandbox {
         self.shared.store.clear();
     }
 
-    /// Waits until so many calls have arrived, answered or not, and gives all there are.
+    /// Waits until so many calls have arrived, answered or not, and gives all there are. More than are
+    /// [remembered](SandboxBuilder::keep) never are.
     ///
     /// # Errors
     ///

@@ -1,5 +1,7 @@
 //! The items of a catalogue that an event is about.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::read::{Reader, present, quote};
@@ -86,8 +88,27 @@ impl Catalogue {
         if let Some(content_type) = self.content_type {
             let _ = facts.content_type(CONTENT_TYPE, Ok(content_type));
         }
-        if let Err(error) = facts.check_ecommerce() {
-            findings.extend(refused(error.path(), error.problem()));
+        match facts.check_ecommerce() {
+            Err(error) => findings.extend(refused(error.path(), error.problem())),
+            // Where an item's id is wrong, one of the ids lacks its item for that reason.
+            Ok(()) => self.ids_without_item(findings),
+        }
+    }
+
+    fn ids_without_item(&self, findings: &mut Vec<Finding>) {
+        let (Some((key, ids)), Some(items)) = (&self.ids, &self.items) else {
+            return;
+        };
+        let known: HashSet<&str> = items.0.iter().map(|item| item.id.as_str()).collect();
+        for (index, id) in ids.iter().enumerate() {
+            if !known.contains(id.as_str()) {
+                let rest = format!(
+                    "is {}, and `contents` has no such item; add the item, or leave the id out",
+                    quote(id)
+                );
+                let path = format!("{}[{index}]", key.name());
+                Reader::new("", findings).found(Rule::IdWithoutItem, &path, rest);
+            }
         }
     }
 }

@@ -167,6 +167,17 @@ fn lists_and_ids() {
 }
 
 #[test]
+fn ids_without_an_item() {
+    finds(
+        &cart_with("content_ids", json!(["a", "b", "c"])),
+        &[(
+            Rule::IdWithoutItem,
+            "`content_ids[2]` is \"c\", and `contents` has no such item; add the item, or leave the id out",
+        )],
+    );
+}
+
+#[test]
 fn content_types() {
     finds(
         &cart_with("content_type", json!("product_group")),
