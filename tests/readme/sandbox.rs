@@ -16,5 +16,6 @@ async fn the_event_arrives_though_there_is_a_limit() -> Result<(), Box<dyn std::
     assert_eq!(calls[0].status(), Some(429));
     assert_eq!(calls.len(), 2); // every call …
     assert_eq!(sandbox.events("app_opened").len(), 1); // … and what was accepted
+    assert!(sandbox.received()[1].findings().is_empty()); // … and with what is wrong with it
     Ok(())
 }
