@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use crate::commerce::{AnyContents, ContentIds, ContentType, Contents, UnknownContentType};
+use crate::commerce::{
+    AnyContents, ContentIds, ContentType, Contents, UnknownContentType, is_blank,
+};
 use crate::currency::{Currency, UnknownCurrency};
 use crate::error::{EncodeProblem, FieldError};
 use crate::event::{EventData, LinkrunnerEvent};
@@ -36,8 +38,32 @@ impl<'a> EventFacts<'a> {
         Ok(facts)
     }
 
-    /// What makes an ad network drop an ecommerce event though each field by itself is right.
     pub(crate) fn check_ecommerce(&self) -> Result<(), FieldError> {
+        let catalogue = Catalogue {
+            ids: self.ids,
+            contents: self.contents,
+            content_type: self.content_type,
+        };
+        catalogue.check()
+    }
+}
+
+/// The fields of an ecommerce event that have to agree.
+#[derive(Default)]
+pub(crate) struct Catalogue<'a> {
+    pub(crate) ids: Option<(&'static str, &'a (dyn ContentIds + 'a))>,
+    pub(crate) contents: Option<&'a dyn AnyContents>,
+    pub(crate) content_type: Option<ContentType>,
+}
+
+impl Catalogue<'_> {
+    /// What makes an ad network drop an ecommerce event though each field by itself is right.
+    pub(crate) fn check(&self) -> Result<(), FieldError> {
+        self.check_lists()?;
+        self.check_content_type()
+    }
+
+    fn check_lists(&self) -> Result<(), FieldError> {
         // The derive has seen to it that an ecommerce event has both; a payment's data may be anything.
         let (Some((ids_key, ids)), Some(contents)) = (self.ids, self.contents) else {
             return Ok(());
@@ -47,7 +73,7 @@ impl<'a> EventFacts<'a> {
         let mut empty = None;
         let mut index = 0_usize;
         ids.for_each_id(&mut |id| {
-            if id.trim().is_empty() {
+            if is_blank(id) {
                 empty = empty.or(Some(index));
             }
             listed.insert(id);
@@ -72,25 +98,30 @@ impl<'a> EventFacts<'a> {
         if index == 0 {
             return Err(FieldError::at("contents", EncodeProblem::EmptyList));
         }
-        if let Some((index, id)) = unlisted {
-            let path = format!("contents[{index}].id");
-            return Err(FieldError::at(
-                path,
+        match unlisted {
+            None => Ok(()),
+            Some((index, id)) => Err(FieldError::at(
+                format!("contents[{index}].id"),
                 EncodeProblem::IdNotListed { id, ids_key },
-            ));
-        }
-
-        match self.content_type {
-            Some(declared) if declared.ids_key() != ids_key => Err(FieldError::at(
-                "content_type",
-                EncodeProblem::ContentTypeMismatch {
-                    ids_key,
-                    expected: match declared {
-                        ContentType::Product => ContentType::ProductGroup.as_str(),
-                        ContentType::ProductGroup => ContentType::Product.as_str(),
-                    },
-                },
             )),
+        }
+    }
+
+    /// Whether the ids name what the content type says. They do where it is written by the derive.
+    pub(crate) fn check_content_type(&self) -> Result<(), FieldError> {
+        match (self.ids, self.contents, self.content_type) {
+            (Some((ids_key, _)), Some(_), Some(declared)) if declared.ids_key() != ids_key => {
+                Err(FieldError::at(
+                    "content_type",
+                    EncodeProblem::ContentTypeMismatch {
+                        ids_key,
+                        expected: match declared {
+                            ContentType::Product => ContentType::ProductGroup.as_str(),
+                            ContentType::ProductGroup => ContentType::Product.as_str(),
+                        },
+                    },
+                ))
+            }
             _ => Ok(()),
         }
     }
@@ -99,12 +130,12 @@ impl<'a> EventFacts<'a> {
 impl<'a> FieldSink<'a> for EventFacts<'a> {
     type Error = FieldError;
 
-    fn value<T: Serialize + ?Sized>(&mut self, _: Key, _: &T) -> Result<(), FieldError> {
+    fn value<T: Serialize + ?Sized>(&mut self, _: &'static Key, _: &T) -> Result<(), FieldError> {
         Ok(())
     }
 
-    fn number(&mut self, key: Key, value: Number) -> Result<(), FieldError> {
-        match key.name() {
+    fn number(&mut self, key: &'static Key, value: Number) -> Result<(), FieldError> {
+        match key.name {
             "amount" => self.amount = Some(value),
             "value" => self.value = Some(value),
             "num_items" => self.num_items = Some(value),
@@ -113,31 +144,39 @@ impl<'a> FieldSink<'a> for EventFacts<'a> {
         Ok(())
     }
 
-    fn text(&mut self, _: Key, _: &str) -> Result<(), FieldError> {
+    fn text(&mut self, _: &'static Key, _: &str) -> Result<(), FieldError> {
         Ok(())
     }
 
     // A value that cannot be read is reported by the sink that writes it.
-    fn currency(&mut self, _: Key, _: Result<Currency, UnknownCurrency>) -> Result<(), FieldError> {
+    fn currency(
+        &mut self,
+        _: &'static Key,
+        _: Result<Currency, UnknownCurrency>,
+    ) -> Result<(), FieldError> {
         self.has_currency = true;
         Ok(())
     }
 
     fn content_type(
         &mut self,
-        _: Key,
+        _: &'static Key,
         value: Result<ContentType, UnknownContentType>,
     ) -> Result<(), FieldError> {
         self.content_type = value.ok();
         Ok(())
     }
 
-    fn ids(&mut self, key: Key, ids: &'a (dyn ContentIds + 'a)) -> Result<(), FieldError> {
-        self.ids = Some((key.name(), ids));
+    fn ids(&mut self, key: &'static Key, ids: &'a (dyn ContentIds + 'a)) -> Result<(), FieldError> {
+        self.ids = Some((key.name, ids));
         Ok(())
     }
 
-    fn contents<T: Contents>(&mut self, _: Key, contents: &'a T) -> Result<(), FieldError> {
+    fn contents<T: Contents>(
+        &mut self,
+        _: &'static Key,
+        contents: &'a T,
+    ) -> Result<(), FieldError> {
         self.contents = Some(contents);
         Ok(())
     }

@@ -90,17 +90,11 @@ impl fmt::Display for Decimal {
         if self.mantissa < 0 {
             f.write_char('-')?;
         }
-        let scale = self.scale as usize;
-        // At least one digit before the point.
-        let digits = format!(
-            "{:0>width$}",
-            self.mantissa.unsigned_abs(),
-            width = scale + 1
-        );
-        let (whole, fraction) = digits.split_at(digits.len() - scale);
-        f.write_str(whole)?;
-        if scale > 0 {
-            write!(f, ".{fraction}")?;
+        let (digits, scale) = (self.mantissa.unsigned_abs(), self.scale as usize);
+        match 10_u128.checked_pow(self.scale) {
+            _ if scale == 0 => write!(f, "{digits}")?,
+            Some(one) => write!(f, "{}.{:0>scale$}", digits / one, digits % one)?,
+            None => write!(f, "0.{digits:0>scale$}")?,
         }
         Ok(())
     }

@@ -41,11 +41,12 @@ struct Details {
 
 impl EncodeError {
     pub(crate) fn new(what: &'static str, name: impl Into<String>, error: FieldError) -> Self {
+        let Located { path, problem } = *error.0;
         Self(Box::new(Details {
             what,
             name: name.into(),
-            field: (!error.path.is_empty()).then_some(error.path),
-            problem: error.problem,
+            field: (!path.is_empty()).then_some(path),
+            problem,
         }))
     }
 
@@ -172,36 +173,44 @@ impl fmt::Display for EncodeProblem {
 }
 
 /// A problem and the path to it, before it is known which event it is in.
+///
+/// In a box, so that the many functions that may fail return no more than one word.
 #[derive(Debug, Clone)]
-pub(crate) struct FieldError {
+pub(crate) struct FieldError(Box<Located>);
+
+#[derive(Debug, Clone)]
+struct Located {
     path: String,
     problem: EncodeProblem,
 }
 
 impl FieldError {
+    #[cold]
     pub(crate) fn at(path: impl Into<String>, problem: EncodeProblem) -> Self {
-        Self {
+        Self(Box::new(Located {
             path: path.into(),
             problem,
-        }
+        }))
     }
 
     #[cfg(feature = "sandbox")]
     pub(crate) fn path(&self) -> &str {
-        &self.path
+        &self.0.path
     }
 
     #[cfg(feature = "sandbox")]
     pub(crate) fn problem(&self) -> &EncodeProblem {
-        &self.problem
+        &self.0.problem
     }
 
     /// Puts `segment`, a key or an index such as `[3]`, before the path.
+    #[cold]
     pub(crate) fn below(mut self, segment: &str) -> Self {
-        if !self.path.is_empty() && !self.path.starts_with('[') {
-            self.path.insert(0, '.');
+        let path = &mut self.0.path;
+        if !path.is_empty() && !path.starts_with('[') {
+            path.insert(0, '.');
         }
-        self.path.insert_str(0, segment);
+        path.insert_str(0, segment);
         self
     }
 
@@ -224,10 +233,11 @@ impl From<serde_json::Error> for FieldError {
 
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(f, "field `{}`: ", self.path)?;
+        let Located { path, problem } = &*self.0;
+        if !path.is_empty() {
+            write!(f, "field `{path}`: ")?;
         }
-        self.problem.fmt(f)
+        problem.fmt(f)
     }
 }
 

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::decimal::Decimal;
+use crate::error::FieldError;
+use crate::json::{write_float, write_integer, write_printed, write_single};
 
 /// A JSON number: an integer, a float, or an exact decimal.
 ///
@@ -49,11 +51,14 @@ impl Number {
         }
     }
 
-    /// The exact decimal, where only its own digits write it faithfully.
-    pub(crate) fn as_exact_decimal(self) -> Option<Decimal> {
+    /// Writes the number as JSON; an exact decimal with exactly its digits.
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) -> Result<(), FieldError> {
         match self.0 {
-            Repr::Decimal(decimal) => Some(decimal),
-            _ => None,
+            Repr::Integer(integer) => write_integer(out, integer),
+            Repr::Unsigned(integer) => write_integer(out, integer),
+            Repr::F32(float) => write_single(out, float),
+            Repr::F64(float) => write_float(out, float),
+            Repr::Decimal(decimal) => write_printed(out, decimal),
         }
     }
 

@@ -6,13 +6,15 @@ use std::net::IpAddr;
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};
 
-use crate::checks::EventFacts;
+use crate::commerce::is_blank;
 use crate::error::{EncodeError, EncodeProblem, FieldError};
 use crate::event::LinkrunnerEvent;
-use crate::json::{JsonSink, write_string};
+use crate::json::{self, JsonSink, close_object, write_text};
 use crate::lint::{self, Finding};
 use crate::request::{ApiRequest, Endpoint, Lane, MAX_BODY_BYTES};
+use crate::schema::EventSchema;
 use crate::serialize::SerializeEvent;
+use crate::sink::{Key, key};
 use crate::user::User;
 
 /// The body of a request: an event, the user it is about, and what else the API takes.
@@ -76,8 +78,13 @@ impl<'a, E: LinkrunnerEvent + ?Sized> Payload<'a, E> {
     ///
     /// When the event must not be sent as it is; the [`EncodeError`] names the field and what to do.
     pub fn to_vec(&self) -> Result<Vec<u8>, EncodeError> {
-        self.encode()
-            .map_err(|error| EncodeError::new("event", self.event.event_name(), error))
+        encode(
+            self.event.schema(),
+            &mut |sink| self.event.event_fields(sink),
+            &self.user,
+            self.event_id.as_deref(),
+            self.client_ip_address,
+        )
     }
 
     /// The request, encoded and owned, to be sent with `Client::send` now or later.
@@ -108,44 +115,48 @@ impl<'a, E: LinkrunnerEvent + ?Sized> Payload<'a, E> {
         );
         findings
     }
-
-    fn encode(&self) -> Result<Vec<u8>, FieldError> {
-        let schema = self.event.schema();
-        if schema.ecommerce().is_some() {
-            EventFacts::of(self.event)?.check_ecommerce()?;
-        }
-
-        let mut body = Vec::with_capacity(256);
-        body.extend_from_slice(schema.json_head().as_bytes());
-        if schema.has_data() {
-            self.event.event_fields(&mut JsonSink::new(&mut body))?;
-            body.push(b'}');
-        }
-        write_id(&mut body, self.user.key(), self.user.value())?;
-        if let Some(event_id) = &self.event_id {
-            write_id(&mut body, "event_id", event_id)?;
-        }
-        if let Some(address) = &self.client_ip_address {
-            write_id(&mut body, "client_ip_address", &address.to_string())?;
-        }
-        body.push(b'}');
-        check_size(&body)?;
-        Ok(body)
-    }
 }
 
-/// Writes the member `"key":"id"`, behind a comma where it is not the first.
-pub(crate) fn write_id(body: &mut Vec<u8>, key: &str, id: &str) -> Result<(), FieldError> {
-    if id.trim().is_empty() {
-        return Err(FieldError::at(key, EncodeProblem::EmptyId));
+/// Everything of a payload but its event, which is behind `write_fields`: so there is one of this function, and not one for
+/// each type of event.
+fn encode<'a>(
+    schema: &EventSchema,
+    write_fields: &mut dyn FnMut(&mut JsonSink<'_, 'a>) -> Result<(), FieldError>,
+    user: &User<'_>,
+    event_id: Option<&str>,
+    client_ip_address: Option<IpAddr>,
+) -> Result<Vec<u8>, EncodeError> {
+    json::encode(|body| {
+        body.extend_from_slice(schema.json_head().as_bytes());
+        if schema.has_data() {
+            let start = body.len();
+            let mut sink = JsonSink::new(body);
+            write_fields(&mut sink)?;
+            if schema.ecommerce().is_some() {
+                sink.check_ecommerce()?;
+            }
+            close_object(body, start);
+        }
+        write_id(body, user.key(), user.value())?;
+        if let Some(event_id) = event_id {
+            write_id(body, key!("event_id"), event_id)?;
+        }
+        if let Some(address) = client_ip_address {
+            write_text(body, key!("client_ip_address"), &address.to_string());
+        }
+        body.push(b'}');
+        check_size(body)
+    })
+    .map_err(|error| EncodeError::new("event", schema.name(), error))
+}
+
+/// Writes an id, which must not be empty.
+pub(crate) fn write_id(body: &mut Vec<u8>, key: &'static Key, id: &str) -> Result<(), FieldError> {
+    if is_blank(id) {
+        return Err(FieldError::at(key.name, EncodeProblem::EmptyId));
     }
-    if body != b"{" {
-        body.push(b',');
-    }
-    body.push(b'"');
-    body.extend_from_slice(key.as_bytes());
-    body.extend_from_slice(b"\":");
-    write_string(body, id)
+    write_text(body, key, id);
+    Ok(())
 }
 
 pub(crate) fn check_size(body: &[u8]) -> Result<(), FieldError> {
@@ -173,7 +184,7 @@ impl<E: LinkrunnerEvent + ?Sized> Serialize for Payload<'_, E> {
         if schema.has_data() {
             body.serialize_entry("event_data", &SerializeEvent(self.event))?;
         }
-        body.serialize_entry(self.user.key(), self.user.value())?;
+        body.serialize_entry(self.user.key().name, self.user.value())?;
         if let Some(event_id) = &self.event_id {
             body.serialize_entry("event_id", event_id)?;
         }

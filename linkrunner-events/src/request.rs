@@ -148,7 +148,7 @@ pub(crate) struct Lane(u64);
 
 impl Lane {
     pub(crate) fn of(user: &User<'_>) -> Self {
-        Self::hash((user.key(), user.value()))
+        Self::hash((user.key().name, user.value()))
     }
 
     /// The removal of a payment by its id names no user.

@@ -37,8 +37,8 @@ pub struct EventSchema {
 }
 
 impl EventSchema {
-    /// `json_head` is the beginning of the body: up to and with the brace that opens `event_data`, or, for an event
-    /// without fields, up to and with the name.
+    /// `json_head` is the beginning of the body: up to and with the colon of `event_data`, or, for an event without
+    /// fields, up to and with the name.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(

@@ -71,13 +71,17 @@ struct Entries<M>(M);
 trait Visit {
     type Error: Error;
 
-    fn visit<T: Serialize + ?Sized>(&mut self, key: Key, value: &T) -> Result<(), Self::Error>;
+    fn visit<T: Serialize + ?Sized>(
+        &mut self,
+        key: &'static Key,
+        value: &T,
+    ) -> Result<(), Self::Error>;
 }
 
 impl Visit for Count {
     type Error = FieldError;
 
-    fn visit<T: Serialize + ?Sized>(&mut self, _: Key, _: &T) -> Result<(), FieldError> {
+    fn visit<T: Serialize + ?Sized>(&mut self, _: &'static Key, _: &T) -> Result<(), FieldError> {
         self.0 += 1;
         Ok(())
     }
@@ -86,8 +90,12 @@ impl Visit for Count {
 impl<M: SerializeMap> Visit for Entries<M> {
     type Error = M::Error;
 
-    fn visit<T: Serialize + ?Sized>(&mut self, key: Key, value: &T) -> Result<(), M::Error> {
-        self.0.serialize_entry(key.name(), value)
+    fn visit<T: Serialize + ?Sized>(
+        &mut self,
+        key: &'static Key,
+        value: &T,
+    ) -> Result<(), M::Error> {
+        self.0.serialize_entry(key.name, value)
     }
 }
 
@@ -97,53 +105,61 @@ struct Visiting<V>(V);
 impl<'a, V: Visit> FieldSink<'a> for Visiting<V> {
     type Error = V::Error;
 
-    fn value<T: Serialize + ?Sized>(&mut self, key: Key, value: &T) -> Result<(), V::Error> {
+    fn value<T: Serialize + ?Sized>(
+        &mut self,
+        key: &'static Key,
+        value: &T,
+    ) -> Result<(), V::Error> {
         match is_present(value) {
             Ok(true) => self.0.visit(key, value),
             Ok(false) => Ok(()),
-            Err(problem) => Err(FieldError::at(key.name(), problem).carry()),
+            Err(problem) => Err(FieldError::at(key.name, problem).carry()),
         }
     }
 
-    fn number(&mut self, key: Key, value: Number) -> Result<(), V::Error> {
+    fn number(&mut self, key: &'static Key, value: Number) -> Result<(), V::Error> {
         self.value(key, &value)
     }
 
-    fn text(&mut self, key: Key, value: &str) -> Result<(), V::Error> {
+    fn text(&mut self, key: &'static Key, value: &str) -> Result<(), V::Error> {
         self.0.visit(key, value)
     }
 
     fn currency(
         &mut self,
-        key: Key,
+        key: &'static Key,
         value: Result<Currency, UnknownCurrency>,
     ) -> Result<(), V::Error> {
         match value {
             Ok(currency) => self.0.visit(key, &currency),
             Err(error) => {
-                Err(FieldError::at(key.name(), EncodeProblem::UnknownCurrency(error)).carry())
+                Err(FieldError::at(key.name, EncodeProblem::UnknownCurrency(error)).carry())
             }
         }
     }
 
     fn content_type(
         &mut self,
-        key: Key,
+        key: &'static Key,
         value: Result<ContentType, UnknownContentType>,
     ) -> Result<(), V::Error> {
         match value {
             Ok(content_type) => self.0.visit(key, &content_type),
             Err(error) => {
-                Err(FieldError::at(key.name(), EncodeProblem::UnknownContentType(error)).carry())
+                Err(FieldError::at(key.name, EncodeProblem::UnknownContentType(error)).carry())
             }
         }
     }
 
-    fn ids(&mut self, key: Key, ids: &'a (dyn ContentIds + 'a)) -> Result<(), V::Error> {
+    fn ids(&mut self, key: &'static Key, ids: &'a (dyn ContentIds + 'a)) -> Result<(), V::Error> {
         self.0.visit(key, &SerializeIds(ids))
     }
 
-    fn contents<T: Contents>(&mut self, key: Key, contents: &'a T) -> Result<(), V::Error> {
+    fn contents<T: Contents>(
+        &mut self,
+        key: &'static Key,
+        contents: &'a T,
+    ) -> Result<(), V::Error> {
         self.0.visit(key, &SerializeContents(contents))
     }
 }

@@ -11,27 +11,40 @@ use crate::currency::{Currency, UnknownCurrency};
 use crate::number::Number;
 
 /// A wire key, with its JSON made when the event was compiled.
-#[derive(Debug, Clone, Copy)]
+#[doc(hidden)]
+#[derive(Debug)]
 pub struct Key {
-    name: &'static str,
-    json: &'static str,
+    pub name: &'static str,
+    /// A comma, the name as a JSON string, a colon, and the quote that a string begins with.
+    pub json: &'static str,
 }
 
+/// The [`Key`] of a name without escapes.
+macro_rules! key {
+    ($name:literal) => {
+        &$crate::sink::Key {
+            name: $name,
+            json: concat!(",\"", $name, "\":\""),
+        }
+    };
+}
+pub(crate) use key;
+
 impl Key {
-    /// `json` is a comma, the name as a JSON string, and a colon.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(name: &'static str, json: &'static str) -> Self {
-        Self { name, json }
+    // What stands before an element, or before a value inside of a field. The name is empty, as no field's is.
+    pub(crate) const NOTHING: &'static Self = &Self::inside("\"");
+    pub(crate) const COMMA: &'static Self = &Self::inside(",\"");
+    pub(crate) const COLON: &'static Self = &Self::inside(":\"");
+
+    const fn inside(json: &'static str) -> Self {
+        Self { name: "", json }
     }
 
-    pub(crate) const fn name(self) -> &'static str {
-        self.name
-    }
-
-    /// `,"name":`
-    pub(crate) const fn json(self) -> &'static str {
-        self.json
+    /// For a value that is no string.
+    #[inline]
+    pub(crate) fn without_quote(&self) -> &'static [u8] {
+        let json = self.json.as_bytes();
+        &json[..json.len() - 1]
     }
 }
 
@@ -43,31 +56,40 @@ pub trait FieldSink<'a> {
     type Error;
 
     /// Takes a field that Linkrunner gives no meaning. A `None` is left out.
-    fn value<T: Serialize + ?Sized>(&mut self, key: Key, value: &T) -> Result<(), Self::Error>;
+    fn value<T: Serialize + ?Sized>(
+        &mut self,
+        key: &'static Key,
+        value: &T,
+    ) -> Result<(), Self::Error>;
 
     /// Takes an amount or a count.
-    fn number(&mut self, key: Key, value: Number) -> Result<(), Self::Error>;
+    fn number(&mut self, key: &'static Key, value: Number) -> Result<(), Self::Error>;
 
     /// Takes an id, which is not empty.
-    fn text(&mut self, key: Key, value: &str) -> Result<(), Self::Error>;
+    fn text(&mut self, key: &'static Key, value: &str) -> Result<(), Self::Error>;
 
     /// Takes the currency of the event.
     fn currency(
         &mut self,
-        key: Key,
+        key: &'static Key,
         value: Result<Currency, UnknownCurrency>,
     ) -> Result<(), Self::Error>;
 
     /// Takes the content type, as declared or as it follows from the ids.
     fn content_type(
         &mut self,
-        key: Key,
+        key: &'static Key,
         value: Result<ContentType, UnknownContentType>,
     ) -> Result<(), Self::Error>;
 
     /// Takes the ids of an ecommerce event.
-    fn ids(&mut self, key: Key, ids: &'a (dyn ContentIds + 'a)) -> Result<(), Self::Error>;
+    fn ids(&mut self, key: &'static Key, ids: &'a (dyn ContentIds + 'a))
+    -> Result<(), Self::Error>;
 
     /// Takes the items of an ecommerce event.
-    fn contents<T: Contents>(&mut self, key: Key, contents: &'a T) -> Result<(), Self::Error>;
+    fn contents<T: Contents>(
+        &mut self,
+        key: &'static Key,
+        contents: &'a T,
+    ) -> Result<(), Self::Error>;
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::sink::{Key, key};
+
 /// The user an event is about.
 ///
 /// A string is the id that your app passed to the SDK's `signup`. Linkrunner drops events of users that were never
@@ -45,10 +47,10 @@ impl<'a> User<'a> {
         }
     }
 
-    pub(crate) fn key(&self) -> &'static str {
+    pub(crate) fn key(&self) -> &'static Key {
         match self.identity {
-            Identity::User => "user_id",
-            Identity::InstallInstance => "install_instance_id",
+            Identity::User => key!("user_id"),
+            Identity::InstallInstance => key!("install_instance_id"),
         }
     }
 

@@ -10,3 +10,4 @@ mod lengths;
 mod not_finite;
 mod nulls;
 mod numbers;
+mod shortcuts;

@@ -71,24 +71,29 @@ fn expand_put(input: &Input<'_>, field: &Field<'_>, sink: &Ident) -> TokenStream
     let kind = kind(input, field);
     let key = expand_key(&krate, &field.key);
     let value = value(field);
-    let mut put = match field.attrs.with.get() {
-        Some(_) => quote_spanned! {span=>
-            #krate::__private::#kind::put(#value, #key, #sink)?;
-        },
-        None => quote_spanned! {span=>
-            <#ty as #krate::__private::#kind>::put(#value, #key, #sink)?;
-        },
+    let put = match field.attrs.with.get() {
+        Some(_) => quote_spanned!(span=> #krate::__private::#kind::put(#value, #key, #sink)),
+        None => quote_spanned!(span=> <#ty as #krate::__private::#kind>::put(#value, #key, #sink)),
     };
+    let mut put = or_return(&put);
     if let Some(skip_if) = field.attrs.skip_if.get() {
         let field = borrow_at(field, skip_if.span());
         put = quote_spanned!(skip_if.span()=> if !#skip_if(#field) { #put });
     }
     if let Some(content_type) = content_type_after(input, field) {
-        put.extend(quote! {
-            #krate::__private::content_type(#krate::ContentType::#content_type, #sink)?;
-        });
+        put.extend(or_return(&quote! {
+            #krate::__private::content_type(#krate::ContentType::#content_type, #sink)
+        }));
     }
     put
+}
+
+/// What `?` does, without the conversion of the error, which the compiler would have to look up for each field.
+fn or_return(put: &TokenStream) -> TokenStream {
+    let error = Ident::new("__error", Span::mixed_site());
+    quote! {
+        if let #error @ ::core::result::Result::Err(_) = #put { return #error; }
+    }
 }
 
 /// `&self.field`, shown at a path that takes it. The words keep their meaning where the path comes from a macro.
@@ -135,10 +140,10 @@ pub(super) fn content_type_after(input: &Input<'_>, field: &Field<'_>) -> Option
     }
 }
 
-/// `Key::new("key", ",\"key\":")`
+/// `&Key { name: "key", json: ",\"key\":\"" }`
 fn expand_key(krate: &TokenStream, key: &str) -> TokenStream {
-    let json = format!(",{}:", json_string(key));
-    quote!(#krate::__private::Key::new(#key, #json))
+    let json = format!(",{}:\"", json_string(key));
+    quote!(&#krate::__private::Key { name: #key, json: #json })
 }
 
 /// The text as a JSON string. It has no control characters: those have been refused.

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
 
 use super::fields::{content_type_after, json_string, kind};
@@ -22,12 +23,40 @@ pub(super) fn expand_entries(input: &Input<'_>) -> TokenStream {
         "ContentType",
     );
     let entries = each_entry(input, |field| expand_entry(input, field), &content_type);
+    if !input.fields().iter().any(asks_whether_option) {
+        return quote!(&[#(#entries),*]);
+    }
     quote! {{
         use #krate::__private::NotOption as _;
         // Where every field is an `Option`, nothing else would use the trait.
         let _: ::core::primitive::bool = <#krate::__private::IsOption<()>>::IS_OPTION;
         &[#(#entries),*]
     }}
+}
+
+/// Whether the compiler has to be asked if the field is an `Option`: an alias may stand for one.
+fn asks_whether_option(field: &Field<'_>) -> bool {
+    field.has_key()
+        && field.role == Role::Attribute
+        && !field.attrs.skip_if.is_given()
+        && !is_plainly_no_option(field.ty)
+}
+
+/// References and the like are none by their form, and nobody calls an `Option` by the name of a primitive type. To ask
+/// the compiler costs more than all else that a field takes here.
+fn is_plainly_no_option(ty: &Type) -> bool {
+    const PRIMITIVE: [&str; 16] = [
+        "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "u128", "u16",
+        "u32", "u64", "u8", "usize",
+    ];
+    match ty {
+        Type::Array(_) | Type::Reference(_) | Type::Slice(_) | Type::Tuple(_) => true,
+        Type::Path(path) => path
+            .path
+            .get_ident()
+            .is_some_and(|ident| PRIMITIVE.iter().any(|name| ident == name)),
+        _ => false,
+    }
 }
 
 /// An entry for each field that is sent, and the content type beside the ids that it follows from.
@@ -57,7 +86,10 @@ fn expand_entry(input: &Input<'_>, field: &Field<'_>) -> TokenStream {
     let has_kind = field.role != Role::Attribute;
     let is_optional = if field.attrs.skip_if.is_given() {
         quote!(true)
-    } else if is_required(input, field) || (has_kind && field.attrs.with.is_given()) {
+    } else if is_required(input, field)
+        || (has_kind && field.attrs.with.is_given())
+        || !(has_kind || asks_whether_option(field))
+    {
         quote!(false)
     } else if has_kind {
         let kind = kind(input, field);
@@ -76,6 +108,7 @@ fn expand_entry(input: &Input<'_>, field: &Field<'_>) -> TokenStream {
     )
 }
 
+/// A call of one short function: what is written here is written once for every field.
 fn expand_field(
     krate: &TokenStream,
     key: &str,
@@ -83,12 +116,11 @@ fn expand_field(
     is_optional: &TokenStream,
     role: &str,
 ) -> TokenStream {
-    let role: Ident = format_ident!("{role}");
-    quote! {
-        #krate::__private::FieldEntry::Field(
-            #krate::FieldSchema::new(#key, #description, #is_optional, #krate::Role::#role)
-        )
+    if role == "Attribute" {
+        return quote!(#krate::__private::attribute(#key, #description, #is_optional));
     }
+    let role: Ident = format_ident!("{role}");
+    quote!(#krate::__private::field(#key, #description, #is_optional, #krate::Role::#role))
 }
 
 /// The keys alone, which are all that the checks of flattened groups need of the type's own fields.
@@ -122,7 +154,7 @@ pub(super) fn expand_schema(input: &Input<'_>) -> TokenStream {
     let name = json_string(&input.event_name());
     let has_data = input.fields().iter().any(|field| !field.is_skipped());
     let json_head = if has_data {
-        format!("{{\"event_name\":{name},\"event_data\":{{")
+        format!("{{\"event_name\":{name},\"event_data\":")
     } else {
         format!("{{\"event_name\":{name}")
     };

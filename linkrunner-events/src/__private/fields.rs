@@ -25,12 +25,12 @@ pub trait AttributeField {
     /// # Errors
     ///
     /// Those of the sink.
-    fn put<'a, S: FieldSink<'a>>(&self, key: Key, sink: &mut S) -> Result<(), S::Error>;
+    fn put<'a, S: FieldSink<'a>>(&self, key: &'static Key, sink: &mut S) -> Result<(), S::Error>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + ?Sized> AttributeField for T {
-    fn put<'a, S: FieldSink<'a>>(&self, key: Key, sink: &mut S) -> Result<(), S::Error> {
+    fn put<'a, S: FieldSink<'a>>(&self, key: &'static Key, sink: &mut S) -> Result<(), S::Error> {
         sink.value(key, self)
     }
 }
@@ -53,14 +53,14 @@ macro_rules! kind {
             /// # Errors
             ///
             /// Those of the sink.
-            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, key: Key, sink: &mut S) -> Result<(), S::Error>;
+            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, key: &'static Key, sink: &mut S) -> Result<(), S::Error>;
         }
 
         #[diagnostic::do_not_recommend]
         impl<T: $public> $field for T {
             const OPTIONAL: bool = false;
 
-            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, $key: Key, $sink: &mut S) -> Result<(), S::Error> {
+            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, $key: &'static Key, $sink: &mut S) -> Result<(), S::Error> {
                 let $value = self;
                 $put
             }
@@ -70,7 +70,7 @@ macro_rules! kind {
         impl<T: $public> $field for Option<T> {
             const OPTIONAL: bool = true;
 
-            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, key: Key, sink: &mut S) -> Result<(), S::Error> {
+            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, key: &'static Key, sink: &mut S) -> Result<(), S::Error> {
                 match self {
                     Some(value) => <T as $field>::put(value, key, sink),
                     None => Ok(()),
@@ -85,7 +85,7 @@ macro_rules! kind {
             /// # Errors
             ///
             /// Those of the sink.
-            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, key: Key, sink: &mut S) -> Result<(), S::Error>;
+            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, key: &'static Key, sink: &mut S) -> Result<(), S::Error>;
             $(
                 /// What the checks of an item look at.
                 fn $get(&self) -> $got;
@@ -101,7 +101,7 @@ macro_rules! kind {
                 }
             )?
 
-            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, key: Key, sink: &mut S) -> Result<(), S::Error> {
+            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, key: &'static Key, sink: &mut S) -> Result<(), S::Error> {
                 <T as $field>::put(self, key, sink)
             }
         }

@@ -17,7 +17,9 @@ use crate::event::EventData;
 pub use crate::schema::{
     FieldEntry, check_flattened_keys, check_required_keys, concat_schemas, names,
 };
+use crate::schema::{FieldSchema, Role};
 use crate::serialize::SerializeFields;
+use crate::sink::key;
 pub use crate::sink::{FieldSink, Key};
 
 /// The body of a group's `Serialize`.
@@ -38,10 +40,24 @@ pub fn content_type<'a, S: FieldSink<'a>>(
     content_type: ContentType,
     sink: &mut S,
 ) -> Result<(), S::Error> {
-    sink.content_type(
-        Key::new("content_type", ",\"content_type\":"),
-        Ok(content_type),
-    )
+    sink.content_type(key!("content_type"), Ok(content_type))
+}
+
+/// A field to which Linkrunner gives no meaning.
+#[must_use]
+pub const fn attribute(key: &'static str, description: &'static str, optional: bool) -> FieldEntry {
+    field(key, description, optional, Role::Attribute)
+}
+
+/// A field.
+#[must_use]
+pub const fn field(
+    key: &'static str,
+    description: &'static str,
+    optional: bool,
+    role: Role,
+) -> FieldEntry {
+    FieldEntry::Field(FieldSchema::new(key, description, optional, role))
 }
 
 /// The first elements of a list.

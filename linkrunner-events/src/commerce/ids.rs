@@ -50,6 +50,13 @@ impl<T: Text + ToOwned + ?Sized> Text for Cow<'_, T> {
     }
 }
 
+/// Whether an id is empty or only white space.
+#[inline]
+pub(crate) fn is_blank(id: &str) -> bool {
+    // Nearly every id begins with a letter or a digit, which is quickly seen.
+    !id.as_bytes().first().is_some_and(u8::is_ascii_graphic) && id.trim().is_empty()
+}
+
 /// A list of strings: `content_ids` or `item_group_ids`.
 ///
 /// It is implemented for vectors, slices, arrays, sets, `Cow`s and references of anything that is a [`Text`].

@@ -33,5 +33,5 @@ pub use self::content_type::{ContentType, ToContentType, UnknownContentType};
 pub use self::contents::Contents;
 pub(crate) use self::contents::{AnyContents, SerializeContents};
 pub use self::events::{AddToCart, ViewContent};
-pub(crate) use self::ids::SerializeIds;
 pub use self::ids::{ContentIds, Text};
+pub(crate) use self::ids::{SerializeIds, is_blank};

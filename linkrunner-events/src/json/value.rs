@@ -1,13 +1,18 @@
 //! The value of a field as JSON: what `serde_json` writes, except that nothing is lost in silence.
 //!
 //! `serde_json` turns NaN and infinities into `null`, wherever they are; here they are errors with the path to them.
-//! At the top of a field a `None` is left out and any other `null` is an error. Everything else, each scalar and each
-//! map key, is written by `serde_json` itself.
+//! At the top of a field a `None` is left out and any other `null` is an error. What is not text and not a common number,
+//! map keys among it, is written by `serde_json` itself.
+
+use std::fmt::Display;
+use std::io::Write as _;
 
 use serde::ser::{self, Serialize};
 
-use super::Written;
+use super::text::close_text;
+use super::{write_float, write_integer, write_single, write_text};
 use crate::error::{EncodeProblem, FieldError};
+use crate::sink::Key;
 
 /// The names under which `serde_json` passes its own numbers and raw values to its serializer.
 const VERBATIM: [&str; 2] = [
@@ -15,43 +20,49 @@ const VERBATIM: [&str; 2] = [
     "$serde_json::private::RawValue",
 ];
 
+/// Writes one value, behind what stands before it: the key of a field, or a comma or a colon inside of one.
 pub(super) struct ValueSerializer<'out> {
     out: &'out mut Vec<u8>,
-    is_top: bool,
+    before: &'static Key,
 }
 
 impl<'out> ValueSerializer<'out> {
-    pub(super) fn top(out: &'out mut Vec<u8>) -> Self {
-        Self { out, is_top: true }
+    pub(super) fn new(out: &'out mut Vec<u8>, before: &'static Key) -> Self {
+        Self { out, before }
     }
 
-    fn nested(out: &'out mut Vec<u8>) -> Self {
-        Self { out, is_top: false }
+    /// Whether it is the value of a field. Where that is left out, so is its key.
+    fn is_top(&self) -> bool {
+        !self.before.name.is_empty()
+    }
+
+    /// Writes what stands before the value.
+    #[inline]
+    fn begin(self) -> &'out mut Vec<u8> {
+        self.out.extend_from_slice(self.before.without_quote());
+        self.out
     }
 
     /// Has `serde_json` write a value that has no others inside.
-    fn scalar<T: Serialize + ?Sized>(self, value: &T) -> Result<Written, FieldError> {
-        serde_json::to_writer(self.out, value)?;
-        Ok(Written::Value)
+    fn scalar<T: Serialize + ?Sized>(self, value: &T) -> Result<(), FieldError> {
+        serde_json::to_writer(self.begin(), value)?;
+        Ok(())
     }
 
-    fn float<T: Serialize>(self, value: T, is_finite: bool) -> Result<Written, FieldError> {
-        if is_finite {
-            self.scalar(&value)
-        } else {
-            Err(EncodeProblem::NotFinite.into())
-        }
-    }
-
-    fn open(self, open: u8, close: &'static str) -> Compound<'out> {
-        self.out.push(open);
+    fn inside(self, close: &'static str) -> Compound<'out> {
         Compound {
-            out: self.out,
+            out: self.begin(),
             len: 0,
             close,
             verbatim: None,
             failed: None,
         }
+    }
+
+    fn open(self, open: u8, close: &'static str) -> Compound<'out> {
+        let compound = self.inside(close);
+        compound.out.push(open);
+        compound
     }
 
     /// Opens `{"variant":` and the list or object inside.
@@ -61,23 +72,24 @@ impl<'out> ValueSerializer<'out> {
         open: u8,
         close: &'static str,
     ) -> Result<Compound<'out>, FieldError> {
-        self.out.push(b'{');
-        super::write_string(self.out, variant)?;
-        self.out.push(b':');
-        Ok(self.open(open, close))
+        let compound = self.open(b'{', close);
+        write_text(compound.out, Key::NOTHING, variant);
+        compound.out.extend_from_slice(&[b':', open]);
+        Ok(compound)
     }
 }
 
-macro_rules! scalars {
+macro_rules! integers {
     ($($method:ident($value:ty))*) => {$(
-        fn $method(self, value: $value) -> Result<Written, FieldError> {
-            self.scalar(&value)
+        #[inline]
+        fn $method(self, value: $value) -> Result<(), FieldError> {
+            write_integer(self.begin(), value)
         }
     )*};
 }
 
 impl<'out> ser::Serializer for ValueSerializer<'out> {
-    type Ok = Written;
+    type Ok = ();
     type Error = FieldError;
     type SerializeSeq = Compound<'out>;
     type SerializeTuple = Compound<'out>;
@@ -87,42 +99,67 @@ impl<'out> ser::Serializer for ValueSerializer<'out> {
     type SerializeStruct = Compound<'out>;
     type SerializeStructVariant = Compound<'out>;
 
-    scalars! {
-        serialize_bool(bool)
+    integers! {
         serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64) serialize_i128(i128)
         serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64) serialize_u128(u128)
-        serialize_char(char)
-        serialize_str(&str)
-        serialize_bytes(&[u8])
     }
 
-    fn serialize_f32(self, value: f32) -> Result<Written, FieldError> {
-        self.float(value, value.is_finite())
+    fn serialize_bool(self, value: bool) -> Result<(), FieldError> {
+        self.scalar(&value)
     }
 
-    fn serialize_f64(self, value: f64) -> Result<Written, FieldError> {
-        self.float(value, value.is_finite())
+    fn serialize_f32(self, value: f32) -> Result<(), FieldError> {
+        write_single(self.begin(), value)
     }
 
-    fn serialize_none(self) -> Result<Written, FieldError> {
-        if self.is_top {
-            return Ok(Written::Nothing);
+    #[inline]
+    fn serialize_f64(self, value: f64) -> Result<(), FieldError> {
+        write_float(self.begin(), value)
+    }
+
+    fn serialize_char(self, value: char) -> Result<(), FieldError> {
+        self.serialize_str(value.encode_utf8(&mut [0; 4]))
+    }
+
+    #[inline]
+    fn serialize_str(self, value: &str) -> Result<(), FieldError> {
+        write_text(self.out, self.before, value);
+        Ok(())
+    }
+
+    fn serialize_bytes(self, value: &[u8]) -> Result<(), FieldError> {
+        self.scalar(value)
+    }
+
+    /// Without a string in between, which only the rare text that needs escapes takes.
+    fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<(), FieldError> {
+        let out = self.begin();
+        out.push(b'"');
+        let start = out.len();
+        write!(out, "{value}").map_err(serde_json::Error::io)?;
+        close_text(out, start);
+        Ok(())
+    }
+
+    fn serialize_none(self) -> Result<(), FieldError> {
+        if self.is_top() {
+            return Ok(());
         }
         self.scalar(&())
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Written, FieldError> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), FieldError> {
         value.serialize(self)
     }
 
-    fn serialize_unit(self) -> Result<Written, FieldError> {
-        if self.is_top {
+    fn serialize_unit(self) -> Result<(), FieldError> {
+        if self.is_top() {
             return Err(EncodeProblem::Null.into());
         }
         self.scalar(&())
     }
 
-    fn serialize_unit_struct(self, _: &'static str) -> Result<Written, FieldError> {
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), FieldError> {
         self.serialize_unit()
     }
 
@@ -131,15 +168,15 @@ impl<'out> ser::Serializer for ValueSerializer<'out> {
         _: &'static str,
         _: u32,
         variant: &'static str,
-    ) -> Result<Written, FieldError> {
-        self.scalar(variant)
+    ) -> Result<(), FieldError> {
+        self.serialize_str(variant)
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
         self,
         _: &'static str,
         value: &T,
-    ) -> Result<Written, FieldError> {
+    ) -> Result<(), FieldError> {
         value.serialize(self)
     }
 
@@ -149,7 +186,7 @@ impl<'out> ser::Serializer for ValueSerializer<'out> {
         _: u32,
         variant: &'static str,
         value: &T,
-    ) -> Result<Written, FieldError> {
+    ) -> Result<(), FieldError> {
         let mut object = self.open(b'{', "}");
         object.member(variant, value)?;
         object.close()
@@ -182,20 +219,18 @@ impl<'out> ser::Serializer for ValueSerializer<'out> {
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Compound<'out>, FieldError> {
-        Ok(self.open(b'{', "}"))
+        Ok(self.inside("}"))
     }
 
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Compound<'out>, FieldError> {
         if VERBATIM.contains(&name) {
+            let is_top = self.is_top();
             return Ok(Compound {
+                out: self.begin(),
                 len: 0,
                 close: "",
-                verbatim: Some(Verbatim {
-                    name,
-                    is_top: self.is_top,
-                }),
+                verbatim: Some(Verbatim { name, is_top }),
                 failed: None,
-                out: self.out,
             });
         }
         Ok(self.open(b'{', "}"))
@@ -229,30 +264,34 @@ struct Verbatim {
 }
 
 impl Compound<'_> {
-    fn comma(&mut self) {
-        if self.len > 0 {
-            self.out.push(b',');
-        }
+    fn comma(&mut self) -> &'static Key {
+        let comma = if self.len > 0 {
+            Key::COMMA
+        } else {
+            Key::NOTHING
+        };
         self.len += 1;
+        comma
     }
 
     fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), FieldError> {
         let index = self.len;
-        self.comma();
-        self.nested(value, |error, _| error.below_index(index))
+        let before = self.comma();
+        self.nested(before, value, |error, _| error.below_index(index))
     }
 
     /// Writes a value inside; an error gets its place from `locate`, which sees what has been written before the value.
     fn nested<T: Serialize + ?Sized>(
         &mut self,
+        before: &'static Key,
         value: &T,
         locate: impl FnOnce(FieldError, &[u8]) -> FieldError,
     ) -> Result<(), FieldError> {
-        let before = self.out.len();
-        match value.serialize(ValueSerializer::nested(self.out)) {
+        let start = self.out.len();
+        match value.serialize(ValueSerializer::new(self.out, before)) {
             Ok(_) => Ok(()),
             Err(error) => {
-                let error = locate(error, &self.out[..before]);
+                let error = locate(error, &self.out[..start]);
                 self.failed.get_or_insert_with(|| error.clone());
                 Err(error)
             }
@@ -260,10 +299,9 @@ impl Compound<'_> {
     }
 
     fn member<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), FieldError> {
-        self.comma();
-        super::write_string(self.out, key)?;
-        self.out.push(b':');
-        self.nested(value, |error, _| error.below(key))
+        let before = self.comma();
+        write_text(self.out, before, key);
+        self.nested(Key::COLON, value, |error, _| error.below(key))
     }
 
     /// Hands the one field of a number or raw value of `serde_json` back to `serde_json`.
@@ -284,26 +322,26 @@ impl Compound<'_> {
         Ok(())
     }
 
-    fn close(self) -> Result<Written, FieldError> {
+    fn close(self) -> Result<(), FieldError> {
         if let Some(error) = self.failed {
             return Err(error);
         }
         self.out.extend_from_slice(self.close.as_bytes());
-        Ok(Written::Value)
+        Ok(())
     }
 }
 
 macro_rules! lists {
     ($($list:ident $method:ident)*) => {$(
         impl ser::$list for Compound<'_> {
-            type Ok = Written;
+            type Ok = ();
             type Error = FieldError;
 
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), FieldError> {
                 self.element(value)
             }
 
-            fn end(self) -> Result<Written, FieldError> {
+            fn end(self) -> Result<(), FieldError> {
                 self.close()
             }
         }
@@ -318,33 +356,33 @@ lists! {
 }
 
 impl ser::SerializeMap for Compound<'_> {
-    type Ok = Written;
+    type Ok = ();
     type Error = FieldError;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), FieldError> {
         let start = self.out.len();
-        // What may be a key, and how, is known to serde_json's maps alone. A new map opens with a brace, which
-        // becomes the comma where one is due.
+        // What may be a key, and how, is known to serde_json's maps alone. A new map opens with a brace: that of this one,
+        // or what becomes the comma.
         let mut serializer = serde_json::Serializer::new(&mut *self.out);
         let mut map = ser::Serializer::serialize_map(&mut serializer, None)?;
         ser::SerializeMap::serialize_key(&mut map, key)?;
         if self.len > 0 {
             self.out[start] = b',';
-        } else {
-            self.out.remove(start);
         }
         self.len += 1;
         Ok(())
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), FieldError> {
-        self.out.push(b':');
-        self.nested(value, |error, before| {
-            error.below(&last_string(&before[..before.len() - 1]))
+        self.nested(Key::COLON, value, |error, before| {
+            error.below(&last_string(before))
         })
     }
 
-    fn end(self) -> Result<Written, FieldError> {
+    fn end(self) -> Result<(), FieldError> {
+        if self.len == 0 {
+            self.out.push(b'{');
+        }
         self.close()
     }
 }
@@ -359,7 +397,7 @@ fn last_string(json: &[u8]) -> String {
 }
 
 impl ser::SerializeStruct for Compound<'_> {
-    type Ok = Written;
+    type Ok = ();
     type Error = FieldError;
 
     fn serialize_field<T: Serialize + ?Sized>(
@@ -373,13 +411,13 @@ impl ser::SerializeStruct for Compound<'_> {
         }
     }
 
-    fn end(self) -> Result<Written, FieldError> {
+    fn end(self) -> Result<(), FieldError> {
         self.close()
     }
 }
 
 impl ser::SerializeStructVariant for Compound<'_> {
-    type Ok = Written;
+    type Ok = ();
     type Error = FieldError;
 
     fn serialize_field<T: Serialize + ?Sized>(
@@ -390,7 +428,7 @@ impl ser::SerializeStructVariant for Compound<'_> {
         self.member(key, value)
     }
 
-    fn end(self) -> Result<Written, FieldError> {
+    fn end(self) -> Result<(), FieldError> {
         self.close()
     }
 }

@@ -15,13 +15,13 @@ use crate::amount::Amount;
 use crate::checks::EventFacts;
 use crate::error::{EncodeError, EncodeProblem, FieldError};
 use crate::event::EventData;
-use crate::json::{JsonSink, write_object};
+use crate::json::{self, JsonSink, close_object, write_object, write_text};
 use crate::lint::{self, Finding};
 use crate::number::Number;
 use crate::payload::{check_size, write_id};
 use crate::request::{ApiRequest, Endpoint, Lane};
 use crate::serialize::SerializeFields;
-use crate::sink::{FieldSink, Key};
+use crate::sink::{FieldSink, key};
 use crate::user::User;
 
 /// A payment, as Linkrunner records it.
@@ -180,31 +180,23 @@ impl<'a, D: EventData> Payment<'a, D> {
             EventFacts::of_data(data)?.check_ecommerce()?;
         }
 
-        let mut body = vec![b'{'];
-        write_id(&mut body, self.user.key(), self.user.value())?;
-        write_id(&mut body, "payment_id", &self.payment_id)?;
-        write_amount(&mut body, self.amount)?;
-        write_id(&mut body, "type", self.kind.as_str())?;
-        write_id(&mut body, "status", self.status.as_str())?;
-        if let Some(data) = self.data {
-            body.extend_from_slice(br#","event_data":"#);
-            write_object(&mut body, data)?;
-        }
-        if let Some(address) = &self.client_ip_address {
-            write_id(&mut body, "client_ip_address", &address.to_string())?;
-        }
-        body.push(b'}');
-        check_size(&body)?;
-        Ok(body)
+        json::encode(|body| {
+            write_id(body, self.user.key(), self.user.value())?;
+            write_id(body, key!("payment_id"), &self.payment_id)?;
+            JsonSink::new(body).number(key!("amount"), self.amount)?;
+            write_text(body, key!("type"), self.kind.as_str());
+            write_text(body, key!("status"), self.status.as_str());
+            if let Some(data) = self.data {
+                body.extend_from_slice(br#","event_data":"#);
+                write_object(body, data)?;
+            }
+            if let Some(address) = &self.client_ip_address {
+                write_text(body, key!("client_ip_address"), &address.to_string());
+            }
+            close_object(body, 0);
+            check_size(body)
+        })
     }
-}
-
-fn write_amount(body: &mut Vec<u8>, amount: Number) -> Result<(), FieldError> {
-    let mut member = Vec::new();
-    JsonSink::new(&mut member).number(Key::new("amount", ",\"amount\":"), amount)?;
-    body.push(b',');
-    body.append(&mut member);
-    Ok(())
 }
 
 impl<D: EventData> Serialize for Payment<'_, D> {
@@ -215,7 +207,7 @@ impl<D: EventData> Serialize for Payment<'_, D> {
         let optional = [self.data.is_some(), self.client_ip_address.is_some()];
         let len = 5 + optional.iter().filter(|present| **present).count();
         let mut body = serializer.serialize_map(Some(len))?;
-        body.serialize_entry(self.user.key(), self.user.value())?;
+        body.serialize_entry(self.user.key().name, self.user.value())?;
         body.serialize_entry("payment_id", &self.payment_id)?;
         body.serialize_entry("amount", &self.amount)?;
         body.serialize_entry("type", self.kind.as_str())?;

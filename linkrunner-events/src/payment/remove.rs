@@ -6,8 +6,10 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 
 use crate::error::{EncodeError, FieldError};
+use crate::json::{self, close_object};
 use crate::payload::{check_size, write_id};
 use crate::request::{ApiRequest, Endpoint, Lane};
+use crate::sink::{Key, key};
 use crate::user::User;
 
 /// The removal of one payment, or of all payments of a user: two things that no value can say at once.
@@ -49,11 +51,12 @@ impl<'a> RemovePayment<'a> {
     /// When the id is empty.
     pub fn to_vec(&self) -> Result<Vec<u8>, EncodeError> {
         let (key, id) = self.member();
-        let mut body = vec![b'{'];
-        write_id(&mut body, key, id).map_err(|error| self.error(error))?;
-        body.push(b'}');
-        check_size(&body).map_err(|error| self.error(error))?;
-        Ok(body)
+        json::encode(|body| {
+            write_id(body, key, id)?;
+            close_object(body, 0);
+            check_size(body)
+        })
+        .map_err(|error| self.error(error))
     }
 
     /// The request, encoded and owned, to be sent with `Client::send` now or later. It may be sent again, and is then
@@ -77,9 +80,9 @@ impl<'a> RemovePayment<'a> {
         ))
     }
 
-    fn member(&self) -> (&'static str, &str) {
+    fn member(&self) -> (&'static Key, &str) {
         match &self.0 {
-            Which::WithId(payment_id) => ("payment_id", payment_id),
+            Which::WithId(payment_id) => (key!("payment_id"), payment_id),
             Which::AllOf(user) => (user.key(), user.value()),
         }
     }
@@ -93,6 +96,7 @@ impl Serialize for RemovePayment<'_> {
     /// Fails where [`to_vec`](Self::to_vec) fails.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.to_vec().map_err(S::Error::custom)?;
-        serializer.collect_map([self.member()])
+        let (key, id) = self.member();
+        serializer.collect_map([(key.name, id)])
     }
 }

@@ -12,11 +12,11 @@ use crate::error::EncodeProblem;
 use crate::lint::{Finding, Rule};
 use crate::number::Number;
 use crate::schema::Ecommerce;
-use crate::sink::{FieldSink, Key};
+use crate::sink::{FieldSink, Key, key};
 
-const CONTENT_IDS: Key = Key::new("content_ids", ",\"content_ids\":");
-const ITEM_GROUP_IDS: Key = Key::new("item_group_ids", ",\"item_group_ids\":");
-const CONTENT_TYPE: Key = Key::new("content_type", ",\"content_type\":");
+const CONTENT_IDS: &Key = key!("content_ids");
+const ITEM_GROUP_IDS: &Key = key!("item_group_ids");
+const CONTENT_TYPE: &Key = key!("content_type");
 
 /// Whether the event is about items at all.
 pub(super) fn is_there(data: &Object) -> bool {
@@ -29,7 +29,7 @@ pub(super) fn is_there(data: &Object) -> bool {
 /// of what it lacks would be wrong.
 #[derive(Default)]
 pub(super) struct Catalogue {
-    ids: Option<(Key, Vec<String>)>,
+    ids: Option<(&'static Key, Vec<String>)>,
     items: Option<Items>,
     content_type: Option<ContentType>,
 }
@@ -63,8 +63,8 @@ impl Catalogue {
             return Self::default();
         };
         findings.extend(incomplete(data, ecommerce));
-        let ids = |key: Key, findings: &mut Vec<Finding>| {
-            let ids = read_ids(key.name(), data, findings)?;
+        let ids = |key: &'static Key, findings: &mut Vec<Finding>| {
+            let ids = read_ids(key.name, data, findings)?;
             Some((key, ids))
         };
         let content_ids = ids(CONTENT_IDS, findings);
@@ -80,7 +80,7 @@ impl Catalogue {
     pub(super) fn lint<'a>(&'a self, facts: &mut EventFacts<'a>, findings: &mut Vec<Finding>) {
         if let Some((key, ids)) = &self.ids {
             // Taking a field in cannot fail; the check below is what can.
-            let _ = facts.ids(*key, ids);
+            let _ = facts.ids(key, ids);
         }
         if let Some(items) = &self.items {
             facts.contents = Some(items);
@@ -106,7 +106,7 @@ impl Catalogue {
                     "is {}, and `contents` has no such item; add the item, or leave the id out",
                     quote(id)
                 );
-                let path = format!("{}[{index}]", key.name());
+                let path = format!("{}[{index}]", key.name);
                 Reader::new("", findings).found(Rule::IdWithoutItem, &path, rest);
             }
         }
