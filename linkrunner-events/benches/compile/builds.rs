@@ -1,0 +1,86 @@
+//! What the library itself costs to build, from nothing.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+use std::{fs, io};
+
+use super::clock::time;
+
+/// Prints the comparisons of whole builds.
+pub(crate) fn print(folder: &Path, library: &Path) -> io::Result<()> {
+    let derive = library.with_file_name("linkrunner-derive");
+    let dependency = |path: &Path, rest: &str| format!("{{ path = '{}'{rest} }}", path.display());
+    let build = |name: &str, on: &str, dependency: &str| -> io::Result<f64> {
+        let package = folder.join(name);
+        fs::create_dir_all(package.join("src"))?;
+        fs::write(package.join("src/lib.rs"), "")?;
+        fs::write(
+            package.join("Cargo.toml"),
+            format!(
+                "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+                 [dependencies]\n{on} = {dependency}\n"
+            ),
+        )?;
+        let lock = folder.join("Cargo.lock");
+        if lock.exists() {
+            fs::copy(lock, package.join("Cargo.lock"))?;
+        }
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.arg("build").current_dir(&package);
+        Ok(time(&mut cargo)?.as_secs_f64())
+    };
+
+    println!("\nbuilds from nothing (dev)             this   that  ratio  limit");
+    let print = |name: &str, this: f64, that: f64, limit: f64| {
+        println!(
+            "{name:36} {this:4.1} s {that:4.1} s {:6.2} {limit:6.2}",
+            this / that
+        );
+    };
+    print(
+        "linkrunner-derive : serde with derive",
+        build(
+            "derive_alone",
+            "linkrunner-derive",
+            &dependency(&derive, ""),
+        )?,
+        build(
+            "serde_alone",
+            "serde",
+            "{ version = \"1\", features = [\"derive\"] }",
+        )?,
+        0.60,
+    );
+    print(
+        "without default features : with",
+        build(
+            "types_alone",
+            "linkrunner-events",
+            &dependency(library, ", default-features = false"),
+        )?,
+        build("all_of_it", "linkrunner-events", &dependency(library, ""))?,
+        0.25,
+    );
+
+    let tree = Command::new(env!("CARGO"))
+        .args([
+            "tree",
+            "-p",
+            "linkrunner-events",
+            "-e",
+            "no-dev",
+            "--prefix",
+            "none",
+        ])
+        .args(["--format", "{p}"])
+        .current_dir(library)
+        .output()?;
+    let tree = String::from_utf8_lossy(&tree.stdout);
+    let names: BTreeSet<&str> = tree
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    println!("crates in the default build: {} (limit 95)", names.len());
+    Ok(())
+}
