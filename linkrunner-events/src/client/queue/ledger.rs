@@ -12,6 +12,7 @@ use tokio::time::Instant;
 use super::error::EnqueueError;
 use super::hold::Hold;
 use super::lanes::Lanes;
+use super::lookout::{self, Lookout};
 use super::options::QueueOptions;
 use super::outcome::{Fate, Outcome, Rejection};
 use super::report::{Report, Stats};
@@ -82,6 +83,7 @@ pub(super) struct Ledger {
     /// Under way, one for each sender.
     flights: Vec<Option<Flight>>,
     hold: Hold,
+    lookout: Lookout,
     epochs: Epochs,
     /// Whether it has turned an event away, and has not been half empty since.
     is_full: bool,
@@ -104,6 +106,7 @@ impl Ledger {
                 .take(options.senders())
                 .collect(),
             hold: Hold::new(options.unauthorized_pause),
+            lookout: Lookout::new(),
             epochs: Epochs::default(),
             is_full: false,
             stats: Stats::default(),
@@ -112,8 +115,8 @@ impl Ledger {
         }
     }
 
-    /// Takes an event, or hands it back.
-    pub(super) fn enqueue(&mut self, request: ApiRequest) -> Result<(), EnqueueError> {
+    /// Takes an event, or hands it back. Says whether a sender has to be woken for it.
+    pub(super) fn enqueue(&mut self, request: ApiRequest) -> Result<bool, EnqueueError> {
         if self.phase != Phase::Open {
             return Err(EnqueueError::Closed { request });
         }
@@ -142,7 +145,7 @@ impl Ledger {
             last_error: None,
             in_lane: false,
         });
-        Ok(())
+        Ok(self.lookout.event())
     }
 
     /// What this sender is to do now, with this key.
@@ -153,6 +156,7 @@ impl Ledger {
         if self.phase == Phase::Draining && self.stats.pending == 0 {
             return Next::Stop;
         }
+        self.lookout.looks(sender);
         match self.hold.admits(now, key) {
             Ok(()) => {}
             Err(Some(until)) => return Next::WaitUntil(until),
@@ -166,17 +170,21 @@ impl Ledger {
                 self.flights[sender] = Some(Flight { item, begun: false });
                 Next::Send(request)
             }
-            None => match self.delayed.peek() {
-                Some(delayed) => Next::WaitUntil(delayed.at),
-                None => Next::Wait,
-            },
+            None => {
+                let due = self.delayed.peek().map(|delayed| delayed.at);
+                let look = self.lookout.stays(sender).then(|| now + lookout::EVERY);
+                match due.into_iter().chain(look).min() {
+                    Some(until) => Next::WaitUntil(until),
+                    None => Next::Wait,
+                }
+            }
         }
     }
 
-    /// Whether another sender is needed: to send, or to keep the time for what is to be sent again.
-    pub(super) fn has_more(&self) -> bool {
+    /// Whether another sender is needed: to send, to keep the time for what is to be sent again, or as the lookout.
+    pub(super) fn needs_another(&self) -> bool {
         let has_work = !self.ready.is_empty() || !self.delayed.is_empty();
-        has_work && !self.hold.is_on()
+        (has_work && !self.hold.is_on()) || self.lookout.is_missing()
     }
 
     fn choose(&mut self, now: Instant) -> Option<Item> {

@@ -4,6 +4,7 @@ mod error;
 mod hold;
 mod lanes;
 mod ledger;
+mod lookout;
 mod options;
 mod outcome;
 mod report;
@@ -151,6 +152,8 @@ impl Queue {
     pub async fn flush(&self, limit: Duration) -> Result<(), FlushError> {
         let shared = self.shared();
         let mark = shared.ledger().mark();
+        // Whoever waits does not want to wait for the next look.
+        shared.work.notify_one();
         let pending = || shared.ledger().pending_before(mark);
         if shared.settled_within(limit, || pending() == 0).await {
             Ok(())

@@ -40,7 +40,7 @@ impl Sender {
     pub(super) async fn run(mut self) {
         while let ControlFlow::Continue(request) = self.next().await {
             let Some(request) = request else { continue };
-            if self.shared.ledger().has_more() {
+            if self.shared.ledger().needs_another() {
                 self.shared.work.notify_one();
             }
             let span = telemetry::delivery(&request);

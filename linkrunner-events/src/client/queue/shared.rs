@@ -71,7 +71,7 @@ impl Shared {
             (taken, is_full && ledger.has_just_filled())
         };
         match &taken {
-            Ok(()) => self.work.notify_one(),
+            Ok(true) => self.work.notify_one(),
             Err(EnqueueError::Full {
                 request, pending, ..
             }) => {
@@ -87,9 +87,9 @@ impl Shared {
                     });
                 }
             }
-            Err(_) => {}
+            _ => {}
         }
-        taken
+        taken.map(drop)
     }
 
     pub(super) fn stats(&self) -> Stats {
