@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use bytes::Bytes;
 
@@ -157,10 +156,16 @@ impl Lane {
     }
 
     /// `about` is the key and the value that say whom it is about.
+    ///
+    /// Eight bytes at a time: it is made for every event, and nothing but the pace of those who share a lane depends on it.
     fn hash(about: (&str, &str)) -> Self {
-        let mut hasher = DefaultHasher::new();
-        about.hash(&mut hasher);
-        Self(hasher.finish())
+        let hash = about.0.len() as u64;
+        Self(about.1.as_bytes().chunks(8).fold(hash, |hash, chunk| {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            let mixed = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            mixed ^ (mixed >> 32)
+        }))
     }
 }
 

@@ -3,6 +3,7 @@
 mod account;
 mod calls;
 mod hold;
+mod latency;
 mod order;
 mod recorder;
 mod shutdown;

@@ -55,3 +55,31 @@ impl Lookout {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_sender_looks_out_until_its_patience_ends() {
+        let mut lookout = Lookout::new();
+        assert!(!lookout.stays(0), "nothing has ever come");
+        assert!(lookout.event(), "so somebody has to be woken");
+
+        assert!(lookout.is_missing());
+        assert!(lookout.stays(0));
+        assert!(!lookout.stays(1), "one is enough");
+        assert!(!lookout.event(), "and sees it by itself");
+        let mut looks = 0;
+        loop {
+            lookout.looks(0);
+            if !lookout.stays(0) {
+                break;
+            }
+            looks += 1;
+        }
+        assert_eq!(looks, PATIENCE);
+        assert!(!lookout.is_missing());
+        assert!(lookout.event());
+    }
+}

@@ -40,38 +40,46 @@ impl Eq for Delayed {}
 #[derive(Debug, Default)]
 pub(super) struct Epochs {
     current: u64,
-    /// Without those that have none.
-    pending: BTreeMap<u64, usize>,
+    /// Of the present epoch.
+    pending: usize,
+    /// Of those before, without those that have none.
+    earlier: BTreeMap<u64, usize>,
 }
 
 impl Epochs {
     /// An event joins the present epoch.
     pub(super) fn enter(&mut self) -> u64 {
-        *self.pending.entry(self.current).or_default() += 1;
+        self.pending += 1;
         self.current
     }
 
     pub(super) fn leave(&mut self, epoch: u64) {
-        if let Entry::Occupied(mut count) = self.pending.entry(epoch) {
-            *count.get_mut() -= 1;
-            if *count.get() == 0 {
-                count.remove();
+        if epoch == self.current {
+            self.pending -= 1;
+        } else if let Entry::Occupied(mut pending) = self.earlier.entry(epoch) {
+            *pending.get_mut() -= 1;
+            if *pending.get() == 0 {
+                pending.remove();
             }
         }
     }
 
     /// Begins a new epoch and gives its number.
     pub(super) fn mark(&mut self) -> u64 {
+        if self.pending > 0 {
+            self.earlier.insert(self.current, self.pending);
+            self.pending = 0;
+        }
         self.current += 1;
         self.current
     }
 
     /// How many events of epochs before this one have no fate.
     pub(super) fn pending_before(&self, mark: u64) -> usize {
-        self.pending.range(..mark).map(|(_, count)| count).sum()
+        self.earlier.range(..mark).map(|(_, pending)| pending).sum()
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.pending.is_empty()
+        self.pending == 0 && self.earlier.is_empty()
     }
 }
