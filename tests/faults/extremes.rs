@@ -25,10 +25,10 @@ async fn endless_pauses_end_with_the_shutdown() {
     for (answer, is_ambiguous) in [(500, true), (429, false), (401, false)] {
         let server = Server::start(always(status(answer)));
         let outcomes = Outcomes::default();
-        let options = QueueOptions::new()
-            .retry(endless())
-            .unauthorized_pause(Duration::MAX);
-        let queue = client(&server).queue(outcomes.of(options)).unwrap();
+        // The pause after a 429 is the client's.
+        let client = builder(&server).retry(endless()).build().unwrap();
+        let options = QueueOptions::new().unauthorized_pause(Duration::MAX);
+        let queue = client.queue(outcomes.of(options)).unwrap();
         queue.enqueue_request(tick(1)).unwrap();
         stats_of(&queue, |stats| {
             let held = stats.pause == Some(Pause::Unauthorized) && stats.in_flight == 0;
