@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::moment::after;
 use super::retry::RetryPolicy;
+use super::telemetry;
 
 /// Open, or closed until a moment. It only ever closes for longer.
 #[derive(Debug, Default)]
@@ -21,11 +22,17 @@ impl Gate {
     /// The server has said that there are too many requests, and perhaps asked for a pause.
     pub(super) fn refused(&self, policy: &RetryPolicy, asked: Option<Duration>, dice: f64) {
         // Those that were under way together are refused together, which is once.
-        let in_a_row = match self.closed_for() {
-            Some(_) => self.in_a_row.load(Ordering::Relaxed),
-            None => self.in_a_row.fetch_add(1, Ordering::Relaxed) + 1,
+        let is_news = self.closed_for().is_none();
+        let in_a_row = if is_news {
+            self.in_a_row.fetch_add(1, Ordering::Relaxed) + 1
+        } else {
+            self.in_a_row.load(Ordering::Relaxed)
         };
-        self.close_for(policy.pause_of_all(in_a_row, asked, dice));
+        let pause = policy.pause_of_all(in_a_row, asked, dice);
+        self.close_for(pause);
+        if is_news {
+            telemetry::paused(pause, in_a_row);
+        }
     }
 
     /// The server has answered something else.

@@ -60,7 +60,8 @@
 //! # Logs
 //!
 //! `tracing` gets a span for each request (`linkrunner_delivery`, with endpoint and event name) and, in it, each attempt
-//! with its number, status and duration, at `DEBUG`; what was rejected or given up at `WARN`, a refused key at `ERROR`.
+//! with its number, status and duration, at `DEBUG`; what was rejected or given up, and each pause after a 429, at `WARN`;
+//! a refused key at `ERROR`.
 //! Neither the key nor anything of an event's data is in there.
 //!
 //! # The server key

@@ -30,6 +30,15 @@ pub(super) fn retry(attempt: u32, after: Duration, error: &Error) {
     tracing::debug!(attempt, ?after, %error, "attempt failed, another one follows");
 }
 
+/// The pause of the whole client, after so many 429s in a row.
+pub(super) fn paused(pause: Duration, in_a_row: u32) {
+    tracing::warn!(
+        ?pause,
+        in_a_row,
+        "too many requests (status 429), the client pauses"
+    );
+}
+
 /// The end of a request that was not accepted.
 pub(super) fn gave_up(request: &ApiRequest, error: &Error) {
     tracing::warn!(

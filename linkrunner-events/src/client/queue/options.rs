@@ -87,7 +87,7 @@ impl QueueOptions {
     }
 
     /// When events are sent again. The deadline counts from an event's first attempt, so that the time in the queue
-    /// does not. Default: the client's policy.
+    /// does not. The pause of the whole client after a 429 follows the client's policy. Default: the client's policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
