@@ -160,3 +160,21 @@ fn a_removal_keeps_to_the_size_of_a_body() {
         .unwrap_err();
     assert!(matches!(error.problem(), EncodeProblem::TooLarge { .. }));
 }
+
+#[test]
+fn a_payments_own_amount_is_told_from_that_of_its_data() {
+    #[derive(linkrunner_events::EventData)]
+    struct Plan {
+        amount: f64,
+    }
+    let field = |paid: f64, amount: f64| {
+        let plan = Plan { amount };
+        let payment = Payment::new("user_1", "pay_1", paid).data(&plan);
+        let error = payment.to_request().unwrap_err();
+        error.field().unwrap().to_owned()
+    };
+    assert_eq!(field(f64::NAN, 1.0), "amount");
+    assert_eq!(field(1.0, f64::NAN), "event_data.amount");
+    let untyped = Payment::new("user_1", "pay_1", 1).kind(PaymentType::Other("".into()));
+    assert_eq!(untyped.to_request().unwrap_err().field(), Some("type"));
+}

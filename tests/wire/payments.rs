@@ -170,7 +170,7 @@ fn the_data_of_a_payment_is_checked_like_an_event() {
         .data(&purchase)
         .to_vec()
         .unwrap_err();
-    assert_eq!(error.field(), Some("contents[0].id"));
+    assert_eq!(error.field(), Some("event_data.contents[0].id"));
 }
 
 #[test]

@@ -177,18 +177,20 @@ impl<'a, D: EventData> Payment<'a, D> {
             return Err(FieldError::at("amount", EncodeProblem::Negative));
         }
         if let Some(data) = self.data {
-            EventFacts::of_data(data)?.check_ecommerce()?;
+            EventFacts::of_data(data)
+                .and_then(|facts| facts.check_ecommerce())
+                .map_err(in_data)?;
         }
 
         json::encode(|body| {
             write_id(body, self.user.key(), self.user.value())?;
             write_id(body, key!("payment_id"), &self.payment_id)?;
             JsonSink::new(body).number(key!("amount"), self.amount)?;
-            write_text(body, key!("type"), self.kind.as_str());
-            write_text(body, key!("status"), self.status.as_str());
+            write_id(body, key!("type"), self.kind.as_str())?;
+            write_id(body, key!("status"), self.status.as_str())?;
             if let Some(data) = self.data {
                 body.extend_from_slice(br#","event_data":"#);
-                write_object(body, data)?;
+                write_object(body, data).map_err(in_data)?;
             }
             if let Some(address) = &self.client_ip_address {
                 write_text(body, key!("client_ip_address"), &address.to_string());
@@ -197,6 +199,11 @@ impl<'a, D: EventData> Payment<'a, D> {
             check_size(body)
         })
     }
+}
+
+/// A payment and its data both have an `amount`.
+fn in_data(error: FieldError) -> FieldError {
+    error.below("event_data")
 }
 
 impl<D: EventData> Serialize for Payment<'_, D> {
