@@ -3,6 +3,7 @@
 mod blocking;
 mod extremes;
 mod handles;
+mod http2;
 #[path = "../shared/keyless.rs"]
 mod keyless;
 mod keys;

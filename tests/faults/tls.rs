@@ -16,6 +16,23 @@ use crate::play::Answer;
 use crate::request::{Request, read_head, read_request};
 use crate::support::{LONG, tick};
 
+/// A server's side of TLS with a certificate that no system knows, and what makes a client trust it.
+pub(crate) fn self_signed(name: &str, protocols: &[&str]) -> (TlsAcceptor, reqwest::Certificate) {
+    let certified = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
+    let certificate = CertificateDer::from(certified.cert.der().to_vec());
+    let private = PrivateKeyDer::try_from(certified.signing_key.serialize_der()).unwrap();
+    let mut config = ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.clone()], private)
+        .unwrap();
+    config.alpn_protocols = protocols
+        .iter()
+        .map(|name| name.as_bytes().into())
+        .collect();
+    let root = reqwest::Certificate::from_der(&certificate).unwrap();
+    (TlsAcceptor::from(Arc::new(config)), root)
+}
+
 /// A server with a certificate that no system knows.
 struct TlsServer {
     port: u16,
@@ -25,14 +42,7 @@ struct TlsServer {
 
 impl TlsServer {
     async fn start(name: &str) -> Self {
-        let certified = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
-        let certificate = CertificateDer::from(certified.cert.der().to_vec());
-        let private = PrivateKeyDer::try_from(certified.signing_key.serialize_der()).unwrap();
-        let config = ServerConfig::builder()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.clone()], private)
-            .unwrap();
-        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let (acceptor, root) = self_signed(name, &[]);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (seen, requests) = mpsc::unbounded_channel();
@@ -55,7 +65,7 @@ impl TlsServer {
         });
         Self {
             port,
-            root: reqwest::Certificate::from_der(&certificate).unwrap(),
+            root,
             requests,
         }
     }
