@@ -94,10 +94,7 @@ fn stderr(output: &Output) -> String {
 fn it_prints_each_call_with_what_is_wrong_with_it() {
     let mut sandbox = Running::start(&[]);
     assert!(sandbox.address.ip().is_loopback());
-    assert_eq!(
-        sandbox.next_line(),
-        "Ctrl-C ends it. Nothing has arrived yet."
-    );
+    assert_eq!(sandbox.next_line(), "Waiting for calls; Ctrl-C ends it.");
     assert_eq!(sandbox.send("any", EVENT), Some(201));
     assert_eq!(sandbox.next_line(), "201 item_viewed u");
     let finding = sandbox.next_line();
@@ -267,6 +264,13 @@ fn what_cannot_be_read_is_said() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_it() {
+    for signal in ["-INT", "-TERM"] {
+        assert_it_ends(signal);
+    }
+}
+
+#[cfg(unix)]
+fn assert_it_ends(signal: &str) {
     let mut sandbox = Running::start(&[]);
     // A connection that waits for more, and a reader of the feed, do not hold it up.
     let _idle = TcpStream::connect(sandbox.address).expect("a connection");
@@ -277,7 +281,7 @@ fn an_interrupt_ends_it() {
     assert!(read > 0);
     let pid = sandbox.child.id().to_string();
     let killed = Command::new("kill")
-        .args(["-INT", &pid])
+        .args([signal, &pid])
         .status()
         .expect("kill");
     assert!(killed.success());
@@ -287,6 +291,20 @@ fn an_interrupt_ends_it() {
     sandbox.errors.read_to_string(&mut errors).expect("a text");
     assert_eq!(errors, "");
     TcpStream::connect(sandbox.address).expect_err("the port is closed");
+}
+
+/// Started by a test that does not read what it prints: the pipe is full after some calls.
+#[cfg(unix)]
+#[test]
+fn what_nobody_reads_holds_nothing_up() {
+    let mut sandbox = Running::start(&["--log-json", "--rate-limit", "0"]);
+    for _ in 0..300 {
+        assert_eq!(sandbox.send("any", EVENT), Some(201));
+    }
+    let pid = sandbox.child.id().to_string();
+    let killed = Command::new("kill").args(["-INT", &pid]).status();
+    assert!(killed.expect("kill").success());
+    assert!(sandbox.child.wait().expect("it ends").success());
 }
 
 /// `linkrunner-sandbox | head` ends without a word.

@@ -60,6 +60,12 @@ impl Arrival {
         }
     }
 
+    fn weight(&self) -> usize {
+        let headers = self.headers.iter();
+        let headers: usize = headers.map(|(name, value)| name.len() + value.len()).sum();
+        self.path.len() + headers + self.body.weight()
+    }
+
     /// What the contract has to say about it.
     pub(super) fn judge(&self) -> Result<Command, Answer> {
         contract::read(&Call {
@@ -125,14 +131,14 @@ struct Inner {
 impl Received {
     pub(super) fn new(arrival: Arrival, judged: Judged) -> Self {
         Self(Arc::new(Inner {
-            weight: arrival.body.weight(),
+            weight: arrival.weight(),
             arrival,
             judged,
             received_at: SystemTime::now(),
         }))
     }
 
-    /// Roughly the bytes that it takes to remember the call's body.
+    /// Roughly the bytes that it takes to remember the call.
     pub(super) fn weight(&self) -> usize {
         self.0.weight
     }

@@ -46,30 +46,40 @@ impl Log {
         if self.json {
             return io::stderr().write_all(text.as_bytes());
         }
-        text.push_str("Ctrl-C ends it. Nothing has arrived yet.\n");
+        text.push_str("Waiting for calls; Ctrl-C ends it.\n");
         io::stdout().write_all(text.as_bytes())
     }
 
     /// Prints the calls as they arrive. It ends when they cannot be printed.
+    ///
+    /// Where nobody reads what is printed it waits, and the sandbox goes on: what it has forgotten by then is not printed.
     pub(crate) async fn calls(&self, sandbox: &Sandbox) -> io::Result<()> {
         let mut last = 0;
         loop {
+            let mut text = String::new();
             for call in sandbox.calls_after(last).await {
+                let missed = call.number().saturating_sub(last + 1);
                 last = call.number();
-                self.call(&call)?;
+                if missed > 0 && !self.json {
+                    text.push_str(&format!("({missed} calls were not printed in time)\n"));
+                }
+                text.push_str(&self.call(&call));
             }
+            let printed = tokio::task::spawn_blocking(move || {
+                let mut stdout = io::stdout().lock();
+                stdout.write_all(text.as_bytes())?;
+                stdout.flush()
+            });
+            printed.await.map_err(io::Error::other)??;
         }
     }
 
-    fn call(&self, call: &Received) -> io::Result<()> {
-        let text = if self.json {
+    fn call(&self, call: &Received) -> String {
+        if self.json {
             format!("{}\n", call.to_json())
         } else {
             self.lines(call)
-        };
-        let mut stdout = io::stdout().lock();
-        stdout.write_all(text.as_bytes())?;
-        stdout.flush()
+        }
     }
 
     fn lines(&self, call: &Received) -> String {

@@ -4,6 +4,7 @@ mod args;
 mod log;
 
 use std::io::{self, ErrorKind, Write};
+use std::pin::pin;
 use std::process::ExitCode;
 
 use futures_util::future::{Either, select};
@@ -17,7 +18,12 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
-    let ran = runtime.and_then(|runtime| runtime.block_on(run(&args)));
+    let ran = runtime.and_then(|runtime| {
+        let ran = runtime.block_on(run(&args));
+        // A line that nobody reads may still be waiting to be printed: that is not waited for.
+        runtime.shutdown_background();
+        ran
+    });
     match ran {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever read our output has gone: there is nobody left to tell.
@@ -32,7 +38,7 @@ fn main() -> ExitCode {
 
 async fn run(args: &Args) -> io::Result<()> {
     // Before the port opens, so that a Ctrl-C that comes early is not lost.
-    let interrupt = std::pin::pin!(tokio::signal::ctrl_c());
+    let interrupt = pin!(interrupt()?);
     let started = args.builder().start().await;
     let sandbox = started.map_err(|error| explain(&error, args))?;
     let log = Log::new(args.log_json);
@@ -41,13 +47,31 @@ async fn run(args: &Args) -> io::Result<()> {
         open_page(&sandbox);
     }
     let ended = {
-        let printed = std::pin::pin!(log.calls(&sandbox));
+        let printed = pin!(log.calls(&sandbox));
         let (Either::Left((ended, _)) | Either::Right((ended, _))) =
             select(interrupt, printed).await;
         ended
     };
     sandbox.stop().await;
     ended
+}
+
+/// Ctrl-C, or the signal that ends a container.
+#[cfg(unix)]
+fn interrupt() -> io::Result<impl Future<Output = io::Result<()>>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        select(pin!(interrupt.recv()), pin!(terminate.recv())).await;
+        Ok(())
+    })
+}
+
+#[cfg(not(unix))]
+fn interrupt() -> io::Result<impl Future<Output = io::Result<()>>> {
+    Ok(tokio::signal::ctrl_c())
 }
 
 fn explain(error: &io::Error, args: &Args) -> io::Error {
