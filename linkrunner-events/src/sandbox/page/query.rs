@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 use super::super::received::Received;
 use super::super::wait::wait_until;
 use super::{Context, reply, view};
-use crate::Severity;
+use crate::{Rule, Severity};
 
 const MAX_TIMEOUT: Duration = Duration::from_secs(60);
-const PARAMETERS: &str = "event, kind, type, user, status, rule, findings, after, limit, and of /_sandbox/wait also count \
+const PARAMETERS: &str = "event, kind, type, user, status, accepted, rule, findings, after, limit, and of /_sandbox/wait also count \
     and timeout_ms";
 
 type Pairs = Query<Vec<(String, String)>>;
@@ -37,6 +37,7 @@ enum Filter {
     Type(String),
     User(String),
     Status(u16),
+    Accepted(bool),
     Rule(String),
     Findings(Option<Severity>),
 }
@@ -49,6 +50,7 @@ impl Filter {
             Self::Type(name) => view::kind(call) == "payment" && view::name(call) == Some(name),
             Self::User(user) => view::user(call) == Some(user),
             Self::Status(status) => call.status() == Some(*status),
+            Self::Accepted(accepted) => call.is_accepted() == *accepted,
             Self::Rule(rule) => call
                 .findings()
                 .iter()
@@ -79,7 +81,13 @@ impl Question {
                 "type" => Filter::Type(value),
                 "user" => Filter::User(value),
                 "status" => Filter::Status(number(&value, "status")?),
-                "rule" => Filter::Rule(value),
+                "accepted" => {
+                    Filter::Accepted(one_of(value, "accepted", &["true", "false"])? == "true")
+                }
+                "rule" => {
+                    let known: Vec<_> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+                    Filter::Rule(one_of(value, "rule", &known)?)
+                }
                 "findings" => Filter::Findings(severity(value)?),
                 "after" => {
                     question.after = number(&value, "after")?;
