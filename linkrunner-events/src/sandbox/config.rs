@@ -123,6 +123,10 @@ impl SandboxBuilder {
     ///
     /// When the address and port cannot be listened on, and, as [`io::ErrorKind::InvalidInput`], when the key is empty or
     /// the rate limit lets no call pass. Outside a tokio runtime it is an error, too.
+    ///
+    /// # Panics
+    ///
+    /// On a runtime without I/O and time enabled.
     pub async fn start(self) -> io::Result<Sandbox> {
         if self.key.is_empty() {
             return Err(invalid("the sandbox's key is empty"));

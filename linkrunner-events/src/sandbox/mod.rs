@@ -151,6 +151,10 @@ impl Sandbox {
     /// # Errors
     ///
     /// When no port can be listened on, or outside a tokio runtime.
+    ///
+    /// # Panics
+    ///
+    /// On a runtime without I/O and time enabled.
     pub async fn start() -> io::Result<Self> {
         Self::builder().start().await
     }
