@@ -3,6 +3,7 @@
 mod arrivals;
 mod controls;
 mod driver;
+mod hostile;
 mod screenshots;
 mod send;
 mod sizes;

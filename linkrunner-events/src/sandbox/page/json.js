@@ -2,6 +2,8 @@
 
 const JSON_TOKEN = /\s+|"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[[\]{},:]/gy;
 const LONGEST_COLOURED = 200_000;
+// Each line is indented by its depth, so that depth without end would be a text without end.
+const DEEPEST = 128;
 
 // The tokens of a text, or null where it is no JSON.
 function tokens(text) {
@@ -21,10 +23,21 @@ function kindOf(token, next) {
   return /^[tfn]/.test(token) ? "word" : "sign";
 }
 
-// The layout, piece by piece: [text, kind].
+function isBalanced(all) {
+  const closing = [];
+  for (const token of all) {
+    if (token === "{") closing.push("}");
+    else if (token === "[") closing.push("]");
+    else if ((token === "}" || token === "]") && closing.pop() !== token) return false;
+    if (closing.length > DEEPEST) return false;
+  }
+  return closing.length === 0;
+}
+
+// The layout, piece by piece: [text, kind]. Null where the text is better shown as it came.
 function layOut(text) {
   const all = tokens(text);
-  if (!all) return null;
+  if (!all || !isBalanced(all)) return null;
   const pieces = [];
   let depth = 0;
   const breakLine = () => pieces.push([`\n${"  ".repeat(depth)}`, "space"]);
