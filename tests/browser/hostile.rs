@@ -1,9 +1,12 @@
 //! Bodies made to break the page, or to lie on it.
 
+use std::process::Command;
+
 use linkrunner_events::Endpoint;
 use linkrunner_events::sandbox::Sandbox;
+use serde_json::json;
 
-use crate::driver::{Page, with_page};
+use crate::driver::{Page, find, skip, with_page};
 use crate::send::{call, client};
 
 /// Sends a body and opens its detail, of which the text of the body is given.
@@ -38,4 +41,54 @@ async fn what_is_not_balanced_or_too_deep_is_shown_as_it_came() {
         assert_eq!(laid_out, "{\n  \"a\": [\n    1,\n    {}\n  ]\n}");
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copied_call_has_no_control_characters() {
+    with_page(async |page, sandbox| {
+        let mut text: String = ('\u{1}'..'\u{80}').collect();
+        text.push_str("\u{1b}[201~touch 'hacked' \\x21 !! $(id) `id` \u{202e}é 😀a");
+        // A digit after a control character is none of its code.
+        text.push_str("\u{1}0\nf");
+        let argument = page.value(&format!("inShell({})", json!(text))).await;
+        let argument = argument.as_str().expect("a text").to_owned();
+        assert!(
+            !argument.contains(|sign: char| sign.is_ascii_control()),
+            "{argument}"
+        );
+        assert_eq!(page.value(r#"inShell("it's")"#).await, r"'it'\''s'");
+
+        let url = format!("{}/capture-event?ids[]=1", sandbox.base_url());
+        client().head(url).send().await.expect("an answer");
+        page.until("document.querySelector('.row')").await;
+        let curl = page
+            .value("ask('calls/1').then((detail) => { window.curl = asCurl(detail); }) && true");
+        curl.await;
+        page.until("window.curl").await;
+        let curl = page.value("window.curl").await;
+        let curl = curl.as_str().expect("a text").to_owned();
+        assert!(
+            curl.starts_with("curl -I --globoff 'http://127.0.0.1"),
+            "{curl}"
+        );
+
+        if find("bash").is_none() || find("curl").is_none() {
+            return skip("bash and curl");
+        }
+        assert_eq!(run(format!("printf %s {argument}")).await, text);
+        run(curl).await;
+        let calls = sandbox.wait_for(2).await.expect("both calls");
+        assert_eq!(calls[1].path(), calls[0].path());
+        assert_eq!(calls[1].method(), "HEAD");
+    })
+    .await;
+}
+
+/// Runs a line in a shell, and gives what it prints.
+async fn run(line: String) -> String {
+    let run = move || Command::new("bash").args(["-c", &line]).output();
+    let ran = tokio::task::spawn_blocking(run).await;
+    let output = ran.expect("no panic").expect("a shell");
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).expect("UTF-8")
 }
