@@ -84,6 +84,31 @@ async fn a_copied_call_has_no_control_characters() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn no_value_turns_or_formats_the_text_around_it() {
+    const TURNED: &str = "a\u{202e}b\u{2069}c";
+    const SHOWN: &str = r"a\u202eb\u2069c";
+    with_page(async |page, sandbox| {
+        let body = json!({ "event_name": TURNED, "user_id": TURNED, "event_data": { TURNED: TURNED, "amount": TURNED } });
+        let shown = body_shown(page, sandbox, &body.to_string()).await;
+        assert_eq!(shown.matches(SHOWN).count(), 5, "{shown}");
+        let plain = body_shown(page, sandbox, TURNED).await;
+        assert_eq!(plain, SHOWN);
+        let everything = page.value("document.body.textContent").await;
+        let everything = everything.as_str().expect("a text");
+        assert!(!everything.contains(['\u{202e}', '\u{2069}']), "{everything}");
+        // Each stands on its own, whichever way it is written.
+        let isolated = "['.first b', '.user', '.label', '.json .key'].every((each) => getComputedStyle(document.querySelector(each)).unicodeBidi === 'isolate')";
+        assert_eq!(page.value(isolated).await, true);
+
+        let formatted = "el('p', {}, ...prose('`a` is `b`')).querySelectorAll('code').length";
+        assert_eq!(page.value(formatted).await, 2);
+        let stray = "el('p', {}, ...prose('`a`b` is `c`')).innerHTML";
+        assert_eq!(page.value(stray).await, "`a`b` is `c`");
+    })
+    .await;
+}
+
 /// Runs a line in a shell, and gives what it prints.
 async fn run(line: String) -> String {
     let run = move || Command::new("bash").args(["-c", &line]).output();

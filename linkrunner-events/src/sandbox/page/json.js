@@ -62,12 +62,12 @@ function layOut(text) {
 function jsonView(text, marked = new Set()) {
   const view = el("pre", { class: "json", tabindex: "0" });
   if (text.length > LONGEST_COLOURED) {
-    view.append(text.slice(0, LONGEST_COLOURED), el("i", {}, `\n… ${number(text.length - LONGEST_COLOURED)} more characters`));
+    view.append(visible(text.slice(0, LONGEST_COLOURED)), el("i", {}, `\n… ${number(text.length - LONGEST_COLOURED)} more characters`));
     return view;
   }
   const pieces = layOut(text);
   if (!pieces) {
-    view.append(text);
+    view.append(visible(text));
     return view;
   }
   for (const [piece, kind] of pieces) {
