@@ -75,26 +75,12 @@ impl<'a> Reader<'a> {
     }
 
     fn number_as_string(&mut self, key: &str, text: &str) {
-        let digits: String = text
-            .chars()
-            .filter(|character| character.is_ascii_digit() || matches!(character, '.' | '-'))
-            .collect();
-        let is_plain = digits == text.trim();
-        let number = digits
-            .parse::<JsonNumber>()
-            .map(|number| to_number(&number))
-            .map(|number| {
-                number
-                    .to_decimal()
-                    .map_or_else(|| number.to_string(), |decimal| decimal.to_string())
-            });
-        let rest = match number {
-            Ok(number) if is_plain => format!("send the number {number}, without quotes"),
-            // `1.234,56` and the like could be read in two ways.
-            Ok(number) if !text.contains(',') => {
+        let rest = match number_in(text) {
+            Some((number, false)) => format!("send the number {number}, without quotes"),
+            Some((number, true)) => {
                 format!("send the number {number}, and the currency under `currency`")
             }
-            _ => "send a number, such as 149.99".to_owned(),
+            None => "send a number, such as 149.99".to_owned(),
         };
         self.found(
             Rule::NumberAsString,
@@ -187,6 +173,49 @@ impl<'a> Reader<'a> {
 
 pub(super) fn present<'v>(object: &'v Object, key: &str) -> Option<&'v Value> {
     object.get(key).filter(|value| !value.is_null())
+}
+
+/// The number that a text can only stand for, and whether a currency stands beside it.
+fn number_in(text: &str) -> Option<(Decimal, bool)> {
+    let text = text.trim();
+    let amount = without_currency(text);
+    let plain = without_thousands(amount.unwrap_or(text))?;
+    // JSON's grammar is the narrower one, and the decimal keeps every digit.
+    plain.parse::<JsonNumber>().ok()?;
+    Some((Decimal::parse(&plain)?, amount.is_some()))
+}
+
+/// What is left of an amount without the one currency before or behind it; `None` where there is none.
+fn without_currency(text: &str) -> Option<&str> {
+    let is_code = |code: &str| code.to_ascii_uppercase().parse::<Currency>().is_ok();
+    let before = || Some(text.split_at_checked(3)?).filter(|(code, _)| is_code(code));
+    let behind = || {
+        let parts = text.split_at_checked(text.len().checked_sub(3)?)?;
+        Some(parts).filter(|(_, code)| is_code(code))
+    };
+    text.strip_prefix(is_currency_mark)
+        .or_else(|| text.strip_suffix(is_currency_mark))
+        .or_else(|| before().map(|(_, amount)| amount))
+        .or_else(|| behind().map(|(amount, _)| amount))
+        .map(str::trim)
+}
+
+/// The signs of whole units, most of which have a block of their own in Unicode.
+fn is_currency_mark(letter: char) -> bool {
+    matches!(letter, '$' | '£' | '¥' | '฿' | '\u{20a0}'..='\u{20cf}')
+}
+
+/// `1,234.50` without its comma; `None` where a comma cannot be one between thousands, as in `1,50` and `0,500`.
+fn without_thousands(text: &str) -> Option<String> {
+    let (whole, fraction) = text.split_at(text.find('.').unwrap_or(text.len()));
+    if let Some((first, groups)) = whole.split_once(',') {
+        let first = first.strip_prefix('-').unwrap_or(first);
+        let begins = matches!(first.len(), 1..=3) && !first.starts_with('0');
+        if !begins || groups.split(',').any(|group| group.len() != 3) {
+            return None;
+        }
+    }
+    Some(format!("{}{fraction}", whole.replace(',', "")))
 }
 
 fn to_number(number: &JsonNumber) -> Number {

@@ -69,7 +69,27 @@ fn numbers() {
              `currency`",
         )],
     );
-    for text in ["1,50", "a lot", "", "1.2.3", "--1"] {
+    for (text, number) in [
+        ("1,234,567.50", "1234567.5, without quotes"),
+        ("-1,234", "-1234, without quotes"),
+        (
+            "12345678901234567890.12",
+            "12345678901234567890.12, without quotes",
+        ),
+        ("$1,234.50", "1234.5, and the currency under `currency`"),
+        ("149.99 USD", "149.99, and the currency under `currency`"),
+        ("inr 500", "500, and the currency under `currency`"),
+        ("5₹", "5, and the currency under `currency`"),
+    ] {
+        let findings = event("paid", json!({ "amount": text, "currency": "EUR" }));
+        let advice = format!("; send the number {number}");
+        assert!(findings[0].message().ends_with(&advice), "{findings:?}");
+    }
+    for text in [
+        "1,50", "0,500", "1,2345", "1,", ",123", "1.234,56", "a lot", "", "1.2.3", "--1", "1e5",
+        "149€99", "2 for 5", "12/25", "1 000", "$5 USD", "$$5", "USD", "$", "15%", "ab€", "007",
+        ".-5", "50¢",
+    ] {
         let findings = event("paid", json!({ "amount": text, "currency": "EUR" }));
         assert!(
             findings[0]
