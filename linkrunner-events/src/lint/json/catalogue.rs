@@ -144,7 +144,9 @@ fn incomplete(data: &Object, ecommerce: Ecommerce) -> Option<Finding> {
         Ecommerce::Purchase => ("a `Purchase`", required::BY_PURCHASE),
         Ecommerce::Unspecified => ("an ecommerce event", required::BY_ANY),
     };
-    let is_there = |key: &str| present(data, key).is_some();
+    // A `value` that is null is found when it is read.
+    let is_there =
+        |key: &str| present(data, key).is_some() || (key == "value" && data.contains_key(key));
     let has_ids = is_there("content_ids") || is_there("item_group_ids");
     let lacking: Vec<&str> = (!has_ids)
         .then_some("content_ids")
@@ -234,6 +236,8 @@ fn read_item(path: &str, item: &Object, findings: &mut Vec<Finding>) -> Option<O
     let lacking: Vec<String> = required::BY_ITEM
         .iter()
         .filter(|key| present(item, key).is_none())
+        // A price that is null is found when it is read.
+        .filter(|key| **key != "item_price" || !item.contains_key("item_price"))
         .map(|key| format!("`{key}`"))
         .collect();
     if !lacking.is_empty() {

@@ -11,7 +11,8 @@ use crate::number::Number;
 /// How much of a value a message shows.
 pub(super) const SHOWN: usize = 60;
 
-/// Reads the members of one object. A `null` is as good as absent, and a finding of its own.
+/// Reads the members of one object. A `null` is as good as absent, and a finding of its own: here where it stands for
+/// money, elsewhere that of the walk through all keys.
 pub(super) struct Reader<'a> {
     /// What stands before the keys in messages: `contents[0].`, for example.
     path: &'a str,
@@ -37,10 +38,16 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn amount(&mut self, key: &str, object: &Object) -> Option<Number> {
-        match present(object, key)? {
+        match object.get(key)? {
             Value::Number(number) => Some(to_number(number)),
             Value::String(text) => {
                 self.number_as_string(key, text);
+                None
+            }
+            Value::Null => {
+                let rest = "is null, which is what a NaN or a missing number becomes in JSON, and the revenue is lost; send \
+                            a finite number, such as 149.99";
+                self.found(Rule::WrongType, key, rest);
                 None
             }
             other => {

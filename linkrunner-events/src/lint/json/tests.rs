@@ -124,6 +124,39 @@ fn numbers() {
 }
 
 #[test]
+fn money_that_is_null() {
+    let lost = |path: &str| {
+        format!(
+            "`{path}` is null, which is what a NaN or a missing number becomes in JSON, and the revenue is lost; send a \
+             finite number, such as 149.99"
+        )
+    };
+    let with_null = |key: &str| event("paid", json!({ key: null, "currency": "EUR" }));
+    for key in ["amount", "value"] {
+        finds(&with_null(key), &[(Rule::WrongType, &lost(key))]);
+    }
+    finds(
+        &cart_with("value", Value::Null),
+        &[(Rule::WrongType, &lost("value"))],
+    );
+    let contents = json!([
+        { "id": "a", "quantity": 2, "item_price": null },
+        { "id": "b", "quantity": 1, "item_price": 0.1 },
+    ]);
+    finds(
+        &cart_with("contents", contents),
+        &[(Rule::WrongType, &lost("contents[0].item_price"))],
+    );
+    finds(
+        &event("paid", json!({ "note": null })),
+        &[(
+            Rule::NullValue,
+            "`note` is null, which Linkrunner gives no meaning; leave the key out",
+        )],
+    );
+}
+
+#[test]
 fn lists_and_ids() {
     finds(
         &cart_with("content_ids", json!("a")),

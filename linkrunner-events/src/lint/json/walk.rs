@@ -13,6 +13,9 @@ const MAX_KEY_CHARS: usize = 128;
 /// Strings that are longer are not listed.
 const MAX_VALUE_CHARS: usize = 256;
 
+/// Money, of which a `null` is a mistake that its reader finds.
+const AMOUNTS: [&str; 2] = ["amount", "value"];
+
 /// Where people put money that Linkrunner does not look for.
 const OTHER_AMOUNTS: [&str; 7] = [
     "grand_total",
@@ -31,7 +34,7 @@ pub(super) fn lint(data: &Object, findings: &mut Vec<Finding>) {
     for (key, value) in data {
         findings.extend(key_too_long(key).or_else(|| naming::value_in_key(key)));
         findings.extend(value_too_long(key, value));
-        if value.is_null() {
+        if value.is_null() && !AMOUNTS.contains(&key.as_str()) {
             findings.push(Finding::new(
                 Rule::NullValue,
                 format!(
