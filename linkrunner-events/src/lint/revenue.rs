@@ -22,7 +22,7 @@ pub(super) fn lint(
     findings.extend(
         facts
             .amount
-            .and_then(|amount| amount_value_mismatch(amount, facts)),
+            .and_then(|amount| amount_mismatch(amount, "value", facts.value)),
     );
     findings.extend(amount_without_currency(ecommerce, facts));
     findings.extend(sale_as_event(name, ecommerce, facts));
@@ -72,22 +72,24 @@ fn lint_items(contents: &dyn AnyContents, facts: &EventFacts<'_>, findings: &mut
     }
 }
 
-/// A payment has its amount outside of its data.
+/// A payment has its amount outside of its data, which may have one of its own.
 pub(crate) fn lint_payment(amount: Number, facts: &EventFacts<'_>, findings: &mut Vec<Finding>) {
     if let Some(contents) = facts.contents {
         lint_items(contents, facts, findings);
     }
-    findings.extend(negative("value", facts.value));
-    findings.extend(amount_value_mismatch(amount, facts));
+    for (key, number) in [("value", facts.value), ("event_data.amount", facts.amount)] {
+        findings.extend(negative(key, number));
+        findings.extend(amount_mismatch(amount, key, number));
+    }
 }
 
-fn amount_value_mismatch(amount: Number, facts: &EventFacts<'_>) -> Option<Finding> {
+fn amount_mismatch(amount: Number, key: &str, other: Option<Number>) -> Option<Finding> {
     let amount = amount.to_decimal()?;
-    let value = facts.value?.to_decimal()?;
-    (!agree(amount, value)).then(|| {
+    let other = other?.to_decimal()?;
+    (!agree(amount, other)).then(|| {
         Finding::new(
             Rule::AmountValueMismatch,
-            format!("`amount` is {amount} and `value` is {value}; both are revenue, send the same"),
+            format!("`amount` is {amount} and `{key}` is {other}; both are revenue, send the same"),
         )
     })
 }

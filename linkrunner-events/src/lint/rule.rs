@@ -72,7 +72,7 @@ rules! {
     NumItemsMismatch "num-items-mismatch" Warning,
     /// An item is there less than once.
     QuantityBelowOne "quantity-below-one" Warning,
-    /// `amount` and `value` differ: which of them is the revenue?
+    /// `amount` and `value`, or a payment's amount and that of its data, differ: which of them is the revenue?
     AmountValueMismatch "amount-value-mismatch" Warning,
     /// An amount, a value or a price is below zero.
     NegativeAmount "negative-amount" Warning,

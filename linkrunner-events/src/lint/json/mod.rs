@@ -55,7 +55,8 @@ pub(crate) fn lint_payment(body: &Object, text: &str) -> Vec<Finding> {
     lint_call(body, text, &mut findings, |data, findings| {
         let ecommerce = catalogue::is_there(data).then_some(Ecommerce::Purchase);
         let catalogue = Catalogue::read(data, ecommerce, findings);
-        let facts = facts(data, &catalogue, findings);
+        let mut facts = facts(data, &catalogue, findings);
+        facts.amount = Reader::new("event_data.", findings).amount("amount", data);
         if let Some(amount) = amount {
             revenue::lint_payment(amount, &facts, findings);
         }

@@ -124,6 +124,30 @@ fn numbers() {
 }
 
 #[test]
+fn a_payment_whose_data_has_an_amount() {
+    let paid = |amount: Value| {
+        payment(
+            json!({ "user_id": "u", "payment_id": "p", "amount": 5, "event_data": { "amount": amount } }),
+        )
+    };
+    finds(&paid(json!(5.0)), &[]);
+    finds(
+        &paid(json!(6)),
+        &[(
+            Rule::AmountValueMismatch,
+            "`amount` is 5 and `event_data.amount` is 6; both are revenue, send the same",
+        )],
+    );
+    finds(
+        &paid(json!("5")),
+        &[(
+            Rule::NumberAsString,
+            "`event_data.amount` is the string \"5\", and no revenue is shared from a string; send the number 5, without quotes",
+        )],
+    );
+}
+
+#[test]
 fn money_that_is_null() {
     let lost = |path: &str| {
         format!(
