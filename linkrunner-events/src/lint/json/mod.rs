@@ -33,8 +33,14 @@ pub(crate) fn lint_event(body: &Object, text: &str) -> Vec<Finding> {
     let name = body.get("event_name").and_then(Value::as_str);
     // A name of any length is shown in full by these, and one that is longer is none.
     if let Some(name) = name.filter(|name| name.len() <= 256) {
-        findings.extend(naming::not_snake_case(name, snake_case::is_snake_case));
-        findings.extend(naming::variant_in_name(name));
+        match sensitive_value::find("event_name", name) {
+            // No other spelling of it would be better, and no finding may repeat it.
+            Some(sensitive) => findings.push(sensitive),
+            None => {
+                findings.extend(naming::not_snake_case(name, snake_case::is_snake_case));
+                findings.extend(naming::variant_in_name(name));
+            }
+        }
     }
     let name = name.unwrap_or_default();
     lint_call(body, text, &mut findings, |data, findings| {

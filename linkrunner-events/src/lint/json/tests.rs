@@ -351,10 +351,33 @@ fn sensitive_keys_and_values() {
         )),
         [Rule::SensitiveValue]
     );
-    // An id may look like anything.
+    // An id may have any digits.
     assert_eq!(
         rules(event("a", json!({ "order_id": "4111111111111111" }))),
         []
+    );
+    finds(
+        &event(
+            "a",
+            json!({ "order_id": "a@b.example", "x": { "item_group_ids": ["4111111111111111", "a@b.example"] } }),
+        ),
+        &[
+            (
+                Rule::SensitiveValue,
+                "`order_id` holds an email address; leave it out, or send an id of your own",
+            ),
+            (
+                Rule::SensitiveValue,
+                "`x.item_group_ids[1]` holds an email address; leave it out, or send an id of your own",
+            ),
+        ],
+    );
+    finds(
+        &event("login_Me@b.example", json!({})),
+        &[(
+            Rule::SensitiveValue,
+            "`event_name` holds an email address; leave it out, or send an id of your own",
+        )],
     );
     let findings = event("a", json!({ "note": "mail me at me@b.example" }));
     assert!(!findings[0].message().contains("me@"), "{findings:?}");

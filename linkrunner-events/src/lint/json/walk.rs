@@ -84,26 +84,30 @@ fn object<'a>(
             ));
         }
         let path = format!("{path}{}", short(key));
-        if !IDS.contains(&key.as_str()) {
-            walk(value, &path, seen, findings);
-        }
+        let find = if IDS.contains(&key.as_str()) {
+            sensitive_value::find_in_id
+        } else {
+            sensitive_value::find
+        };
+        walk(value, &path, find, seen, findings);
     }
 }
 
 fn walk<'a>(
     value: &'a Value,
     path: &str,
+    find: fn(&str, &str) -> Option<Finding>,
     seen: &mut HashSet<&'a str>,
     findings: &mut Vec<Finding>,
 ) {
     match value {
-        Value::String(text) => findings.extend(sensitive_value::find(path, text)),
+        Value::String(text) => findings.extend(find(path, text)),
         Value::Number(number) if number.is_u64() => {
-            findings.extend(sensitive_value::find(path, &number.to_string()));
+            findings.extend(find(path, &number.to_string()));
         }
         Value::Array(values) => {
             for (index, value) in values.iter().enumerate() {
-                walk(value, &format!("{path}[{index}]"), seen, findings);
+                walk(value, &format!("{path}[{index}]"), find, seen, findings);
             }
         }
         Value::Object(members) => object(members, &format!("{path}."), seen, findings),
