@@ -189,6 +189,67 @@ async fn the_same_sale_as_event_and_as_payment() {
 }
 
 #[tokio::test]
+async fn a_payment_that_is_another_sale_than_the_event() {
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    let data = json!({
+        "amount": 10.0, "currency": "EUR", "order_id": "order_1", "payment_id": "pay_1",
+    });
+    let bought = json!({ "event_name": "order_paid", "user_id": "u", "event_data": data });
+    assert_eq!(rules(&event(&sandbox, bought).await), []);
+    let paid = |id: &str, kind: &str, data: Value| json!({ "user_id": "u", "payment_id": id, "amount": 10.0, "type": kind, "event_data": data });
+    for (id, kind, data) in [
+        ("pay_2", "DEFAULT", json!({ "order_id": "order_2" })),
+        ("pay_3", "DEFAULT", json!({})),
+        ("pay_1", "FUNDS_WITHDRAWAL", json!({})),
+    ] {
+        let call = payment(&sandbox, paid(id, kind, data)).await;
+        assert_eq!(rules(&call), [], "{id}");
+    }
+    let same = paid("pay_4", "DEFAULT", json!({ "order_id": "order_1" }));
+    assert_eq!(
+        rules(&payment(&sandbox, same).await),
+        [Rule::SaleTwice],
+        "by the order's id"
+    );
+
+    sandbox.clear();
+    let bought = json!({
+        "event_name": "order_paid", "user_id": "u", "event_data": { "amount": 10.0, "currency": "EUR" },
+    });
+    assert_eq!(rules(&event(&sandbox, bought).await), []);
+    let in_dollars = paid("pay_5", "DEFAULT", json!({ "currency": "USD" }));
+    assert_eq!(rules(&payment(&sandbox, in_dollars).await), []);
+    let in_euros = paid("pay_6", "DEFAULT", json!({ "currency": "EUR" }));
+    assert_eq!(rules(&payment(&sandbox, in_euros).await), [Rule::SaleTwice]);
+}
+
+#[tokio::test]
+async fn a_purchase_with_a_value_is_a_sale() {
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    let named = |name: &str, order: &str| {
+        json!({
+            "event_name": name, "user_id": "a",
+            "event_data": {
+                "content_ids": ["sku"], "contents": [{ "id": "sku", "quantity": 1, "item_price": 10 }],
+                "content_type": "product", "currency": "EUR", "value": 10, "num_items": 1, "order_id": order,
+            },
+        })
+    };
+    let paid = |order: &str| {
+        json!({
+            "user_id": "b", "payment_id": format!("pay_{order}"), "amount": 10, "event_data": { "order_id": order },
+        })
+    };
+    event(&sandbox, named("purchase_completed", "order_1")).await;
+    event(&sandbox, named("cart_added", "order_2")).await;
+    assert_eq!(
+        rules(&payment(&sandbox, paid("order_1")).await),
+        [Rule::SaleTwice]
+    );
+    assert_eq!(rules(&payment(&sandbox, paid("order_2")).await), []);
+}
+
+#[tokio::test]
 async fn names_in_another_spelling() {
     let sandbox = Sandbox::start().await.expect("a sandbox");
     let named = |name: &str| json!({ "event_name": name, "user_id": "u" });

@@ -3,11 +3,11 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::contract::Command;
 use super::payment::PaymentRecord;
-use crate::lint::json::quote;
+use crate::lint::json::{is_purchase, quote};
 use crate::lint::{Finding, Rule};
 
 /// How many names are remembered: who sends more has other problems.
@@ -34,9 +34,11 @@ struct Sale {
     at: Duration,
     is_payment: bool,
     user: Option<String>,
-    /// The order's id and, of a payment, its own.
-    ids: Vec<String>,
-    amount: Option<f64>,
+    order: Option<String>,
+    payment: Option<String>,
+    transaction: Option<String>,
+    currency: Option<String>,
+    amount: f64,
 }
 
 /// A call that the contract has accepted.
@@ -122,6 +124,15 @@ fn short(text: &str) -> Option<String> {
     (text.len() <= LENGTH).then(|| text.to_owned())
 }
 
+fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
+    object.get(key).and_then(Value::as_str).and_then(short)
+}
+
+/// Whether both are known, and not the same.
+fn differ(left: Option<&String>, right: Option<&String>) -> bool {
+    matches!((left, right), (Some(left), Some(right)) if left != right)
+}
+
 fn folded(name: &str) -> String {
     let folded: String = name
         .chars()
@@ -151,46 +162,64 @@ impl Sale {
     }
 
     fn of_payment(record: &PaymentRecord) -> Option<Self> {
-        if record.status != "PAYMENT_COMPLETED" {
+        if record.status != "PAYMENT_COMPLETED" || record.payment_type == "FUNDS_WITHDRAWAL" {
             return None;
         }
-        let order_id = record.event_data.get("order_id").and_then(Value::as_str);
-        let ids = [Some(record.payment_id.as_str()), order_id];
         Some(Self {
-            number: 0,
-            at: Duration::ZERO,
             is_payment: true,
             user: record.user_id.as_deref().and_then(short),
-            ids: ids.into_iter().flatten().filter_map(short).collect(),
-            amount: Some(record.amount),
+            payment: short(&record.payment_id),
+            ..Self::of_data(&record.event_data, record.amount)
         })
     }
 
-    /// An event with an `amount` is revenue.
+    /// An event with an `amount` is revenue, and so is a purchase with a `value`.
     fn of_event(body: &Value) -> Option<Self> {
-        let data = body.get("event_data")?;
-        let amount = data
-            .get("amount")?
-            .as_f64()
-            .filter(|amount| *amount > 0.0)?;
-        let ids = ["order_id", "payment_id", "transaction_id"];
-        let text = |key| data.get(key).and_then(Value::as_str).and_then(short);
-        Some(Self {
+        let body = body.as_object()?;
+        let data = body.get("event_data")?.as_object()?;
+        let name = body.get("event_name")?.as_str()?;
+        let amount = match data.get("amount") {
+            None | Some(Value::Null) if is_purchase(name, data) => data.get("value")?.as_f64()?,
+            amount => amount?.as_f64()?,
+        };
+        (amount > 0.0).then(|| Self {
+            user: text(body, "user_id"),
+            payment: text(data, "payment_id"),
+            ..Self::of_data(data, amount)
+        })
+    }
+
+    fn of_data(data: &Map<String, Value>, amount: f64) -> Self {
+        Self {
             number: 0,
             at: Duration::ZERO,
             is_payment: false,
-            user: body.get("user_id").and_then(Value::as_str).and_then(short),
-            ids: ids.into_iter().filter_map(text).collect(),
-            amount: Some(amount),
-        })
+            user: None,
+            order: text(data, "order_id"),
+            payment: None,
+            transaction: text(data, "transaction_id"),
+            currency: text(data, "currency"),
+            amount,
+        }
+    }
+
+    fn ids(&self) -> impl Iterator<Item = &String> {
+        [&self.order, &self.payment, &self.transaction]
+            .into_iter()
+            .flatten()
     }
 
     fn is_same(&self, other: &Self) -> bool {
-        if self.is_payment == other.is_payment {
+        if self.is_payment == other.is_payment || differ(self.order.as_ref(), other.order.as_ref())
+        {
             return false;
         }
-        let shares_an_id = self.ids.iter().any(|id| other.ids.contains(id));
+        if self.ids().any(|id| other.ids().any(|theirs| theirs == id)) {
+            return true;
+        }
+        let is_another = differ(self.payment.as_ref(), other.payment.as_ref())
+            || differ(self.currency.as_ref(), other.currency.as_ref());
         let alike = self.user.is_some() && self.user == other.user && self.amount == other.amount;
-        shares_an_id || (alike && other.at.saturating_sub(self.at) <= SAME_SALE)
+        alike && !is_another && other.at.saturating_sub(self.at) <= SAME_SALE
     }
 }

@@ -104,6 +104,11 @@ fn facts<'a>(
     facts
 }
 
+/// Whether an event is a sale of items of a catalogue, whose `value` is revenue.
+pub(crate) fn is_purchase(name: &str, data: &Object) -> bool {
+    catalogue::is_there(data) && matches!(standard_event(name), Ecommerce::Purchase)
+}
+
 /// What an event of this name stands for, where it is about items of a catalogue.
 fn standard_event(name: &str) -> Ecommerce {
     match name {
