@@ -1,11 +1,11 @@
 //! The client against a server that answers anything, and everything but an answer.
 
 mod answers;
-#[path = "../shared/keyless.rs"]
+#[path = "../common/keyless.rs"]
 mod keyless;
 mod raw_server;
 mod redirects;
-#[path = "../shared/request.rs"]
+#[path = "../common/request.rs"]
 mod request;
 mod sandbox;
 mod settings;

@@ -4,12 +4,12 @@ mod blocking;
 mod extremes;
 mod handles;
 mod http2;
-#[path = "../shared/keyless.rs"]
+#[path = "../common/keyless.rs"]
 mod keyless;
 mod keys;
 mod memory;
 mod play;
-#[path = "../shared/request.rs"]
+#[path = "../common/request.rs"]
 mod request;
 mod server;
 mod shutdown;
