@@ -371,8 +371,7 @@ impl Client {
             Ok(answered) => answered.outcome().await,
             Err(error) => Err(error),
         };
-        telemetry::attempt(attempt, &outcome, start.elapsed());
-        self.heed(&outcome);
+        self.heed(attempt, start, &outcome);
         outcome
     }
 
@@ -392,13 +391,13 @@ impl Client {
             },
             Err(error) => (Err(error), None),
         };
-        telemetry::attempt(attempt, &outcome, start.elapsed());
-        self.heed(&outcome);
+        self.heed(attempt, start, &outcome);
         (outcome, rest)
     }
 
-    /// Has every call wait after a 429, whoever was told.
-    fn heed(&self, outcome: &Result<Receipt, Error>) {
+    /// Logs the end of an attempt, and has every call wait after a 429, whoever was told.
+    fn heed(&self, attempt: u32, start: Instant, outcome: &Result<Receipt, Error>) {
+        telemetry::attempt(attempt, outcome, start.elapsed());
         match outcome {
             Err(Error::RateLimited { retry_after, .. }) => {
                 self.inner

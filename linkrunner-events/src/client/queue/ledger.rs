@@ -43,7 +43,11 @@ pub(super) struct Item {
 /// What a sender is to do next.
 #[derive(Debug)]
 pub(super) enum Next {
-    Send(ApiRequest),
+    Send {
+        request: ApiRequest,
+        /// Whether another sender is to be woken.
+        needs_another: bool,
+    },
     /// Nothing before this moment, unless it is woken.
     WaitUntil(Instant),
     /// Nothing until it is woken.
@@ -168,7 +172,10 @@ impl Ledger {
                 self.stats.in_flight += 1;
                 let request = item.request.clone();
                 self.flights[sender] = Some(Flight { item, begun: false });
-                Next::Send(request)
+                Next::Send {
+                    request,
+                    needs_another: self.needs_another(),
+                }
             }
             None => {
                 let due = self.delayed.peek().map(|delayed| delayed.at);
@@ -182,7 +189,7 @@ impl Ledger {
     }
 
     /// Whether another sender is needed: to send, to keep the time for what is to be sent again, or as the lookout.
-    pub(super) fn needs_another(&self) -> bool {
+    fn needs_another(&self) -> bool {
         let has_work = !self.ready.is_empty() || !self.delayed.is_empty();
         (has_work && !self.hold.is_on()) || self.lookout.is_missing()
     }
@@ -235,26 +242,22 @@ impl Ledger {
     ) -> Option<Ended> {
         let Flight { mut item, .. } = self.flights[sender].take()?;
         self.stats.in_flight -= 1;
-        // Neither speaks of the event, so neither is counted against it, and it keeps its place.
-        match outcome {
-            Err(error @ Error::Unauthorized { .. }) => {
-                let held_until = self.hold.refused(sender, now, key);
-                item.history.forgive();
-                self.put_back(item, error);
-                return Some(Ended::Unauthorized { held_until });
-            }
-            Err(error @ Error::RateLimited { .. }) => {
-                self.hold.answered(sender, key, false);
-                item.history.forgive_last();
-                self.stats.retries += 1;
-                self.put_back(item, error);
-                return Some(Ended::RateLimited);
-            }
-            _ => {}
+        // Neither a 401 nor a 429 speaks of the event, so neither is counted against it, and it keeps its place.
+        if let Err(error @ Error::Unauthorized { .. }) = outcome {
+            let held_until = self.hold.refused(sender, now, key);
+            item.history.forgive();
+            self.put_back(item, error);
+            return Some(Ended::Unauthorized { held_until });
         }
         let released = self
             .hold
             .answered(sender, key, speaks_for_the_key(&outcome));
+        if let Err(error @ Error::RateLimited { .. }) = outcome {
+            item.history.forgive_last();
+            self.stats.retries += 1;
+            self.put_back(item, error);
+            return Some(Ended::RateLimited);
+        }
 
         let verdict = policy.judge(&item.request, outcome, &item.history, now.into_std(), dice);
         let step = match verdict {

@@ -38,9 +38,11 @@ impl Sender {
     }
 
     pub(super) async fn run(mut self) {
-        while let ControlFlow::Continue(request) = self.next().await {
-            let Some(request) = request else { continue };
-            if self.shared.ledger().needs_another() {
+        while let ControlFlow::Continue(work) = self.next().await {
+            let Some((request, needs_another)) = work else {
+                continue;
+            };
+            if needs_another {
                 self.shared.work.notify_one();
             }
             let span = telemetry::delivery(&request);
@@ -48,8 +50,8 @@ impl Sender {
         }
     }
 
-    /// The next request, or, after a wait, nothing but a reason to ask again.
-    async fn next(&mut self) -> ControlFlow<(), Option<ApiRequest>> {
+    /// The next request, with whether another sender is to be woken; or, after a wait, nothing but a reason to ask again.
+    async fn next(&mut self) -> ControlFlow<(), Option<(ApiRequest, bool)>> {
         let shared = Arc::clone(&self.shared);
         // Listens before it looks, so that nothing falls between the two. Who sends must not listen: the call would be
         // lost on them.
@@ -60,7 +62,10 @@ impl Sender {
         let next = shared.ledger().next(self.number, Instant::now(), key);
         match next {
             Next::Stop => return ControlFlow::Break(()),
-            Next::Send(request) => return ControlFlow::Continue(Some(request)),
+            Next::Send {
+                request,
+                needs_another,
+            } => return ControlFlow::Continue(Some((request, needs_another))),
             Next::Wait => {
                 // A new key goes on at once, also while an event still tries the old one.
                 let _ = unless(work, self.key.changed()).await;
