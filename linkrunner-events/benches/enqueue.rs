@@ -8,32 +8,18 @@
 //! thread, a wake-up for each event would cost more than everything else. Both sides take turns, so that the ratio of their
 //! medians repeats. With `--quick` there are few rounds.
 
+mod event;
+
 use std::time::{Duration, Instant};
 
-use linkrunner_events::{Client, LinkrunnerEvent, Queue, QueueOptions, ServerKey};
+use linkrunner_events::{Client, Queue, QueueOptions, ServerKey};
 use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
-/// The same event, as this crate sends it …
-#[derive(LinkrunnerEvent)]
-struct ProductViewed<'a> {
-    product_id: &'a str,
-    category: &'a str,
-    amount: f64,
-    currency: linkrunner_events::Currency,
-    is_featured: bool,
-}
+use self::event::EVENT;
 
-const EVENT: ProductViewed<'_> = ProductViewed {
-    product_id: "ABC123",
-    category: "electronics",
-    amount: 249.99,
-    currency: linkrunner_events::Currency::USD,
-    is_featured: true,
-};
-
-/// … and as a plain struct.
+/// The event as a plain struct.
 #[derive(Serialize)]
 struct Plain<'a> {
     event_name: &'a str,

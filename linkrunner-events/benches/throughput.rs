@@ -8,6 +8,8 @@
 //! Instructions of the client for each event are counted by valgrind, where it is installed. With `--quick` there are few
 //! events.
 
+mod event;
+
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -18,27 +20,12 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
 
+use self::event::EVENT;
+
 type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 const CONCURRENCY: usize = 64;
 const USERS: usize = 4096;
-
-#[derive(LinkrunnerEvent)]
-struct ProductViewed<'a> {
-    product_id: &'a str,
-    category: &'a str,
-    amount: f64,
-    currency: linkrunner_events::Currency,
-    is_featured: bool,
-}
-
-const EVENT: ProductViewed<'_> = ProductViewed {
-    product_id: "ABC123",
-    category: "electronics",
-    amount: 249.99,
-    currency: linkrunner_events::Currency::USD,
-    is_featured: true,
-};
 
 fn main() -> Result {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -5,6 +5,8 @@ mod calls;
 mod hold;
 mod latency;
 mod order;
+#[path = "../common/outcomes.rs"]
+mod outcomes;
 mod recorder;
 mod shutdown;
 mod support;

@@ -8,6 +8,8 @@ mod http2;
 mod keyless;
 mod keys;
 mod memory;
+#[path = "../common/outcomes.rs"]
+mod outcomes;
 mod play;
 #[path = "../common/request.rs"]
 mod request;

@@ -1,15 +1,13 @@
 //! What these tests share.
 
 use std::process::Command;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use linkrunner_events::client::{
-    Client, ClientBuilder, Fate, Outcome, Pace, Queue, QueueOptions, RetryPolicy, Stats,
-};
+use linkrunner_events::client::{Client, ClientBuilder, Fate, Pace, Queue, RetryPolicy, Stats};
 use linkrunner_events::{ApiRequest, LinkrunnerEvent, Payment, RemovePayment};
 
 use crate::keyless::{assert_keyless_error, key};
+pub(crate) use crate::outcomes::{Outcomes, assert_balanced};
 use crate::server::Server;
 
 /// Longer than anything here takes; reaching it fails a test.
@@ -70,74 +68,26 @@ pub(crate) fn client(server: &Server) -> Client {
     builder(server).build().unwrap()
 }
 
-/// Keeps the outcomes that a queue tells.
-#[derive(Clone, Default)]
-pub(crate) struct Outcomes(Arc<Mutex<Vec<Outcome>>>);
-
 impl Outcomes {
-    pub(crate) fn of(&self, options: QueueOptions) -> QueueOptions {
-        let outcomes = self.clone();
-        options.on_outcome(move |outcome| outcomes.push(outcome))
-    }
-
-    pub(crate) fn push(&self, outcome: &Outcome) {
-        self.0.lock().unwrap().push(outcome.clone());
-    }
-
-    pub(crate) fn all(&self) -> Vec<Outcome> {
-        self.0.lock().unwrap().clone()
-    }
-
     pub(crate) fn len(&self) -> usize {
-        self.0.lock().unwrap().len()
+        self.all().len()
     }
 
     /// They tell the same as the numbers, and nothing of them shows the key.
     #[track_caller]
     pub(crate) fn assert_agree(&self, stats: Stats) {
-        assert_balanced(stats);
-        let mut counted = Stats::default();
+        self.assert_counted(stats);
         for outcome in self.all() {
-            match outcome.fate() {
-                Fate::Sent(_) => counted.sent += 1,
-                Fate::Rejected(error) | Fate::GivenUp(error) => {
-                    assert_keyless_error(&**error);
-                    assert_eq!(
-                        error.may_have_been_delivered(),
-                        outcome.may_have_been_delivered(),
-                        "the error and the outcome say the same: {error}"
-                    );
-                    match outcome.fate() {
-                        Fate::Rejected(_) => counted.rejected += 1,
-                        _ => counted.given_up += 1,
-                    }
-                }
-                Fate::Dropped => counted.dropped += 1,
-                Fate::Undelivered(_) => counted.undelivered += 1,
-                other => panic!("{other:?}"),
+            if let Fate::Rejected(error) | Fate::GivenUp(error) = outcome.fate() {
+                assert_keyless_error(&**error);
+                assert_eq!(
+                    error.may_have_been_delivered(),
+                    outcome.may_have_been_delivered(),
+                    "the error and the outcome say the same: {error}"
+                );
             }
         }
-        let told = |stats: Stats| {
-            let Stats {
-                sent,
-                rejected,
-                given_up,
-                dropped,
-                undelivered,
-                ..
-            } = stats;
-            [sent, rejected, given_up, dropped, undelivered]
-        };
-        assert_eq!(told(counted), told(stats));
     }
-}
-
-/// Every event is somewhere.
-#[track_caller]
-pub(crate) fn assert_balanced(stats: Stats) {
-    let settled = stats.sent + stats.rejected + stats.given_up + stats.dropped + stats.undelivered;
-    assert_eq!(stats.enqueued, settled + stats.pending as u64, "{stats:?}");
-    assert!(stats.in_flight <= stats.pending, "{stats:?}");
 }
 
 /// Waits until a condition holds that nothing announces.
