@@ -12,12 +12,12 @@ use syn::ext::IdentExt;
 
 use self::serde::{check_serde_attributes, check_serde_rename_all};
 use crate::attr::list;
-use crate::case::{is_snake_case, snake_case};
 use crate::diagnostics::Diagnostics;
 use crate::ecommerce::is_required;
 use crate::input::{Field, Input, Shape, Target};
 use crate::keys::Role;
 use crate::sensitive::is_sensitive;
+use crate::snake_case::{is_snake_case, snake_case};
 use crate::suggest::add_suggestions;
 
 pub(crate) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {

@@ -5,9 +5,9 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Expr, Fields, Ident, Lit, Meta, Type};
 
 use crate::attr::{ContainerAttrs, FieldAttrs, is_linkrunner};
-use crate::case::snake_case;
 use crate::diagnostics::Diagnostics;
 use crate::keys::Role;
+use crate::snake_case::snake_case;
 
 /// Which of the derives it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

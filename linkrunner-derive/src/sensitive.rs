@@ -1,6 +1,6 @@
 //! Keys that name data which must not be sent: passwords, card details, emails, phone numbers, names of people.
 
-use heck::ToSnakeCase;
+use super::snake_case::snake_case;
 
 /// Sensitive wherever they stand in a key: `password`, `password_hash`, `user_ssn`.
 const ANYWHERE: &[&str] = &[
@@ -59,7 +59,7 @@ const AT_THE_END: &[&[&str]] = &[
 ];
 
 pub(crate) fn is_sensitive(key: &str) -> bool {
-    let snake = key.to_snake_case();
+    let snake = snake_case(key);
     let words: Vec<&str> = snake.split('_').collect();
     let singular: Vec<&str> = words
         .iter()

@@ -50,27 +50,3 @@ pub(super) fn value_in_key(key: &str) -> Option<Finding> {
 fn is_number(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
 }
-
-/// Whether a name is in `snake_case` is the derive's to say.
-#[cfg(feature = "sandbox")]
-pub(super) fn not_snake_case(name: &str, is_snake_case: fn(&str) -> bool) -> Option<Finding> {
-    use heck::ToSnakeCase;
-
-    if is_snake_case(name) {
-        return None;
-    }
-    let own = name.to_snake_case();
-    let suggestion = if is_snake_case(&own) {
-        format!("send `{own}`")
-    } else {
-        "send lower-case words joined by underscores".to_owned()
-    };
-    Some(Finding::new(
-        Rule::NameNotSnakeCase,
-        format!(
-            "the name `{}` is not in snake_case, and Linkrunner takes names in another case for other events; {suggestion}, \
-             unless the name is in use already",
-            name.escape_debug()
-        ),
-    ))
-}

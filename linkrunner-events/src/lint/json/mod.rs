@@ -6,6 +6,7 @@
 mod catalogue;
 mod condense;
 mod duplicates;
+mod other_case;
 mod read;
 mod sensitive_value;
 mod walk;
@@ -37,7 +38,7 @@ pub(crate) fn lint_event(body: &Object, text: &str) -> Vec<Finding> {
             // No other spelling of it would be better, and no finding may repeat it.
             Some(sensitive) => findings.push(sensitive),
             None => {
-                findings.extend(naming::not_snake_case(name, snake_case::is_snake_case));
+                findings.extend(other_case::not_snake_case(name));
                 findings.extend(naming::variant_in_name(name));
             }
         }

@@ -1,0 +1,24 @@
+//! Names in another case than the derive takes.
+
+use super::snake_case::{is_snake_case, snake_case};
+use super::{Finding, Rule};
+
+pub(super) fn not_snake_case(name: &str) -> Option<Finding> {
+    if is_snake_case(name) {
+        return None;
+    }
+    let own = snake_case(name);
+    let suggestion = if is_snake_case(&own) {
+        format!("send `{own}`")
+    } else {
+        "send lower-case words joined by underscores".to_owned()
+    };
+    Some(Finding::new(
+        Rule::NameNotSnakeCase,
+        format!(
+            "the name `{}` is not in snake_case, and Linkrunner takes names in another case for other events; {suggestion}, \
+             unless the name is in use already",
+            name.escape_debug()
+        ),
+    ))
+}
