@@ -16,6 +16,7 @@ pub(crate) use self::container::ContainerAttrs;
 pub(crate) use self::field::FieldAttrs;
 pub(crate) use self::slot::Slot;
 use crate::diagnostics::Diagnostics;
+use crate::likeness::likeness;
 
 const NAME: &str = "linkrunner";
 
@@ -117,7 +118,7 @@ fn unknown_key(
 pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     known
         .iter()
-        .map(|candidate| (strsim::jaro_winkler(word, candidate), *candidate))
+        .map(|candidate| (likeness(word, candidate), *candidate))
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|(left, _), (right, _)| left.total_cmp(right))
         .map(|(_, candidate)| candidate)

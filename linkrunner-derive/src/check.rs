@@ -16,6 +16,7 @@ use crate::diagnostics::Diagnostics;
 use crate::ecommerce::is_required;
 use crate::input::{Field, Input, Shape, Target};
 use crate::keys::Role;
+use crate::likeness::edits;
 use crate::sensitive::is_sensitive;
 use crate::snake_case::{is_snake_case, snake_case};
 use crate::suggest::add_suggestions;
@@ -191,7 +192,7 @@ fn check_key_typo(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     ];
     for (meant, other_names) in other_names {
         let is_plural = key.strip_suffix('s') == Some(meant);
-        let is_near = key.starts_with(&meant[..1]) && strsim::osa_distance(&key, meant) <= 1;
+        let is_near = key.starts_with(&meant[..1]) && edits(&key, meant) <= 1;
         if !(is_near && !is_plural || other_names.contains(&key.as_str())) {
             continue;
         }

@@ -9,6 +9,7 @@ mod expand;
 mod fallback;
 mod input;
 mod keys;
+mod likeness;
 mod required;
 mod sensitive;
 mod snake_case;

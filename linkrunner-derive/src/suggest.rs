@@ -3,6 +3,7 @@
 use crate::attr::nearest;
 use crate::input::Input;
 use crate::keys::{Role, suggested_field};
+use crate::likeness::edits;
 
 /// A line for each missing key: the field that was probably meant to be it, or one to add.
 pub(crate) fn add_suggestions(message: &mut String, input: &Input<'_>, missing: &[&str]) {
@@ -62,7 +63,7 @@ fn alike<'a>(wanted: &str, keys: &[&'a str]) -> Option<&'a str> {
         .find(|key| bare(key) == wanted_bare || other_names.contains(key))
         .or_else(|| {
             let near = nearest(wanted, keys)?;
-            (strsim::osa_distance(near, wanted) <= 2).then_some(near)
+            (edits(near, wanted) <= 2).then_some(near)
         })
 }
 
