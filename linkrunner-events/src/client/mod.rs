@@ -79,6 +79,7 @@ mod answer;
 mod base_url;
 mod capture;
 mod config;
+mod dice;
 mod error;
 mod gate;
 mod key;

@@ -11,6 +11,7 @@ use tracing::Instrument as _;
 use super::answer::Receipt;
 use super::capture::SendFuture;
 use super::config::{BuildError, ClientBuilder};
+use super::dice;
 use super::error::Error;
 use super::gate::Gate;
 use super::key::ServerKey;
@@ -266,7 +267,7 @@ impl Client {
             let limit = retry.time_left(called_at.elapsed());
             let outcome = self.attempt(request, history.attempts(), limit).await;
             drop(slot);
-            let (now, dice) = (Instant::now().into_std(), fastrand::f64());
+            let (now, dice) = (Instant::now().into_std(), dice::roll());
             match retry.judge(request, outcome, &history, now, dice) {
                 Verdict::Done(receipt) => return Ok(receipt),
                 Verdict::GiveUp(error) => {
@@ -402,7 +403,7 @@ impl Client {
             Err(Error::RateLimited { retry_after, .. }) => {
                 self.inner
                     .gate
-                    .refused(&self.inner.retry, *retry_after, fastrand::f64());
+                    .refused(&self.inner.retry, *retry_after, dice::roll());
             }
             Ok(_) => self.inner.gate.answered(),
             Err(error) if error.status().is_some() => self.inner.gate.answered(),

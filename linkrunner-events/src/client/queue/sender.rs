@@ -13,6 +13,7 @@ use tracing::Instrument as _;
 
 use super::ledger::Next;
 use super::shared::Shared;
+use crate::client::dice;
 use crate::client::error::{Error, Failed, TransportError};
 use crate::client::send::Attempt;
 use crate::client::telemetry;
@@ -104,7 +105,7 @@ impl Sender {
         };
         let outcome = unless(attempt, stopped.wait_for(|stopped| *stopped)).await;
         if let Some((outcome, rest, key)) = outcome.flatten() {
-            let (now, dice) = (Instant::now(), fastrand::f64());
+            let (now, dice) = (Instant::now(), dice::roll());
             let ended = shared
                 .ledger()
                 .end(*number, outcome, key, &shared.retry, now, dice);
