@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use reqwest::header::HeaderValue;
-use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
 
 /// The environment variable that [`ServerKey::from_env`] reads.
 pub const SERVER_KEY_VAR: &str = "LINKRUNNER_SERVER_KEY";
@@ -25,7 +25,8 @@ pub const SERVER_KEY_VAR: &str = "LINKRUNNER_SERVER_KEY";
 /// ```
 #[derive(Clone)]
 pub struct ServerKey {
-    secret: SecretString,
+    /// Its own `Debug` would print the key, so it stays in here.
+    secret: Zeroizing<String>,
 }
 
 impl ServerKey {
@@ -38,15 +39,14 @@ impl ServerKey {
     /// came with a space is often two values.
     pub fn new(key: impl Into<String>) -> Result<Self, ServerKeyError> {
         // First into the wrapper, so that a refused key is wiped as well.
-        let secret = SecretString::from(key.into());
-        let text = secret.expose_secret();
-        if text.trim().is_empty() {
+        let secret = Zeroizing::new(key.into());
+        if secret.trim().is_empty() {
             return Err(ServerKeyError::Empty);
         }
-        if text.chars().any(char::is_whitespace) {
+        if secret.chars().any(char::is_whitespace) {
             return Err(ServerKeyError::Whitespace);
         }
-        if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        if !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(ServerKeyError::InvalidCharacter);
         }
         Ok(Self { secret })
@@ -79,7 +79,7 @@ impl ServerKey {
 
     /// The key itself, to find it in an answer that echoes it.
     pub(super) fn expose(&self) -> &str {
-        self.secret.expose_secret()
+        &self.secret
     }
 }
 
@@ -180,6 +180,15 @@ mod tests {
         assert_eq!(format!("{key:?}"), "ServerKey([redacted])");
         assert_eq!(format!("{:#?}", key.clone()), "ServerKey([redacted])");
         assert_eq!(format!("{:?}", key.header()), "Sensitive");
+    }
+
+    #[test]
+    fn the_memory_of_a_key_is_wiped() {
+        fn assert_wiped(_: &impl zeroize::ZeroizeOnDrop) {}
+
+        let key = ServerKey::new("sekret").unwrap();
+        assert_wiped(&key.secret);
+        assert_wiped(&key.clone().secret);
     }
 
     #[test]
