@@ -5,9 +5,6 @@
 
 mod serde;
 
-use std::collections::HashMap;
-
-use syn::Ident;
 use syn::ext::IdentExt;
 
 use self::serde::{check_serde_attributes, check_serde_rename_all};
@@ -231,19 +228,17 @@ fn check_key_sensitive(input: &Input<'_>, field: &Field<'_>, diagnostics: &mut D
 
 /// No key is sent twice. Keys of flattened groups are compared by the library.
 fn check_keys_unique(input: &Input<'_>, diagnostics: &mut Diagnostics) {
-    let mut seen: HashMap<&str, &Ident> = HashMap::new();
-    for field in input.keyed_fields() {
-        if let Some(first) = seen.get(field.key.as_str()) {
+    for (index, field) in input.keyed_fields().enumerate() {
+        let mut before = input.keyed_fields().take(index);
+        if let Some(first) = before.find(|first| first.key == field.key) {
             diagnostics.error(
                 field.key_node(),
                 format_args!(
-                    "the key `{}` is sent twice, by `{first}` and by `{}`\nhelp: give one of them another key with \
+                    "the key `{}` is sent twice, by `{}` and by `{}`\nhelp: give one of them another key with \
                      `#[linkrunner(rename = \"…\")]`, or leave it out with `#[linkrunner(skip)]`",
-                    field.key, field.ident
+                    field.key, first.ident, field.ident
                 ),
             );
-        } else {
-            seen.insert(&field.key, field.ident);
         }
     }
 }

@@ -40,6 +40,11 @@ pub(crate) fn likeness(left: &str, right: &str) -> f64 {
     jaro + 0.1 * in_common as f64 * (1.0 - jaro)
 }
 
+/// The name without what tells its case: `ViewContent` and `view_content` are the same.
+pub(crate) fn bare(name: &str) -> String {
+    name.replace(['_', '-', ' '], "").to_lowercase()
+}
+
 fn letters(word: &str) -> Vec<char> {
     word.chars().collect()
 }

@@ -3,7 +3,7 @@
 use crate::attr::nearest;
 use crate::input::Input;
 use crate::keys::{Role, suggested_field};
-use crate::likeness::edits;
+use crate::likeness::{bare, edits};
 
 /// A line for each missing key: the field that was probably meant to be it, or one to add.
 pub(crate) fn add_suggestions(message: &mut String, input: &Input<'_>, missing: &[&str]) {
@@ -65,8 +65,4 @@ fn alike<'a>(wanted: &str, keys: &[&'a str]) -> Option<&'a str> {
             let near = nearest(wanted, keys)?;
             (edits(near, wanted) <= 2).then_some(near)
         })
-}
-
-fn bare(key: &str) -> String {
-    key.replace(['_', '-'], "").to_lowercase()
 }

@@ -12,6 +12,7 @@ use crate::case::{CASES, Case};
 use crate::diagnostics::Diagnostics;
 use crate::ecommerce::Kind;
 use crate::input::Target;
+use crate::likeness::bare;
 
 pub(crate) struct ContainerAttrs {
     pub(crate) name: Slot<LitStr>,
@@ -147,7 +148,6 @@ fn parse_ecommerce(key: &Ident, input: ParseStream<'_>) -> syn::Result<Ecommerce
     }
     let names = Kind::NAMED.map(Kind::name);
     // `view_content` is as near as can be.
-    let bare = |name: &str| name.replace(['_', '-', ' '], "").to_lowercase();
     let meant = names
         .into_iter()
         .find(|known| bare(known) == bare(&name))
