@@ -172,11 +172,13 @@ impl ClientBuilder {
         check_tls(base_url.is_https(), self.http.is_some())?;
 
         // A builder from outside may carry a policy that resends what a server has seen. reqwest's own default
-        // resends only what HTTP/2 says was not looked at, and stays.
-        let mut http = match self.http {
-            Some(builder) => builder.retry(reqwest::retry::never()),
-            None => reqwest::Client::builder(),
-        };
+        // resends only what HTTP/2 says was not looked at, and stays where that may be spoken. Of a request that is not
+        // to be resent at all reqwest keeps no copy.
+        let keeps_default = cfg!(feature = "http2") && self.http.is_none();
+        let mut http = self.http.unwrap_or_else(reqwest::Client::builder);
+        if !keeps_default {
+            http = http.retry(reqwest::retry::never().max_retries_per_request(0));
+        }
         http = http
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
