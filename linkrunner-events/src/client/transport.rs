@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
-use reqwest::{Response, Url};
+use reqwest::{Method, Request, Response, Url};
 
 use super::answer::{Answer, Receipt};
 use super::base_url::BaseUrl;
@@ -89,16 +89,16 @@ impl Http {
     async fn attempt(&self, request: &ApiRequest, limit: Duration) -> Result<Head, Error> {
         let credentials = self.keys.current();
         let url = self.url(request.endpoint());
-        let mut call = self
-            .http
-            .post(url.clone())
-            .header(KEY_HEADER, credentials.header.clone())
-            .header(CONTENT_TYPE, JSON)
-            .body(request.body().clone());
+        // Made in one place: a `RequestBuilder` moves it with every call.
+        let mut call = Request::new(Method::POST, url.clone());
+        call.headers_mut()
+            .insert(KEY_HEADER, credentials.header.clone());
+        call.headers_mut().insert(CONTENT_TYPE, JSON);
+        *call.body_mut() = Some(request.body().clone().into());
         if limit < self.timeout {
-            call = call.timeout(limit);
+            *call.timeout_mut() = Some(limit);
         }
-        match call.send().await {
+        match self.http.execute(call).await {
             Ok(response) => Ok(Head {
                 response,
                 now: SystemTime::now(),
