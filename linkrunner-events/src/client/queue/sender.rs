@@ -3,7 +3,7 @@
 use std::future::poll_fn;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 
@@ -69,10 +69,11 @@ impl Sender {
             } => return ControlFlow::Continue(Some((request, needs_another))),
             Next::Wait => {
                 // A new key goes on at once, also while an event still tries the old one.
-                let _ = unless(work, self.key.changed()).await;
+                let _ = unless(work, pin!(self.key.changed())).await;
             }
             Next::WaitUntil(until) => {
-                let woken = unless(work, self.key.changed());
+                let changed = pin!(self.key.changed());
+                let woken = unless(work, changed);
                 // Either end of it is a reason to look again.
                 let _ = tokio::time::timeout_at(until, woken).await;
             }
@@ -88,7 +89,8 @@ impl Sender {
             stopped,
             key,
         } = self;
-        let attempt = async {
+        let mut stopped = pin!(stopped.wait_for(|stopped| *stopped));
+        let attempt = pin!(async {
             let slot = shared.client.admit(true).await;
             let now = Instant::now();
             // `None`: the event was handed back in the meantime.
@@ -96,14 +98,16 @@ impl Sender {
             // The key may have been replaced while this waited for its turn.
             let key = *key.borrow();
             let limit = shared.retry.time_left(history.elapsed(now.into_std()));
-            let attempt = shared
-                .client
-                .attempt_to_status(&request, history.attempts(), limit);
+            let attempt = pin!(shared.client.attempt_to_status(
+                &request,
+                history.attempts(),
+                limit
+            ));
             let (outcome, rest) = catch(attempt).await;
             drop(slot);
             Some((outcome, rest, key))
-        };
-        let outcome = unless(attempt, stopped.wait_for(|stopped| *stopped)).await;
+        });
+        let outcome = unless(attempt, stopped.as_mut()).await;
         if let Some((outcome, rest, key)) = outcome.flatten() {
             let (now, dice) = (Instant::now(), dice::roll());
             let ended = shared
@@ -113,7 +117,7 @@ impl Sender {
                 shared.follow(ended, now);
             }
             if let Some(rest) = rest {
-                unless(rest.finish(), stopped.wait_for(|stopped| *stopped)).await;
+                unless(pin!(rest.finish()), stopped).await;
             }
         }
     }
@@ -127,8 +131,7 @@ impl Drop for Sender {
 
 /// The attempt, whose panic is a failure like any other: of a user's own name resolution, for example, or of a runtime
 /// without I/O. The event is not to be lost for it.
-async fn catch(attempt: impl Future<Output = Attempt>) -> Attempt {
-    let mut attempt = pin!(attempt);
+async fn catch(mut attempt: Pin<&mut impl Future<Output = Attempt>>) -> Attempt {
     poll_fn(|cx| {
         catch_unwind(AssertUnwindSafe(|| attempt.as_mut().poll(cx))).unwrap_or_else(|_| {
             let error = TransportError::of(Failed::Underway, false, "the HTTP client panicked");
@@ -139,8 +142,12 @@ async fn catch(attempt: impl Future<Output = Attempt>) -> Attempt {
 }
 
 /// What the work comes to, unless something else happens before.
-async fn unless<T>(work: impl Future<Output = T>, other: impl Future) -> Option<T> {
-    let (mut work, mut other) = (pin!(work), pin!(other));
+///
+/// Both are pinned where they are made: a future that holds another one by value is twice its size.
+async fn unless<T>(
+    mut work: Pin<&mut impl Future<Output = T>>,
+    mut other: Pin<&mut impl Future>,
+) -> Option<T> {
     poll_fn(|cx| match work.as_mut().poll(cx) {
         Poll::Ready(done) => Poll::Ready(Some(done)),
         Poll::Pending => other.as_mut().poll(cx).map(|_| None),
