@@ -2,6 +2,7 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::ledger::Item;
 use crate::request::Lane;
@@ -10,14 +11,34 @@ use crate::request::Lane;
 pub(super) struct Lanes {
     keeps_order: bool,
     /// A lane is here while one of its events is under way.
-    waiting: HashMap<Lane, VecDeque<Item>>,
+    waiting: HashMap<Lane, VecDeque<Item>, BuildHasherDefault<AsItIs>>,
+}
+
+/// A lane is a hash already. There are never more lanes than senders, so it does no harm if somebody chooses it.
+#[derive(Debug, Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 impl Lanes {
     pub(super) fn new(keeps_order: bool) -> Self {
         Self {
             keeps_order,
-            waiting: HashMap::new(),
+            waiting: HashMap::default(),
         }
     }
 
@@ -44,9 +65,12 @@ impl Lanes {
 
     /// Frees the lane, or passes it on to the event that is given back.
     pub(super) fn leave(&mut self, lane: Lane) -> Option<Item> {
-        let next = self.waiting.get_mut(&lane)?.pop_front();
+        let Entry::Occupied(mut lane) = self.waiting.entry(lane) else {
+            return None;
+        };
+        let next = lane.get_mut().pop_front();
         if next.is_none() {
-            self.waiting.remove(&lane);
+            lane.remove();
         }
         next
     }
