@@ -101,7 +101,6 @@ impl Http {
         match self.http.execute(call).await {
             Ok(response) => Ok(Head {
                 response,
-                now: SystemTime::now(),
                 credentials,
             }),
             Err(error) => Err(Error::Transport(TransportError::new(error))),
@@ -140,20 +139,21 @@ impl Answered {
     /// Reads the rest, so that the connection can be used again.
     pub(super) async fn finish(self) {
         if let Self::Http(head) = self {
-            read_beginning(head.response).await;
+            let read = read_up_to(MAX_ANSWER_BYTES, head.response, |_| {});
+            // In vain, or cut off: the connection is not used again.
+            let _ = tokio::time::timeout(MAX_BODY_TIME, read).await;
         }
     }
 }
 
 pub(super) struct Head {
     response: Response,
-    /// When it came.
-    now: SystemTime,
     credentials: Arc<Credentials>,
 }
 
 impl Head {
     async fn outcome(mut self) -> Result<Receipt, Error> {
+        let now = SystemTime::now();
         let status = self.response.status();
         let headers = std::mem::take(self.response.headers_mut());
         let url = self.response.url().clone();
@@ -163,7 +163,7 @@ impl Head {
             headers: &headers,
             body: &body,
             url: &url,
-            now: self.now,
+            now,
         }
         .outcome(&self.credentials.key)
     }
@@ -172,23 +172,29 @@ impl Head {
 /// The body up to the bounds; nothing if it breaks off or does not come, because half a text explains nothing. Reading
 /// to the end is what lets the connection be used again.
 async fn read_beginning(response: Response) -> Vec<u8> {
-    let read = tokio::time::timeout(MAX_BODY_TIME, read_up_to(MAX_ANSWER_BYTES, response));
-    read.await.unwrap_or_default()
+    let mut body = Vec::new();
+    let read = read_up_to(MAX_ANSWER_BYTES, response, |chunk| {
+        body.extend_from_slice(chunk);
+    });
+    match tokio::time::timeout(MAX_BODY_TIME, read).await {
+        Ok(Ok(())) => body,
+        Ok(Err(_)) | Err(_) => Vec::new(),
+    }
 }
 
-async fn read_up_to(max: usize, mut response: Response) -> Vec<u8> {
-    let mut body = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) => {
-                let room = max - body.len();
-                body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-                if body.len() == max {
-                    return body;
-                }
-            }
-            Ok(None) => return body,
-            Err(_) => return Vec::new(),
+async fn read_up_to(
+    max: usize,
+    mut response: Response,
+    mut take: impl FnMut(&[u8]),
+) -> Result<(), reqwest::Error> {
+    let mut left = max;
+    while let Some(chunk) = response.chunk().await? {
+        let taken = chunk.len().min(left);
+        take(&chunk[..taken]);
+        left -= taken;
+        if left == 0 {
+            break;
         }
     }
+    Ok(())
 }
