@@ -116,6 +116,11 @@ impl Pacer {
         }
     }
 
+    /// Whether there is nothing to wait for.
+    pub(super) fn is_unlimited(&self) -> bool {
+        self.limit.is_none()
+    }
+
     pub(super) async fn slot(&self) -> Slot<'_> {
         let Some(limit) = self.limit else {
             return Slot { pacer: None };

@@ -264,8 +264,11 @@ impl Client {
                 return Err(error);
             };
             history.begin(called_at.into_std());
-            let limit = retry.time_left(called_at.elapsed());
-            let outcome = self.attempt(request, history.attempts(), limit).await;
+            let start = Instant::now();
+            let limit = retry.time_left(start - called_at);
+            let outcome = self
+                .attempt(request, history.attempts(), start, limit)
+                .await;
             drop(slot);
             let (now, dice) = (Instant::now().into_std(), dice::roll());
             match retry.judge(request, outcome, &history, now, dice) {
@@ -349,7 +352,7 @@ impl Client {
         loop {
             // No slot is taken during a pause: they would all be used at its end, however they are spread otherwise.
             gate.opened().await;
-            if !paced {
+            if !paced || self.inner.pacer.is_unlimited() {
                 return None;
             }
             let slot = pacer.slot().await;
@@ -360,14 +363,14 @@ impl Client {
         }
     }
 
-    /// Sends once.
+    /// Sends once, from `start` on.
     pub(super) async fn attempt(
         &self,
         request: &ApiRequest,
         attempt: u32,
+        start: Instant,
         limit: Duration,
     ) -> Result<Receipt, Error> {
-        let start = Instant::now();
         let outcome = match self.inner.transport.attempt(request, limit).await {
             Ok(answered) => answered.outcome().await,
             Err(error) => Err(error),
@@ -382,9 +385,9 @@ impl Client {
         &self,
         request: &ApiRequest,
         attempt: u32,
+        start: Instant,
         limit: Duration,
     ) -> Attempt {
-        let start = Instant::now();
         let (outcome, rest) = match self.inner.transport.attempt(request, limit).await {
             Ok(answered) => match answered.accepted() {
                 Some(receipt) => (Ok(receipt), Some(answered)),
@@ -398,7 +401,7 @@ impl Client {
 
     /// Logs the end of an attempt, and has every call wait after a 429, whoever was told.
     fn heed(&self, attempt: u32, start: Instant, outcome: &Result<Receipt, Error>) {
-        telemetry::attempt(attempt, outcome, start.elapsed());
+        telemetry::attempt(attempt, outcome, start);
         match outcome {
             Err(Error::RateLimited { retry_after, .. }) => {
                 self.inner

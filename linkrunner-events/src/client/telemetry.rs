@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::answer::Receipt;
 use super::error::Error;
 use crate::request::ApiRequest;
@@ -16,13 +18,18 @@ pub(super) fn delivery(request: &ApiRequest) -> tracing::Span {
     )
 }
 
-pub(super) fn attempt(attempt: u32, outcome: &Result<Receipt, Error>, duration: Duration) {
-    let status = match outcome {
-        Ok(receipt) => Some(receipt.status()),
-        Err(error) => error.status(),
-    };
-    let accepted = outcome.is_ok();
-    tracing::debug!(attempt, status, accepted, ?duration, "attempt ended");
+/// The end of an attempt that began at `start`. The clock is only read where somebody listens.
+pub(super) fn attempt(attempt: u32, outcome: &Result<Receipt, Error>, start: Instant) {
+    tracing::debug!(
+        attempt,
+        status = match outcome {
+            Ok(receipt) => Some(receipt.status()),
+            Err(error) => error.status(),
+        },
+        accepted = outcome.is_ok(),
+        duration = ?start.elapsed(),
+        "attempt ended"
+    );
 }
 
 pub(super) fn retry(attempt: u32, after: Duration, error: &Error) {

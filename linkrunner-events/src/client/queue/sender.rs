@@ -101,6 +101,7 @@ impl Sender {
             let attempt = pin!(shared.client.attempt_to_status(
                 &request,
                 history.attempts(),
+                now,
                 limit
             ));
             let (outcome, rest) = catch(attempt).await;
