@@ -152,40 +152,40 @@ impl Ledger {
         Ok(self.lookout.event())
     }
 
-    /// What this sender is to do now, with this key.
-    pub(super) fn next(&mut self, sender: usize, now: Instant, key: u64) -> Next {
-        if self.phase == Phase::Stopped {
-            return Next::Stop;
-        }
-        if self.phase == Phase::Draining && self.stats.pending == 0 {
-            return Next::Stop;
+    /// What this sender is to do now, with this key. `None` where it has to wait: it is to listen before it asks
+    /// [`next_or_wait`](Self::next_or_wait).
+    pub(super) fn next(&mut self, sender: usize, now: Instant, key: u64) -> Option<Next> {
+        let is_through = self.phase == Phase::Draining && self.stats.pending == 0;
+        if self.phase == Phase::Stopped || is_through {
+            return Some(Next::Stop);
         }
         self.lookout.looks(sender);
-        match self.hold.admits(now, key) {
-            Ok(()) => {}
-            Err(Some(until)) => return Next::WaitUntil(until),
-            Err(None) => return Next::Wait,
+        self.hold.admits(now, key).ok()?;
+        let item = self.choose(now)?;
+        self.hold.sent(sender);
+        self.stats.in_flight += 1;
+        let request = item.request.clone();
+        self.flights[sender] = Some(Flight { item, begun: false });
+        Some(Next::Send {
+            request,
+            needs_another: self.needs_another(),
+        })
+    }
+
+    /// The same, or how long to wait.
+    pub(super) fn next_or_wait(&mut self, sender: usize, now: Instant, key: u64) -> Next {
+        if let Some(next) = self.next(sender, now, key) {
+            return next;
         }
-        match self.choose(now) {
-            Some(item) => {
-                self.hold.sent(sender);
-                self.stats.in_flight += 1;
-                let request = item.request.clone();
-                self.flights[sender] = Some(Flight { item, begun: false });
-                Next::Send {
-                    request,
-                    needs_another: self.needs_another(),
-                }
-            }
-            None => {
+        let until = match self.hold.admits(now, key) {
+            Ok(()) => {
                 let due = self.delayed.peek().map(|delayed| delayed.at);
                 let look = self.lookout.stays(sender).then(|| now + lookout::EVERY);
-                match due.into_iter().chain(look).min() {
-                    Some(until) => Next::WaitUntil(until),
-                    None => Next::Wait,
-                }
+                due.into_iter().chain(look).min()
             }
-        }
+            Err(until) => until,
+        };
+        until.map_or(Next::Wait, Next::WaitUntil)
     }
 
     /// Whether another sender is needed: to send, to keep the time for what is to be sent again, or as the lookout.

@@ -54,13 +54,17 @@ impl Sender {
     /// The next request, with whether another sender is to be woken; or, after a wait, nothing but a reason to ask again.
     async fn next(&mut self) -> ControlFlow<(), Option<(ApiRequest, bool)>> {
         let shared = Arc::clone(&self.shared);
-        // Listens before it looks, so that nothing falls between the two. Who sends must not listen: the call would be
-        // lost on them.
-        let mut work = pin!(shared.work.notified());
-        work.as_mut().enable();
         // A later change of it wakes this sender.
         let key = *self.key.borrow_and_update();
-        let next = shared.ledger().next(self.number, Instant::now(), key);
+        let now = Instant::now();
+        let next = shared.ledger().next(self.number, now, key);
+        // Listens before it looks again, so that nothing falls between the two. Who sends must not listen: the call would
+        // be lost on them.
+        let mut work = pin!(shared.work.notified());
+        let next = next.unwrap_or_else(|| {
+            work.as_mut().enable();
+            shared.ledger().next_or_wait(self.number, now, key)
+        });
         match next {
             Next::Stop => return ControlFlow::Break(()),
             Next::Send {
