@@ -23,7 +23,6 @@ use crate::request::ApiRequest;
 pub(super) struct Sender {
     shared: Arc<Shared>,
     number: usize,
-    stopped: watch::Receiver<bool>,
     /// The number of the key in use.
     key: watch::Receiver<u64>,
 }
@@ -31,7 +30,6 @@ pub(super) struct Sender {
 impl Sender {
     pub(super) fn new(shared: Arc<Shared>, number: usize) -> Self {
         Self {
-            stopped: shared.stopped.subscribe(),
             key: shared.client.key_number(),
             shared,
             number,
@@ -39,6 +37,8 @@ impl Sender {
     }
 
     pub(super) async fn run(mut self) {
+        let mut stopped = self.shared.stopped.subscribe();
+        let mut stopped = pin!(stopped.wait_for(|stopped| *stopped));
         while let ControlFlow::Continue(work) = self.next().await {
             let Some((request, needs_another)) = work else {
                 continue;
@@ -47,7 +47,7 @@ impl Sender {
                 self.shared.work.notify_one();
             }
             let span = telemetry::delivery(&request);
-            self.send(request).instrument(span).await;
+            self.send(request, stopped.as_mut()).instrument(span).await;
         }
     }
 
@@ -86,14 +86,12 @@ impl Sender {
     }
 
     /// Makes one attempt, unless the queue is stopped before it ends.
-    async fn send(&mut self, request: ApiRequest) {
+    async fn send(&mut self, request: ApiRequest, mut stopped: Pin<&mut impl Future>) {
         let Self {
             shared,
             number,
-            stopped,
             key,
         } = self;
-        let mut stopped = pin!(stopped.wait_for(|stopped| *stopped));
         let attempt = pin!(async {
             let slot = shared.client.admit(true).await;
             let now = Instant::now();
