@@ -30,14 +30,36 @@ const KEPT_REJECTIONS: usize = 10;
 #[derive(Debug)]
 pub(super) struct Item {
     pub(super) request: ApiRequest,
-    pub(super) history: History,
     /// Its place in the order of enqueueing.
     pub(super) number: u64,
-    epoch: u64,
-    /// What came of the last attempt.
-    last_error: Option<Arc<Error>>,
+    /// What came of its attempts; nothing for nearly all events, which succeed at the first.
+    past: Option<Box<Past>>,
     /// Whether it still is in its lane, where the events of a user follow one another.
     in_lane: bool,
+}
+
+/// The attempts of an event, all of which have ended.
+#[derive(Debug)]
+struct Past {
+    history: History,
+    last_error: Arc<Error>,
+}
+
+impl Item {
+    fn new(request: ApiRequest, number: u64) -> Self {
+        Self {
+            request,
+            number,
+            past: None,
+            in_lane: false,
+        }
+    }
+
+    fn history(&self) -> History {
+        self.past
+            .as_ref()
+            .map_or_else(History::default, |past| past.history)
+    }
 }
 
 /// What a sender is to do next.
@@ -68,8 +90,20 @@ enum Phase {
 #[derive(Debug)]
 struct Flight {
     item: Item,
+    /// With the attempt, once it has begun.
+    history: History,
     /// Whether the attempt has begun; before that it waits for its turn.
     begun: bool,
+}
+
+impl Flight {
+    fn of(item: Item) -> Self {
+        Self {
+            history: item.history(),
+            item,
+            begun: false,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -141,14 +175,9 @@ impl Ledger {
         }
         self.stats.pending += 1;
         self.stats.pending_bytes += bytes;
-        self.ready.push_back(Item {
-            request,
-            history: History::default(),
-            number: self.stats.enqueued,
-            epoch: self.epochs.enter(),
-            last_error: None,
-            in_lane: false,
-        });
+        self.epochs.enter();
+        let item = Item::new(request, self.stats.enqueued);
+        self.ready.push_back(item);
         Ok(self.lookout.event())
     }
 
@@ -165,7 +194,7 @@ impl Ledger {
         self.hold.sent(sender);
         self.stats.in_flight += 1;
         let request = item.request.clone();
-        self.flights[sender] = Some(Flight { item, begun: false });
+        self.flights[sender] = Some(Flight::of(item));
         Some(Next::Send {
             request,
             needs_another: self.needs_another(),
@@ -226,8 +255,8 @@ impl Ledger {
     pub(super) fn begin(&mut self, sender: usize, now: Instant) -> Option<History> {
         let flight = self.flights[sender].as_mut()?;
         flight.begun = true;
-        flight.item.history.begin(now.into_std());
-        Some(flight.item.history)
+        flight.history.begin(now.into_std());
+        Some(flight.history)
     }
 
     /// An attempt with this key has ended. `None` where the event was handed back in the meantime: that is its fate.
@@ -240,42 +269,49 @@ impl Ledger {
         now: Instant,
         dice: f64,
     ) -> Option<Ended> {
-        let Flight { mut item, .. } = self.flights[sender].take()?;
+        let Flight {
+            mut item,
+            mut history,
+            ..
+        } = self.flights[sender].take()?;
         self.stats.in_flight -= 1;
         // Neither a 401 nor a 429 speaks of the event, so neither is counted against it, and it keeps its place.
         if let Err(error @ Error::Unauthorized { .. }) = outcome {
             let held_until = self.hold.refused(sender, now, key);
-            item.history.forgive();
-            self.put_back(item, error);
+            history.forgive();
+            self.put_back(item, history, error);
             return Some(Ended::Unauthorized { held_until });
         }
         let released = self
             .hold
             .answered(sender, key, speaks_for_the_key(&outcome));
         if let Err(error @ Error::RateLimited { .. }) = outcome {
-            item.history.forgive_last();
+            history.forgive_last();
             self.stats.retries += 1;
-            self.put_back(item, error);
+            self.put_back(item, history, error);
             return Some(Ended::RateLimited);
         }
 
-        let verdict = policy.judge(&item.request, outcome, &item.history, now.into_std(), dice);
+        let verdict = policy.judge(&item.request, outcome, &history, now.into_std(), dice);
         let step = match verdict {
-            Verdict::Done(receipt) => self.settle(item, Fate::Sent(receipt)),
+            Verdict::Done(receipt) => self.settle(item, &history, Fate::Sent(receipt)),
             Verdict::GiveUp(error) => {
                 let error = Arc::new(error);
                 let fate = match error.last() {
                     Error::Rejected { .. } => Fate::Rejected(error),
                     _ => Fate::GivenUp(error),
                 };
-                self.settle(item, fate)
+                self.settle(item, &history, fate)
             }
             Verdict::Retry { after, error } => {
                 self.stats.retries += 1;
-                item.history.failed(&error);
+                history.failed(&error);
                 let error = Arc::new(error);
-                item.last_error = Some(Arc::clone(&error));
-                let attempts = item.history.attempts();
+                item.past = Some(Box::new(Past {
+                    history,
+                    last_error: Arc::clone(&error),
+                }));
+                let attempts = history.attempts();
                 // A payment and its removal must not change places, whatever it costs the events behind them.
                 if !item.request.is_repeatable() {
                     self.leave_lane(&mut item);
@@ -294,8 +330,11 @@ impl Ledger {
         Some(Ended::Judged { step, released })
     }
 
-    fn put_back(&mut self, mut item: Item, error: Error) {
-        item.last_error = Some(Arc::new(error));
+    fn put_back(&mut self, mut item: Item, history: History, error: Error) {
+        item.past = Some(Box::new(Past {
+            history,
+            last_error: Arc::new(error),
+        }));
         self.ready.push_front(item);
     }
 
@@ -311,7 +350,7 @@ impl Ledger {
         }
     }
 
-    fn settle(&mut self, mut item: Item, fate: Fate) -> Step {
+    fn settle(&mut self, mut item: Item, history: &History, fate: Fate) -> Step {
         self.leave_lane(&mut item);
         self.stats.pending -= 1;
         self.stats.pending_bytes -= item.request.body().len();
@@ -340,20 +379,23 @@ impl Ledger {
             Fate::Dropped | Fate::Undelivered(_) => false,
         };
         let outcome = Outcome {
-            attempts: item.history.attempts(),
-            may_have_been_delivered: may_have_been_delivered || item.history.may_have_arrived(),
+            attempts: history.attempts(),
+            may_have_been_delivered: may_have_been_delivered || history.may_have_arrived(),
             request: item.request,
             fate,
         };
         Step::Settled {
             outcome,
-            epoch: item.epoch,
+            number: item.number,
         }
     }
 
-    /// The fate of an event of this epoch was told. Who waits for the event waits until then.
-    pub(super) fn told(&mut self, epoch: u64) {
-        self.epochs.leave(epoch);
+    /// The fate of the event with this number was told. Who waits for the event waits until then.
+    pub(super) fn told(&mut self, number: u64) -> Told {
+        Told {
+            epoch_is_over: self.epochs.leave(number),
+            was_the_last: self.phase != Phase::Open && self.stats.pending == 0,
+        }
     }
 
     /// Takes no more events.
@@ -368,23 +410,23 @@ impl Ledger {
         self.phase = Phase::Stopped;
         self.stats.in_flight = 0;
         let flights = self.flights.iter_mut().filter_map(Option::take);
-        let mut left: Vec<(Item, bool)> =
-            flights.map(|flight| (flight.item, flight.begun)).collect();
+        let mut left: Vec<Flight> = flights.collect();
         let waiting = self.ready.drain(..).chain(self.lanes.drain());
         let delayed = self.delayed.drain().map(|delayed| delayed.item);
-        left.extend(waiting.chain(delayed).map(|item| (item, false)));
-        left.sort_unstable_by_key(|(item, _)| item.number);
+        left.extend(waiting.chain(delayed).map(Flight::of));
+        left.sort_unstable_by_key(|flight| flight.item.number);
 
         self.stats.undelivered += left.len() as u64;
         self.stats.pending = 0;
         self.stats.pending_bytes = 0;
-        let outcomes = left.into_iter().map(|(item, begun)| {
-            self.epochs.leave(item.epoch);
+        let outcomes = left.into_iter().map(|flight| {
+            let Flight { item, history, .. } = flight;
+            self.epochs.leave(item.number);
             Outcome {
-                attempts: item.history.attempts(),
-                may_have_been_delivered: begun || item.history.may_have_arrived(),
+                attempts: history.attempts(),
+                may_have_been_delivered: flight.begun || history.may_have_arrived(),
                 request: item.request,
-                fate: Fate::Undelivered(item.last_error),
+                fate: Fate::Undelivered(item.past.map(|past| past.last_error)),
             }
         });
         let outcomes: Vec<_> = outcomes.collect();
@@ -410,18 +452,16 @@ impl Ledger {
         self.epochs.is_empty()
     }
 
-    pub(super) fn is_open(&self) -> bool {
-        self.phase == Phase::Open
-    }
-
     /// A mark behind the events that were enqueued so far.
     pub(super) fn mark(&mut self) -> u64 {
-        self.epochs.mark()
+        let last = self.stats.enqueued;
+        self.epochs.mark(last);
+        last
     }
 
     /// How many events before the mark have no fate, or were not told of it.
     pub(super) fn pending_before(&self, mark: u64) -> usize {
-        self.epochs.pending_before(mark)
+        self.epochs.pending_up_to(mark)
     }
 
     pub(super) fn report(&self, stats: Stats) -> Report {
@@ -436,6 +476,15 @@ impl Ledger {
 /// Who refuses or accepts an event has looked at the key before. A gateway that fails or limits may not have.
 fn speaks_for_the_key(outcome: &Result<Receipt, Error>) -> bool {
     matches!(outcome, Ok(_) | Err(Error::Rejected { .. }))
+}
+
+/// Whom an event concerns whose fate was told.
+#[derive(Debug)]
+pub(super) struct Told {
+    /// Whoever waits for the events up to a mark, or for all.
+    pub(super) epoch_is_over: bool,
+    /// The senders: no event is left, and none comes.
+    pub(super) was_the_last: bool,
 }
 
 /// What came of an attempt.
@@ -457,7 +506,7 @@ pub(super) enum Ended {
 pub(super) enum Step {
     Settled {
         outcome: Outcome,
-        epoch: u64,
+        number: u64,
     },
     Retry {
         attempts: u32,

@@ -166,19 +166,16 @@ impl Shared {
             self.work.notify_waiters();
         }
         match step {
-            Step::Settled { outcome, epoch } => {
+            Step::Settled { outcome, number } => {
                 if let Fate::Rejected(error) | Fate::GivenUp(error) = &outcome.fate {
                     telemetry::gave_up(&outcome.request, error);
                 }
                 self.tell(&outcome);
-                let is_open = {
-                    let mut ledger = self.ledger();
-                    ledger.told(epoch);
-                    ledger.is_open()
-                };
-                self.settled.notify_waiters();
-                if !is_open {
-                    // The last event of a queue that takes no more ends the other senders, too.
+                let told = self.ledger().told(number);
+                if told.epoch_is_over {
+                    self.settled.notify_waiters();
+                }
+                if told.was_the_last {
                     self.work.notify_waiters();
                 }
             }

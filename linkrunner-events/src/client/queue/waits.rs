@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use tokio::time::Instant;
 
@@ -39,47 +38,87 @@ impl Eq for Delayed {}
 /// How many events there are of each epoch whose fate was not told. A flush ends an epoch and waits for it and those before.
 #[derive(Debug, Default)]
 pub(super) struct Epochs {
-    current: u64,
+    /// The number of the last event of those before.
+    mark: u64,
     /// Of the present epoch.
     pending: usize,
-    /// Of those before, without those that have none.
+    /// Of those before, by the number of their last event; without those that have none.
     earlier: BTreeMap<u64, usize>,
 }
 
 impl Epochs {
     /// An event joins the present epoch.
-    pub(super) fn enter(&mut self) -> u64 {
+    pub(super) fn enter(&mut self) {
         self.pending += 1;
-        self.current
     }
 
-    pub(super) fn leave(&mut self, epoch: u64) {
-        if epoch == self.current {
+    /// The event with this number leaves. Says whether it was the last of its epoch.
+    pub(super) fn leave(&mut self, number: u64) -> bool {
+        if number > self.mark {
             self.pending -= 1;
-        } else if let Entry::Occupied(mut pending) = self.earlier.entry(epoch) {
-            *pending.get_mut() -= 1;
-            if *pending.get() == 0 {
-                pending.remove();
-            }
+            return self.pending == 0;
         }
+        let Some((&last, pending)) = self.earlier.range_mut(number..).next() else {
+            return false;
+        };
+        *pending -= 1;
+        let is_over = *pending == 0;
+        if is_over {
+            self.earlier.remove(&last);
+        }
+        is_over
     }
 
-    /// Begins a new epoch and gives its number.
-    pub(super) fn mark(&mut self) -> u64 {
+    /// Begins a new epoch behind the event with this number.
+    pub(super) fn mark(&mut self, last: u64) {
         if self.pending > 0 {
-            self.earlier.insert(self.current, self.pending);
+            self.earlier.insert(last, self.pending);
             self.pending = 0;
         }
-        self.current += 1;
-        self.current
+        self.mark = last;
     }
 
-    /// How many events of epochs before this one have no fate.
-    pub(super) fn pending_before(&self, mark: u64) -> usize {
-        self.earlier.range(..mark).map(|(_, pending)| pending).sum()
+    /// How many events up to the mark have no fate.
+    pub(super) fn pending_up_to(&self, mark: u64) -> usize {
+        self.earlier
+            .range(..=mark)
+            .map(|(_, pending)| pending)
+            .sum()
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.pending == 0 && self.earlier.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_counts_for_the_marks_behind_it() {
+        let mut epochs = Epochs::default();
+        for _ in 1..=3 {
+            epochs.enter();
+        }
+        epochs.mark(3);
+        // The fourth was not taken.
+        epochs.enter();
+        epochs.mark(5);
+        epochs.mark(5);
+        assert_eq!((epochs.pending_up_to(3), epochs.pending_up_to(5)), (3, 4));
+
+        assert!(epochs.leave(5), "the only one of its epoch");
+        assert!(!epochs.leave(2));
+        assert!(!epochs.leave(3));
+        assert_eq!((epochs.pending_up_to(3), epochs.pending_up_to(5)), (1, 1));
+        assert!(epochs.leave(1));
+        assert!(epochs.is_empty());
+
+        epochs.enter();
+        assert!(!epochs.is_empty());
+        assert_eq!(epochs.pending_up_to(5), 0);
+        assert!(epochs.leave(6));
+        assert!(epochs.is_empty());
     }
 }
