@@ -159,13 +159,19 @@ impl Lane {
     ///
     /// Eight bytes at a time: it is made for every event, and nothing but the pace of those who share a lane depends on it.
     fn hash(about: (&str, &str)) -> Self {
-        let hash = about.0.len() as u64;
-        Self(about.1.as_bytes().chunks(8).fold(hash, |hash, chunk| {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            let mixed = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mix = |hash: u64, word: u64| {
+            let mixed = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
             mixed ^ (mixed >> 32)
-        }))
+        };
+        let (mut hash, mut rest) = (about.0.len() as u64, about.1.as_bytes());
+        while let Some((word, behind)) = rest.split_first_chunk() {
+            hash = mix(hash, u64::from_le_bytes(*word));
+            rest = behind;
+        }
+        let rest = rest
+            .iter()
+            .fold(0, |word, byte| (word << 8) | u64::from(*byte));
+        Self(mix(hash, rest))
     }
 }
 

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::error::EnqueueError;
 use super::hold::Hold;
 use super::lanes::Lanes;
 use super::lookout::{self, Lookout};
@@ -60,6 +59,18 @@ impl Item {
             .as_ref()
             .map_or_else(History::default, |past| past.history)
     }
+}
+
+/// Why an event is not taken.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    Closed,
+    Full {
+        pending: usize,
+        pending_bytes: usize,
+        /// Whether it is the first one for a while.
+        is_news: bool,
+    },
 }
 
 /// What a sender is to do next.
@@ -153,13 +164,12 @@ impl Ledger {
         }
     }
 
-    /// Takes an event, or hands it back. Says whether a sender has to be woken for it.
-    pub(super) fn enqueue(&mut self, request: ApiRequest) -> Result<bool, EnqueueError> {
+    /// Whether an event with a body of so many bytes is taken.
+    pub(super) fn admits(&mut self, bytes: usize) -> Result<(), Refusal> {
         if self.phase != Phase::Open {
-            return Err(EnqueueError::Closed { request });
+            return Err(Refusal::Closed);
         }
         self.stats.enqueued += 1;
-        let bytes = request.body().len();
         let Stats {
             pending,
             pending_bytes,
@@ -167,18 +177,23 @@ impl Ledger {
         } = self.stats;
         if pending >= self.max_events || bytes > self.max_bytes - pending_bytes {
             self.stats.dropped += 1;
-            return Err(EnqueueError::Full {
-                request,
+            return Err(Refusal::Full {
                 pending,
                 pending_bytes,
+                is_news: !std::mem::replace(&mut self.is_full, true),
             });
         }
+        Ok(())
+    }
+
+    /// Takes an event that was [admitted](Self::admits). Says whether a sender has to be woken for it.
+    pub(super) fn take(&mut self, request: ApiRequest) -> bool {
         self.stats.pending += 1;
-        self.stats.pending_bytes += bytes;
+        self.stats.pending_bytes += request.body().len();
         self.epochs.enter();
         let item = Item::new(request, self.stats.enqueued);
         self.ready.push_back(item);
-        Ok(self.lookout.event())
+        self.lookout.event()
     }
 
     /// What this sender is to do now, with this key. `None` where it has to wait: it is to listen before it asks
@@ -440,11 +455,6 @@ impl Ledger {
 
     pub(super) fn is_held(&self) -> bool {
         self.hold.is_on()
-    }
-
-    /// Whether an event that was turned away is the first one for a while.
-    pub(super) fn has_just_filled(&mut self) -> bool {
-        !std::mem::replace(&mut self.is_full, true)
     }
 
     /// Whether every event has its fate, and was told of it.

@@ -11,7 +11,7 @@ use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 
 use super::error::EnqueueError;
-use super::ledger::{Ended, Ledger, Step};
+use super::ledger::{Ended, Ledger, Refusal, Step};
 use super::options::{OnOutcome, QueueOptions};
 use super::outcome::{Fate, Outcome};
 use super::report::{Pause, Stats};
@@ -64,32 +64,45 @@ impl Shared {
     }
 
     pub(super) fn enqueue(&self, request: ApiRequest) -> Result<(), EnqueueError> {
-        let (taken, just_filled) = {
-            let mut ledger = self.ledger();
-            let taken = ledger.enqueue(request);
-            let is_full = taken.as_ref().is_err_and(EnqueueError::is_full);
-            (taken, is_full && ledger.has_just_filled())
-        };
-        match &taken {
-            Ok(true) => self.work.notify_one(),
-            Err(EnqueueError::Full {
-                request, pending, ..
-            }) => {
-                if just_filled {
-                    tracing::warn!(pending, "the queue is full and drops events");
-                }
-                if self.on_outcome.is_some() && !IS_TELLING.get() {
-                    self.tell(&Outcome {
-                        request: request.clone(),
-                        fate: Fate::Dropped,
-                        attempts: 0,
-                        may_have_been_delivered: false,
-                    });
-                }
-            }
-            _ => {}
+        let mut ledger = self.ledger();
+        if let Err(refusal) = ledger.admits(request.body().len()) {
+            drop(ledger);
+            return Err(self.refuse(request, refusal));
         }
-        taken.map(drop)
+        let needs_a_sender = ledger.take(request);
+        drop(ledger);
+        if needs_a_sender {
+            self.work.notify_one();
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn refuse(&self, request: ApiRequest, refusal: Refusal) -> EnqueueError {
+        let (pending, pending_bytes, is_news) = match refusal {
+            Refusal::Closed => return EnqueueError::Closed { request },
+            Refusal::Full {
+                pending,
+                pending_bytes,
+                is_news,
+            } => (pending, pending_bytes, is_news),
+        };
+        if is_news {
+            tracing::warn!(pending, "the queue is full and drops events");
+        }
+        if self.on_outcome.is_some() && !IS_TELLING.get() {
+            self.tell(&Outcome {
+                request: request.clone(),
+                fate: Fate::Dropped,
+                attempts: 0,
+                may_have_been_delivered: false,
+            });
+        }
+        EnqueueError::Full {
+            request,
+            pending,
+            pending_bytes,
+        }
     }
 
     pub(super) fn stats(&self) -> Stats {
