@@ -140,9 +140,16 @@ async fn idle(events: usize) -> Result<(), Box<dyn std::error::Error + Send + Sy
         sender.send(body)?;
         Ok(())
     })?;
+    let mut kept = Vec::with_capacity(events);
+    let alone = now_and_then(events, |number| {
+        kept.push(serde_json::to_vec(&plain(&users[number % users.len()]))?);
+        Ok(())
+    })?;
     println!("an idle worker on another thread");
     Latency::of("enqueue", through_queue);
     Latency::of("to_vec and send", through_channel);
+    // What a caller pays that has slept and hands nothing over: its caches are cold.
+    Latency::of("to_vec alone", alone);
     Ok(())
 }
 
