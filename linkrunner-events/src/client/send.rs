@@ -391,7 +391,8 @@ impl Client {
         let (outcome, rest) = match self.inner.transport.attempt(request, limit).await {
             Ok(answered) => match answered.accepted() {
                 Some(receipt) => (Ok(receipt), Some(answered)),
-                None => (answered.outcome().await, None),
+                // It is three times as large as all the rest, and rare.
+                None => (Box::pin(answered.outcome()).await, None),
             },
             Err(error) => (Err(error), None),
         };

@@ -87,42 +87,41 @@ impl Sender {
 
     /// Makes one attempt, unless the queue is stopped before it ends.
     async fn send(&mut self, request: ApiRequest, mut stopped: Pin<&mut impl Future>) {
-        let Self {
-            shared,
-            number,
-            key,
-        } = self;
-        let attempt = pin!(async {
-            let slot = shared.client.admit(true).await;
-            let now = Instant::now();
-            // `None`: the event was handed back in the meantime.
-            let history = shared.ledger().begin(*number, now)?;
-            // The key may have been replaced while this waited for its turn.
-            let key = *key.borrow();
-            let limit = shared.retry.time_left(history.elapsed(now.into_std()));
-            let attempt = pin!(shared.client.attempt_to_status(
-                &request,
-                history.attempts(),
-                now,
-                limit
-            ));
-            let (outcome, rest) = catch(attempt).await;
-            drop(slot);
-            Some((outcome, rest, key))
-        });
-        let outcome = unless(attempt, stopped.as_mut()).await;
-        if let Some((outcome, rest, key)) = outcome.flatten() {
-            let (now, dice) = (Instant::now(), dice::roll());
-            let ended = shared
-                .ledger()
-                .end(*number, outcome, key, &shared.retry, now, dice);
-            if let Some(ended) = ended {
-                shared.follow(ended, now);
-            }
-            if let Some(rest) = rest {
-                unless(pin!(rest.finish()), stopped).await;
-            }
+        let attempt = unless(pin!(self.attempt(&request)), stopped.as_mut()).await;
+        let Some(((outcome, rest), key)) = attempt.flatten() else {
+            return;
+        };
+        let Self { shared, number, .. } = self;
+        let (now, dice) = (Instant::now(), dice::roll());
+        let ended = shared
+            .ledger()
+            .end(*number, outcome, key, &shared.retry, now, dice);
+        if let Some(ended) = ended {
+            shared.follow(ended, now);
         }
+        if let Some(rest) = rest {
+            unless(pin!(rest.finish()), stopped).await;
+        }
+    }
+
+    /// What comes of an attempt, and the number of its key. `None` where the event was handed back before it began.
+    async fn attempt(&self, request: &ApiRequest) -> Option<(Attempt, u64)> {
+        let Self { shared, number, .. } = self;
+        let slot = shared.client.admit(true).await;
+        let now = Instant::now();
+        let history = shared.ledger().begin(*number, now)?;
+        // The key may have been replaced while this waited for its turn.
+        let key = *self.key.borrow();
+        let limit = shared.retry.time_left(history.elapsed(now.into_std()));
+        let attempt = pin!(shared.client.attempt_to_status(
+            request,
+            history.attempts(),
+            now,
+            limit
+        ));
+        let attempt = catch(attempt).await;
+        drop(slot);
+        Some((attempt, key))
     }
 }
 
