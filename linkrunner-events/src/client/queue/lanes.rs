@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::ledger::Item;
+use super::item::Item;
 use crate::request::Lane;
 
 #[derive(Debug)]

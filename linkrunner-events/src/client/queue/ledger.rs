@@ -10,6 +10,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::hold::Hold;
+use super::item::{Flight, Item};
 use super::lanes::Lanes;
 use super::lookout::{self, Lookout};
 use super::options::QueueOptions;
@@ -24,42 +25,6 @@ use crate::request::ApiRequest;
 
 /// So many rejections are kept for the report.
 const KEPT_REJECTIONS: usize = 10;
-
-/// An event in the queue.
-#[derive(Debug)]
-pub(super) struct Item {
-    pub(super) request: ApiRequest,
-    /// Its place in the order of enqueueing.
-    pub(super) number: u64,
-    /// What came of its attempts; nothing for nearly all events, which succeed at the first.
-    past: Option<Box<Past>>,
-    /// Whether it still is in its lane, where the events of a user follow one another.
-    in_lane: bool,
-}
-
-/// The attempts of an event, all of which have ended.
-#[derive(Debug)]
-struct Past {
-    history: History,
-    last_error: Arc<Error>,
-}
-
-impl Item {
-    fn new(request: ApiRequest, number: u64) -> Self {
-        Self {
-            request,
-            number,
-            past: None,
-            in_lane: false,
-        }
-    }
-
-    fn history(&self) -> History {
-        self.past
-            .as_ref()
-            .map_or_else(History::default, |past| past.history)
-    }
-}
 
 /// Why an event is not taken.
 #[derive(Debug)]
@@ -96,25 +61,6 @@ enum Phase {
     Draining,
     /// Neither takes nor sends.
     Stopped,
-}
-
-#[derive(Debug)]
-struct Flight {
-    item: Item,
-    /// With the attempt, once it has begun.
-    history: History,
-    /// Whether the attempt has begun; before that it waits for its turn.
-    begun: bool,
-}
-
-impl Flight {
-    fn of(item: Item) -> Self {
-        Self {
-            history: item.history(),
-            item,
-            begun: false,
-        }
-    }
 }
 
 #[derive(Debug)]
@@ -322,10 +268,7 @@ impl Ledger {
                 self.stats.retries += 1;
                 history.failed(&error);
                 let error = Arc::new(error);
-                item.past = Some(Box::new(Past {
-                    history,
-                    last_error: Arc::clone(&error),
-                }));
+                item.failed(history, Arc::clone(&error));
                 let attempts = history.attempts();
                 // A payment and its removal must not change places, whatever it costs the events behind them.
                 if !item.request.is_repeatable() {
@@ -346,10 +289,7 @@ impl Ledger {
     }
 
     fn put_back(&mut self, mut item: Item, history: History, error: Error) {
-        item.past = Some(Box::new(Past {
-            history,
-            last_error: Arc::new(error),
-        }));
+        item.failed(history, Arc::new(error));
         self.ready.push_front(item);
     }
 
@@ -435,14 +375,8 @@ impl Ledger {
         self.stats.pending = 0;
         self.stats.pending_bytes = 0;
         let outcomes = left.into_iter().map(|flight| {
-            let Flight { item, history, .. } = flight;
-            self.epochs.leave(item.number);
-            Outcome {
-                attempts: history.attempts(),
-                may_have_been_delivered: flight.begun || history.may_have_arrived(),
-                request: item.request,
-                fate: Fate::Undelivered(item.past.map(|past| past.last_error)),
-            }
+            self.epochs.leave(flight.item.number);
+            flight.undelivered()
         });
         let outcomes: Vec<_> = outcomes.collect();
         self.undelivered.extend_from_slice(&outcomes);

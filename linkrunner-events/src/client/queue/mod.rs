@@ -2,6 +2,7 @@
 
 mod error;
 mod hold;
+mod item;
 mod lanes;
 mod ledger;
 mod lookout;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use tokio::time::Instant;
 
-use super::ledger::Item;
+use super::item::Item;
 
 /// An event that is sent again at a moment. The greatest is the earliest, as the heap wants it.
 #[derive(Debug)]
