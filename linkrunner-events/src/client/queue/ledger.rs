@@ -110,12 +110,13 @@ impl Ledger {
         }
     }
 
-    /// Whether an event with a body of so many bytes is taken.
-    pub(super) fn admits(&mut self, bytes: usize) -> Result<(), Refusal> {
+    /// Takes an event, or hands it back. Says whether a sender has to be woken for it.
+    pub(super) fn enqueue(&mut self, request: ApiRequest) -> Result<bool, (ApiRequest, Refusal)> {
         if self.phase != Phase::Open {
-            return Err(Refusal::Closed);
+            return Err((request, Refusal::Closed));
         }
         self.stats.enqueued += 1;
+        let bytes = request.body().len();
         let Stats {
             pending,
             pending_bytes,
@@ -123,23 +124,20 @@ impl Ledger {
         } = self.stats;
         if pending >= self.max_events || bytes > self.max_bytes - pending_bytes {
             self.stats.dropped += 1;
-            return Err(Refusal::Full {
+            let is_news = !std::mem::replace(&mut self.is_full, true);
+            let refusal = Refusal::Full {
                 pending,
                 pending_bytes,
-                is_news: !std::mem::replace(&mut self.is_full, true),
-            });
+                is_news,
+            };
+            return Err((request, refusal));
         }
-        Ok(())
-    }
-
-    /// Takes an event that was [admitted](Self::admits). Says whether a sender has to be woken for it.
-    pub(super) fn take(&mut self, request: ApiRequest) -> bool {
         self.stats.pending += 1;
-        self.stats.pending_bytes += request.body().len();
+        self.stats.pending_bytes += bytes;
         self.epochs.enter();
         let item = Item::new(request, self.stats.enqueued);
         self.ready.push_back(item);
-        self.lookout.event()
+        Ok(self.lookout.event())
     }
 
     /// What this sender is to do now, with this key. `None` where it has to wait: it is to listen before it asks

@@ -64,15 +64,11 @@ impl Shared {
     }
 
     pub(super) fn enqueue(&self, request: ApiRequest) -> Result<(), EnqueueError> {
-        let mut ledger = self.ledger();
-        if let Err(refusal) = ledger.admits(request.body().len()) {
-            drop(ledger);
-            return Err(self.refuse(request, refusal));
-        }
-        let needs_a_sender = ledger.take(request);
-        drop(ledger);
-        if needs_a_sender {
-            self.work.notify_one();
+        let taken = self.ledger().enqueue(request);
+        match taken {
+            Ok(true) => self.work.notify_one(),
+            Ok(false) => {}
+            Err((request, refusal)) => return Err(self.refuse(request, refusal)),
         }
         Ok(())
     }
