@@ -14,7 +14,7 @@ pub(super) struct Lanes {
     waiting: HashMap<Lane, VecDeque<Item>, BuildHasherDefault<AsItIs>>,
 }
 
-/// A lane is a hash already. There are never more lanes than senders, so it does no harm if somebody chooses it.
+/// A lane is a hash already. Who could choose users whose lanes meet here could choose users of the same lane, too.
 #[derive(Debug, Default)]
 struct AsItIs(u64);
 
