@@ -1,6 +1,9 @@
 //! One attempt to send one request.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -139,9 +142,13 @@ impl Answered {
     /// Reads the rest, so that the connection can be used again.
     pub(super) async fn finish(self) {
         if let Self::Http(head) = self {
-            let read = read_up_to(MAX_ANSWER_BYTES, head.response, |_| {});
-            // In vain, or cut off: the connection is not used again.
-            let _ = tokio::time::timeout(MAX_BODY_TIME, read).await;
+            let mut read = pin!(read_up_to(MAX_ANSWER_BYTES, head.response, |_| {}));
+            // It mostly came with the status, and then there is no time to keep.
+            let is_there = poll_fn(|cx| Poll::Ready(read.as_mut().poll(cx).is_ready())).await;
+            if !is_there {
+                // In vain, or cut off: the connection is not used again.
+                let _ = tokio::time::timeout(MAX_BODY_TIME, read).await;
+            }
         }
     }
 }
