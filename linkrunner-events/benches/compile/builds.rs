@@ -27,7 +27,11 @@ pub(crate) fn print(folder: &Path, library: &Path) -> io::Result<()> {
             fs::copy(lock, package.join("Cargo.lock"))?;
         }
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.arg("build").current_dir(&package);
+        // What comes from a registry is not compiled incrementally, and a path would be.
+        cargo
+            .arg("build")
+            .env("CARGO_INCREMENTAL", "0")
+            .current_dir(&package);
         Ok(time(&mut cargo)?.as_secs_f64())
     };
 

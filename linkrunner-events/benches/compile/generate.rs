@@ -18,23 +18,33 @@ pub(crate) enum Kind {
 impl Kind {
     pub(crate) const ALL: [Self; 3] = [Self::Nothing, Self::Serde, Self::Linkrunner];
 
-    pub(crate) fn package(self, structs: usize) -> String {
+    pub(crate) fn package(self, Shape { structs, fields }: Shape) -> String {
         let kind = match self {
             Self::Nothing => "nothing",
             Self::Serde => "serde",
             Self::Linkrunner => "linkrunner",
         };
-        format!("{kind}_{structs}")
+        match fields {
+            Some(fields) => format!("{kind}_{structs}_of_{fields}"),
+            None => format!("{kind}_{structs}"),
+        }
     }
 }
 
-/// Writes a workspace with a crate for each kind and number of structs.
-pub(crate) fn workspace(folder: &Path, library: &Path, counts: &[usize]) -> io::Result<()> {
+/// How many structs there are in a crate, and how many fields in each: where it is not said, five to eight.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape {
+    pub(crate) structs: usize,
+    pub(crate) fields: Option<usize>,
+}
+
+/// Writes a workspace with a crate for each kind and shape.
+pub(crate) fn workspace(folder: &Path, library: &Path, shapes: &[Shape]) -> io::Result<()> {
     let library = library.display();
     let mut members = String::new();
     for kind in Kind::ALL {
-        for &structs in counts {
-            let package = kind.package(structs);
+        for &shape in shapes {
+            let package = kind.package(shape);
             writeln!(members, "    \"{package}\",").expect("a string takes everything");
             let source = folder.join(&package).join("src");
             fs::create_dir_all(&source)?;
@@ -48,8 +58,8 @@ pub(crate) fn workspace(folder: &Path, library: &Path, counts: &[usize]) -> io::
                      serde_json = \"1\"\n"
                 ),
             )?;
-            fs::write(source.join("lib.rs"), lib(kind, structs))?;
-            fs::write(source.join("main.rs"), main(&package, structs))?;
+            fs::write(source.join("lib.rs"), lib(kind, shape))?;
+            fs::write(source.join("main.rs"), main(&package, shape.structs))?;
         }
     }
     // The versions of this repository, where it has settled on some.
@@ -70,7 +80,7 @@ pub(crate) fn workspace(folder: &Path, library: &Path, counts: &[usize]) -> io::
     )
 }
 
-fn lib(kind: Kind, structs: usize) -> String {
+fn lib(kind: Kind, Shape { structs, fields }: Shape) -> String {
     let mut source = String::from(match kind {
         Kind::Nothing => {
             "pub struct Item { pub id: String, pub quantity: u64, pub item_price: f64 }\n"
@@ -87,13 +97,18 @@ fn lib(kind: Kind, structs: usize) -> String {
         }
     });
     for index in 0..structs {
-        one_struct(&mut source, kind, index).expect("a string takes everything");
+        one_struct(&mut source, kind, index, fields).expect("a string takes everything");
     }
     source
 }
 
-/// A struct of five to eight fields; a fifth of them are ecommerce events, and every fourth has a struct inside.
-fn one_struct(source: &mut String, kind: Kind, index: usize) -> std::fmt::Result {
+/// A struct; a fifth of them are ecommerce events, and every fourth has a struct inside.
+fn one_struct(
+    source: &mut String,
+    kind: Kind,
+    index: usize,
+    count: Option<usize>,
+) -> std::fmt::Result {
     let is_ecommerce = index % 5 == 0;
     let mut fields: Vec<String> = Vec::new();
     if is_ecommerce {
@@ -107,7 +122,8 @@ fn one_struct(source: &mut String, kind: Kind, index: usize) -> std::fmt::Result
         }
         fields.push("value: f64".into());
     }
-    let wanted = 5 + index % 4 + usize::from(is_ecommerce && kind != Kind::Linkrunner);
+    let wanted =
+        count.unwrap_or(5 + index % 4) + usize::from(is_ecommerce && kind != Kind::Linkrunner);
     let types = [
         "String",
         "u32",

@@ -4,10 +4,10 @@
 //! cargo bench -p linkrunner-events --bench compile
 //! ```
 //!
-//! Crates with 1, 100 and 500 structs are written to a temporary folder and compiled there. What a struct costs is how much
-//! longer a crate with more of them takes, less what that is where nothing is derived: so cargo, and what every crate has,
-//! are left out. With `--builds` the library itself is built too, from nothing. With `--quick` there are fewer structs and each crate is compiled once, which shows that it works and
-//! measures nothing.
+//! Crates with 1, 100 and 500 structs, and with structs of 8, 16 and 32 fields, are written to a temporary folder and compiled
+//! there. What a struct costs is how much longer a crate with more of them takes, less what that is where nothing is derived:
+//! so cargo, and what every crate has, are left out. With `--builds` the library itself is built too, from nothing. With
+//! `--quick` there are fewer structs and each crate is compiled once, which shows that it works and measures nothing.
 
 mod builds;
 mod clock;
@@ -18,7 +18,7 @@ use std::process::Command;
 use std::{env, fs, io};
 
 use self::clock::time;
-use self::generate::Kind;
+use self::generate::{Kind, Shape};
 
 const MODES: [(&str, &[&str], f64); 3] = [
     ("cargo check", &["check", "--lib"], 0.60),
@@ -28,33 +28,40 @@ const MODES: [(&str, &[&str], f64); 3] = [
 
 fn main() -> io::Result<()> {
     let is_quick = env::args().any(|argument| argument == "--quick");
-    let (counts, runs): ([usize; 3], u32) = if is_quick {
-        ([1, 4, 8], 1)
+    let (counts, widths, runs) = if is_quick {
+        ([1, 4, 8], [8, 9, 10], 1)
     } else {
-        ([1, 100, 500], 3)
+        ([1, 100, 500], [8, 16, 32], 3)
     };
+    let more = counts.map(|structs| Shape {
+        structs,
+        fields: None,
+    });
+    let wider = widths.map(|fields| Shape {
+        structs: counts[1],
+        fields: Some(fields),
+    });
     let library = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = Folder::new()?;
-    generate::workspace(&folder.0, library, &counts)?;
+    generate::workspace(&folder.0, library, &[more, wider].concat())?;
 
-    println!("per struct, over a plain one       event      serde  ratio  limit");
+    println!("over a plain struct, for each         event      serde  ratio  limit");
     for (mode, arguments, limit) in MODES {
-        let mut times = [[0.0; 3]; 3];
-        for kind in Kind::ALL {
-            for (time, count) in times[kind as usize].iter_mut().zip(counts) {
-                *time = compile(&folder.0, &kind.package(count), arguments, runs)?;
-            }
-        }
-        // Up to the second count and up to the last: where the two agree, it is linear.
-        for up_to in [1, 2] {
-            let [event, serde] = [Kind::Linkrunner, Kind::Serde].map(|kind| {
-                let [nothing, times] = [Kind::Nothing, kind].map(|kind| times[kind as usize]);
-                let grown = (times[up_to] - times[0]) - (nothing[up_to] - nothing[0]);
-                1000.0 * grown / (counts[up_to] - counts[0]) as f64
-            });
+        let bench =
+            |shape: &Shape, kind: Kind| compile(&folder.0, &kind.package(*shape), arguments, runs);
+        // Up to the second shape and up to the last: where the two agree, it is linear.
+        for (up_to, [event, serde]) in slopes(more, counts, bench)? {
+            let count = format!("{} structs", counts[up_to]);
             println!(
-                "{mode:16} {:4} structs {event:8.2} ms {serde:7.2} ms {:6.2} {limit:6.2}",
-                counts[up_to],
+                "{mode:14} struct, {count:12} {event:8.2} ms {serde:7.2} ms {:6.2} {limit:6.2}",
+                event / serde,
+            );
+        }
+        for (up_to, times) in slopes(wider, widths, bench)? {
+            let count = format!("{} fields", widths[up_to]);
+            let [event, serde] = times.map(|time| time / counts[1] as f64);
+            println!(
+                "{mode:14} field, {count:13} {event:8.3} ms {serde:7.3} ms {:6.2}",
                 event / serde,
             );
         }
@@ -62,13 +69,13 @@ fn main() -> io::Result<()> {
 
     let mut sizes = [0; 3];
     for kind in Kind::ALL {
-        let [few, many] = [counts[0], counts[1]].map(|count| size(&folder.0, &kind.package(count)));
+        let [few, many] = [more[0], more[1]].map(|shape| size(&folder.0, &kind.package(shape)));
         sizes[kind as usize] = many? - few?;
     }
     let [nothing, serde, event] = sizes;
     let [event, serde] = [event, serde].map(|size| (size - nothing) as f64 / 1024.0);
     println!(
-        "bytes of a program {:1} structs {event:6.1} KiB {serde:6.1} KiB {:5.2} {:6.2}",
+        "bytes of a program, {:3} structs    {event:7.1} KiB {serde:6.1} KiB {:5.2} {:6.2}",
         counts[1],
         event / serde,
         1.00,
@@ -78,6 +85,29 @@ fn main() -> io::Result<()> {
         builds::print(&folder.0, library)?;
     }
     Ok(())
+}
+
+/// The milliseconds that each more of something costs an event and a plain struct with serde, from the first number of them up
+/// to the second and up to the third.
+fn slopes(
+    shapes: [Shape; 3],
+    counts: [usize; 3],
+    compile: impl Fn(&Shape, Kind) -> io::Result<f64>,
+) -> io::Result<[(usize, [f64; 2]); 2]> {
+    let mut times = [[0.0; 3]; 3];
+    for kind in Kind::ALL {
+        for (time, shape) in times[kind as usize].iter_mut().zip(&shapes) {
+            *time = compile(shape, kind)?;
+        }
+    }
+    Ok([1, 2].map(|up_to| {
+        let slopes = [Kind::Linkrunner, Kind::Serde].map(|kind| {
+            let [nothing, times] = [Kind::Nothing, kind].map(|kind| times[kind as usize]);
+            let grown = (times[up_to] - times[0]) - (nothing[up_to] - nothing[0]);
+            1000.0 * grown / (counts[up_to] - counts[0]) as f64
+        });
+        (up_to, slopes)
+    }))
 }
 
 /// The seconds that it takes to compile a crate whose dependencies are compiled: of some runs the shortest.
