@@ -1,5 +1,7 @@
 //! Keys that name data which must not be sent: passwords, card details, emails, phone numbers, names of people.
 
+use std::borrow::Cow;
+
 use super::snake_case::snake_case;
 
 /// Sensitive wherever they stand in a key: `password`, `password_hash`, `user_ssn`.
@@ -18,63 +20,90 @@ const ANYWHERE: &[&str] = &[
 ];
 
 /// Sensitive at the end of a key: `email` and `user_email`, but not `email_campaign`.
-const AT_THE_END: &[&[&str]] = &[
-    &["aadhaar"],
-    &["card", "holder"],
-    &["card", "holder", "name"],
-    &["card", "no"],
-    &["card", "number"],
-    &["cardholder"],
-    &["cc", "number"],
-    &["credit", "card"],
-    &["customer", "name"],
-    &["date", "of", "birth"],
-    &["debit", "card"],
-    &["dob"],
-    &["e", "mail"],
-    &["email"],
-    &["email", "address"],
-    &["email", "id"],
-    &["first", "name"],
-    &["full", "name"],
-    &["last", "name"],
-    &["middle", "name"],
-    &["mobile", "no"],
-    &["mobile", "number"],
-    &["msisdn"],
-    &["otp"],
-    &["player", "name"],
-    &["pan", "number"],
-    &["phone"],
-    &["phone", "no"],
-    &["phone", "number"],
-    &["social", "security", "number"],
-    &["surname"],
-    &["telephone"],
-    &["user", "name"],
-    &["api", "key"],
-    &["access", "token"],
-    &["auth", "token"],
-    &["secret"],
+const AT_THE_END: &[&str] = &[
+    "aadhaar",
+    "card_holder",
+    "card_holder_name",
+    "card_no",
+    "card_number",
+    "cardholder",
+    "cc_number",
+    "credit_card",
+    "customer_name",
+    "date_of_birth",
+    "debit_card",
+    "dob",
+    "e_mail",
+    "email",
+    "email_address",
+    "email_id",
+    "first_name",
+    "full_name",
+    "last_name",
+    "middle_name",
+    "mobile_no",
+    "mobile_number",
+    "msisdn",
+    "otp",
+    "player_name",
+    "pan_number",
+    "phone",
+    "phone_no",
+    "phone_number",
+    "social_security_number",
+    "surname",
+    "telephone",
+    "user_name",
+    "api_key",
+    "access_token",
+    "auth_token",
+    "secret",
 ];
 
 pub(crate) fn is_sensitive(key: &str) -> bool {
-    let snake = snake_case(key);
+    let is_spelt_so = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
+    // As nearly every key is.
+    let snake = if key.bytes().all(is_spelt_so) {
+        Cow::Borrowed(key)
+    } else {
+        Cow::Owned(snake_case(key))
+    };
+    if names_sensitive_data(&snake) {
+        return true;
+    }
     let words: Vec<&str> = snake.split('_').collect();
+    if !words.iter().any(|word| word.ends_with('s')) {
+        return false;
+    }
     let singular: Vec<&str> = words
         .iter()
         .map(|word| word.strip_suffix('s').unwrap_or(word))
         .collect();
-    names_sensitive_data(&words) || names_sensitive_data(&singular)
+    names_sensitive_data(&singular.join("_"))
 }
 
-fn names_sensitive_data(words: &[&str]) -> bool {
-    words.iter().any(|word| ANYWHERE.contains(word))
-        || AT_THE_END.iter().any(|end| words.ends_with(end))
-        // What was written in one word.
-        || AT_THE_END
-            .iter()
-            .any(|end| words.last() == Some(&end.concat().as_str()))
+fn names_sensitive_data(snake: &str) -> bool {
+    let last_word = snake.rsplit('_').next().unwrap_or(snake);
+    let last_letter = snake.as_bytes().last();
+    snake.split('_').any(|word| ANYWHERE.contains(&word))
+        || AT_THE_END.iter().any(|end| {
+            end.as_bytes().last() == last_letter
+                && (ends_with_words(snake, end) || is_in_one_word(last_word, end))
+        })
+}
+
+fn ends_with_words(snake: &str, end: &str) -> bool {
+    snake
+        .strip_suffix(end)
+        .is_some_and(|before| before.is_empty() || before.ends_with('_'))
+}
+
+/// Whether it is what `end` says, without the underscores.
+fn is_in_one_word(word: &str, end: &str) -> bool {
+    let rest = end
+        .split('_')
+        .try_fold(word, |rest, part| rest.strip_prefix(part));
+    rest == Some("")
 }
 
 #[cfg(test)]
