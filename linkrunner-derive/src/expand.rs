@@ -1,69 +1,71 @@
 //! The generated code. It cannot fail: what could has been checked.
+//!
+//! It is as short as it can be, because the compiler reads it for every event.
 
 mod enumeration;
 mod fields;
 mod flattened;
 mod schema;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Generics;
 
 use self::fields::field_bounds;
 pub(crate) use self::fields::{expand_checked_fields, expand_fields};
-use self::schema::{expand_entries, expand_schema};
+pub(crate) use self::schema::expand_event_text;
+use self::schema::expand_layout;
 use crate::input::{Input, Shape, Target};
 
 pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
-    match (&input.shape, input.target) {
+    let generics = bounded_generics(input);
+    let items: TokenStream = match (&input.shape, input.target) {
         (Shape::Enum(variants), _) => enumeration::expand(input, variants),
-        (_, Target::Event) => {
-            let data = expand_event_data(input);
-            let event = expand_event(input);
-            let checks = flattened::expand_checks(input);
-            quote!(#data #event #checks)
-        }
-        (_, Target::Group) => {
-            let data = expand_event_data(input);
-            let serialize = expand_serialize(input);
-            let checks = flattened::expand_checks(input);
-            quote!(#data #serialize #checks)
-        }
-        (_, Target::Item) => {
-            let data = expand_event_data(input);
-            let serialize = expand_serialize(input);
-            let item = expand_item(input);
-            quote!(#data #serialize #item)
-        }
-    }
+        (_, Target::Event) => [
+            expand_event_data(input, &generics),
+            expand_event(input, &generics),
+            flattened::expand_checks(input),
+        ]
+        .into_iter()
+        .collect(),
+        (_, Target::Group) => [
+            expand_event_data(input, &generics),
+            expand_serialize(input, &generics),
+            flattened::expand_checks(input),
+        ]
+        .into_iter()
+        .collect(),
+        (_, Target::Item) => [
+            expand_event_data(input, &generics),
+            expand_serialize(input, &generics),
+            expand_item(input, &generics),
+        ]
+        .into_iter()
+        .collect(),
+    };
+    in_scope(input, &items)
 }
 
-/// The path of the library.
-pub(crate) fn krate(input: &Input<'_>) -> TokenStream {
-    match input.attrs.krate.get() {
+/// A scope in which the library's hidden module is called `__p`.
+pub(crate) fn in_scope(input: &Input<'_>, items: &TokenStream) -> TokenStream {
+    let krate = match input.attrs.krate.get() {
         Some(path) => path.to_token_stream(),
         None => quote!(::linkrunner_events),
+    };
+    quote! {
+        const _: () = {
+            use #krate::__private as __p;
+            #items
+        };
     }
-}
-
-/// The path of the library, as if it stood at `span`, so that an error in what follows is shown there.
-pub(crate) fn krate_at(input: &Input<'_>, span: Span) -> TokenStream {
-    krate(input)
-        .into_iter()
-        .map(|mut token| {
-            // Located, not replaced: a `$crate` keeps its meaning.
-            token.set_span(token.span().located_at(span));
-            token
-        })
-        .collect()
 }
 
 /// `impl<…> path for Type<…> where … { body }`
 pub(crate) fn implement(
     input: &Input<'_>,
     generics: &Generics,
-    path: TokenStream,
-    body: TokenStream,
+    path: &TokenStream,
+    body: &TokenStream,
 ) -> TokenStream {
     let name = &input.node.ident;
     let allow = allow_deprecated(input);
@@ -89,7 +91,7 @@ pub(crate) fn inherent_const(
     input: &Input<'_>,
     generics: &Generics,
     doc: &str,
-    constant: TokenStream,
+    constant: &TokenStream,
 ) -> TokenStream {
     let name = &input.node.ident;
     let vis = &input.node.vis;
@@ -119,77 +121,52 @@ pub(crate) fn bounded_generics(input: &Input<'_>) -> Generics {
     generics
 }
 
-fn expand_event_data(input: &Input<'_>) -> TokenStream {
-    let krate = krate(input);
-    let entries = expand_entries(input);
+/// `impl EventData`
+fn expand_event_data(input: &Input<'_>, generics: &Generics) -> TokenStream {
+    let layout = expand_layout(input);
     let fields = expand_fields(input);
-    let body = quote! {
-        const FIELDS: &'static [#krate::__private::FieldEntry] = #entries;
-        #fields
-    };
+    let event = (input.target == Target::Event).then(|| expand_event_text(input));
     implement(
         input,
-        &bounded_generics(input),
-        quote!(#krate::EventData),
-        body,
+        generics,
+        &quote!(__p::Data),
+        &quote!(#layout #event #fields),
     )
 }
 
-pub(crate) fn expand_event(input: &Input<'_>) -> TokenStream {
-    let krate = krate(input);
+/// The name and the schema of an event, of which the rest is data.
+pub(crate) fn expand_event(input: &Input<'_>, generics: &Generics) -> TokenStream {
     let event_name = input.event_name();
     let constant = inherent_const(
         input,
         &input.node.generics,
         "The name under which Linkrunner receives this event.",
-        quote!(EVENT_NAME: &'static ::core::primitive::str = #event_name),
+        &quote!(EVENT_NAME: &'static ::core::primitive::str = #event_name),
     );
-    let schema = expand_schema(input);
-    let body = quote! {
-        const SCHEMAS: &'static [&'static #krate::EventSchema] = &[&#schema];
-
-        #[inline]
-        fn schema(&self) -> &'static #krate::EventSchema {
-            <Self as #krate::LinkrunnerEvent>::SCHEMAS[0]
-        }
-
-        #[inline]
-        fn event_fields<'__a, __S: #krate::__private::FieldSink<'__a>>(
-            &'__a self,
-            __sink: &mut __S,
-        ) -> ::core::result::Result<(), __S::Error> {
-            <Self as #krate::EventData>::fields(self, __sink)
-        }
-    };
     let event = implement(
         input,
-        &bounded_generics(input),
-        quote!(#krate::LinkrunnerEvent),
-        body,
+        generics,
+        &quote!(__p::Event),
+        &quote!(
+            type Shape = __p::One;
+        ),
     );
     quote!(#constant #event)
 }
 
-pub(crate) fn expand_serialize(input: &Input<'_>) -> TokenStream {
-    let krate = krate(input);
+pub(crate) fn expand_serialize(input: &Input<'_>, generics: &Generics) -> TokenStream {
     let body = quote! {
-        fn serialize<__S: #krate::__private::Serializer>(
+        fn serialize<__S: __p::Serializer>(
             &self,
             __serializer: __S,
         ) -> ::core::result::Result<__S::Ok, __S::Error> {
-            #krate::__private::serialize(self, __serializer)
+            __p::serialize(self, __serializer)
         }
     };
-    implement(
-        input,
-        &bounded_generics(input),
-        quote!(#krate::__private::Serialize),
-        body,
-    )
+    implement(input, generics, &quote!(__p::Serialize), &body)
 }
 
-fn expand_item(input: &Input<'_>) -> TokenStream {
-    let krate = krate(input);
+fn expand_item(input: &Input<'_>, generics: &Generics) -> TokenStream {
     let [id, quantity, item_price] = [
         ("id", "RequiredText", "text"),
         ("quantity", "RequiredWholeNumber", "integer"),
@@ -199,25 +176,19 @@ fn expand_item(input: &Input<'_>) -> TokenStream {
         let field = input.keyed_fields().find(|field| field.key == key)?;
         let value = fields::value(field);
         let span = fields::type_span(field);
-        let krate = krate_at(input, span);
         let (kind, method) = (Ident::new(kind, span), Ident::new(method, span));
         Some(match field.attrs.with.get() {
-            Some(_) => quote_spanned!(span=> #krate::__private::#kind::#method(#value)),
+            Some(_) => quote_spanned!(span=> __p::#kind::#method(#value)),
             None => {
                 let ty = field.ty;
-                quote_spanned!(span=> <#ty as #krate::__private::#kind>::#method(#value))
+                quote_spanned!(span=> <#ty as __p::#kind>::#method(#value))
             }
         })
     });
     let body = quote! {
-        fn visit_item(&self, __visit: &mut dyn ::core::ops::FnMut(#krate::__private::Item<'_>)) {
-            __visit(#krate::__private::Item::new(#id, #quantity, #item_price));
+        fn visit_item(&self, __visit: &mut dyn ::core::ops::FnMut(__p::Item<'_>)) {
+            __visit(__p::Item::new(#id, #quantity, #item_price));
         }
     };
-    implement(
-        input,
-        &bounded_generics(input),
-        quote!(#krate::EcommerceItem),
-        body,
-    )
+    implement(input, generics, &quote!(__p::EcommerceItem), &body)
 }

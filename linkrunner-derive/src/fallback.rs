@@ -6,77 +6,80 @@ use quote::quote;
 use syn::Data;
 
 use crate::expand::{
-    bounded_generics, expand_checked_fields, expand_event, expand_serialize, implement,
-    inherent_const, krate,
+    bounded_generics, expand_checked_fields, expand_event, expand_event_text, expand_serialize,
+    implement, in_scope, inherent_const,
 };
 use crate::input::{Input, Target};
 
 pub(crate) fn expand(input: &Input<'_>, errors: TokenStream) -> TokenStream {
-    let krate = krate(input);
+    let generics = bounded_generics(input);
     let fields = expand_checked_fields(input);
+    let event = matches!(
+        (input.target, &input.node.data),
+        (Target::Event, Data::Struct(_))
+    )
+    .then(|| expand_event_text(input));
     let data = implement(
         input,
-        &bounded_generics(input),
-        quote!(#krate::EventData),
-        quote! {
-            const FIELDS: &'static [#krate::__private::FieldEntry] = &[#krate::__private::FieldEntry::Unknown];
+        &generics,
+        &quote!(__p::Data),
+        &quote! {
+            const FIELDS: &'static ::core::primitive::str = "#";
+            #event
             #fields
         },
     );
     // Beside the group's fields, whatever they are, the rest is as it would be without errors.
     let rest = match (input.target, &input.node.data) {
         (Target::Event, Data::Enum(_)) => expand_enum(input),
-        (Target::Event, _) => expand_event(input),
-        (Target::Group, _) => expand_serialize(input),
+        (Target::Event, _) => expand_event(input, &generics),
+        (Target::Group, _) => expand_serialize(input, &generics),
         (Target::Item, _) => {
-            let serialize = expand_serialize(input);
-            let item = expand_item(input);
+            let serialize = expand_serialize(input, &generics);
+            let item = implement(
+                input,
+                &generics,
+                &quote!(__p::EcommerceItem),
+                &quote! {
+                    fn visit_item(&self, _: &mut dyn ::core::ops::FnMut(__p::Item<'_>)) {}
+                },
+            );
             quote!(#serialize #item)
         }
     };
-    quote!(#errors #data #rest)
-}
-
-fn expand_item(input: &Input<'_>) -> TokenStream {
-    let krate = krate(input);
-    implement(
-        input,
-        &bounded_generics(input),
-        quote!(#krate::EcommerceItem),
-        quote! {
-            fn visit_item(&self, _: &mut dyn ::core::ops::FnMut(#krate::__private::Item<'_>)) {}
-        },
-    )
+    let items = in_scope(input, &quote!(#data #rest));
+    quote!(#errors #items)
 }
 
 fn expand_enum(input: &Input<'_>) -> TokenStream {
-    let krate = krate(input);
     let generics = &input.node.generics;
+    let shape = implement(
+        input,
+        generics,
+        &quote!(__p::EventShape<Self>),
+        &quote! {
+            const SCHEMAS: &'static [&'static __p::EventSchema] = __p::UNKNOWN;
+
+            fn schema(_: &Self) -> &'static __p::EventSchema {
+                __p::UNKNOWN[0]
+            }
+
+            fn fields<'__a>(_: &'__a Self, _: &mut __p::FieldWriter<'_, '__a>) {}
+        },
+    );
     let event = implement(
         input,
         generics,
-        quote!(#krate::LinkrunnerEvent),
-        quote! {
-            const SCHEMAS: &'static [&'static #krate::EventSchema] =
-                &[&#krate::EventSchema::new("", "", ::core::option::Option::None, &[], "")];
-
-            fn schema(&self) -> &'static #krate::EventSchema {
-                <Self as #krate::LinkrunnerEvent>::SCHEMAS[0]
-            }
-
-            fn event_fields<'__a, __S: #krate::__private::FieldSink<'__a>>(
-                &'__a self,
-                _: &mut __S,
-            ) -> ::core::result::Result<(), __S::Error> {
-                ::core::result::Result::Ok(())
-            }
-        },
+        &quote!(__p::Event),
+        &quote!(
+            type Shape = Self;
+        ),
     );
     let names = inherent_const(
         input,
         generics,
         "The names under which Linkrunner receives these events.",
-        quote!(EVENT_NAMES: &'static [&'static ::core::primitive::str] = &[]),
+        &quote!(EVENT_NAMES: &'static [&'static ::core::primitive::str] = &[]),
     );
-    quote!(#names #event)
+    quote!(#names #shape #event)
 }

@@ -45,24 +45,6 @@ impl Role {
         }
     }
 
-    /// The variant of the library's `Role`.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Attribute => "Attribute",
-            Self::Amount => "Amount",
-            Self::Value => "Value",
-            Self::Currency => "Currency",
-            Self::ContentIds => "ContentIds",
-            Self::ItemGroupIds => "ItemGroupIds",
-            Self::Contents => "Contents",
-            Self::ContentType => "ContentType",
-            Self::NumItems => "NumItems",
-            Self::OrderId => "OrderId",
-            Self::ItemPrice => "ItemPrice",
-            Self::Quantity => "Quantity",
-        }
-    }
-
     pub(crate) fn is_ids(self) -> bool {
         matches!(self, Self::ContentIds | Self::ItemGroupIds)
     }

@@ -2,16 +2,10 @@
 
 use std::collections::HashSet;
 
-use serde::Serialize;
-
-use crate::commerce::{
-    AnyContents, ContentIds, ContentType, Contents, UnknownContentType, is_blank,
-};
-use crate::currency::{Currency, UnknownCurrency};
+use crate::commerce::{AnyContents, ContentIds, ContentType, is_blank};
 use crate::error::{EncodeProblem, FieldError};
-use crate::event::{EventData, LinkrunnerEvent};
+use crate::json::Key;
 use crate::number::Number;
-use crate::sink::{FieldSink, Key};
 
 /// The fields of an event that mean something to Linkrunner.
 #[derive(Default)]
@@ -20,38 +14,24 @@ pub(crate) struct EventFacts<'a> {
     pub(crate) value: Option<Number>,
     pub(crate) num_items: Option<Number>,
     pub(crate) has_currency: bool,
-    pub(crate) contents: Option<&'a dyn AnyContents>,
-    ids: Option<(&'static str, &'a (dyn ContentIds + 'a))>,
-    content_type: Option<ContentType>,
+    pub(crate) catalogue: Catalogue<'a>,
 }
 
-impl<'a> EventFacts<'a> {
-    pub(crate) fn of<E: LinkrunnerEvent + ?Sized>(event: &'a E) -> Result<Self, FieldError> {
-        let mut facts = Self::default();
-        event.event_fields(&mut facts)?;
-        Ok(facts)
-    }
-
-    pub(crate) fn of_data<D: EventData>(data: &'a D) -> Result<Self, FieldError> {
-        let mut facts = Self::default();
-        data.fields(&mut facts)?;
-        Ok(facts)
-    }
-
-    pub(crate) fn check_ecommerce(&self) -> Result<(), FieldError> {
-        let catalogue = Catalogue {
-            ids: self.ids,
-            contents: self.contents,
-            content_type: self.content_type,
-        };
-        catalogue.check()
+impl EventFacts<'_> {
+    pub(crate) fn number(&mut self, key: Key, value: Number) {
+        match key.json_name() {
+            "amount" => self.amount = Some(value),
+            "value" => self.value = Some(value),
+            "num_items" => self.num_items = Some(value),
+            _ => {}
+        }
     }
 }
 
 /// The fields of an ecommerce event that have to agree.
 #[derive(Default)]
 pub(crate) struct Catalogue<'a> {
-    pub(crate) ids: Option<(&'static str, &'a (dyn ContentIds + 'a))>,
+    pub(crate) ids: Option<(Key, &'a (dyn ContentIds + 'a))>,
     pub(crate) contents: Option<&'a dyn AnyContents>,
     pub(crate) content_type: Option<ContentType>,
 }
@@ -68,6 +48,7 @@ impl Catalogue<'_> {
         let (Some((ids_key, ids)), Some(contents)) = (self.ids, self.contents) else {
             return Ok(());
         };
+        let ids_key = ids_key.json_name();
 
         let mut listed = HashSet::new();
         let mut empty = None;
@@ -110,7 +91,10 @@ impl Catalogue<'_> {
     /// Whether the ids name what the content type says. They do where it is written by the derive.
     pub(crate) fn check_content_type(&self) -> Result<(), FieldError> {
         match (self.ids, self.contents, self.content_type) {
-            (Some((ids_key, _)), Some(_), Some(declared)) if declared.ids_key() != ids_key => {
+            (Some((ids_key, _)), Some(_), Some(declared))
+                if declared.ids_key() != ids_key.json_name() =>
+            {
+                let ids_key = ids_key.json_name();
                 Err(FieldError::at(
                     "content_type",
                     EncodeProblem::ContentTypeMismatch {
@@ -124,60 +108,5 @@ impl Catalogue<'_> {
             }
             _ => Ok(()),
         }
-    }
-}
-
-impl<'a> FieldSink<'a> for EventFacts<'a> {
-    type Error = FieldError;
-
-    fn value<T: Serialize + ?Sized>(&mut self, _: &'static Key, _: &T) -> Result<(), FieldError> {
-        Ok(())
-    }
-
-    fn number(&mut self, key: &'static Key, value: Number) -> Result<(), FieldError> {
-        match key.name {
-            "amount" => self.amount = Some(value),
-            "value" => self.value = Some(value),
-            "num_items" => self.num_items = Some(value),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn text(&mut self, _: &'static Key, _: &str) -> Result<(), FieldError> {
-        Ok(())
-    }
-
-    // A value that cannot be read is reported by the sink that writes it.
-    fn currency(
-        &mut self,
-        _: &'static Key,
-        _: Result<Currency, UnknownCurrency>,
-    ) -> Result<(), FieldError> {
-        self.has_currency = true;
-        Ok(())
-    }
-
-    fn content_type(
-        &mut self,
-        _: &'static Key,
-        value: Result<ContentType, UnknownContentType>,
-    ) -> Result<(), FieldError> {
-        self.content_type = value.ok();
-        Ok(())
-    }
-
-    fn ids(&mut self, key: &'static Key, ids: &'a (dyn ContentIds + 'a)) -> Result<(), FieldError> {
-        self.ids = Some((key.name, ids));
-        Ok(())
-    }
-
-    fn contents<T: Contents>(
-        &mut self,
-        _: &'static Key,
-        contents: &'a T,
-    ) -> Result<(), FieldError> {
-        self.contents = Some(contents);
-        Ok(())
     }
 }

@@ -250,7 +250,7 @@ thread_local! {
 
 impl FieldError {
     /// The error as that of any serializer. Where the serializer is this crate's own, nothing of it is lost.
-    pub(crate) fn carry<E: serde::ser::Error>(self) -> E {
+    pub(crate) fn carry<E: serde_core::ser::Error>(self) -> E {
         let text = self.to_string();
         CARRIED.set(Some(self));
         let error = E::custom(text);
@@ -259,7 +259,7 @@ impl FieldError {
     }
 }
 
-impl serde::ser::Error for FieldError {
+impl serde_core::ser::Error for FieldError {
     fn custom<T: fmt::Display>(message: T) -> Self {
         CARRIED
             .take()

@@ -1,9 +1,11 @@
 //! What an event is.
 
+use std::ops::Deref;
+
+use crate::json::FieldWriter;
 use crate::lint::{self, Finding};
-use crate::payload::Payload;
-use crate::schema::{EventSchema, FieldEntry};
-use crate::sink::FieldSink;
+use crate::payload::{Payload, Rest};
+use crate::schema::{EventSchema, Layout};
 use crate::user::User;
 
 /// A group of fields: an event's own, or one that several events share.
@@ -17,11 +19,33 @@ use crate::user::User;
             own key, without `flatten`"
 )]
 pub trait EventData {
+    /// The fields in the short form that [`Layout`] is made of.
     #[doc(hidden)]
-    const FIELDS: &'static [FieldEntry];
+    const FIELDS: &'static str;
+
+    /// The flattened groups among them.
+    #[doc(hidden)]
+    const GROUPS: &'static [&'static Layout] = &[];
+
+    /// For each field about which the compiler was asked, whether it may be left out.
+    #[doc(hidden)]
+    const ASKED: &'static [bool] = &[];
 
     #[doc(hidden)]
-    fn fields<'a, S: FieldSink<'a>>(&'a self, sink: &mut S) -> Result<(), S::Error>;
+    const LAYOUT: &'static Layout = &Layout {
+        fields: Self::FIELDS,
+        groups: Self::GROUPS,
+        asked: Self::ASKED,
+        all_optional: false,
+    };
+
+    /// What else there is to say of an event, in its short form.
+    #[doc(hidden)]
+    const EVENT: &'static str = "";
+
+    /// Hands each field to the writer.
+    #[doc(hidden)]
+    fn fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>);
 }
 
 /// An event, as Linkrunner receives it.
@@ -34,14 +58,24 @@ pub trait EventData {
     note = "an event is a struct or an enum of your own with `#[derive(linkrunner_events::LinkrunnerEvent)]`"
 )]
 pub trait LinkrunnerEvent {
+    /// Whether it is one event or one of several.
+    #[doc(hidden)]
+    type Shape: EventShape<Self>;
+
     /// The schema of every event that a value of this type can be: one for a struct, one for each event of an enum.
-    const SCHEMAS: &'static [&'static EventSchema];
+    const SCHEMAS: &'static [&'static EventSchema] = <Self::Shape as EventShape<Self>>::SCHEMAS;
 
     /// The schema of this event.
-    fn schema(&self) -> &'static EventSchema;
+    #[inline]
+    fn schema(&self) -> &'static EventSchema {
+        <Self::Shape as EventShape<Self>>::schema(self)
+    }
 
+    /// Hands each field to the writer.
     #[doc(hidden)]
-    fn event_fields<'a, S: FieldSink<'a>>(&'a self, sink: &mut S) -> Result<(), S::Error>;
+    fn event_fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
+        <Self::Shape as EventShape<Self>>::fields(self, writer);
+    }
 
     /// The name under which Linkrunner receives this event.
     fn event_name(&self) -> &'static str {
@@ -53,7 +87,10 @@ pub trait LinkrunnerEvent {
     /// A string is a user's id; see [`User`] for the alternative. Nothing is encoded before
     /// [`to_vec`](Payload::to_vec), [`to_request`](Payload::to_request) or a serializer asks for it.
     fn payload<'a>(&'a self, user: impl Into<User<'a>>) -> Payload<'a, Self> {
-        Payload::new(self, user.into())
+        Payload {
+            event: self,
+            rest: Rest::of(user.into()),
+        }
     }
 
     /// What is probably a mistake in this event and yet may be sent, such as a `value` that differs from the sum of the
@@ -64,53 +101,116 @@ pub trait LinkrunnerEvent {
 }
 
 impl<T: EventData + ?Sized> EventData for &T {
-    const FIELDS: &'static [FieldEntry] = T::FIELDS;
+    const FIELDS: &'static str = T::FIELDS;
+    const LAYOUT: &'static Layout = T::LAYOUT;
 
-    fn fields<'a, S: FieldSink<'a>>(&'a self, sink: &mut S) -> Result<(), S::Error> {
-        (**self).fields(sink)
+    fn fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
+        (**self).fields(writer);
     }
 }
 
 impl<T: EventData + ?Sized> EventData for Box<T> {
-    const FIELDS: &'static [FieldEntry] = T::FIELDS;
+    const FIELDS: &'static str = T::FIELDS;
+    const LAYOUT: &'static Layout = T::LAYOUT;
 
-    fn fields<'a, S: FieldSink<'a>>(&'a self, sink: &mut S) -> Result<(), S::Error> {
-        (**self).fields(sink)
+    fn fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
+        (**self).fields(writer);
     }
 }
 
 /// All of the group's fields, or none of them.
 impl<T: EventData> EventData for Option<T> {
-    const FIELDS: &'static [FieldEntry] = &[FieldEntry::OptionalGroup(T::FIELDS)];
+    const FIELDS: &'static str = T::FIELDS;
+    const LAYOUT: &'static Layout = &Layout {
+        all_optional: true,
+        ..*T::LAYOUT
+    };
 
-    fn fields<'a, S: FieldSink<'a>>(&'a self, sink: &mut S) -> Result<(), S::Error> {
-        match self {
-            Some(group) => group.fields(sink),
-            None => Ok(()),
+    fn fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
+        if let Some(group) = self {
+            group.fields(writer);
         }
     }
 }
 
 impl<T: LinkrunnerEvent + ?Sized> LinkrunnerEvent for &T {
-    const SCHEMAS: &'static [&'static EventSchema] = T::SCHEMAS;
-
-    fn schema(&self) -> &'static EventSchema {
-        (**self).schema()
-    }
-
-    fn event_fields<'a, S: FieldSink<'a>>(&'a self, sink: &mut S) -> Result<(), S::Error> {
-        (**self).event_fields(sink)
-    }
+    type Shape = Behind;
 }
 
 impl<T: LinkrunnerEvent + ?Sized> LinkrunnerEvent for Box<T> {
-    const SCHEMAS: &'static [&'static EventSchema] = T::SCHEMAS;
+    type Shape = Behind;
+}
 
-    fn schema(&self) -> &'static EventSchema {
-        (**self).schema()
+/// What there is to know of an event of type `E`. The derive says of a struct no more than that it is [`One`]: whatever else it
+/// said would be compiled for every event.
+#[doc(hidden)]
+pub trait EventShape<E: ?Sized> {
+    const SCHEMAS: &'static [&'static EventSchema];
+
+    fn schema(event: &E) -> &'static EventSchema;
+
+    /// Hands each field to the writer.
+    fn fields<'a>(event: &'a E, writer: &mut FieldWriter<'_, 'a>);
+}
+
+/// One event, whose data are its fields.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum One {}
+
+impl<E: EventData> EventShape<E> for One {
+    const SCHEMAS: &'static [&'static EventSchema] = &[&EventSchema::unpack(E::EVENT, E::LAYOUT)];
+
+    #[inline]
+    fn schema(_: &E) -> &'static EventSchema {
+        const { &EventSchema::unpack(E::EVENT, E::LAYOUT) }
     }
 
-    fn event_fields<'a, S: FieldSink<'a>>(&'a self, sink: &mut S) -> Result<(), S::Error> {
-        (**self).event_fields(sink)
+    #[inline]
+    fn fields<'a>(event: &'a E, writer: &mut FieldWriter<'_, 'a>) {
+        event.fields(writer);
+    }
+}
+
+/// The event behind a pointer.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Behind {}
+
+impl<P: Deref> EventShape<P> for Behind
+where
+    P::Target: LinkrunnerEvent,
+{
+    const SCHEMAS: &'static [&'static EventSchema] = P::Target::SCHEMAS;
+
+    fn schema(event: &P) -> &'static EventSchema {
+        event.deref().schema()
+    }
+
+    fn fields<'a>(event: &'a P, writer: &mut FieldWriter<'_, 'a>) {
+        event.deref().event_fields(writer);
+    }
+}
+
+/// Something with fields, of whatever type: so there is one of the functions that take it, and not one for each type.
+pub(crate) trait Fields {
+    fn write<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>);
+}
+
+/// A group as something with fields.
+pub(crate) struct FieldsOf<'a, T>(pub(crate) &'a T);
+
+impl<T: EventData> Fields for FieldsOf<'_, T> {
+    fn write<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
+        self.0.fields(writer);
+    }
+}
+
+/// An event as something with fields.
+pub(crate) struct FieldsOfEvent<'a, E: ?Sized>(pub(crate) &'a E);
+
+impl<E: LinkrunnerEvent + ?Sized> Fields for FieldsOfEvent<'_, E> {
+    fn write<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
+        <E::Shape as EventShape<E>>::fields(self.0, writer);
     }
 }

@@ -89,7 +89,6 @@ mod payment;
 mod request;
 mod schema;
 mod serialize;
-mod sink;
 mod user;
 
 #[doc(hidden)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde_core::{Serialize, Serializer};
 
 use crate::decimal::Decimal;
 use crate::error::FieldError;
@@ -27,9 +27,9 @@ enum Repr {
 impl Number {
     /// `mantissa` · 10^-`scale`: `Number::decimal(14_999, 2)` is 149.99.
     ///
-    /// It is written with exactly its digits and without trailing zeros. Where it stands inside of a nested value
-    /// that serde writes, or is given to another serializer than the crate's own, it goes through the nearest `f64`,
-    /// which keeps 15 significant digits.
+    /// It is written with exactly its digits and without trailing zeros. Where it stands inside of a value that serde writes
+    /// (a list of numbers, or a struct that derives `Serialize`; a nested group is none), or is given to another serializer
+    /// than the crate's own, it goes through the nearest `f64`, which keeps 15 significant digits.
     #[must_use]
     pub const fn decimal(mantissa: i128, scale: u32) -> Self {
         let decimal = Decimal::new(mantissa, scale);

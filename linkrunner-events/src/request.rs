@@ -147,7 +147,7 @@ pub(crate) struct Lane(u64);
 
 impl Lane {
     pub(crate) fn of(user: &User<'_>) -> Self {
-        Self::hash((user.key().name, user.value()))
+        Self::hash((user.key().json_name(), user.value()))
     }
 
     /// The removal of a payment by its id names no user.

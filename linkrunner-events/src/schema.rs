@@ -2,8 +2,14 @@
 
 mod check;
 mod message;
+mod packed;
+
+use std::fmt;
+
+use self::packed::Part;
 
 pub use self::check::{check_flattened_keys, check_required_keys, concat_schemas, names};
+pub use self::packed::Layout;
 
 /// An event's name, description and fields.
 ///
@@ -27,36 +33,18 @@ pub use self::check::{check_flattened_keys, check_required_keys, concat_schemas,
 /// assert_eq!(fields[0].role(), Role::Amount);
 /// assert!(fields[1].is_optional());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct EventSchema {
     name: &'static str,
     description: &'static str,
     ecommerce: Option<Ecommerce>,
-    fields: &'static [FieldEntry],
+    layout: &'static Layout,
+    /// The beginning of the body: up to and with the colon of `event_data`, or, for an event without fields, up to and with
+    /// the name.
     json_head: &'static str,
 }
 
 impl EventSchema {
-    /// `json_head` is the beginning of the body: up to and with the colon of `event_data`, or, for an event without
-    /// fields, up to and with the name.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(
-        name: &'static str,
-        description: &'static str,
-        ecommerce: Option<Ecommerce>,
-        fields: &'static [FieldEntry],
-        json_head: &'static str,
-    ) -> Self {
-        Self {
-            name,
-            description,
-            ecommerce,
-            fields,
-            json_head,
-        }
-    }
-
     /// The name under which Linkrunner receives the event.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -78,7 +66,7 @@ impl EventSchema {
     /// The fields in the order in which they are sent, those of flattened groups among them.
     pub fn fields(&self) -> impl Iterator<Item = FieldSchema> + use<> {
         let mut fields = Vec::new();
-        collect(self.fields, false, &mut fields);
+        collect(self.layout, false, &mut fields);
         fields.into_iter()
     }
 
@@ -87,21 +75,34 @@ impl EventSchema {
     }
 
     pub(crate) const fn has_data(&self) -> bool {
-        !self.fields.is_empty()
+        !self.layout.fields.is_empty()
     }
 }
 
-fn collect(entries: &[FieldEntry], all_optional: bool, fields: &mut Vec<FieldSchema>) {
-    for entry in entries {
-        match *entry {
-            FieldEntry::Field(field) => fields.push(FieldSchema {
+impl fmt::Debug for EventSchema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventSchema")
+            .field("name", &self.name)
+            .field("description", &self.description)
+            .field("ecommerce", &self.ecommerce)
+            .field("fields", &self.fields().collect::<Vec<_>>())
+            .finish()
+    }
+}
+
+fn collect(layout: &Layout, all_optional: bool, fields: &mut Vec<FieldSchema>) {
+    let all_optional = all_optional || layout.all_optional;
+    let mut rest = layout.parts();
+    while let Some((part, behind)) = rest.next() {
+        match part {
+            Part::Field(field) => fields.push(FieldSchema {
                 optional: field.optional || all_optional,
                 ..field
             }),
-            FieldEntry::Group(group) => collect(group, all_optional, fields),
-            FieldEntry::OptionalGroup(group) => collect(group, true, fields),
-            FieldEntry::Unknown => {}
+            Part::Group(group) => collect(group, all_optional, fields),
+            Part::Unknown => {}
         }
+        rest = behind;
     }
 }
 
@@ -115,22 +116,6 @@ pub struct FieldSchema {
 }
 
 impl FieldSchema {
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(
-        key: &'static str,
-        description: &'static str,
-        optional: bool,
-        role: Role,
-    ) -> Self {
-        Self {
-            key,
-            description,
-            optional,
-            role,
-        }
-    }
-
     /// The key in `event_data`.
     #[must_use]
     pub const fn key(&self) -> &'static str {
@@ -198,15 +183,4 @@ pub enum Ecommerce {
     AddToCart,
     /// `Purchase`: an order was paid. It is sent as a payment.
     Purchase,
-}
-
-/// A field, or a group of them that is flattened.
-#[doc(hidden)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FieldEntry {
-    Field(FieldSchema),
-    Group(&'static [FieldEntry]),
-    OptionalGroup(&'static [FieldEntry]),
-    /// The fields of a group that does not compile, whose own errors are enough.
-    Unknown,
 }

@@ -1,165 +1,115 @@
-//! Fields for any `serde::Serializer`: snapshots, and groups that are nested in an event.
+//! What is sent, for any `serde::Serializer`: snapshots, and groups that are nested in other values.
+//!
+//! There is one writer, that of JSON, and other serializers are told what it wrote: what they show is what is sent, and what
+//! would not be sent is an error there too.
 
-mod presence;
+use std::fmt;
 
-use serde::ser::{Error, SerializeMap};
-use serde::{Serialize, Serializer};
+use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_core::ser::{Error as _, Serialize, Serializer};
+use serde_json::value::RawValue;
 
-use self::presence::is_present;
-use crate::commerce::{
-    ContentIds, ContentType, Contents, SerializeContents, SerializeIds, UnknownContentType,
-};
-use crate::currency::{Currency, UnknownCurrency};
-use crate::error::{EncodeProblem, FieldError};
-use crate::event::{EventData, LinkrunnerEvent};
-use crate::number::Number;
-use crate::sink::{FieldSink, Key};
+use crate::error::FieldError;
+use crate::event::{EventData, Fields, FieldsOf};
+use crate::json;
 
-/// Something with fields, be it a group or an event.
-trait Fields {
-    fn walk<'a, S: FieldSink<'a>>(&'a self, sink: &mut S) -> Result<(), S::Error>;
+/// An object that has been written.
+pub(crate) fn serialize_object<S: Serializer>(
+    object: &[u8],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let object: Object = serde_json::from_slice(object).map_err(S::Error::custom)?;
+    serializer.collect_map(object.0)
 }
 
-/// A group of fields as a serde map.
-pub(crate) struct SerializeFields<'a, T>(pub(crate) &'a T);
-
-impl<T: EventData> Fields for SerializeFields<'_, T> {
-    fn walk<'a, S: FieldSink<'a>>(&'a self, sink: &mut S) -> Result<(), S::Error> {
-        self.0.fields(sink)
-    }
+/// The body of a group's `Serialize`.
+///
+/// # Errors
+///
+/// Those of the serializer, and where the group could not be sent.
+pub fn serialize<T: EventData, S: Serializer>(group: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serialize_fields(&FieldsOf(group), serializer)
 }
 
-impl<T: EventData> Serialize for SerializeFields<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_as_map(self, serializer)
+fn serialize_fields<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
+    if json::is_writer::<S>() {
+        return serializer.collect_map(json::InPlace(fields));
     }
+    let mut out = Vec::new();
+    json::write_object(&mut out, fields).map_err(FieldError::carry)?;
+    serialize_object(&out, serializer)
 }
 
-/// The fields of an event as a serde map.
-pub(crate) struct SerializeEvent<'a, E: ?Sized>(pub(crate) &'a E);
+/// JSON that has been written, as the value that it stands for.
+struct Json(Box<RawValue>);
 
-impl<E: LinkrunnerEvent + ?Sized> Fields for SerializeEvent<'_, E> {
-    fn walk<'a, S: FieldSink<'a>>(&'a self, sink: &mut S) -> Result<(), S::Error> {
-        self.0.event_fields(sink)
-    }
-}
+/// The members of an object in their order.
+struct Object(Vec<(String, Json)>);
 
-impl<E: LinkrunnerEvent + ?Sized> Serialize for SerializeEvent<'_, E> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_as_map(self, serializer)
-    }
-}
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
 
-/// In two walks: formats such as bincode need to know the number of entries before the first.
-fn serialize_as_map<S: Serializer>(fields: &impl Fields, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut count = Visiting(Count(0));
-    fields.walk(&mut count).map_err(FieldError::carry)?;
-    let Visiting(Count(count)) = count;
-    let mut entries = Visiting(Entries(serializer.serialize_map(Some(count))?));
-    fields.walk(&mut entries)?;
-    let Visiting(Entries(map)) = entries;
-    map.end()
-}
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Object;
 
-/// Counts the fields that are present.
-struct Count(usize);
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
 
-/// Writes the fields that are present.
-struct Entries<M>(M);
-
-/// What the two walks make of a field that is present.
-trait Visit {
-    type Error: Error;
-
-    fn visit<T: Serialize + ?Sized>(
-        &mut self,
-        key: &'static Key,
-        value: &T,
-    ) -> Result<(), Self::Error>;
-}
-
-impl Visit for Count {
-    type Error = FieldError;
-
-    fn visit<T: Serialize + ?Sized>(&mut self, _: &'static Key, _: &T) -> Result<(), FieldError> {
-        self.0 += 1;
-        Ok(())
-    }
-}
-
-impl<M: SerializeMap> Visit for Entries<M> {
-    type Error = M::Error;
-
-    fn visit<T: Serialize + ?Sized>(
-        &mut self,
-        key: &'static Key,
-        value: &T,
-    ) -> Result<(), M::Error> {
-        self.0.serialize_entry(key.name, value)
-    }
-}
-
-/// A visitor as a sink.
-struct Visiting<V>(V);
-
-impl<'a, V: Visit> FieldSink<'a> for Visiting<V> {
-    type Error = V::Error;
-
-    fn value<T: Serialize + ?Sized>(
-        &mut self,
-        key: &'static Key,
-        value: &T,
-    ) -> Result<(), V::Error> {
-        match is_present(value) {
-            Ok(true) => self.0.visit(key, value),
-            Ok(false) => Ok(()),
-            Err(problem) => Err(FieldError::at(key.name, problem).carry()),
-        }
-    }
-
-    fn number(&mut self, key: &'static Key, value: Number) -> Result<(), V::Error> {
-        self.value(key, &value)
-    }
-
-    fn text(&mut self, key: &'static Key, value: &str) -> Result<(), V::Error> {
-        self.0.visit(key, value)
-    }
-
-    fn currency(
-        &mut self,
-        key: &'static Key,
-        value: Result<Currency, UnknownCurrency>,
-    ) -> Result<(), V::Error> {
-        match value {
-            Ok(currency) => self.0.visit(key, &currency),
-            Err(error) => {
-                Err(FieldError::at(key.name, EncodeProblem::UnknownCurrency(error)).carry())
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+                let mut members = Vec::new();
+                while let Some((name, value)) = map.next_entry()? {
+                    members.push((name, Json(value)));
+                }
+                Ok(Object(members))
             }
         }
-    }
 
-    fn content_type(
-        &mut self,
-        key: &'static Key,
-        value: Result<ContentType, UnknownContentType>,
-    ) -> Result<(), V::Error> {
-        match value {
-            Ok(content_type) => self.0.visit(key, &content_type),
-            Err(error) => {
-                Err(FieldError::at(key.name, EncodeProblem::UnknownContentType(error)).carry())
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let json = self.0.get();
+        match json.as_bytes() {
+            b"null" => serializer.serialize_unit(),
+            b"true" => serializer.serialize_bool(true),
+            b"false" => serializer.serialize_bool(false),
+            // No integer has this sign.
+            b"-0" => serializer.serialize_f64(-0.0),
+            [b'"', ..] => serializer.serialize_str(&read::<S, String>(json)?),
+            [b'[', ..] => {
+                serializer.collect_seq(read::<S, Vec<Box<RawValue>>>(json)?.into_iter().map(Json))
             }
+            [b'{', ..] => serializer.collect_map(read::<S, Object>(json)?.0),
+            _ => serialize_number(json, serializer),
         }
     }
+}
 
-    fn ids(&mut self, key: &'static Key, ids: &'a (dyn ContentIds + 'a)) -> Result<(), V::Error> {
-        self.0.visit(key, &SerializeIds(ids))
+fn read<'a, S: Serializer, T: Deserialize<'a>>(json: &'a str) -> Result<T, S::Error> {
+    serde_json::from_str(json).map_err(S::Error::custom)
+}
+
+/// In the narrowest type that holds the number, because not every format has 128 bits.
+fn serialize_number<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    if let Ok(integer) = json.parse() {
+        return serializer.serialize_i64(integer);
     }
-
-    fn contents<T: Contents>(
-        &mut self,
-        key: &'static Key,
-        contents: &'a T,
-    ) -> Result<(), V::Error> {
-        self.0.visit(key, &SerializeContents(contents))
+    if let Ok(integer) = json.parse() {
+        return serializer.serialize_u64(integer);
+    }
+    if let Ok(integer) = json.parse() {
+        return serializer.serialize_i128(integer);
+    }
+    if let Ok(integer) = json.parse() {
+        return serializer.serialize_u128(integer);
+    }
+    match json.parse::<f64>() {
+        Ok(float) if float.is_finite() => serializer.serialize_f64(float),
+        // Too large for a float: only the numbers of `serde_json` can be so.
+        _ => read::<S, serde_json::Number>(json)?.serialize(serializer),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::sink::{Key, key};
+use crate::json::{Key, key};
 
 /// The user an event is about.
 ///
@@ -47,7 +47,7 @@ impl<'a> User<'a> {
         }
     }
 
-    pub(crate) fn key(&self) -> &'static Key {
+    pub(crate) fn key(&self) -> Key {
         match self.identity {
             Identity::User => key!("user_id"),
             Identity::InstallInstance => key!("install_instance_id"),

@@ -116,6 +116,15 @@ proptest! {
     fn another_serializer_writes_what_is_sent(event in events(), id in text()) {
         let payload = event.payload("u1").event_id(format!("e{id}")).client_ip_address([203, 0, 113, 10]);
         match payload.to_vec() {
+            // Others are told the values, and not how they were spelled: a float of 32 bits has an own way of that.
+            Ok(body) if ["Raw(", "F32("].iter().any(|kind| format!("{event:?}").contains(kind)) => {
+                if let Ok(other) = serde_json::to_vec(&payload) {
+                    let [body, other] = [body, other].map(|body| serde_json::from_slice::<serde_json::Value>(&body));
+                    prop_assert_eq!(body.unwrap(), other.unwrap());
+                } else {
+                    prop_assert!(utf8(body).contains("1e400"));
+                }
+            }
             Ok(body) => prop_assert_eq!(utf8(serde_json::to_vec(&payload).unwrap()), utf8(body)),
             Err(error) => {
                 let said = serde_json::to_vec(&payload).unwrap_err().to_string();
@@ -222,11 +231,14 @@ fn every_kind_of_data_is_written_as_serde_json_writes_it() {
             "{:?}",
             event.data
         );
-        assert_eq!(
-            body,
-            serde_json::to_vec(&event.payload("user_1")).unwrap(),
-            "{:?}",
-            event.data
-        );
+        let other = serde_json::to_vec(&event.payload("user_1")).unwrap();
+        if let Data::Raw(_) = event.data {
+            // Other serializers are told the values, and not how somebody has spelled them.
+            let [body, other] =
+                [body, other].map(|body| serde_json::from_slice::<serde_json::Value>(&body));
+            assert_eq!(body.unwrap(), other.unwrap());
+        } else {
+            assert_eq!(utf8(body), utf8(other), "{:?}", event.data);
+        }
     }
 }

@@ -7,6 +7,7 @@ mod data_strategy;
 mod failures;
 mod keys_and_ids;
 mod lengths;
+mod nested;
 mod not_finite;
 mod nulls;
 mod numbers;

@@ -168,9 +168,9 @@ fn counts_are_integers() {
     count(Dozens(u64::MAX), "221360928884514619380");
 }
 
-/// In a nested group the writer of the group's fields is serde, which has no exact decimals.
+/// A nested group is written as the event's own fields are, wherever it is reached through.
 #[test]
-fn a_decimal_in_a_nested_group_is_the_nearest_float() {
+fn a_decimal_in_a_nested_group_keeps_its_digits() {
     #[derive(linkrunner_events::EventData)]
     struct Price {
         amount: Decimal,
@@ -179,15 +179,20 @@ fn a_decimal_in_a_nested_group_is_the_nearest_float() {
 
     #[derive(LinkrunnerEvent)]
     struct Nested {
-        price: Price,
+        prices: std::collections::BTreeMap<u8, Vec<Option<Price>>>,
     }
 
-    let price = Price {
+    let price = || Price {
         amount: "0.1234567890123456789".parse().unwrap(),
         value: 0.1,
     };
     assert_eq!(
-        data(&Nested { price }, "price"),
-        r#"{"amount":0.12345678901234568,"value":0.1}"#
+        data(
+            &Nested {
+                prices: [(1, vec![Some(price()), None, Some(price())])].into()
+            },
+            "prices"
+        ),
+        r#"{"1":[{"amount":0.1234567890123456789,"value":0.1},null,{"amount":0.1234567890123456789,"value":0.1}]}"#
     );
 }

@@ -102,6 +102,18 @@ fn integers_around_every_power_of_ten() {
     same_number(u128::MAX);
 }
 
+/// Digits are made four at a time; here are all of them, in each of the places that they can have.
+#[test]
+fn every_number_of_four_digits() {
+    for four in 0..10_000_u64 {
+        for number in [1, 1_0000, 1_0001, 1_0000_0001, 1_0001_0001_0001].map(|places| four * places)
+        {
+            let expected = number.to_string();
+            assert_eq!(value_of(&Sent { data: number }), expected);
+        }
+    }
+}
+
 /// Texts are looked at in blocks of sixteen, eight or four bytes, the last of which overlap.
 #[test]
 fn each_byte_that_needs_an_escape_at_each_place() {

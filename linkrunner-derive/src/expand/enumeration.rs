@@ -6,18 +6,15 @@ use syn::parse_quote_spanned;
 use syn::spanned::Spanned;
 
 use super::fields::mentions_type_parameter;
-use super::{implement, inherent_const, krate, krate_at};
+use super::{implement, inherent_const};
 use crate::input::{Input, Variant};
 
 pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream {
-    let krate = krate(input);
     let mut generics = input.node.generics.clone();
     for variant in variants {
         let ty = variant.ty;
         if mentions_type_parameter(input, ty) {
-            let span = ty.span();
-            let krate = krate_at(input, span);
-            let bound = parse_quote_spanned!(span=> #ty: #krate::LinkrunnerEvent);
+            let bound = parse_quote_spanned!(ty.span()=> #ty: __p::Event);
             generics.make_where_clause().predicates.push(bound);
         }
     }
@@ -26,45 +23,57 @@ pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream
         input,
         &generics,
         "The names under which Linkrunner receives these events, in the order of the variants.",
-        quote! {
-            EVENT_NAMES: &'static [&'static ::core::primitive::str] = #krate::__private::first(
-                const { &#krate::__private::names(<Self as #krate::LinkrunnerEvent>::SCHEMAS) },
-                <Self as #krate::LinkrunnerEvent>::SCHEMAS.len(),
+        &quote! {
+            EVENT_NAMES: &'static [&'static ::core::primitive::str] = __p::first(
+                const { &__p::names(<Self as __p::Event>::SCHEMAS) },
+                <Self as __p::Event>::SCHEMAS.len(),
             )
         },
     );
-    let lists = variants.iter().map(
-        |Variant { ty, .. }| quote_spanned!(ty.span()=> <#ty as #krate::LinkrunnerEvent>::SCHEMAS),
-    );
+    let lists = variants
+        .iter()
+        .map(|Variant { ty, .. }| quote_spanned!(ty.span()=> <#ty as __p::Event>::SCHEMAS));
     let schemas = variants.iter().map(|Variant { ident, ty }| {
-        let schema = quote_spanned!(ty.span()=> <#ty as #krate::LinkrunnerEvent>::schema);
+        let schema = quote_spanned!(ty.span()=> <#ty as __p::Event>::schema);
         quote!(Self::#ident(__event) => #schema(__event))
     });
     let fields = variants.iter().map(|Variant { ident, ty }| {
-        let fields = quote_spanned!(ty.span()=> <#ty as #krate::LinkrunnerEvent>::event_fields);
-        quote!(Self::#ident(__event) => #fields(__event, __sink))
+        let fields = quote_spanned!(ty.span()=> <#ty as __p::Event>::event_fields);
+        quote!(Self::#ident(__event) => #fields(__event, __writer))
     });
-    let body = quote! {
-        const SCHEMAS: &'static [&'static #krate::EventSchema] = {
-            let __list = const { &#krate::__private::concat_schemas(&[#(#lists),*]) };
-            #krate::__private::first(&__list.0, __list.1)
-        };
+    let shape = implement(
+        input,
+        &generics,
+        &quote!(__p::EventShape<Self>),
+        &quote! {
+            const SCHEMAS: &'static [&'static __p::EventSchema] = {
+                let __list = const { &__p::concat_schemas(&[#(#lists),*]) };
+                __p::first(&__list.0, __list.1)
+            };
 
-        fn schema(&self) -> &'static #krate::EventSchema {
-            match self {
-                #(#schemas,)*
+            fn schema(__event: &Self) -> &'static __p::EventSchema {
+                match __event {
+                    #(#schemas,)*
+                }
             }
-        }
 
-        fn event_fields<'__a, __S: #krate::__private::FieldSink<'__a>>(
-            &'__a self,
-            __sink: &mut __S,
-        ) -> ::core::result::Result<(), __S::Error> {
-            match self {
-                #(#fields,)*
+            fn fields<'__a>(
+                __event: &'__a Self,
+                __writer: &mut __p::FieldWriter<'_, '__a>,
+            ) {
+                match __event {
+                    #(#fields,)*
+                }
             }
-        }
-    };
-    let event = implement(input, &generics, quote!(#krate::LinkrunnerEvent), body);
-    quote!(#names #event)
+        },
+    );
+    let event = implement(
+        input,
+        &generics,
+        &quote!(__p::Event),
+        &quote!(
+            type Shape = Self;
+        ),
+    );
+    quote!(#names #shape #event)
 }

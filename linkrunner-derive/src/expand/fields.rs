@@ -1,11 +1,11 @@
-//! The function that hands each field to a sink, and the bounds that it takes.
+//! The function that hands each field to the writer, and the bounds that it takes.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Type, WherePredicate, parse_quote_spanned};
 
-use super::{flattened, krate, krate_at};
+use super::flattened;
 use crate::attr::is_linkrunner;
 use crate::ecommerce::is_required;
 use crate::input::{Field, Input, Target};
@@ -14,86 +14,69 @@ use crate::keys::Role;
 /// `fn fields`
 pub(crate) fn expand_fields(input: &Input<'_>) -> TokenStream {
     let checks = flattened::expand_generic_checks(input);
-    expand_fields_where(input, checks, |field| !field.is_skipped())
+    expand_fields_where(input, &checks, |field| !field.is_skipped())
 }
 
 /// `fn fields` of a type that has errors: with the fields about which nothing is said that may be one of them.
 pub(crate) fn expand_checked_fields(input: &Input<'_>) -> TokenStream {
     let is_said = |attrs: &[syn::Attribute]| attrs.iter().any(is_linkrunner);
     let is_checked = !is_said(&input.node.attrs) || input.attrs.are_right;
-    expand_fields_where(input, TokenStream::new(), |field| {
+    expand_fields_where(input, &TokenStream::new(), |field| {
         is_checked && !is_said(&field.node.attrs)
     })
 }
 
 fn expand_fields_where(
     input: &Input<'_>,
-    checks: TokenStream,
+    checks: &TokenStream,
     is_put: impl Fn(&Field<'_>) -> bool,
 ) -> TokenStream {
-    let krate = krate(input);
     // Not to be confused with anything that a path of the user's means.
-    let sink = Ident::new("__sink", Span::mixed_site());
-    let puts: Vec<TokenStream> = input
+    let writer = Ident::new("__writer", Span::mixed_site());
+    let puts: TokenStream = input
         .fields()
         .iter()
         .filter(|field| is_put(field))
-        .map(|field| expand_put(input, field, &sink))
+        .map(|field| expand_put(input, field, &writer))
         .collect();
     let parameter = if puts.is_empty() {
         quote!(_)
     } else {
-        quote!(#sink)
+        writer.into_token_stream()
     };
     quote! {
-        fn fields<'__a, __S: #krate::__private::FieldSink<'__a>>(
-            &'__a self,
-            #parameter: &mut __S,
-        ) -> ::core::result::Result<(), __S::Error> {
+        fn fields<'__a>(&'__a self, #parameter: &mut __p::FieldWriter<'_, '__a>) {
             #checks
-            #(#puts)*
-            ::core::result::Result::Ok(())
+            #puts
         }
     }
 }
 
-fn expand_put(input: &Input<'_>, field: &Field<'_>, sink: &Ident) -> TokenStream {
+fn expand_put(input: &Input<'_>, field: &Field<'_>, writer: &Ident) -> TokenStream {
     let (ident, ty) = (field.ident, field.ty);
     let span = type_span(field);
-    let krate = krate_at(input, span);
     if field.is_flattened() {
         let this = Ident::new("self", Span::call_site());
-        return quote_spanned! {span=>
-            <#ty as #krate::EventData>::fields(&#this.#ident, #sink)?;
-        };
+        return quote_spanned!(span=> <#ty as __p::Data>::fields(&#this.#ident, #writer););
     }
 
     let kind = kind(input, field);
-    let key = expand_key(&krate, &field.key);
-    let value = value(field);
-    let put = match field.attrs.with.get() {
-        Some(_) => quote_spanned!(span=> #krate::__private::#kind::put(#value, #key, #sink)),
-        None => quote_spanned!(span=> <#ty as #krate::__private::#kind>::put(#value, #key, #sink)),
+    let key = key_json(&field.key);
+    let mut put = if field.attrs.with.is_given() {
+        let value = value(field);
+        quote_spanned!(span=> __p::#kind::put(#value, #key, #writer);)
+    } else {
+        let this = Ident::new("self", Span::call_site());
+        quote_spanned!(span=> <#ty as __p::#kind>::put(&#this.#ident, #key, #writer);)
     };
-    let mut put = or_return(&put);
     if let Some(skip_if) = field.attrs.skip_if.get() {
         let field = borrow_at(field, skip_if.span());
         put = quote_spanned!(skip_if.span()=> if !#skip_if(#field) { #put });
     }
     if let Some(content_type) = content_type_after(input, field) {
-        put.extend(or_return(&quote! {
-            #krate::__private::content_type(#krate::ContentType::#content_type, #sink)
-        }));
+        put.extend(quote!(__p::content_type(__p::ContentType::#content_type, #writer);));
     }
     put
-}
-
-/// What `?` does, without the conversion of the error, which the compiler would have to look up for each field.
-fn or_return(put: &TokenStream) -> TokenStream {
-    let error = Ident::new("__error", Span::mixed_site());
-    quote! {
-        if let #error @ ::core::result::Result::Err(_) = #put { return #error; }
-    }
 }
 
 /// `&self.field`, shown at a path that takes it. The words keep their meaning where the path comes from a macro.
@@ -140,10 +123,9 @@ pub(super) fn content_type_after(input: &Input<'_>, field: &Field<'_>) -> Option
     }
 }
 
-/// `&Key { name: "key", json: ",\"key\":\"" }`
-fn expand_key(krate: &TokenStream, key: &str) -> TokenStream {
-    let json = format!(",{}:\"", json_string(key));
-    quote!(&#krate::__private::Key { name: #key, json: #json })
+/// What stands before the field's value, with the quote of a string.
+fn key_json(key: &str) -> String {
+    format!(",{}:\"", json_string(key))
 }
 
 /// The text as a JSON string. It has no control characters: those have been refused.
@@ -177,41 +159,45 @@ pub(super) fn kind(input: &Input<'_>, field: &Field<'_>) -> Ident {
 
 /// A bound for each field whose type depends on a type parameter.
 pub(super) fn field_bounds(input: &Input<'_>) -> Vec<WherePredicate> {
+    let parameters = type_parameters(input);
+    if parameters.is_empty() {
+        return Vec::new();
+    }
     input
         .fields()
         .iter()
         .filter(|field| {
             !field.is_skipped()
                 && !field.attrs.with.is_given()
-                && mentions_type_parameter(input, field.ty)
+                && mentions(field.ty.to_token_stream(), &parameters)
                 // A bound on a type that holds this one would depend on itself.
                 && !holds_itself(input, field.ty)
         })
         .map(|field| {
             let ty = field.ty;
             let span = type_span(field);
-            let krate = krate_at(input, span);
             if field.is_flattened() {
-                return parse_quote_spanned!(span=> #ty: #krate::EventData);
+                return parse_quote_spanned!(span=> #ty: __p::Data);
             }
             let kind = kind(input, field);
-            parse_quote_spanned!(span=> #ty: #krate::__private::#kind)
+            parse_quote_spanned!(span=> #ty: __p::#kind)
         })
         .collect()
 }
 
 pub(super) fn mentions_type_parameter(input: &Input<'_>, ty: &Type) -> bool {
-    let parameters: Vec<&Ident> = input
-        .node
-        .generics
-        .params
-        .iter()
+    let parameters = type_parameters(input);
+    !parameters.is_empty() && mentions(ty.to_token_stream(), &parameters)
+}
+
+fn type_parameters<'i>(input: &'i Input<'_>) -> Vec<&'i Ident> {
+    let parameters = input.node.generics.params.iter();
+    parameters
         .filter_map(|parameter| match parameter {
             GenericParam::Type(parameter) => Some(&parameter.ident),
             _ => None,
         })
-        .collect();
-    !parameters.is_empty() && mentions(ty.to_token_stream(), &parameters)
+        .collect()
 }
 
 /// Whether the type being derived stands in the field's type by its own name, not by a path to another of that name.

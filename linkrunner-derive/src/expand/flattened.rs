@@ -5,8 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::GenericParam;
 
 use super::fields::mentions;
-use super::schema::expand_keys;
-use super::{krate, krate_at};
+use super::schema::pack_keys;
 use crate::ecommerce::ecommerce_span;
 use crate::input::{Field, Input};
 
@@ -60,22 +59,14 @@ fn checks(input: &Input<'_>) -> Option<TokenStream> {
     // What is missing is said before what is there twice.
     let complete = ecommerce_span(input).map(|(kind, span)| {
         let kind = format_ident!("{}", kind.name());
-        let krate = krate_at(input, span);
-        quote_spanned! {span=>
-            #krate::__private::check_required_keys(#fields, #krate::Ecommerce::#kind);
-        }
+        quote_spanned!(span=> __p::check_required_keys(#fields, __p::Ecommerce::#kind);)
     });
     let span = first.ident.span();
-    let at_field = krate_at(input, span);
-    let unique = quote_spanned!(span=> #at_field::__private::check_flattened_keys(#fields););
-
-    let krate = krate(input);
-    let entries = expand_keys(input, |field| {
-        let ty = erase_lifetimes(field.ty.to_token_stream());
-        quote!(#krate::__private::FieldEntry::Group(<#ty as #krate::EventData>::FIELDS))
-    });
+    let unique = quote_spanned!(span=> __p::check_flattened_keys(#fields););
+    let keys = pack_keys(input);
+    let groups = flattened(input).map(|field| erase_lifetimes(field.ty.to_token_stream()));
     Some(quote! {
-        let #fields: &[#krate::__private::FieldEntry] = &[#(#entries),*];
+        let #fields = &__p::Layout::of(#keys, &[#(<#groups as __p::Data>::LAYOUT),*]);
         #complete
         #unique
     })

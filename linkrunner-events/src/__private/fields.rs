@@ -1,16 +1,16 @@
-//! One trait for each kind of field: what may stand there, and how it is handed to a sink.
+//! One trait for each kind of field: what may stand there, and how it is handed to the writer.
 //!
-//! Generated code calls `<FieldType as Kind>::put(&self.field, key, sink)`, so that a wrong type is an error at that type,
+//! Generated code calls `<FieldType as Kind>::put(&self.field, key, writer)`, so that a wrong type is an error at that type,
 //! in the words of the kind. A kind takes `Option`s; its `Required` form, for the fields that every ecommerce event
 //! carries, does not. The blanket implementations are hidden from errors, which name the public trait instead.
 
-use serde::Serialize;
+use serde_core::Serialize;
 
 use crate::amount::{Amount, WholeNumber};
 use crate::commerce::{ContentIds, Contents, Text, ToContentType};
 use crate::currency::ToCurrency;
+use crate::json::{FieldWriter, Key};
 use crate::number::Number;
-use crate::sink::{FieldSink, Key};
 
 /// A field to which Linkrunner gives no meaning.
 #[diagnostic::on_unimplemented(
@@ -20,18 +20,14 @@ use crate::sink::{FieldSink, Key};
     note = "for a type of another crate, look for its feature `serde`, or convert it with `#[linkrunner(with = function)]`"
 )]
 pub trait AttributeField {
-    /// Hands the value to the sink.
-    ///
-    /// # Errors
-    ///
-    /// Those of the sink.
-    fn put<'a, S: FieldSink<'a>>(&self, key: &'static Key, sink: &mut S) -> Result<(), S::Error>;
+    /// Hands the value to the writer.
+    fn put(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>);
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + ?Sized> AttributeField for T {
-    fn put<'a, S: FieldSink<'a>>(&self, key: &'static Key, sink: &mut S) -> Result<(), S::Error> {
-        sink.value(key, self)
+    fn put(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
+        writer.value(Key::new(key), self);
     }
 }
 
@@ -40,7 +36,7 @@ macro_rules! kind {
     (
         $(#[$attribute:meta])* $field:ident;
         $(#[$required_attribute:meta])* $required:ident;
-        ($($lifetime:lifetime)?) $public:ident => |$value:ident, $key:ident, $sink:ident| $put:expr
+        ($($lifetime:lifetime)?) $public:ident => |$value:ident, $key:ident, $writer:ident| $put:expr
         $(; $get:ident: $got:ty => $get_value:expr)?
     ) => {
         $(#[$attribute])*
@@ -48,21 +44,17 @@ macro_rules! kind {
             /// Whether a value may be none.
             const OPTIONAL: bool;
 
-            /// Hands the value to the sink; nothing where it is `None`.
-            ///
-            /// # Errors
-            ///
-            /// Those of the sink.
-            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, key: &'static Key, sink: &mut S) -> Result<(), S::Error>;
+            /// Hands the value to the writer; nothing where it is `None`.
+            fn put<'a>(&$($lifetime)? self, key: &'static str, writer: &mut FieldWriter<'_, 'a>);
         }
 
         #[diagnostic::do_not_recommend]
         impl<T: $public> $field for T {
             const OPTIONAL: bool = false;
 
-            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, $key: &'static Key, $sink: &mut S) -> Result<(), S::Error> {
-                let $value = self;
-                $put
+            fn put<'a>(&$($lifetime)? self, key: &'static str, $writer: &mut FieldWriter<'_, 'a>) {
+                let ($value, $key) = (self, Key::new(key));
+                $put;
             }
         }
 
@@ -70,22 +62,17 @@ macro_rules! kind {
         impl<T: $public> $field for Option<T> {
             const OPTIONAL: bool = true;
 
-            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, key: &'static Key, sink: &mut S) -> Result<(), S::Error> {
-                match self {
-                    Some(value) => <T as $field>::put(value, key, sink),
-                    None => Ok(()),
+            fn put<'a>(&$($lifetime)? self, key: &'static str, writer: &mut FieldWriter<'_, 'a>) {
+                if let Some(value) = self {
+                    <T as $field>::put(value, key, writer);
                 }
             }
         }
 
         $(#[$required_attribute])*
         pub trait $required {
-            /// Hands the value to the sink.
-            ///
-            /// # Errors
-            ///
-            /// Those of the sink.
-            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, key: &'static Key, sink: &mut S) -> Result<(), S::Error>;
+            /// Hands the value to the writer.
+            fn put<'a>(&$($lifetime)? self, key: &'static str, writer: &mut FieldWriter<'_, 'a>);
             $(
                 /// What the checks of an item look at.
                 fn $get(&self) -> $got;
@@ -101,8 +88,8 @@ macro_rules! kind {
                 }
             )?
 
-            fn put<'a, S: FieldSink<'a>>(&$($lifetime)? self, key: &'static Key, sink: &mut S) -> Result<(), S::Error> {
-                <T as $field>::put(self, key, sink)
+            fn put<'a>(&$($lifetime)? self, key: &'static str, writer: &mut FieldWriter<'_, 'a>) {
+                <T as $field>::put(self, key, writer);
             }
         }
     };
@@ -126,7 +113,7 @@ kind! {
         note = "for a money type of your own, implement `linkrunner_events::Amount`"
     )]
     RequiredAmount;
-    () Amount => |value, key, sink| sink.number(key, value.to_number());
+    () Amount => |value, key, writer| writer.number(key, value.to_number());
     number: Number => value.to_number()
 }
 
@@ -147,7 +134,7 @@ kind! {
         note = "for a type of your own, implement `linkrunner_events::WholeNumber`"
     )]
     RequiredWholeNumber;
-    () WholeNumber => |value, key, sink| sink.number(key, Number::from(value.to_integer()));
+    () WholeNumber => |value, key, writer| writer.integer(key, value.to_integer());
     integer: i128 => value.to_integer()
 }
 
@@ -168,7 +155,7 @@ kind! {
         note = "for an id type of your own, implement `linkrunner_events::Text`"
     )]
     RequiredText;
-    () Text => |value, key, sink| sink.text(key, value.as_text());
+    () Text => |value, key, writer| writer.text(key, value.as_text());
     text: &str => value.as_text()
 }
 
@@ -191,7 +178,7 @@ kind! {
         note = "for a currency type of your own, implement `linkrunner_events::ToCurrency`"
     )]
     RequiredCurrency;
-    () ToCurrency => |value, key, sink| sink.currency(key, value.to_currency())
+    () ToCurrency => |value, key, writer| writer.currency(key, value.to_currency())
 }
 
 kind! {
@@ -211,7 +198,7 @@ kind! {
         note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded"
     )]
     RequiredContentType;
-    () ToContentType => |value, key, sink| sink.content_type(key, value.to_content_type())
+    () ToContentType => |value, key, writer| writer.content_type(key, value.to_content_type())
 }
 
 kind! {
@@ -233,7 +220,7 @@ kind! {
         note = "for a list of your own, implement `linkrunner_events::ContentIds`"
     )]
     RequiredIds;
-    ('a) ContentIds => |value, key, sink| sink.ids(key, value)
+    ('a) ContentIds => |value, key, writer| writer.ids(key, value)
 }
 
 kind! {
@@ -253,5 +240,5 @@ kind! {
                 `#[derive(linkrunner_events::EcommerceItem)]`, not an `Option`; a single item is a list of one, `vec![item]`"
     )]
     RequiredContents;
-    ('a) Contents => |value, key, sink| sink.contents(key, value)
+    ('a) Contents => |value, key, writer| writer.contents(key, value)
 }

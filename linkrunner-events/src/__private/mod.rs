@@ -3,7 +3,7 @@
 mod fields;
 mod optional;
 
-pub use serde::{Serialize, Serializer};
+pub use serde_core::{Serialize, Serializer};
 
 pub use self::fields::{
     AmountField, AttributeField, ContentTypeField, ContentsField, CurrencyField, IdsField,
@@ -11,54 +11,24 @@ pub use self::fields::{
     RequiredText, RequiredWholeNumber, TextField, WholeNumberField,
 };
 pub use self::optional::{IsOption, NotOption};
-use crate::commerce::ContentType;
-pub use crate::commerce::{Item, Text};
-use crate::event::EventData;
+pub use crate::commerce::{ContentType, EcommerceItem, Item, Text};
+// Under names that are in nobody's scope, where the path to them would be called unnecessary.
+pub use crate::event::{EventData as Data, EventShape, LinkrunnerEvent as Event, One};
+pub use crate::json::FieldWriter;
 pub use crate::schema::{
-    FieldEntry, check_flattened_keys, check_required_keys, concat_schemas, names,
+    Ecommerce, EventSchema, Layout, check_flattened_keys, check_required_keys, concat_schemas,
+    names,
 };
-use crate::schema::{FieldSchema, Role};
-use crate::serialize::SerializeFields;
-use crate::sink::key;
-pub use crate::sink::{FieldSink, Key};
-
-/// The body of a group's `Serialize`.
-///
-/// # Errors
-///
-/// Those of the serializer.
-pub fn serialize<T: EventData, S: Serializer>(group: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    SerializeFields(group).serialize(serializer)
-}
+pub use crate::serialize::serialize;
 
 /// Writes the content type that follows from the ids.
-///
-/// # Errors
-///
-/// Those of the sink.
-pub fn content_type<'a, S: FieldSink<'a>>(
-    content_type: ContentType,
-    sink: &mut S,
-) -> Result<(), S::Error> {
-    sink.content_type(key!("content_type"), Ok(content_type))
+#[inline]
+pub fn content_type(content_type: ContentType, writer: &mut FieldWriter<'_, '_>) {
+    writer.known_content_type(content_type);
 }
 
-/// A field to which Linkrunner gives no meaning.
-#[must_use]
-pub const fn attribute(key: &'static str, description: &'static str, optional: bool) -> FieldEntry {
-    field(key, description, optional, Role::Attribute)
-}
-
-/// A field.
-#[must_use]
-pub const fn field(
-    key: &'static str,
-    description: &'static str,
-    optional: bool,
-    role: Role,
-) -> FieldEntry {
-    FieldEntry::Field(FieldSchema::new(key, description, optional, role))
-}
+/// The schemas of an event that does not compile.
+pub const UNKNOWN: &[&EventSchema] = &[&EventSchema::UNKNOWN];
 
 /// The first elements of a list.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt, str::FromStr};
 
-use serde::{Serialize, Serializer};
+use serde_core::{Serialize, Serializer};
 
 /// What the ids of an ecommerce event name. It follows from their key and is written for you.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

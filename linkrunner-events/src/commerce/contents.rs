@@ -3,10 +3,7 @@
 use std::collections::VecDeque;
 use std::{borrow::Cow, rc::Rc, sync::Arc};
 
-use serde::{Serialize, Serializer, ser::SerializeSeq};
-
 use super::content::{EcommerceItem, Item};
-use crate::serialize::SerializeFields;
 
 /// A list of items: `contents`.
 ///
@@ -87,20 +84,5 @@ pub(crate) trait AnyContents {
 impl<T: Contents> AnyContents for T {
     fn for_each(&self, visit: &mut dyn FnMut(Item<'_>)) {
         self.for_each_item(&mut |item| item.visit_item(visit));
-    }
-}
-
-/// The list as a serde sequence, so that lists need no `Serialize` of their own.
-pub(crate) struct SerializeContents<'a, T>(pub(crate) &'a T);
-
-impl<T: Contents> Serialize for SerializeContents<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut items = Vec::new();
-        self.0.for_each_item(&mut |item| items.push(item));
-        let mut sequence = serializer.serialize_seq(Some(items.len()))?;
-        for item in items {
-            sequence.serialize_element(&SerializeFields(item))?;
-        }
-        sequence.end()
     }
 }

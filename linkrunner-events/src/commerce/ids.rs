@@ -3,8 +3,6 @@
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::{borrow::Cow, rc::Rc, sync::Arc};
 
-use serde::{Serialize, Serializer, ser::SerializeSeq};
-
 /// A type that is sent as a string: an id.
 ///
 /// Ids are strings even where they look like numbers. An id type of your own says which string it is:
@@ -127,18 +125,3 @@ macro_rules! pointers {
 }
 
 pointers!(&T Box<T> Rc<T> Arc<T>);
-
-/// The list as a serde sequence, so that lists need no `Serialize` of their own.
-pub(crate) struct SerializeIds<'a>(pub(crate) &'a (dyn ContentIds + 'a));
-
-impl Serialize for SerializeIds<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut ids = Vec::new();
-        self.0.for_each_id(&mut |id| ids.push(id));
-        let mut sequence = serializer.serialize_seq(Some(ids.len()))?;
-        for id in ids {
-            sequence.serialize_element(id)?;
-        }
-        sequence.end()
-    }
-}

@@ -4,7 +4,7 @@ mod table;
 
 use std::{borrow::Cow, fmt, rc::Rc, str::FromStr, sync::Arc};
 
-use serde::{Serialize, Serializer};
+use serde_core::{Serialize, Serializer};
 
 use self::table::{CODES, WITHDRAWN};
 
@@ -31,6 +31,11 @@ impl Currency {
     #[must_use]
     pub const fn code(self) -> &'static str {
         self.0
+    }
+
+    pub(crate) fn letters(self) -> [u8; 3] {
+        let letters = self.0.as_bytes().first_chunk();
+        *letters.expect("a code of ISO 4217 has three letters")
     }
 
     /// Every current currency, in the order of the codes.

@@ -17,7 +17,10 @@ pub(crate) fn write_integer(
             Ok(())
         }
         Ok(integer) => {
-            write_digits(out, integer.unsigned_abs(), None, integer < 0);
+            if integer < 0 {
+                out.push(b'-');
+            }
+            write_whole(out, integer.unsigned_abs());
             Ok(())
         }
         Err(_) => write_printed(out, integer),
@@ -27,12 +30,10 @@ pub(crate) fn write_integer(
 /// Writes a float, which must be finite.
 pub(crate) fn write_float(out: &mut Vec<u8>, float: f64) -> Result<(), FieldError> {
     if let Some(cents) = cents(float) {
-        write_digits(
-            out,
-            cents / 100,
-            Some(cents % 100),
-            float.is_sign_negative(),
-        );
+        if float.is_sign_negative() {
+            out.push(b'-');
+        }
+        write_hundredths(out, cents);
         return Ok(());
     }
     if !float.is_finite() {
@@ -62,47 +63,64 @@ pub(crate) fn write_printed(out: &mut Vec<u8>, number: impl Display) -> Result<(
 fn cents(float: f64) -> Option<u64> {
     let size = float.abs();
     let cents = (size * 100.0 + 0.5) as i64;
-    (size < 1e12 && cents as f64 / 100.0 == size).then_some(cents.unsigned_abs())
+    (size < 1e12 && cents as f64 / 100.0 == size).then_some(cents as u64)
 }
 
-/// Writes a number and, where it has some, its hundredths.
-fn write_digits(out: &mut Vec<u8>, mut whole: u64, hundredths: Option<u64>, is_negative: bool) {
-    // From the end: twenty digits, the sign, the point and two digits behind it.
-    let mut digits = [0; 24];
-    let (mut start, mut end) = (digits.len(), digits.len());
-    if let Some(hundredths) = hundredths {
-        let [tenths, rest] = PAIRS[hundredths as usize % 100];
-        start -= 3;
-        digits[start..].copy_from_slice(&[b'.', tenths, rest]);
-        end -= usize::from(rest == b'0');
+const ASCII_ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
+const EIGHT_DIGITS: u64 = 100_000_000;
+
+/// Writes the digits of a number, eight at a time.
+fn write_whole(out: &mut Vec<u8>, number: u64) {
+    if number >= EIGHT_DIGITS {
+        write_whole(out, number / EIGHT_DIGITS);
+        let digits = eight_digits(number % EIGHT_DIGITS) + ASCII_ZEROS;
+        out.extend_from_slice(&digits.to_le_bytes());
+        return;
     }
-    loop {
-        if whole < 10 {
-            start -= 1;
-            digits[start] = b'0' + whole as u8;
-            break;
-        }
-        start -= 2;
-        digits[start..start + 2].copy_from_slice(&PAIRS[(whole % 100) as usize]);
-        whole /= 100;
-        if whole == 0 {
-            break;
-        }
-    }
-    if is_negative {
-        start -= 1;
-        digits[start] = b'-';
-    }
-    out.extend_from_slice(&digits[start..end]);
+    let digits = eight_digits(number);
+    // One digit stays, if it is a zero.
+    let zeros = (digits.trailing_zeros() / 8).min(7);
+    let text = (digits + ASCII_ZEROS) >> (8 * zeros);
+    write_start(out, text.to_le_bytes(), 8 - zeros);
 }
 
-/// The numbers below 100 in two digits.
-static PAIRS: [[u8; 2]; 100] = {
-    let mut pairs = [[0; 2]; 100];
-    let mut at = 0;
-    while at < 100 {
-        pairs[at] = [b'0' + at as u8 / 10, b'0' + at as u8 % 10];
-        at += 1;
+/// Writes a whole number of hundredths as a decimal, with one digit or two behind the point.
+fn write_hundredths(out: &mut Vec<u8>, number: u64) {
+    let digits = eight_digits(number % EIGHT_DIGITS);
+    let text = digits + ASCII_ZEROS;
+    let [.., tenths, hundredths] = text.to_le_bytes();
+    if number >= EIGHT_DIGITS {
+        write_whole(out, number / 100);
+        let len = if hundredths == b'0' { 2 } else { 3 };
+        write_start(out, [b'.', tenths, hundredths], len);
+        return;
     }
-    pairs
-};
+    // Six digits, of which one stays, then the point and two more.
+    let zeros = (digits.trailing_zeros() / 8).min(5);
+    let whole = u128::from(text & 0xffff_ffff_ffff);
+    let rest = u128::from(u32::from_le_bytes([b'.', tenths, hundredths, 0]));
+    let len = if hundredths == b'0' { 8 } else { 9 };
+    let text = (whole | (rest << 48)) >> (8 * zeros);
+    write_start(out, text.to_le_bytes(), len - zeros);
+}
+
+/// Writes the first bytes of a block: all of them, because that takes no loop, and then the rest is given back.
+#[inline(always)]
+fn write_start<const N: usize>(out: &mut Vec<u8>, block: [u8; N], len: u32) {
+    let end = out.len() + len as usize;
+    out.extend_from_slice(&block);
+    out.truncate(end);
+}
+
+/// The digits of a number below 10⁸, a byte for each, the first in the lowest byte.
+///
+/// They are split in two, all at the same time, until each stands alone. The factors divide as exactly as it takes for numbers
+/// that small.
+#[inline(always)]
+fn eight_digits(number: u64) -> u64 {
+    let fours = (number / 10_000) | ((number % 10_000) << 32);
+    let hundreds = ((fours * 10_486) >> 20) & 0x0000_007f_0000_007f;
+    let twos = hundreds | ((fours - 100 * hundreds) << 16);
+    let tens = ((twos * 103) >> 10) & 0x000f_000f_000f_000f;
+    tens | ((twos - 10 * tens) << 8)
+}

@@ -1,24 +1,17 @@
 //! Strings as `serde_json` writes them.
 
-use crate::sink::Key;
+use super::Key;
 
 /// Writes the text with its quotes.
 #[inline]
-pub(crate) fn write_text(out: &mut Vec<u8>, before: &'static Key, text: &str) {
-    out.extend_from_slice(before.json.as_bytes());
-    write_rest(out, text.as_bytes());
-}
-
-/// Writes a text in which nothing needs an escape.
-#[inline]
-pub(crate) fn write_plain(out: &mut Vec<u8>, before: &'static Key, text: &'static str) {
-    out.extend_from_slice(before.json.as_bytes());
-    out.extend_from_slice(text.as_bytes());
-    out.push(b'"');
+pub(crate) fn write_text(out: &mut Vec<u8>, before: Key, text: &str) {
+    out.extend_from_slice(before.with_quote());
+    write_rest(out, text);
 }
 
 /// Writes the text and the quote behind it.
-fn write_rest(out: &mut Vec<u8>, bytes: &[u8]) {
+pub(super) fn write_rest(out: &mut Vec<u8>, text: &str) {
+    let bytes = text.as_bytes();
     if needs_escapes(bytes) {
         write_escaped(out, bytes);
     } else {
@@ -46,15 +39,17 @@ fn needs_escapes(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk() {
         let mut rest = bytes;
         while let Some((block, behind)) = rest.split_first_chunk() {
-            if block_needs_escapes(block) {
+            if block_needs_escapes(*block) {
                 return true;
             }
             rest = behind;
         }
-        block_needs_escapes(last)
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let [first, last] = [first, last].map(|word| u64::from_le_bytes(*word));
-        word_needs_escapes(first) || word_needs_escapes(last)
+        block_needs_escapes(*last)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        let mut block = [0; 16];
+        block[..8].copy_from_slice(first);
+        block[8..].copy_from_slice(last);
+        block_needs_escapes(block)
     } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
         let [first, last] = [first, last].map(|half| u64::from(u32::from_le_bytes(*half)));
         word_needs_escapes(first | last << 32)
@@ -65,18 +60,12 @@ fn needs_escapes(bytes: &[u8]) -> bool {
 
 /// Without a branch, so that it compiles to instructions that look at all of the bytes at once.
 #[inline(always)]
-fn block_needs_escapes(block: &[u8; 16]) -> bool {
-    let (mut control, mut quote, mut backslash) = (false, false, false);
-    for byte in block {
-        control |= *byte < 0x20;
+fn block_needs_escapes(block: [u8; 16]) -> bool {
+    let mut found = [0; 16];
+    for (found, byte) in found.iter_mut().zip(block) {
+        *found = u8::from((byte < 0x20) | (byte == b'"') | (byte == b'\\'));
     }
-    for byte in block {
-        quote |= *byte == b'"';
-    }
-    for byte in block {
-        backslash |= *byte == b'\\';
-    }
-    control | quote | backslash
+    u128::from_ne_bytes(found) != 0
 }
 
 /// The same for eight bytes.

@@ -7,12 +7,12 @@
 use std::fmt::Display;
 use std::io::Write as _;
 
-use serde::ser::{self, Serialize};
+use serde_core::ser::{self, Serialize, SerializeMap};
 
+use super::nested::{is_in_place, lend};
 use super::text::close_text;
-use super::{write_float, write_integer, write_single, write_text};
+use super::{Key, write_float, write_integer, write_single, write_text};
 use crate::error::{EncodeProblem, FieldError};
-use crate::sink::Key;
 
 /// The names under which `serde_json` passes its own numbers and raw values to its serializer.
 const VERBATIM: [&str; 2] = [
@@ -23,17 +23,17 @@ const VERBATIM: [&str; 2] = [
 /// Writes one value, behind what stands before it: the key of a field, or a comma or a colon inside of one.
 pub(super) struct ValueSerializer<'out> {
     out: &'out mut Vec<u8>,
-    before: &'static Key,
+    before: Key,
 }
 
 impl<'out> ValueSerializer<'out> {
-    pub(super) fn new(out: &'out mut Vec<u8>, before: &'static Key) -> Self {
+    pub(super) fn new(out: &'out mut Vec<u8>, before: Key) -> Self {
         Self { out, before }
     }
 
     /// Whether it is the value of a field. Where that is left out, so is its key.
     fn is_top(&self) -> bool {
-        !self.before.name.is_empty()
+        self.before.is_field()
     }
 
     /// Writes what stands before the value.
@@ -139,6 +139,23 @@ impl<'out> ser::Serializer for ValueSerializer<'out> {
         write!(out, "{value}").map_err(serde_json::Error::io)?;
         close_text(out, start);
         Ok(())
+    }
+
+    /// As serde's own, but for a group, which writes itself.
+    fn collect_map<K, V, I>(self, entries: I) -> Result<(), FieldError>
+    where
+        K: Serialize,
+        V: Serialize,
+        I: IntoIterator<Item = (K, V)>,
+    {
+        if is_in_place::<K>() {
+            return lend(self.out, self.before, || drop(entries.into_iter()));
+        }
+        let mut map = self.serialize_map(None)?;
+        for (key, value) in entries {
+            SerializeMap::serialize_entry(&mut map, &key, &value)?;
+        }
+        SerializeMap::end(map)
     }
 
     fn serialize_none(self) -> Result<(), FieldError> {
@@ -264,7 +281,7 @@ struct Verbatim {
 }
 
 impl Compound<'_> {
-    fn comma(&mut self) -> &'static Key {
+    fn comma(&mut self) -> Key {
         let comma = if self.len > 0 {
             Key::COMMA
         } else {
@@ -283,7 +300,7 @@ impl Compound<'_> {
     /// Writes a value inside; an error gets its place from `locate`, which sees what has been written before the value.
     fn nested<T: Serialize + ?Sized>(
         &mut self,
-        before: &'static Key,
+        before: Key,
         value: &T,
         locate: impl FnOnce(FieldError, &[u8]) -> FieldError,
     ) -> Result<(), FieldError> {

@@ -12,8 +12,8 @@ use std::fmt;
 pub(crate) use self::address::lint_client_ip_address;
 pub(crate) use self::revenue::lint_payment;
 pub use self::rule::{Rule, Severity};
-use crate::checks::EventFacts;
-use crate::event::LinkrunnerEvent;
+use crate::event::{FieldsOfEvent, LinkrunnerEvent};
+use crate::json::read_facts;
 
 /// Something about an event that is probably a mistake.
 ///
@@ -92,9 +92,8 @@ pub(crate) fn lint_event<E: LinkrunnerEvent + ?Sized>(event: &E) -> Vec<Finding>
             .fields()
             .filter_map(|field| naming::value_in_key(field.key())),
     );
-    // Collecting cannot fail; what cannot be encoded is an error there.
-    if let Ok(facts) = EventFacts::of(event) {
-        revenue::lint(schema.name(), schema.ecommerce(), &facts, &mut findings);
-    }
+    let fields = FieldsOfEvent(event);
+    let facts = read_facts(&fields);
+    revenue::lint(schema.name(), schema.ecommerce(), &facts, &mut findings);
     findings
 }

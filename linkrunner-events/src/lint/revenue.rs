@@ -14,7 +14,7 @@ pub(super) fn lint(
     facts: &EventFacts<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    if let Some(contents) = facts.contents {
+    if let Some(contents) = facts.catalogue.contents {
         lint_items(contents, facts, findings);
     }
     findings.extend(negative("amount", facts.amount));
@@ -74,7 +74,7 @@ fn lint_items(contents: &dyn AnyContents, facts: &EventFacts<'_>, findings: &mut
 
 /// A payment has its amount outside of its data, which may have one of its own.
 pub(crate) fn lint_payment(amount: Number, facts: &EventFacts<'_>, findings: &mut Vec<Finding>) {
-    if let Some(contents) = facts.contents {
+    if let Some(contents) = facts.catalogue.contents {
         lint_items(contents, facts, findings);
     }
     for (key, number) in [("value", facts.value), ("event_data.amount", facts.amount)] {

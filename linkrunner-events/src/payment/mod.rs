@@ -6,22 +6,20 @@ mod terms;
 use std::borrow::Cow;
 use std::net::IpAddr;
 
-use serde::ser::{Error as _, SerializeMap};
-use serde::{Serialize, Serializer};
+use serde_core::ser::Error as _;
+use serde_core::{Serialize, Serializer};
 
 pub use self::remove::RemovePayment;
 pub use self::terms::{PaymentStatus, PaymentType};
 use crate::amount::Amount;
-use crate::checks::EventFacts;
 use crate::error::{EncodeError, EncodeProblem, FieldError};
-use crate::event::EventData;
-use crate::json::{self, JsonSink, close_object, write_object, write_text};
+use crate::event::{EventData, FieldsOf};
+use crate::json::{self, close_object, key, read_facts, write_checked, write_number, write_text};
 use crate::lint::{self, Finding};
 use crate::number::Number;
 use crate::payload::{check_size, write_id};
 use crate::request::{ApiRequest, Endpoint, Lane};
-use crate::serialize::SerializeFields;
-use crate::sink::{FieldSink, key};
+use crate::serialize::serialize_object;
 use crate::user::User;
 
 /// A payment, as Linkrunner records it.
@@ -162,8 +160,9 @@ impl<'a, D: EventData> Payment<'a, D> {
     #[must_use]
     pub fn lint(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        if let Some(Ok(facts)) = self.data.map(EventFacts::of_data) {
-            lint::lint_payment(self.amount, &facts, &mut findings);
+        if let Some(data) = self.data {
+            let fields = FieldsOf(data);
+            lint::lint_payment(self.amount, &read_facts(&fields), &mut findings);
         }
         findings.extend(
             self.client_ip_address
@@ -176,21 +175,18 @@ impl<'a, D: EventData> Payment<'a, D> {
         if self.amount.is_negative() {
             return Err(FieldError::at("amount", EncodeProblem::Negative));
         }
-        if let Some(data) = self.data {
-            EventFacts::of_data(data)
-                .and_then(|facts| facts.check_ecommerce())
-                .map_err(in_data)?;
-        }
-
         json::encode(|body| {
             write_id(body, self.user.key(), self.user.value())?;
             write_id(body, key!("payment_id"), &self.payment_id)?;
-            JsonSink::new(body).number(key!("amount"), self.amount)?;
+            write_number(body, key!("amount"), self.amount)
+                .map_err(|error| error.below("amount"))?;
             write_id(body, key!("type"), self.kind.as_str())?;
             write_id(body, key!("status"), self.status.as_str())?;
             if let Some(data) = self.data {
                 body.extend_from_slice(br#","event_data":"#);
-                write_object(body, data).map_err(in_data)?;
+                // A payment and its data both have an `amount`.
+                write_checked(body, &FieldsOf(data), true)
+                    .map_err(|error| error.below("event_data"))?;
             }
             if let Some(address) = &self.client_ip_address {
                 write_text(body, key!("client_ip_address"), &address.to_string());
@@ -201,31 +197,12 @@ impl<'a, D: EventData> Payment<'a, D> {
     }
 }
 
-/// A payment and its data both have an `amount`.
-fn in_data(error: FieldError) -> FieldError {
-    error.below("event_data")
-}
-
 impl<D: EventData> Serialize for Payment<'_, D> {
-    /// Fails where [`to_vec`](Self::to_vec) fails, so that a snapshot never shows what would not be sent.
+    /// What [`to_vec`](Self::to_vec) gives, for any serializer; it fails where that fails, so that a snapshot never shows what
+    /// would not be sent.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.to_vec().map_err(S::Error::custom)?;
-
-        let optional = [self.data.is_some(), self.client_ip_address.is_some()];
-        let len = 5 + optional.iter().filter(|present| **present).count();
-        let mut body = serializer.serialize_map(Some(len))?;
-        body.serialize_entry(self.user.key().name, self.user.value())?;
-        body.serialize_entry("payment_id", &self.payment_id)?;
-        body.serialize_entry("amount", &self.amount)?;
-        body.serialize_entry("type", self.kind.as_str())?;
-        body.serialize_entry("status", self.status.as_str())?;
-        if let Some(data) = self.data {
-            body.serialize_entry("event_data", &SerializeFields(data))?;
-        }
-        if let Some(address) = &self.client_ip_address {
-            body.serialize_entry("client_ip_address", &address.to_string())?;
-        }
-        body.end()
+        let body = self.to_vec().map_err(S::Error::custom)?;
+        serialize_object(&body, serializer)
     }
 }
 

@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-use serde::ser::Error as _;
-use serde::{Serialize, Serializer};
+use serde_core::ser::Error as _;
+use serde_core::{Serialize, Serializer};
 
 use crate::error::{EncodeError, FieldError};
-use crate::json::{self, close_object};
+use crate::json::{self, Key, close_object, key};
 use crate::payload::{check_size, write_id};
 use crate::request::{ApiRequest, Endpoint, Lane};
-use crate::sink::{Key, key};
 use crate::user::User;
 
 /// The removal of one payment, or of all payments of a user: two things that no value can say at once.
@@ -80,7 +79,7 @@ impl<'a> RemovePayment<'a> {
         ))
     }
 
-    fn member(&self) -> (&'static Key, &str) {
+    fn member(&self) -> (Key, &str) {
         match &self.0 {
             Which::WithId(payment_id) => (key!("payment_id"), payment_id),
             Which::AllOf(user) => (user.key(), user.value()),
@@ -97,6 +96,6 @@ impl Serialize for RemovePayment<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.to_vec().map_err(S::Error::custom)?;
         let (key, id) = self.member();
-        serializer.collect_map([(key.name, id)])
+        serializer.collect_map([(key.name(), id)])
     }
 }

@@ -1,7 +1,8 @@
 //! The checks that need to see into flattened groups. They run while the event is compiled; a panic is a compile error.
 
 use super::message::{List, Message, equal};
-use super::{Ecommerce, EventSchema, FieldEntry};
+use super::packed::{Layout, Part};
+use super::{Ecommerce, EventSchema};
 
 /// How often a key is written.
 #[derive(Clone, Copy)]
@@ -17,72 +18,62 @@ impl Uses {
     };
 }
 
-const fn uses(entries: &[FieldEntry], key: &str, all_optional: bool) -> Uses {
+const fn uses(layout: &Layout, key: &str, all_optional: bool) -> Uses {
+    let all_optional = all_optional || layout.all_optional;
     let mut found = Uses::NONE;
-    let mut at = 0;
-    while at < entries.len() {
-        let more = match entries[at] {
-            FieldEntry::Field(field) if !equal(field.key, key) => Uses::NONE,
-            FieldEntry::Field(field) if field.optional || all_optional => Uses {
-                always: 0,
-                at_times: 1,
-            },
-            FieldEntry::Field(_) => Uses {
-                always: 1,
-                at_times: 0,
-            },
-            FieldEntry::Group(group) => uses(group, key, all_optional),
-            FieldEntry::OptionalGroup(group) => uses(group, key, true),
-            FieldEntry::Unknown => Uses::NONE,
-        };
-        found.always += more.always;
-        found.at_times += more.at_times;
-        at += 1;
+    let mut rest = layout.parts();
+    while let Some((part, behind)) = rest.next() {
+        match part {
+            Part::Field(field) if !equal(field.key, key) => {}
+            Part::Field(field) if field.optional || all_optional => found.at_times += 1,
+            Part::Field(_) => found.always += 1,
+            Part::Group(group) => {
+                let more = uses(group, key, all_optional);
+                found.always += more.always;
+                found.at_times += more.at_times;
+            }
+            Part::Unknown => {}
+        }
+        rest = behind;
     }
     found
 }
 
-const fn count(entries: &[FieldEntry], key: &str) -> usize {
-    let Uses { always, at_times } = uses(entries, key, false);
+const fn count(layout: &Layout, key: &str) -> usize {
+    let Uses { always, at_times } = uses(layout, key, false);
     always + at_times
 }
 
-const fn has_unknown(entries: &[FieldEntry]) -> bool {
-    let mut at = 0;
-    while at < entries.len() {
-        let is_unknown = match entries[at] {
-            FieldEntry::Field(_) => false,
-            FieldEntry::Group(group) | FieldEntry::OptionalGroup(group) => has_unknown(group),
-            FieldEntry::Unknown => true,
+const fn has_unknown(layout: &Layout) -> bool {
+    let mut rest = layout.parts();
+    while let Some((part, behind)) = rest.next() {
+        let is_unknown = match part {
+            Part::Field(_) => false,
+            Part::Group(group) => has_unknown(group),
+            Part::Unknown => true,
         };
         if is_unknown {
             return true;
         }
-        at += 1;
+        rest = behind;
     }
     false
 }
 
-/// The first key of a group below `entries` that `all` holds more than once. Keys beside one another in a struct have been
+/// The first key of a group below `layout` that `all` holds more than once. Keys beside one another in a struct have been
 /// compared by the derive.
-const fn duplicate(
-    entries: &[FieldEntry],
-    all: &[FieldEntry],
-    is_group: bool,
-) -> Option<&'static str> {
-    let mut at = 0;
-    while at < entries.len() {
-        let found = match entries[at] {
-            FieldEntry::Field(field) if is_group && count(all, field.key) > 1 => Some(field.key),
-            FieldEntry::Group(group) | FieldEntry::OptionalGroup(group) => {
-                duplicate(group, all, true)
-            }
-            FieldEntry::Field(_) | FieldEntry::Unknown => None,
+const fn duplicate(layout: &Layout, all: &Layout, is_group: bool) -> Option<&'static str> {
+    let mut rest = layout.parts();
+    while let Some((part, behind)) = rest.next() {
+        let found = match part {
+            Part::Field(field) if is_group && count(all, field.key) > 1 => Some(field.key),
+            Part::Group(group) => duplicate(group, all, true),
+            Part::Field(_) | Part::Unknown => None,
         };
         if found.is_some() {
             return found;
         }
-        at += 1;
+        rest = behind;
     }
     None
 }
@@ -93,7 +84,7 @@ const fn duplicate(
 ///
 /// When a key is there twice.
 #[track_caller]
-pub const fn check_flattened_keys(fields: &[FieldEntry]) {
+pub const fn check_flattened_keys(fields: &Layout) {
     let Some(key) = duplicate(fields, fields, false) else {
         return;
     };
@@ -117,7 +108,7 @@ pub const fn check_flattened_keys(fields: &[FieldEntry]) {
 ///
 /// When a required key is missing or may be left out.
 #[track_caller]
-pub const fn check_required_keys(fields: &[FieldEntry], kind: Ecommerce) {
+pub const fn check_required_keys(fields: &Layout, kind: Ecommerce) {
     if has_unknown(fields) {
         return;
     }
@@ -204,7 +195,7 @@ pub const fn check_required_keys(fields: &[FieldEntry], kind: Ecommerce) {
 pub const fn concat_schemas(
     lists: &[&[&'static EventSchema]],
 ) -> ([&'static EventSchema; 512], usize) {
-    const NONE: &EventSchema = &EventSchema::new("", "", None, &[], "");
+    const NONE: &EventSchema = &EventSchema::UNKNOWN;
     let mut schemas = [NONE; 512];
     let mut len = 0;
     let mut list = 0;

@@ -6,17 +6,13 @@ use serde_json::Value;
 
 use super::read::{Reader, present, quote};
 use super::{Object, required};
-use crate::checks::EventFacts;
+use crate::checks::{self, EventFacts};
 use crate::commerce::{AnyContents, ContentType, Item};
 use crate::error::EncodeProblem;
+use crate::json::{Key, key};
 use crate::lint::{Finding, Rule};
 use crate::number::Number;
 use crate::schema::Ecommerce;
-use crate::sink::{FieldSink, Key, key};
-
-const CONTENT_IDS: &Key = key!("content_ids");
-const ITEM_GROUP_IDS: &Key = key!("item_group_ids");
-const CONTENT_TYPE: &Key = key!("content_type");
 
 /// Whether the event is about items at all.
 pub(super) fn is_there(data: &Object) -> bool {
@@ -29,7 +25,7 @@ pub(super) fn is_there(data: &Object) -> bool {
 /// of what it lacks would be wrong.
 #[derive(Default)]
 pub(super) struct Catalogue {
-    ids: Option<(&'static Key, Vec<String>)>,
+    ids: Option<(Key, Vec<String>)>,
     items: Option<Items>,
     content_type: Option<ContentType>,
 }
@@ -63,12 +59,12 @@ impl Catalogue {
             return Self::default();
         };
         findings.extend(incomplete(data, ecommerce));
-        let ids = |key: &'static Key, findings: &mut Vec<Finding>| {
-            let ids = read_ids(key.name, data, findings)?;
+        let ids = |key: Key, findings: &mut Vec<Finding>| {
+            let ids = read_ids(key.json_name(), data, findings)?;
             Some((key, ids))
         };
-        let content_ids = ids(CONTENT_IDS, findings);
-        let item_group_ids = ids(ITEM_GROUP_IDS, findings);
+        let content_ids = ids(key!("content_ids"), findings);
+        let item_group_ids = ids(key!("item_group_ids"), findings);
         Self {
             ids: content_ids.or(item_group_ids),
             items: read_items(data, findings),
@@ -78,17 +74,12 @@ impl Catalogue {
 
     /// Hands it on to the rules that typed events are held to, and reports what they refuse.
     pub(super) fn lint<'a>(&'a self, facts: &mut EventFacts<'a>, findings: &mut Vec<Finding>) {
-        if let Some((key, ids)) = &self.ids {
-            // Taking a field in cannot fail; the check below is what can.
-            let _ = facts.ids(key, ids);
-        }
-        if let Some(items) = &self.items {
-            facts.contents = Some(items);
-        }
-        if let Some(content_type) = self.content_type {
-            let _ = facts.content_type(CONTENT_TYPE, Ok(content_type));
-        }
-        match facts.check_ecommerce() {
+        facts.catalogue = checks::Catalogue {
+            ids: self.ids.as_ref().map(|(key, ids)| (*key, ids as _)),
+            contents: self.items.as_ref().map(|items| items as _),
+            content_type: self.content_type,
+        };
+        match facts.catalogue.check() {
             Err(error) => findings.extend(refused(error.path(), error.problem())),
             // Where an item's id is wrong, one of the ids lacks its item for that reason.
             Ok(()) => self.ids_without_item(findings),
@@ -106,7 +97,7 @@ impl Catalogue {
                     "is {}, and `contents` has no such item; add the item, or leave the id out",
                     quote(id)
                 );
-                let path = format!("{}[{index}]", key.name);
+                let path = format!("{}[{index}]", key.json_name());
                 Reader::new("", findings).found(Rule::IdWithoutItem, &path, rest);
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::walk::short;
 use crate::lint::{Finding, Rule};
@@ -68,7 +68,7 @@ impl<'de> Visitor<'de> for Keys<'_> {
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        serde::de::IgnoredAny::deserialize(deserializer).map(drop)
+        serde_core::de::IgnoredAny::deserialize(deserializer).map(drop)
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<(), E> {

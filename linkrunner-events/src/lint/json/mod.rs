@@ -97,10 +97,12 @@ fn facts<'a>(
     findings: &mut Vec<Finding>,
 ) -> EventFacts<'a> {
     let mut reader = Reader::new("", findings);
-    let mut facts = EventFacts::default();
-    facts.value = reader.amount("value", data);
-    facts.num_items = reader.whole_number("num_items", data).map(Number::from);
-    facts.has_currency = reader.currency(data);
+    let mut facts = EventFacts {
+        value: reader.amount("value", data),
+        num_items: reader.whole_number("num_items", data).map(Number::from),
+        has_currency: reader.currency(data),
+        ..EventFacts::default()
+    };
     catalogue.lint(&mut facts, findings);
     facts
 }
