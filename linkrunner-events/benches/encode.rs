@@ -35,19 +35,19 @@ fn cases() -> Vec<Case> {
             "product_viewed, 5 fields",
             bodies::product_viewed(),
             bodies::plain_product_viewed(),
-            0.33,
+            0.32,
         ),
         case(
             "cart_added, 1 item",
             bodies::cart_added(1),
             bodies::plain_cart_added(1),
-            0.38,
+            0.36,
         ),
         case(
             "cart_added, 20 items",
             bodies::cart_added(20),
             bodies::plain_cart_added(20),
-            0.47,
+            0.48,
         ),
         case(
             "200 bytes full of escapes",

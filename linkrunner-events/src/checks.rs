@@ -89,6 +89,7 @@ impl Catalogue<'_> {
     }
 
     /// Whether the ids name what the content type says. They do where it is written by the derive.
+    #[inline]
     pub(crate) fn check_content_type(&self) -> Result<(), FieldError> {
         match (self.ids, self.contents, self.content_type) {
             (Some((ids_key, _)), Some(_), Some(declared))

@@ -52,6 +52,7 @@ impl Number {
     }
 
     /// Writes the number as JSON; an exact decimal with exactly its digits.
+    #[inline]
     pub(crate) fn write_json(&self, out: &mut Vec<u8>) -> Result<(), FieldError> {
         match self.0 {
             Repr::Integer(integer) => write_integer(out, integer),

@@ -140,6 +140,7 @@ impl<'a> Rest<'a> {
 }
 
 /// Writes an id, which must not be empty.
+#[inline]
 pub(crate) fn write_id(body: &mut Vec<u8>, key: Key, id: &str) -> Result<(), FieldError> {
     if is_blank(id) {
         return Err(FieldError::at(key.name(), EncodeProblem::EmptyId));

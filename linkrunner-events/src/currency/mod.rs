@@ -33,6 +33,7 @@ impl Currency {
         self.0
     }
 
+    #[inline]
     pub(crate) fn letters(self) -> [u8; 3] {
         let letters = self.0.as_bytes().first_chunk();
         *letters.expect("a code of ISO 4217 has three letters")

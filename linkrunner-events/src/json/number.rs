@@ -95,13 +95,14 @@ fn write_hundredths(out: &mut Vec<u8>, number: u64) {
         write_start(out, [b'.', tenths, hundredths], len);
         return;
     }
-    // Six digits, of which one stays, then the point and two more.
+    // Six digits, of which one stays, the point, and another digit.
     let zeros = (digits.trailing_zeros() / 8).min(5);
-    let whole = u128::from(text & 0xffff_ffff_ffff);
-    let rest = u128::from(u32::from_le_bytes([b'.', tenths, hundredths, 0]));
-    let len = if hundredths == b'0' { 8 } else { 9 };
-    let text = (whole | (rest << 48)) >> (8 * zeros);
-    write_start(out, text.to_le_bytes(), len - zeros);
+    let whole = text & 0xffff_ffff_ffff;
+    let text = (whole | u64::from_le_bytes([0, 0, 0, 0, 0, 0, b'.', tenths])) >> (8 * zeros);
+    write_start(out, text.to_le_bytes(), 8 - zeros);
+    if hundredths != b'0' {
+        out.push(hundredths);
+    }
 }
 
 /// Writes the first bytes of a block: all of them, because that takes no loop, and then the rest is given back.

@@ -39,46 +39,48 @@ fn needs_escapes(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk() {
         let mut rest = bytes;
         while let Some((block, behind)) = rest.split_first_chunk() {
-            if block_needs_escapes(*block) {
+            if block_needs_escapes(block) {
                 return true;
             }
             rest = behind;
         }
-        block_needs_escapes(*last)
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        let mut block = [0; 16];
-        block[..8].copy_from_slice(first);
-        block[8..].copy_from_slice(last);
-        block_needs_escapes(block)
+        block_needs_escapes(last)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let [first, last] = [first, last].map(|word| u64::from_le_bytes(*word));
+        words_need_escapes([first, last])
     } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
         let [first, last] = [first, last].map(|half| u64::from(u32::from_le_bytes(*half)));
-        word_needs_escapes(first | last << 32)
+        words_need_escapes([first | last << 32])
     } else {
         bytes.iter().any(|byte| ESCAPES[usize::from(*byte)][7] != 1)
     }
 }
 
-/// Without a branch, so that it compiles to instructions that look at all of the bytes at once.
+/// Without a branch, and as a function of its own, so that it compiles to instructions that look at all of the bytes at once.
 #[inline(always)]
-fn block_needs_escapes(block: [u8; 16]) -> bool {
-    let mut found = [0; 16];
-    for (found, byte) in found.iter_mut().zip(block) {
-        *found = u8::from((byte < 0x20) | (byte == b'"') | (byte == b'\\'));
+fn block_needs_escapes(block: &[u8; 16]) -> bool {
+    let mut found = false;
+    for byte in block {
+        found |= (*byte < 0x20) | (*byte == b'"') | (*byte == b'\\');
     }
-    u128::from_ne_bytes(found) != 0
+    found
 }
 
-/// The same for eight bytes.
-#[inline]
-fn word_needs_escapes(word: u64) -> bool {
+/// The same for eight bytes at a time.
+#[inline(always)]
+fn words_need_escapes<const N: usize>(words: [u64; N]) -> bool {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    // Subtracting `n` from every byte sets the high bit of those below `n`, and of those that have it anyway or had one
-    // before them from which too much was taken. The former are left out, and of the latter the first has been seen.
-    let control = word.wrapping_sub(ONES * 0x20);
-    let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
-    let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
-    (control | quote | backslash) & !word & HIGH != 0
+    let mut found = 0;
+    for word in words {
+        // Subtracting `n` from every byte sets the high bit of those below `n`, and of those that have it anyway or had one
+        // before them from which too much was taken. The former are left out, and of the latter the first has been seen.
+        let control = word.wrapping_sub(ONES * 0x20);
+        let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+        let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+        found |= (control | quote | backslash) & !word;
+    }
+    found & HIGH != 0
 }
 
 /// What each byte is written as, and in the last place how many bytes that is.

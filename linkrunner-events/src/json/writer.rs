@@ -181,9 +181,14 @@ impl<'w, 'a> FieldWriter<'w, 'a> {
     }
 
     /// The ids of an ecommerce event.
+    #[inline]
     pub(crate) fn ids(&mut self, key: Key, ids: &'a (dyn ContentIds + 'a)) {
-        self.catalogue.ids = Some((key, ids));
         self.out.extend_from_slice(key.without_quote());
+        self.catalogue.ids = Some((key, ids));
+        self.list_of_ids(ids);
+    }
+
+    fn list_of_ids(&mut self, ids: &'a (dyn ContentIds + 'a)) {
         self.out.extend_from_slice(b"[\"");
         let start = self.out.len() - 1;
         let mut has_blank = false;
@@ -204,9 +209,16 @@ impl<'w, 'a> FieldWriter<'w, 'a> {
     }
 
     /// The items of an ecommerce event.
+    #[inline]
     pub(crate) fn contents<T: Contents>(&mut self, key: Key, contents: &'a T) {
-        self.catalogue.contents = Some(contents);
         self.out.extend_from_slice(key.without_quote());
+        self.catalogue.contents = Some(contents);
+        if let Some(error) = self.list_of_items(contents) {
+            self.fail(key, error);
+        }
+    }
+
+    fn list_of_items<T: Contents>(&mut self, contents: &'a T) -> Option<FieldError> {
         self.out.push(b'[');
         let mut items = Items {
             in_order: !self.ids.is_empty(),
@@ -219,9 +231,7 @@ impl<'w, 'a> FieldWriter<'w, 'a> {
         self.in_order = items.in_order && items.count > 0;
         let failed = items.failed;
         self.out.push(b']');
-        if let Some(error) = failed {
-            self.fail(key, error);
-        }
+        failed
     }
 
     /// Keeps the first error.
