@@ -9,6 +9,7 @@ mod duplicates;
 mod other_case;
 mod read;
 mod sensitive_value;
+mod top_level;
 mod walk;
 
 linkrunner_derive::__shared_rules!();
@@ -44,6 +45,7 @@ pub(crate) fn lint_event(body: &Object, text: &str) -> Vec<Finding> {
         }
     }
     let name = name.unwrap_or_default();
+    top_level::unknown_keys(body, top_level::OF_AN_EVENT, &mut findings);
     lint_call(body, text, &mut findings, |data, findings| {
         let ecommerce = catalogue::is_there(data).then(|| standard_event(name));
         let catalogue = Catalogue::read(data, ecommerce, findings);
@@ -59,6 +61,7 @@ pub(crate) fn lint_event(body: &Object, text: &str) -> Vec<Finding> {
 pub(crate) fn lint_payment(body: &Object, text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let amount = Reader::new("", &mut findings).amount("amount", body);
+    top_level::unknown_keys(body, top_level::OF_A_PAYMENT, &mut findings);
     lint_call(body, text, &mut findings, |data, findings| {
         let ecommerce = catalogue::is_there(data).then_some(Ecommerce::Purchase);
         let catalogue = Catalogue::read(data, ecommerce, findings);

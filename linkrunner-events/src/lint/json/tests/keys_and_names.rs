@@ -1,0 +1,236 @@
+use serde_json::{Value, json};
+
+use super::{event, finds, payment};
+use crate::lint::json::lint_event;
+use crate::{Finding, Rule};
+
+#[test]
+fn keys_beside_the_data() {
+    let body = json!({
+        "eventName": "a", "event_name": "a", "userId": "u", "event-data": {}, "amount": 1, "client_ip_address": "203.0.113.10",
+    });
+    let unknown = |text| (Rule::UnknownKey, text);
+    finds(
+        &lint_event(body.as_object().expect("an object"), &body.to_string()),
+        &[
+            unknown(
+                "`amount` is no key of this call, so Linkrunner does not read it; put it into `event_data` if it is meant to be \
+                 kept, and leave it out otherwise",
+            ),
+            unknown(
+                "`event-data` is no key of this call, so Linkrunner does not read it; send it as `event_data`",
+            ),
+            unknown(
+                "`eventName` is no key of this call, so Linkrunner does not read it; `event_name` is there too, so leave it out",
+            ),
+            unknown(
+                "`userId` is no key of this call, so Linkrunner does not read it; send it as `user_id`",
+            ),
+        ],
+    );
+    let findings = payment(json!({
+        "user_id": "u", "payment_id": "p", "amount": 1, "type": "DEFAULT", "status": "PAYMENT_COMPLETED", "currency": "EUR",
+    }));
+    finds(
+        &findings,
+        &[unknown(
+            "`currency` is no key of this call, so Linkrunner does not read it; put it into `event_data` if it is meant to be \
+             kept, and leave it out otherwise",
+        )],
+    );
+}
+
+#[test]
+fn sensitive_keys_and_values() {
+    let rules = |findings: Vec<Finding>| findings.iter().map(Finding::rule).collect::<Vec<_>>();
+    assert_eq!(
+        rules(event("a", json!({ "userEmail": 1 }))),
+        [Rule::SensitiveKey]
+    );
+    assert_eq!(
+        rules(event("a", json!({ "user": { "password": 1 } }))),
+        [Rule::SensitiveKey]
+    );
+    assert_eq!(
+        rules(event("a", json!({ "to": ["x", "a@b.example"] }))),
+        [Rule::SensitiveValue]
+    );
+    assert_eq!(
+        rules(event(
+            "a",
+            json!({ "paid_with": 4_111_111_111_111_111_u64 })
+        )),
+        [Rule::SensitiveValue]
+    );
+    assert_eq!(
+        rules(payment(
+            json!({ "user_id": "a@b.example", "payment_id": "p", "amount": 1 })
+        )),
+        [Rule::SensitiveValue]
+    );
+    // An id may have any digits.
+    assert_eq!(
+        rules(event("a", json!({ "order_id": "4111111111111111" }))),
+        []
+    );
+    finds(
+        &event(
+            "a",
+            json!({ "order_id": "a@b.example", "x": { "item_group_ids": ["4111111111111111", "a@b.example"] } }),
+        ),
+        &[
+            (
+                Rule::SensitiveValue,
+                "`order_id` holds an email address; leave it out, or send an id of your own",
+            ),
+            (
+                Rule::SensitiveValue,
+                "`x.item_group_ids[1]` holds an email address; leave it out, or send an id of your own",
+            ),
+        ],
+    );
+    finds(
+        &event("login_Me@b.example", json!({})),
+        &[(
+            Rule::SensitiveValue,
+            "`event_name` holds an email address; leave it out, or send an id of your own",
+        )],
+    );
+    let findings = event("a", json!({ "note": "mail me at me@b.example" }));
+    assert!(!findings[0].message().contains("me@"), "{findings:?}");
+}
+
+#[test]
+fn lengths_in_characters() {
+    finds(
+        &event("a", json!({ "ü".repeat(128): "ü".repeat(256) })),
+        &[],
+    );
+    finds(
+        &event("a", json!({ "text": "ü".repeat(257) })),
+        &[(
+            Rule::ValueTooLong,
+            "`text` has 257 characters, and a string of over 256 is not listed; shorten it",
+        )],
+    );
+    finds(
+        &event("a", json!({ "ü".repeat(129): 1 })),
+        &[(
+            Rule::KeyTooLong,
+            &format!(
+                "the key \"{}…\" has 129 characters, and one of over 128 cannot be filtered by; shorten it",
+                "ü".repeat(60)
+            ),
+        )],
+    );
+}
+
+#[test]
+fn keys_that_stand_twice() {
+    let text =
+        r#"{"event_name":"a","user_id":"u","event_data":{"amount":1,"currency":"EUR","amount":2}}"#;
+    let body: Value = serde_json::from_str(text).expect("JSON");
+    finds(
+        &lint_event(body.as_object().expect("an object"), text),
+        &[(
+            Rule::DuplicateKey,
+            "`amount` stands twice in one object, and one of the two values is lost; send it once",
+        )],
+    );
+}
+
+#[test]
+fn names() {
+    finds(
+        &event("Item Viewed", json!({})),
+        &[(
+            Rule::NameNotSnakeCase,
+            "the name `Item Viewed` is not in snake_case, and Linkrunner takes names in another case for other events; send \
+             `item_viewed`, unless the name is in use already",
+        )],
+    );
+    assert!(
+        event("!!", json!({}))[0]
+            .message()
+            .contains("send lower-case words joined by underscores")
+    );
+}
+
+#[test]
+fn messages_are_one_line_that_is_not_too_long() {
+    let findings = event(
+        "a\n_5",
+        json!({ "b\n_5": 1, "\n@\u{7}": "a@b.example", "amount": "\n", "currency": "\n" }),
+    );
+    assert_eq!(findings.len(), 6);
+    for finding in findings {
+        assert!(!finding.message().contains(char::is_control), "{finding:?}");
+    }
+}
+
+#[test]
+fn addresses() {
+    let with = |address: &str| {
+        let body = json!({ "event_name": "a", "user_id": "u", "client_ip_address": address });
+        lint_event(body.as_object().expect("an object"), "{}")
+    };
+    finds(&with("203.0.113.10"), &[]);
+    assert_eq!(
+        with("::ffff:10.0.0.5")[0].rule(),
+        Rule::PrivateClientAddress
+    );
+    finds(
+        &with("203.0.113.10:80"),
+        &[(
+            Rule::InvalidClientAddress,
+            "`client_ip_address` is \"203.0.113.10:80\", which is no IP address; send the device's public address, such as \
+             `203.0.113.10`, without a port",
+        )],
+    );
+}
+
+#[test]
+fn revenue_elsewhere() {
+    finds(
+        &event("order_paid", json!({ "total_amount": 125.99 })),
+        &[(
+            Rule::RevenueUnderOtherKey,
+            "`total_amount` is a key of your own, from which no revenue is shared; if it is what was earned, send it as `amount`",
+        )],
+    );
+    finds(
+        &event(
+            "order_paid",
+            json!({ "total_amount": 1, "amount": 1, "currency": "EUR" }),
+        ),
+        &[],
+    );
+}
+
+#[test]
+fn a_thousand_mistakes_of_one_kind_are_one_mistake() {
+    let findings = event("a", json!({ "to": vec!["a@b.example"; 1000] }));
+    assert_eq!(findings.len(), 5);
+    assert!(
+        findings[4]
+            .message()
+            .ends_with("(and 995 more of this kind)"),
+        "{}",
+        findings[4]
+    );
+}
+
+#[test]
+fn every_rule_has_an_id_of_its_own() {
+    let mut ids: Vec<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), Rule::ALL.len());
+    for id in ids {
+        assert!(
+            id.bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'-'),
+            "{id}"
+        );
+    }
+}

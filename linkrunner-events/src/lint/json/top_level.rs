@@ -1,0 +1,56 @@
+//! Keys beside `event_data` that a call does not have.
+
+use super::Object;
+use super::walk::short;
+use crate::lint::{Finding, Rule};
+
+pub(super) const OF_AN_EVENT: &[&str] = &[
+    "event_name",
+    "event_data",
+    "user_id",
+    "install_instance_id",
+    "event_id",
+    "client_ip_address",
+];
+
+pub(super) const OF_A_PAYMENT: &[&str] = &[
+    "user_id",
+    "install_instance_id",
+    "payment_id",
+    "amount",
+    "type",
+    "status",
+    "event_data",
+    "client_ip_address",
+];
+
+pub(super) fn unknown_keys(body: &Object, known: &[&str], findings: &mut Vec<Finding>) {
+    for key in body.keys().filter(|key| !known.contains(&key.as_str())) {
+        let advice = match known.iter().find(|known| spelled_alike(known, key)) {
+            Some(meant) if body.contains_key(*meant) => {
+                format!("`{meant}` is there too, so leave it out")
+            }
+            Some(meant) => format!("send it as `{meant}`"),
+            None => {
+                "put it into `event_data` if it is meant to be kept, and leave it out otherwise"
+                    .to_owned()
+            }
+        };
+        findings.push(Finding::new(
+            Rule::UnknownKey,
+            format!(
+                "`{}` is no key of this call, so Linkrunner does not read it; {advice}",
+                short(key)
+            ),
+        ));
+    }
+}
+
+/// Whether two keys are the same but for their case and what stands between their words.
+fn spelled_alike(left: &str, right: &str) -> bool {
+    let letters = |key: &str| -> Vec<char> {
+        let letters = key.chars().filter(|letter| letter.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    letters(left) == letters(right)
+}
