@@ -77,6 +77,35 @@ async fn it_goes_on_when_the_sandbox_is_started_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_nobody_sees_lets_go_of_its_connection_and_goes_on_where_it_was() {
+    let show = |hidden: bool| {
+        format!(
+            "(Object.defineProperty(document, 'hidden', {{ value: {hidden}, configurable: true }}), \
+             document.dispatchEvent(new Event('visibilitychange')))"
+        )
+    };
+    with_page(async |page, sandbox| {
+        event(sandbox, "before", json!({})).await;
+        page.until("document.querySelectorAll('.row').length === 1").await;
+        page.click(".row").await;
+        let feeds = "performance.getEntriesByType('resource').filter((entry) => entry.name.includes('/feed')).length";
+        page.value(&show(true)).await;
+        page.until("feed === null").await;
+        event(sandbox, "meanwhile", json!({})).await;
+        // The connection that was closed is in the browser's book only once it is.
+        page.until(&format!("{feeds} === 1")).await;
+        assert_eq!(page.value("state.calls.length").await, 1);
+
+        page.value(&show(false)).await;
+        page.until("document.querySelectorAll('.row').length === 2").await;
+        let titles = page.value("[...document.querySelectorAll('.row b')].map((title) => title.textContent).sort()").await;
+        assert_eq!(titles, json!(["before", "meanwhile"]));
+        assert_eq!(page.value("state.selected").await, 1, "still chosen");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_of_a_call_becomes_markup() {
     const EVIL: &str =
         "</b><script>window.hacked=1</script><img src=x onerror=window.hacked=2>`<i>`";

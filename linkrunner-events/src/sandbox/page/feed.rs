@@ -9,7 +9,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -27,10 +27,16 @@ const BATCH: usize = 500;
 /// Calls that come within this time make one message.
 const PAUSE: Duration = Duration::from_millis(20);
 
-pub(super) async fn feed(State((shared, closed)): State<Context>, headers: HeaderMap) -> Response {
-    let position = headers
-        .get("last-event-id")
-        .and_then(|id| Position::parse(id.to_str().ok()?, &shared));
+pub(super) async fn feed(
+    State((shared, closed)): State<Context>,
+    Query(pairs): Query<Vec<(String, String)>>,
+    headers: HeaderMap,
+) -> Response {
+    // A browser that connects again says in a header where it goes on, and a page that comes back in the query.
+    let header = headers.get("last-event-id").and_then(|id| id.to_str().ok());
+    let query = pairs.iter().find(|(name, _)| name == "after");
+    let last = header.or(query.map(|(_, id)| id.as_str()));
+    let position = last.and_then(|id| Position::parse(id, &shared));
     let feed = Feed::new(shared, closed, position);
     let messages = stream::unfold(feed, async |mut feed| {
         let message = feed.next().await?;

@@ -23,8 +23,22 @@ function showHeld() {
   $("held").textContent = state.held === 1 ? "1 new call" : `${number(state.held)} new calls`;
 }
 
+// How far this page has come, to go on from there.
+let position = "";
+let feed = null;
+
+// A browser has few connections to one server, so a page that nobody sees lets go of its own.
+function listenWhileVisible() {
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) return feed ?? listen();
+    feed?.close();
+    feed = null;
+  });
+  if (!document.hidden) listen();
+}
+
 function listen() {
-  const feed = new EventSource("/_sandbox/feed");
+  feed = new EventSource(`/_sandbox/feed?after=${position}`);
   const connected = (is) => {
     $("dot").className = is ? "dot live" : "dot lost";
     $("connection").textContent = is ? "Connected" : "The connection is lost";
@@ -37,7 +51,8 @@ function listen() {
     showSettings(state.settings);
     dispatchEvent(new Event("settings"));
   });
-  feed.addEventListener("clear", () => {
+  feed.addEventListener("clear", (message) => {
+    position = message.lastEventId;
     forget();
     dropRows();
     select(null);
@@ -45,6 +60,7 @@ function listen() {
     schedule();
   });
   feed.addEventListener("calls", (message) => {
+    position = message.lastEventId;
     holdPlace(() => add(JSON.parse(message.data)));
     schedule();
   });
@@ -188,7 +204,7 @@ function start() {
   setInterval(() => document.hidden || schedule(), 1000);
   startFaults();
   startSnippets(base);
-  listen();
+  listenWhileVisible();
   schedule();
 }
 
