@@ -46,7 +46,7 @@ pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
     in_scope(input, &items)
 }
 
-/// A scope in which the library's hidden module is called `__p`.
+/// A scope in which the library's hidden module is called `__linkrunner`.
 pub(crate) fn in_scope(input: &Input<'_>, items: &TokenStream) -> TokenStream {
     let krate = match input.attrs.krate.get() {
         Some(path) => path.to_token_stream(),
@@ -54,7 +54,7 @@ pub(crate) fn in_scope(input: &Input<'_>, items: &TokenStream) -> TokenStream {
     };
     quote! {
         const _: () = {
-            use #krate::__private as __p;
+            use #krate::__private as __linkrunner;
             #items
         };
     }
@@ -129,8 +129,8 @@ fn expand_event_data(input: &Input<'_>, generics: &Generics) -> TokenStream {
     implement(
         input,
         generics,
-        &quote!(__p::Data),
-        &quote!(#layout #event #fields),
+        &quote!(__linkrunner::Data),
+        &quote!(#fields #layout #event),
     )
 }
 
@@ -146,9 +146,9 @@ pub(crate) fn expand_event(input: &Input<'_>, generics: &Generics) -> TokenStrea
     let event = implement(
         input,
         generics,
-        &quote!(__p::Event),
+        &quote!(__linkrunner::Event),
         &quote!(
-            type Shape = __p::One;
+            type Shape = __linkrunner::One;
         ),
     );
     quote!(#constant #event)
@@ -156,14 +156,14 @@ pub(crate) fn expand_event(input: &Input<'_>, generics: &Generics) -> TokenStrea
 
 pub(crate) fn expand_serialize(input: &Input<'_>, generics: &Generics) -> TokenStream {
     let body = quote! {
-        fn serialize<__S: __p::Serializer>(
+        fn serialize<__S: __linkrunner::Serializer>(
             &self,
             __serializer: __S,
         ) -> ::core::result::Result<__S::Ok, __S::Error> {
-            __p::serialize(self, __serializer)
+            __linkrunner::serialize(self, __serializer)
         }
     };
-    implement(input, generics, &quote!(__p::Serialize), &body)
+    implement(input, generics, &quote!(__linkrunner::Serialize), &body)
 }
 
 fn expand_item(input: &Input<'_>, generics: &Generics) -> TokenStream {
@@ -178,17 +178,17 @@ fn expand_item(input: &Input<'_>, generics: &Generics) -> TokenStream {
         let span = fields::type_span(field);
         let (kind, method) = (Ident::new(kind, span), Ident::new(method, span));
         Some(match field.attrs.with.get() {
-            Some(_) => quote_spanned!(span=> __p::#kind::#method(#value)),
+            Some(_) => quote_spanned!(span=> __linkrunner::#kind::#method(#value)),
             None => {
                 let ty = field.ty;
-                quote_spanned!(span=> <#ty as __p::#kind>::#method(#value))
+                quote_spanned!(span=> <#ty as __linkrunner::#kind>::#method(#value))
             }
         })
     });
     let body = quote! {
-        fn visit_item(&self, __visit: &mut dyn ::core::ops::FnMut(__p::Item<'_>)) {
-            __visit(__p::Item::new(#id, #quantity, #item_price));
+        fn visit_item(&self, __visit: &mut dyn ::core::ops::FnMut(__linkrunner::Item<'_>)) {
+            __visit(__linkrunner::Item::new(#id, #quantity, #item_price));
         }
     };
-    implement(input, generics, &quote!(__p::EcommerceItem), &body)
+    implement(input, generics, &quote!(__linkrunner::EcommerceItem), &body)
 }

@@ -22,7 +22,7 @@ pub(crate) fn expand(input: &Input<'_>, errors: TokenStream) -> TokenStream {
     let data = implement(
         input,
         &generics,
-        &quote!(__p::Data),
+        &quote!(__linkrunner::Data),
         &quote! {
             const FIELDS: &'static ::core::primitive::str = "#";
             #event
@@ -39,9 +39,9 @@ pub(crate) fn expand(input: &Input<'_>, errors: TokenStream) -> TokenStream {
             let item = implement(
                 input,
                 &generics,
-                &quote!(__p::EcommerceItem),
+                &quote!(__linkrunner::EcommerceItem),
                 &quote! {
-                    fn visit_item(&self, _: &mut dyn ::core::ops::FnMut(__p::Item<'_>)) {}
+                    fn visit_item(&self, _: &mut dyn ::core::ops::FnMut(__linkrunner::Item<'_>)) {}
                 },
             );
             quote!(#serialize #item)
@@ -56,21 +56,21 @@ fn expand_enum(input: &Input<'_>) -> TokenStream {
     let shape = implement(
         input,
         generics,
-        &quote!(__p::EventShape<Self>),
+        &quote!(__linkrunner::EventShape<Self>),
         &quote! {
-            const SCHEMAS: &'static [&'static __p::EventSchema] = __p::UNKNOWN;
+            const SCHEMAS: &'static [&'static __linkrunner::EventSchema] = __linkrunner::UNKNOWN;
 
-            fn schema(_: &Self) -> &'static __p::EventSchema {
-                __p::UNKNOWN[0]
+            fn schema(_: &Self) -> &'static __linkrunner::EventSchema {
+                __linkrunner::UNKNOWN[0]
             }
 
-            fn fields<'__a>(_: &'__a Self, _: &mut __p::FieldWriter<'_, '__a>) {}
+            fn fields<'__a>(_: &'__a Self, _: &mut __linkrunner::FieldWriter<'_, '__a>) {}
         },
     );
     let event = implement(
         input,
         generics,
-        &quote!(__p::Event),
+        &quote!(__linkrunner::Event),
         &quote!(
             type Shape = Self;
         ),

@@ -132,6 +132,14 @@ pub enum EncodeProblem {
     Serialize(String),
 }
 
+impl EncodeProblem {
+    /// A `Serialize` has panicked, and somebody has caught that and gone on.
+    #[cold]
+    pub(crate) fn interrupted() -> Self {
+        Self::Serialize("it panicked while it was written".to_owned())
+    }
+}
+
 impl fmt::Display for EncodeProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -252,17 +260,17 @@ impl FieldError {
     /// The error as that of any serializer. Where the serializer is this crate's own, nothing of it is lost.
     pub(crate) fn carry<E: serde_core::ser::Error>(self) -> E {
         let text = self.to_string();
-        CARRIED.set(Some(self));
+        // In a thread that is ending only the text gets through.
+        let _ = CARRIED.try_with(|carried| carried.replace(Some(self)));
         let error = E::custom(text);
-        CARRIED.take();
+        let _ = CARRIED.try_with(RefCell::take);
         error
     }
 }
 
 impl serde_core::ser::Error for FieldError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        CARRIED
-            .take()
-            .unwrap_or_else(|| EncodeProblem::Serialize(message.to_string()).into())
+        let carried = CARRIED.try_with(RefCell::take).ok().flatten();
+        carried.unwrap_or_else(|| EncodeProblem::Serialize(message.to_string()).into())
     }
 }

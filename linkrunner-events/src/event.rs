@@ -23,6 +23,10 @@ pub trait EventData {
     #[doc(hidden)]
     const FIELDS: &'static str;
 
+    /// Their descriptions, where there are any.
+    #[doc(hidden)]
+    const DESCRIPTIONS: &'static str = "";
+
     /// The flattened groups among them.
     #[doc(hidden)]
     const GROUPS: &'static [&'static Layout] = &[];
@@ -34,10 +38,15 @@ pub trait EventData {
     #[doc(hidden)]
     const LAYOUT: &'static Layout = &Layout {
         fields: Self::FIELDS,
+        descriptions: Self::DESCRIPTIONS,
         groups: Self::GROUPS,
         asked: Self::ASKED,
         all_optional: false,
     };
+
+    /// The name of an event.
+    #[doc(hidden)]
+    const NAME: &'static str = "";
 
     /// What else there is to say of an event, in its short form.
     #[doc(hidden)]
@@ -159,11 +168,12 @@ pub trait EventShape<E: ?Sized> {
 pub enum One {}
 
 impl<E: EventData> EventShape<E> for One {
-    const SCHEMAS: &'static [&'static EventSchema] = &[&EventSchema::unpack(E::EVENT, E::LAYOUT)];
+    const SCHEMAS: &'static [&'static EventSchema] =
+        &[&EventSchema::unpack(E::NAME, E::EVENT, E::LAYOUT)];
 
     #[inline]
     fn schema(_: &E) -> &'static EventSchema {
-        const { &EventSchema::unpack(E::EVENT, E::LAYOUT) }
+        const { &EventSchema::unpack(E::NAME, E::EVENT, E::LAYOUT) }
     }
 
     #[inline]

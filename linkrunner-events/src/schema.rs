@@ -92,13 +92,14 @@ impl fmt::Debug for EventSchema {
 
 fn collect(layout: &Layout, all_optional: bool, fields: &mut Vec<FieldSchema>) {
     let all_optional = all_optional || layout.all_optional;
+    let mut descriptions = layout.descriptions.split_terminator('\0');
     let mut rest = layout.parts();
     while let Some((part, behind)) = rest.next() {
         match part {
-            Part::Field(field) => fields.push(FieldSchema {
-                optional: field.optional || all_optional,
-                ..field
-            }),
+            Part::Field(field) => {
+                let description = descriptions.next().unwrap_or_default();
+                fields.push(field.unpack(description, all_optional));
+            }
             Part::Group(group) => collect(group, all_optional, fields),
             Part::Unknown => {}
         }

@@ -19,7 +19,7 @@ pub(crate) fn serialize_object<S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let object: Object = serde_json::from_slice(object).map_err(S::Error::custom)?;
-    serializer.collect_map(object.0)
+    object.serialize_at(1, serializer)
 }
 
 /// The body of a group's `Serialize`.
@@ -32,19 +32,28 @@ pub fn serialize<T: EventData, S: Serializer>(group: &T, serializer: S) -> Resul
 }
 
 fn serialize_fields<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
-    if json::is_writer::<S>() {
-        return serializer.collect_map(json::InPlace(fields));
+    if json::is_called_writer::<S>() {
+        if json::is_writer(&serializer) {
+            return serializer.collect_map(json::InPlace(fields));
+        }
+        return Err(S::Error::custom(
+            "a nested group belongs to another version of `linkrunner-events` than the event, so depend on one version of it; \
+             or the thread is ending, so send the event before",
+        ));
     }
     let mut out = Vec::new();
     json::write_object(&mut out, fields).map_err(FieldError::carry)?;
     serialize_object(&out, serializer)
 }
 
-/// JSON that has been written, as the value that it stands for.
-struct Json(Box<RawValue>);
+/// How deep what is shown may be nested: what reads JSON mostly ends at a quarter of that, and a stack does somewhere behind it.
+const MAX_DEPTH: u32 = 512;
+
+/// JSON that has been written, as the value that it stands for, and how deep it is nested.
+struct Json(Box<RawValue>, u32);
 
 /// The members of an object in their order.
-struct Object(Vec<(String, Json)>);
+struct Object(Vec<(String, Box<RawValue>)>);
 
 impl<'de> Deserialize<'de> for Object {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -60,7 +69,7 @@ impl<'de> Deserialize<'de> for Object {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
                 let mut members = Vec::new();
                 while let Some((name, value)) = map.next_entry()? {
-                    members.push((name, Json(value)));
+                    members.push((name, value));
                 }
                 Ok(Object(members))
             }
@@ -70,9 +79,17 @@ impl<'de> Deserialize<'de> for Object {
     }
 }
 
+impl Object {
+    fn serialize_at<S: Serializer>(self, depth: u32, serializer: S) -> Result<S::Ok, S::Error> {
+        let members = self.0.into_iter();
+        serializer.collect_map(members.map(|(name, value)| (name, Json(value, depth))))
+    }
+}
+
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let json = self.0.get();
+        let inside = self.1 + 1;
         match json.as_bytes() {
             b"null" => serializer.serialize_unit(),
             b"true" => serializer.serialize_bool(true),
@@ -80,10 +97,14 @@ impl Serialize for Json {
             // No integer has this sign.
             b"-0" => serializer.serialize_f64(-0.0),
             [b'"', ..] => serializer.serialize_str(&read::<S, String>(json)?),
+            [b'[' | b'{', ..] if inside > MAX_DEPTH => Err(S::Error::custom(format_args!(
+                "the value is nested in more than {MAX_DEPTH} others; flatten it"
+            ))),
             [b'[', ..] => {
-                serializer.collect_seq(read::<S, Vec<Box<RawValue>>>(json)?.into_iter().map(Json))
+                let values = read::<S, Vec<Box<RawValue>>>(json)?.into_iter();
+                serializer.collect_seq(values.map(|value| Json(value, inside)))
             }
-            [b'{', ..] => serializer.collect_map(read::<S, Object>(json)?.0),
+            [b'{', ..] => read::<S, Object>(json)?.serialize_at(inside, serializer),
             _ => serialize_number(json, serializer),
         }
     }

@@ -1,7 +1,9 @@
 //! Groups that are reached through other values and other serializers.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use linkrunner_events::{EncodeProblem, EventData, LinkrunnerEvent};
-use serde::ser::{Serialize, SerializeSeq, Serializer};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::json;
 
 #[derive(EventData, Clone)]
@@ -141,7 +143,112 @@ fn a_group_that_cannot_be_sent_says_where_it_stands() {
     assert!(said.contains("`density`") && said.contains("NaN"), "{said}");
 }
 
-/// Nobody knows in which order a thread drops what it keeps. An event that is encoded there is encoded, or is an error.
+/// A `Serialize` that catches what another one does, and goes on.
+#[test]
+fn what_is_interrupted_is_not_sent() {
+    struct Panics;
+
+    impl Serialize for Panics {
+        fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            panic!("on purpose")
+        }
+    }
+
+    #[derive(EventData)]
+    struct Group {
+        before: u8,
+        broken: Panics,
+    }
+
+    struct Catches;
+
+    impl Serialize for Catches {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut list = serializer.serialize_seq(None)?;
+            let caught = catch_unwind(AssertUnwindSafe(|| {
+                list.serialize_element(&Group {
+                    before: 1,
+                    broken: Panics,
+                })
+            }));
+            assert!(caught.is_err());
+            list.serialize_element(&screen())?;
+            list.end()
+        }
+    }
+
+    #[derive(EventData)]
+    struct Around {
+        inner: Catches,
+        text: &'static str,
+    }
+
+    let error = Seen { what: Catches }.payload("u").to_vec().unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("it panicked while it was written"),
+        "{error}"
+    );
+    assert_eq!(error.field(), Some("what"));
+    let around = Around {
+        inner: Catches,
+        text: "x",
+    };
+    let error = Seen { what: around }.payload("u").to_vec().unwrap_err();
+    assert_eq!(error.field(), Some("what.inner"));
+
+    let event = Seen {
+        what: Group {
+            before: 1,
+            broken: Panics,
+        },
+    };
+    assert!(catch_unwind(AssertUnwindSafe(|| event.payload("u").to_vec())).is_err());
+    assert_eq!(sent(screen()), SCREEN);
+}
+
+#[test]
+fn a_key_that_fails_is_not_left_out_in_silence() {
+    struct Map;
+
+    impl Serialize for Map {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut map = serializer.serialize_map(None)?;
+            assert!(map.serialize_key(&[1, 2]).is_err());
+            map.serialize_entry("ok", &1)?;
+            map.end()
+        }
+    }
+
+    let error = Seen { what: Map }.payload("u").to_vec().unwrap_err();
+    assert_eq!(error.field(), Some("what"));
+}
+
+/// What is shown to other serializers is read level by level.
+#[test]
+fn values_that_are_nested_too_deep_for_others() {
+    let nested = |depth: usize| {
+        let json = "[".repeat(depth) + &"]".repeat(depth);
+        serde_json::value::RawValue::from_string(json).unwrap()
+    };
+    let event = Seen { what: nested(500) };
+    let body = event.payload("u").to_vec().unwrap();
+    assert_eq!(serde_json::to_vec(&event.payload("u")).unwrap(), body);
+
+    let event = Seen {
+        what: nested(10_000),
+    };
+    assert!(event.payload("u").to_vec().is_ok());
+    let said = serde_json::to_string(&event.payload("u")).unwrap_err();
+    assert!(
+        said.to_string().contains("nested in more than 512 others"),
+        "{said}"
+    );
+}
+
+/// Nobody knows in which order a thread drops what it keeps, the library's own among it. An event that is encoded there is right,
+/// or an error.
 #[test]
 fn an_event_of_a_thread_that_is_ending() {
     use std::cell::RefCell;

@@ -14,7 +14,7 @@ pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream
     for variant in variants {
         let ty = variant.ty;
         if mentions_type_parameter(input, ty) {
-            let bound = parse_quote_spanned!(ty.span()=> #ty: __p::Event);
+            let bound = parse_quote_spanned!(ty.span()=> #ty: __linkrunner::Event);
             generics.make_where_clause().predicates.push(bound);
         }
     }
@@ -24,34 +24,34 @@ pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream
         &generics,
         "The names under which Linkrunner receives these events, in the order of the variants.",
         &quote! {
-            EVENT_NAMES: &'static [&'static ::core::primitive::str] = __p::first(
-                const { &__p::names(<Self as __p::Event>::SCHEMAS) },
-                <Self as __p::Event>::SCHEMAS.len(),
+            EVENT_NAMES: &'static [&'static ::core::primitive::str] = __linkrunner::first(
+                const { &__linkrunner::names(<Self as __linkrunner::Event>::SCHEMAS) },
+                <Self as __linkrunner::Event>::SCHEMAS.len(),
             )
         },
     );
-    let lists = variants
-        .iter()
-        .map(|Variant { ty, .. }| quote_spanned!(ty.span()=> <#ty as __p::Event>::SCHEMAS));
+    let lists = variants.iter().map(
+        |Variant { ty, .. }| quote_spanned!(ty.span()=> <#ty as __linkrunner::Event>::SCHEMAS),
+    );
     let schemas = variants.iter().map(|Variant { ident, ty }| {
-        let schema = quote_spanned!(ty.span()=> <#ty as __p::Event>::schema);
+        let schema = quote_spanned!(ty.span()=> <#ty as __linkrunner::Event>::schema);
         quote!(Self::#ident(__event) => #schema(__event))
     });
     let fields = variants.iter().map(|Variant { ident, ty }| {
-        let fields = quote_spanned!(ty.span()=> <#ty as __p::Event>::event_fields);
+        let fields = quote_spanned!(ty.span()=> <#ty as __linkrunner::Event>::event_fields);
         quote!(Self::#ident(__event) => #fields(__event, __writer))
     });
     let shape = implement(
         input,
         &generics,
-        &quote!(__p::EventShape<Self>),
+        &quote!(__linkrunner::EventShape<Self>),
         &quote! {
-            const SCHEMAS: &'static [&'static __p::EventSchema] = {
-                let __list = const { &__p::concat_schemas(&[#(#lists),*]) };
-                __p::first(&__list.0, __list.1)
+            const SCHEMAS: &'static [&'static __linkrunner::EventSchema] = {
+                let __list = const { &__linkrunner::concat_schemas(&[#(#lists),*]) };
+                __linkrunner::first(&__list.0, __list.1)
             };
 
-            fn schema(__event: &Self) -> &'static __p::EventSchema {
+            fn schema(__event: &Self) -> &'static __linkrunner::EventSchema {
                 match __event {
                     #(#schemas,)*
                 }
@@ -59,7 +59,7 @@ pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream
 
             fn fields<'__a>(
                 __event: &'__a Self,
-                __writer: &mut __p::FieldWriter<'_, '__a>,
+                __writer: &mut __linkrunner::FieldWriter<'_, '__a>,
             ) {
                 match __event {
                     #(#fields,)*
@@ -70,7 +70,7 @@ pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream
     let event = implement(
         input,
         &generics,
-        &quote!(__p::Event),
+        &quote!(__linkrunner::Event),
         &quote!(
             type Shape = Self;
         ),

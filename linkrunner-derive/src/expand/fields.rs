@@ -45,7 +45,7 @@ fn expand_fields_where(
         writer.into_token_stream()
     };
     quote! {
-        fn fields<'__a>(&'__a self, #parameter: &mut __p::FieldWriter<'_, '__a>) {
+        fn fields<'__a>(&'__a self, #parameter: &mut __linkrunner::FieldWriter<'_, '__a>) {
             #checks
             #puts
         }
@@ -57,24 +57,26 @@ fn expand_put(input: &Input<'_>, field: &Field<'_>, writer: &Ident) -> TokenStre
     let span = type_span(field);
     if field.is_flattened() {
         let this = Ident::new("self", Span::call_site());
-        return quote_spanned!(span=> <#ty as __p::Data>::fields(&#this.#ident, #writer););
+        return quote_spanned!(span=> <#ty as __linkrunner::Data>::fields(&#this.#ident, #writer););
     }
 
     let kind = kind(input, field);
     let key = key_json(&field.key);
     let mut put = if field.attrs.with.is_given() {
         let value = value(field);
-        quote_spanned!(span=> __p::#kind::put(#value, #key, #writer);)
+        quote_spanned!(span=> __linkrunner::#kind::put(#value, #key, #writer);)
     } else {
         let this = Ident::new("self", Span::call_site());
-        quote_spanned!(span=> <#ty as __p::#kind>::put(&#this.#ident, #key, #writer);)
+        quote_spanned!(span=> <#ty as __linkrunner::#kind>::put(&#this.#ident, #key, #writer);)
     };
     if let Some(skip_if) = field.attrs.skip_if.get() {
         let field = borrow_at(field, skip_if.span());
         put = quote_spanned!(skip_if.span()=> if !#skip_if(#field) { #put });
     }
     if let Some(content_type) = content_type_after(input, field) {
-        put.extend(quote!(__p::content_type(__p::ContentType::#content_type, #writer);));
+        put.extend(
+            quote!(__linkrunner::content_type(__linkrunner::ContentType::#content_type, #writer);),
+        );
     }
     put
 }
@@ -177,10 +179,10 @@ pub(super) fn field_bounds(input: &Input<'_>) -> Vec<WherePredicate> {
             let ty = field.ty;
             let span = type_span(field);
             if field.is_flattened() {
-                return parse_quote_spanned!(span=> #ty: __p::Data);
+                return parse_quote_spanned!(span=> #ty: __linkrunner::Data);
             }
             let kind = kind(input, field);
-            parse_quote_spanned!(span=> #ty: __p::#kind)
+            parse_quote_spanned!(span=> #ty: __linkrunner::#kind)
         })
         .collect()
 }

@@ -59,14 +59,14 @@ fn checks(input: &Input<'_>) -> Option<TokenStream> {
     // What is missing is said before what is there twice.
     let complete = ecommerce_span(input).map(|(kind, span)| {
         let kind = format_ident!("{}", kind.name());
-        quote_spanned!(span=> __p::check_required_keys(#fields, __p::Ecommerce::#kind);)
+        quote_spanned!(span=> __linkrunner::check_required_keys(#fields, __linkrunner::Ecommerce::#kind);)
     });
     let span = first.ident.span();
-    let unique = quote_spanned!(span=> __p::check_flattened_keys(#fields););
+    let unique = quote_spanned!(span=> __linkrunner::check_flattened_keys(#fields););
     let keys = pack_keys(input);
     let groups = flattened(input).map(|field| erase_lifetimes(field.ty.to_token_stream()));
     Some(quote! {
-        let #fields = &__p::Layout::of(#keys, &[#(<#groups as __p::Data>::LAYOUT),*]);
+        let #fields = &__linkrunner::Layout::of(#keys, &[#(<#groups as __linkrunner::Data>::LAYOUT),*]);
         #complete
         #unique
     })

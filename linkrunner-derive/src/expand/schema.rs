@@ -23,7 +23,7 @@ pub(super) fn expand_layout(input: &Input<'_>) -> TokenStream {
         let ty = field.ty;
         if field.is_flattened() {
             packed.group();
-            groups.push(quote_spanned!(ty.span()=> <#ty as __p::Data>::LAYOUT));
+            groups.push(quote_spanned!(ty.span()=> <#ty as __linkrunner::Data>::LAYOUT));
             continue;
         }
         let presence = presence(input, field);
@@ -38,17 +38,24 @@ pub(super) fn expand_layout(input: &Input<'_>) -> TokenStream {
         }
     }
 
-    let fields = packed.finish();
+    let fields = &packed.fields;
     let mut layout = quote!(const FIELDS: &'static ::core::primitive::str = #fields;);
+    if let Some(descriptions) = packed.descriptions() {
+        layout.extend(quote! {
+            const DESCRIPTIONS: &'static ::core::primitive::str = #descriptions;
+        });
+    }
     if !groups.is_empty() {
-        layout.extend(quote!(const GROUPS: &'static [&'static __p::Layout] = &[#(#groups),*];));
+        layout.extend(
+            quote!(const GROUPS: &'static [&'static __linkrunner::Layout] = &[#(#groups),*];),
+        );
     }
     if !asked.is_empty() {
         let is_option = asks_whether_option.then(|| {
             quote! {
-                use __p::NotOption as _;
+                use __linkrunner::NotOption as _;
                 // Where every field is an `Option`, nothing else would use the trait.
-                let _: ::core::primitive::bool = <__p::IsOption<()>>::IS_OPTION;
+                let _: ::core::primitive::bool = <__linkrunner::IsOption<()>>::IS_OPTION;
             }
         });
         layout.extend(quote! {
@@ -71,7 +78,7 @@ pub(super) fn pack_keys(input: &Input<'_>) -> String {
             packed.field(Role::ContentType, '!', "content_type", "");
         }
     }
-    packed.finish()
+    packed.fields
 }
 
 /// Whether a field may be left out.
@@ -96,46 +103,62 @@ impl Presence {
 fn presence(input: &Input<'_>, field: &Field<'_>) -> Presence {
     let ty = field.ty;
     let has_kind = field.role != Role::Attribute;
-    let known = if field.attrs.skip_if.is_given() {
-        Some(true)
-    } else if is_required(input, field) || (has_kind && field.attrs.with.is_given()) {
-        Some(false)
-    } else {
-        is_plainly_option(ty)
-    };
-    match known {
-        Some(is_optional) => Presence::Known { is_optional },
-        None if has_kind => {
-            let kind = kind(input, field);
-            Presence::Asked(quote_spanned!(ty.span()=> <#ty as __p::#kind>::OPTIONAL))
+    if field.attrs.skip_if.is_given() {
+        return Presence::Known { is_optional: true };
+    }
+    if is_required(input, field) || (has_kind && field.attrs.with.is_given()) {
+        return Presence::Known { is_optional: false };
+    }
+    if has_kind {
+        // Whether an ecommerce event is complete may depend on it, so no name is taken at its word.
+        if is_of_no_name(ty) {
+            return Presence::Known { is_optional: false };
         }
-        None => Presence::Asked(quote!(<__p::IsOption<#ty>>::IS_OPTION)),
+        let kind = kind(input, field);
+        return Presence::Asked(quote_spanned!(ty.span()=> <#ty as __linkrunner::#kind>::OPTIONAL));
+    }
+    match is_plainly_option(ty) {
+        Some(is_optional) => Presence::Known { is_optional },
+        None => Presence::Asked(quote!(<__linkrunner::IsOption<#ty>>::IS_OPTION)),
     }
 }
 
-/// Whether the type is an `Option`, where that is seen by its form or its name; an alias may stand for one. To ask the compiler
-/// costs more than all else that a field takes here.
+/// Whether the type is an `Option`, where its form or its name says so. To ask the compiler costs more than all else that a
+/// field takes here.
 fn is_plainly_option(ty: &Type) -> Option<bool> {
-    const NONE: [&str; 24] = [
-        "BTreeMap", "Content", "Cow", "Currency", "HashMap", "Number", "String", "Vec", "bool",
-        "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "u128", "u16", "u32",
-        "u64", "u8", "usize",
+    if is_of_no_name(ty) {
+        return Some(false);
+    }
+    let Type::Path(path) = ty else {
+        return None;
+    };
+    // In the prelude, and nobody gives these names to anything else.
+    let [name] = path.path.segments.iter().collect::<Vec<_>>()[..] else {
+        return None;
+    };
+    if name.ident == "Option" && matches!(name.arguments, PathArguments::AngleBracketed(_)) {
+        return Some(true);
+    }
+    (name.ident == "String" || name.ident == "Vec").then_some(false)
+}
+
+/// Whether no alias can stand for the type: nobody calls anything else by the name of a primitive one.
+fn is_of_no_name(ty: &Type) -> bool {
+    const PRIMITIVE: [&str; 16] = [
+        "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "u128", "u16",
+        "u32", "u64", "u8", "usize",
     ];
     match ty {
-        Type::Array(_) | Type::Reference(_) | Type::Slice(_) | Type::Tuple(_) => Some(false),
-        Type::Path(path) => {
-            let last = path.path.segments.last()?;
-            if last.ident == "Option" && matches!(last.arguments, PathArguments::AngleBracketed(_))
-            {
-                return Some(true);
-            }
-            NONE.iter().any(|name| last.ident == name).then_some(false)
-        }
-        _ => None,
+        Type::Array(_) | Type::Reference(_) | Type::Slice(_) | Type::Tuple(_) => true,
+        Type::Path(path) => path
+            .path
+            .get_ident()
+            .is_some_and(|ident| PRIMITIVE.iter().any(|name| ident == name)),
+        _ => false,
     }
 }
 
-/// The constant that says the rest of an event.
+/// The constants that say the rest of an event.
 pub(crate) fn expand_event_text(input: &Input<'_>) -> TokenStream {
     let name = input.event_name();
     let has_data = input.fields().iter().any(|field| !field.is_skipped());
@@ -144,6 +167,9 @@ pub(crate) fn expand_event_text(input: &Input<'_>) -> TokenStream {
         json_head.push_str(",\"event_data\":");
     }
     let kind = input.attrs.ecommerce.get().map(|ecommerce| ecommerce.kind);
-    let event = packed::event(kind, &name, &input.description, &json_head);
-    quote!(const EVENT: &'static ::core::primitive::str = #event;)
+    let event = packed::event(kind, &input.description, &json_head);
+    quote! {
+        const NAME: &'static ::core::primitive::str = Self::EVENT_NAME;
+        const EVENT: &'static ::core::primitive::str = #event;
+    }
 }

@@ -9,7 +9,7 @@ mod value;
 mod writer;
 
 pub(crate) use self::key::{Key, key};
-pub(crate) use self::nested::{InPlace, is_writer};
+pub(crate) use self::nested::{InPlace, is_called_writer, is_writer};
 pub(crate) use self::number::{write_float, write_integer, write_printed, write_single};
 pub(crate) use self::scratch::encode;
 pub(crate) use self::text::write_text;

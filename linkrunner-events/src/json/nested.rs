@@ -15,9 +15,34 @@ use super::{Key, write_object};
 use crate::error::{EncodeProblem, FieldError};
 use crate::event::Fields;
 
-/// Whether the serializer is this crate's own. Names of types may be shortened one day, but not those of two into one.
-pub(crate) fn is_writer<S>() -> bool {
+thread_local! {
+    static LENT: Cell<Option<Lent>> = const { Cell::new(None) };
+    static HAS_ANSWERED: Cell<bool> = const { Cell::new(false) };
+}
+
+enum Lent {
+    /// What is written behind the key.
+    Space(Vec<u8>, Key),
+    Written(Vec<u8>, Result<(), FieldError>),
+}
+
+/// Whether the serializer is called as this crate's own is: it is, or it belongs to another version of this crate. The compiler
+/// knows that, so that for its own nothing is compiled of what other serializers take.
+pub(crate) fn is_called_writer<S>() -> bool {
     type_name::<S>() == type_name::<ValueSerializer<'_>>()
+}
+
+/// Whether a serializer of that name can be written to: that of another version does not answer here, and a thread that is
+/// ending has no place to lend space in any more.
+pub(crate) fn is_writer<S: Serializer>(serializer: &S) -> bool {
+    HAS_ANSWERED.set(false);
+    serializer.is_human_readable();
+    HAS_ANSWERED.get() && LENT.try_with(|_| ()).is_ok()
+}
+
+/// The answer of this crate's own serializer, which is asked whether it is human readable.
+pub(super) fn answer() {
+    HAS_ANSWERED.set(true);
 }
 
 /// A group for the serializer of this crate.
@@ -32,27 +57,34 @@ impl Serialize for NoKey {
     }
 }
 
-thread_local! {
-    static LENT: Cell<Option<Lent>> = const { Cell::new(None) };
-}
-
-enum Lent {
-    /// What is written behind the key.
-    Space(Vec<u8>, Key),
-    Written(Vec<u8>, Result<(), FieldError>),
-}
-
 impl IntoIterator for InPlace<'_> {
     type Item = (NoKey, ());
     type IntoIter = iter::Empty<(NoKey, ())>;
 
     fn into_iter(self) -> Self::IntoIter {
-        if let Ok(Some(Lent::Space(mut space, before))) = LENT.try_with(Cell::take) {
-            space.extend_from_slice(before.without_quote());
-            let result = write_object(&mut space, self.0);
-            LENT.set(Some(Lent::Written(space, result)));
+        if let Ok(Some(Lent::Space(space, before))) = LENT.try_with(Cell::take) {
+            let mut borrowed = Borrowed {
+                space,
+                result: Err(EncodeProblem::interrupted().into()),
+            };
+            borrowed.space.extend_from_slice(before.without_quote());
+            borrowed.result = write_object(&mut borrowed.space, self.0);
         }
         iter::empty()
+    }
+}
+
+/// Space that is given back, also where a value panics while it is written.
+struct Borrowed {
+    space: Vec<u8>,
+    result: Result<(), FieldError>,
+}
+
+impl Drop for Borrowed {
+    fn drop(&mut self) {
+        let space = std::mem::take(&mut self.space);
+        let result = std::mem::replace(&mut self.result, Ok(()));
+        let _ = LENT.try_with(|lent| lent.set(Some(Lent::Written(space, result))));
     }
 }
 
@@ -64,15 +96,36 @@ pub(super) fn is_in_place<K>() -> bool {
 /// Lends the space to the group that is asked for its iterator.
 pub(super) fn lend(out: &mut Vec<u8>, before: Key, ask: impl FnOnce()) -> Result<(), FieldError> {
     let _ = LENT.try_with(|lent| lent.set(Some(Lent::Space(std::mem::take(out), before))));
+    let mut lender = Lender {
+        out,
+        result: Err(EncodeProblem::interrupted().into()),
+    };
     ask();
-    match LENT.try_with(Cell::take) {
-        Ok(Some(Lent::Written(space, result))) => {
-            *out = space;
-            result
+    lender.take_back();
+    std::mem::replace(&mut lender.result, Ok(()))
+}
+
+/// Who has lent its space takes it back, also where a value panics while it is written.
+struct Lender<'a> {
+    out: &'a mut Vec<u8>,
+    result: Result<(), FieldError>,
+}
+
+impl Lender<'_> {
+    fn take_back(&mut self) {
+        match LENT.try_with(Cell::take) {
+            Ok(Some(Lent::Written(space, result))) => {
+                *self.out = space;
+                self.result = result;
+            }
+            Ok(Some(Lent::Space(space, _))) => *self.out = space,
+            Ok(None) | Err(_) => {}
         }
-        _ => {
-            let why = "the thread is ending, and has no place for nested groups any more";
-            Err(EncodeProblem::Serialize(why.into()).into())
-        }
+    }
+}
+
+impl Drop for Lender<'_> {
+    fn drop(&mut self) {
+        self.take_back();
     }
 }

@@ -9,7 +9,7 @@ use std::io::Write as _;
 
 use serde_core::ser::{self, Serialize, SerializeMap};
 
-use super::nested::{is_in_place, lend};
+use super::nested::{answer, is_in_place, lend};
 use super::text::close_text;
 use super::{Key, write_float, write_integer, write_single, write_text};
 use crate::error::{EncodeProblem, FieldError};
@@ -56,6 +56,7 @@ impl<'out> ValueSerializer<'out> {
             close,
             verbatim: None,
             failed: None,
+            is_interrupted: false,
         }
     }
 
@@ -102,6 +103,11 @@ impl<'out> ser::Serializer for ValueSerializer<'out> {
     integers! {
         serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64) serialize_i128(i128)
         serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64) serialize_u128(u128)
+    }
+
+    fn is_human_readable(&self) -> bool {
+        answer();
+        true
     }
 
     fn serialize_bool(self, value: bool) -> Result<(), FieldError> {
@@ -248,6 +254,7 @@ impl<'out> ser::Serializer for ValueSerializer<'out> {
                 close: "",
                 verbatim: Some(Verbatim { name, is_top }),
                 failed: None,
+                is_interrupted: false,
             });
         }
         Ok(self.open(b'{', "}"))
@@ -272,6 +279,8 @@ pub(super) struct Compound<'out> {
     verbatim: Option<Verbatim>,
     /// The first error of an element. A `Serialize` that goes on all the same does not get away with it.
     failed: Option<FieldError>,
+    /// Whether an element has begun and not ended: a panic has been caught. Who goes on then does not get away with it either.
+    is_interrupted: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -305,14 +314,10 @@ impl Compound<'_> {
         locate: impl FnOnce(FieldError, &[u8]) -> FieldError,
     ) -> Result<(), FieldError> {
         let start = self.out.len();
-        match value.serialize(ValueSerializer::new(self.out, before)) {
-            Ok(_) => Ok(()),
-            Err(error) => {
-                let error = locate(error, &self.out[..start]);
-                self.failed.get_or_insert_with(|| error.clone());
-                Err(error)
-            }
-        }
+        let was_interrupted = std::mem::replace(&mut self.is_interrupted, true);
+        let written = value.serialize(ValueSerializer::new(self.out, before));
+        self.is_interrupted = was_interrupted;
+        written.map_err(|error| self.keep(locate(error, &self.out[..start])))
     }
 
     fn member<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), FieldError> {
@@ -339,9 +344,18 @@ impl Compound<'_> {
         Ok(())
     }
 
+    /// Keeps the first error.
+    fn keep(&mut self, error: FieldError) -> FieldError {
+        self.failed.get_or_insert_with(|| error.clone());
+        error
+    }
+
     fn close(self) -> Result<(), FieldError> {
         if let Some(error) = self.failed {
             return Err(error);
+        }
+        if self.is_interrupted {
+            return Err(EncodeProblem::interrupted().into());
         }
         self.out.extend_from_slice(self.close.as_bytes());
         Ok(())
@@ -378,11 +392,14 @@ impl ser::SerializeMap for Compound<'_> {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), FieldError> {
         let start = self.out.len();
+        let was_interrupted = std::mem::replace(&mut self.is_interrupted, true);
         // What may be a key, and how, is known to serde_json's maps alone. A new map opens with a brace: that of this one,
         // or what becomes the comma.
         let mut serializer = serde_json::Serializer::new(&mut *self.out);
-        let mut map = ser::Serializer::serialize_map(&mut serializer, None)?;
-        ser::SerializeMap::serialize_key(&mut map, key)?;
+        let written = ser::Serializer::serialize_map(&mut serializer, None)
+            .and_then(|mut map| SerializeMap::serialize_key(&mut map, key));
+        self.is_interrupted = was_interrupted;
+        written.map_err(|error| self.keep(error.into()))?;
         if self.len > 0 {
             self.out[start] = b',';
         }

@@ -1,7 +1,7 @@
 //! The checks that need to see into flattened groups. They run while the event is compiled; a panic is a compile error.
 
-use super::message::{List, Message, equal};
-use super::packed::{Layout, Part};
+use super::message::{List, Message, equal, equal_bytes};
+use super::packed::{Layout, Part, text};
 use super::{Ecommerce, EventSchema};
 
 /// How often a key is written.
@@ -18,13 +18,13 @@ impl Uses {
     };
 }
 
-const fn uses(layout: &Layout, key: &str, all_optional: bool) -> Uses {
+const fn uses(layout: &Layout, key: &[u8], all_optional: bool) -> Uses {
     let all_optional = all_optional || layout.all_optional;
     let mut found = Uses::NONE;
     let mut rest = layout.parts();
     while let Some((part, behind)) = rest.next() {
         match part {
-            Part::Field(field) if !equal(field.key, key) => {}
+            Part::Field(field) if !equal_bytes(field.key, key) => {}
             Part::Field(field) if field.optional || all_optional => found.at_times += 1,
             Part::Field(_) => found.always += 1,
             Part::Group(group) => {
@@ -39,7 +39,7 @@ const fn uses(layout: &Layout, key: &str, all_optional: bool) -> Uses {
     found
 }
 
-const fn count(layout: &Layout, key: &str) -> usize {
+const fn count(layout: &Layout, key: &[u8]) -> usize {
     let Uses { always, at_times } = uses(layout, key, false);
     always + at_times
 }
@@ -66,7 +66,7 @@ const fn duplicate(layout: &Layout, all: &Layout, is_group: bool) -> Option<&'st
     let mut rest = layout.parts();
     while let Some((part, behind)) = rest.next() {
         let found = match part {
-            Part::Field(field) if is_group && count(all, field.key) > 1 => Some(field.key),
+            Part::Field(field) if is_group && count(all, field.key) > 1 => Some(text(field.key)),
             Part::Group(group) => duplicate(group, all, true),
             Part::Field(_) | Part::Unknown => None,
         };
@@ -112,8 +112,8 @@ pub const fn check_required_keys(fields: &Layout, kind: Ecommerce) {
     if has_unknown(fields) {
         return;
     }
-    let product = uses(fields, "content_ids", false);
-    let group = uses(fields, "item_group_ids", false);
+    let product = uses(fields, b"content_ids", false);
+    let group = uses(fields, b"item_group_ids", false);
     if product.always + product.at_times > 0 && group.always + group.at_times > 0 {
         panic!(
             "an ecommerce event names either variants (`content_ids`) or product groups (`item_group_ids`); \
@@ -139,13 +139,13 @@ pub const fn check_required_keys(fields: &Layout, kind: Ecommerce) {
     };
     let mut at = 0;
     while at < keys.len() {
-        let Uses { always, at_times } = uses(fields, keys[at], false);
+        let Uses { always, at_times } = uses(fields, keys[at].as_bytes(), false);
         missing = missing.add_unless(always + at_times > 0, keys[at]);
         optional = optional.add_unless(always > 0 || at_times == 0, keys[at]);
         at += 1;
     }
 
-    let content_type = uses(fields, "content_type", false);
+    let content_type = uses(fields, b"content_type", false);
     optional = optional.add_unless(
         content_type.always > 0 || content_type.at_times == 0,
         "content_type",
@@ -167,7 +167,7 @@ pub const fn check_required_keys(fields: &Layout, kind: Ecommerce) {
             } else {
                 "a field for each"
             });
-        let has_basket = uses(fields, "contents", false).always > 0;
+        let has_basket = uses(fields, b"contents", false).always > 0;
         let message = if has_basket {
             message
         } else {

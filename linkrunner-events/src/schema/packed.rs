@@ -2,11 +2,13 @@
 //!
 //! One string for all the fields of a struct costs the compiler a tenth of what a list of them costs. For each field it has
 //! a letter for the role; `!` where the field is always there, `?` where it may be left out, and `*` where the compiler was
-//! asked; the key and the description, each with a NUL behind it. A flattened group is a `+`, and `#` are fields that do not
-//! compile, whose own errors are enough.
+//! asked; the length of the key in three characters of seven bits each; and the key. A flattened group is a `+`, and `#` are
+//! fields that do not compile, whose own errors are enough. Nothing has to be read to the end to get to the next field: the
+//! checks that compare every key with every other one run in the compiler.
 //!
-//! An event is a letter for the kind of ecommerce event, the name and the description, each with a NUL behind it, and the
-//! beginning of its body.
+//! The descriptions stand in a string of their own, each with a NUL behind it.
+//!
+//! An event is a letter for the kind of ecommerce event, the description with a NUL behind it, and the beginning of its body.
 
 use super::{Ecommerce, EventSchema, FieldSchema, Role};
 
@@ -15,7 +17,9 @@ use super::{Ecommerce, EventSchema, FieldSchema, Role};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
     pub(crate) fields: &'static str,
-    /// The flattened groups among them.
+    /// One for each field that is no group; or none at all.
+    pub(crate) descriptions: &'static str,
+    /// The flattened groups among the fields.
     pub(crate) groups: &'static [&'static Layout],
     /// What the compiler answered, for each field about which it was asked.
     pub(crate) asked: &'static [bool],
@@ -26,9 +30,16 @@ pub struct Layout {
 /// A part of a layout.
 #[derive(Clone, Copy)]
 pub(super) enum Part {
-    Field(FieldSchema),
+    Field(PackedField),
     Group(&'static Layout),
     Unknown,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct PackedField {
+    role: u8,
+    pub(super) optional: bool,
+    pub(super) key: &'static [u8],
 }
 
 /// The parts that are left.
@@ -37,7 +48,6 @@ pub(super) struct Parts {
     fields: &'static [u8],
     groups: &'static [&'static Layout],
     asked: &'static [bool],
-    all_optional: bool,
 }
 
 impl Layout {
@@ -46,6 +56,7 @@ impl Layout {
     pub const fn of(fields: &'static str, groups: &'static [&'static Layout]) -> Self {
         Self {
             fields,
+            descriptions: "",
             groups,
             asked: &[],
             all_optional: false,
@@ -58,7 +69,6 @@ impl Layout {
             fields: self.fields.as_bytes(),
             groups: self.groups,
             asked: self.asked,
-            all_optional: self.all_optional,
         }
     }
 }
@@ -80,7 +90,7 @@ impl Parts {
             }
             b'#' => Part::Unknown,
             role => {
-                let (field, rest) = self.field(role_of(role));
+                let (field, rest) = self.field(role);
                 self = rest;
                 Part::Field(field)
             }
@@ -88,9 +98,9 @@ impl Parts {
         Some((part, self))
     }
 
-    const fn field(mut self, role: Role) -> (FieldSchema, Self) {
-        let [presence, rest @ ..] = self.fields else {
-            panic!("every field says whether it may be left out");
+    const fn field(mut self, role: u8) -> (PackedField, Self) {
+        let [presence, high, middle, low, rest @ ..] = self.fields else {
+            panic!("every field has its presence and the length of its key");
         };
         let optional = match (*presence, self.asked) {
             (b'*', [answer, rest @ ..]) => {
@@ -99,24 +109,38 @@ impl Parts {
             }
             (presence, _) => presence == b'?',
         };
-        let (key, rest) = first_text(rest);
-        let (description, rest) = first_text(rest);
+        let length = (*high as usize) << 14 | (*middle as usize) << 7 | *low as usize;
+        let (key, rest) = rest.split_at(length);
         self.fields = rest;
-        let field = FieldSchema {
-            key,
-            description,
-            optional: optional || self.all_optional,
+        let field = PackedField {
             role,
+            optional,
+            key,
         };
         (field, self)
     }
 }
 
+impl PackedField {
+    pub(super) fn unpack(self, description: &'static str, all_optional: bool) -> FieldSchema {
+        FieldSchema {
+            key: text(self.key),
+            description,
+            optional: self.optional || all_optional,
+            role: role_of(self.role),
+        }
+    }
+}
+
 impl EventSchema {
     /// That of an event that does not compile.
-    pub(crate) const UNKNOWN: Self = Self::unpack(".\0\0", &Layout::of("#", &[]));
+    pub(crate) const UNKNOWN: Self = Self::unpack("", ".\0", &Layout::of("#", &[]));
 
-    pub(crate) const fn unpack(event: &'static str, layout: &'static Layout) -> Self {
+    pub(crate) const fn unpack(
+        name: &'static str,
+        event: &'static str,
+        layout: &'static Layout,
+    ) -> Self {
         let [kind, rest @ ..] = event.as_bytes() else {
             panic!("an event has a kind");
         };
@@ -127,14 +151,17 @@ impl EventSchema {
             b'p' => Some(Ecommerce::Purchase),
             _ => None,
         };
-        let (name, rest) = first_text(rest);
-        let (description, rest) = first_text(rest);
+        let mut end = 0;
+        while rest[end] != 0 {
+            end += 1;
+        }
+        let (description, rest) = rest.split_at(end);
         Self {
             name,
-            description,
+            description: text(description),
             ecommerce,
             layout,
-            json_head: text(rest),
+            json_head: text(rest.split_at(1).1),
         }
     }
 }
@@ -156,16 +183,7 @@ const fn role_of(letter: u8) -> Role {
     }
 }
 
-const fn first_text(packed: &'static [u8]) -> (&'static str, &'static [u8]) {
-    let mut end = 0;
-    while packed[end] != 0 {
-        end += 1;
-    }
-    let (first, rest) = packed.split_at(end);
-    (text(first), rest.split_at(1).1)
-}
-
-const fn text(bytes: &'static [u8]) -> &'static str {
+pub(super) const fn text(bytes: &'static [u8]) -> &'static str {
     match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(_) => panic!("the derive packs strings"),

@@ -5,28 +5,36 @@ use crate::keys::Role;
 
 /// The fields of a struct.
 #[derive(Default)]
-pub(super) struct Packed(String);
+pub(super) struct Packed {
+    pub(super) fields: String,
+    descriptions: String,
+    is_described: bool,
+}
 
 impl Packed {
     pub(super) fn field(&mut self, role: Role, presence: char, key: &str, description: &str) {
-        self.0.push(role_letter(role));
-        self.0.push(presence);
-        push_text(&mut self.0, key);
-        push_text(&mut self.0, description);
+        self.fields.push(role_letter(role));
+        self.fields.push(presence);
+        let length = [14, 7, 0].map(|shift| char::from((key.len() >> shift & 127) as u8));
+        self.fields.extend(length);
+        self.fields.push_str(key);
+        push_text(&mut self.descriptions, description);
+        self.is_described |= !description.is_empty();
     }
 
     /// A flattened group.
     pub(super) fn group(&mut self) {
-        self.0.push('+');
+        self.fields.push('+');
     }
 
-    pub(super) fn finish(self) -> String {
-        self.0
+    /// Mostly there are none.
+    pub(super) fn descriptions(&self) -> Option<&str> {
+        self.is_described.then_some(&self.descriptions)
     }
 }
 
 /// An event.
-pub(super) fn event(kind: Option<Kind>, name: &str, description: &str, json_head: &str) -> String {
+pub(super) fn event(kind: Option<Kind>, description: &str, json_head: &str) -> String {
     let mut packed = String::from(match kind {
         None => '.',
         Some(Kind::Unspecified) => 'e',
@@ -34,12 +42,11 @@ pub(super) fn event(kind: Option<Kind>, name: &str, description: &str, json_head
         Some(Kind::AddToCart) => 'a',
         Some(Kind::Purchase) => 'p',
     });
-    push_text(&mut packed, name);
     push_text(&mut packed, description);
     packed + json_head
 }
 
-/// Keys and names have no control characters, and a description can do without NULs.
+/// A description can do without NULs.
 fn push_text(packed: &mut String, text: &str) {
     packed.extend(text.chars().filter(|char| *char != '\0'));
     packed.push('\0');
