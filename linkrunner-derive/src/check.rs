@@ -5,6 +5,9 @@
 
 mod serde;
 
+use std::fmt::Write as _;
+
+use syn::Type;
 use syn::ext::IdentExt;
 
 use self::serde::{check_serde_attributes, check_serde_rename_all};
@@ -190,7 +193,9 @@ fn check_key_typo(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     for (meant, other_names) in other_names {
         let is_plural = key.strip_suffix('s') == Some(meant);
         let is_near = key.starts_with(&meant[..1]) && edits(&key, meant) <= 1;
-        if !(is_near && !is_plural || other_names.contains(&key.as_str())) {
+        // An item's own key may well be called so.
+        let is_meant = field.key == meant;
+        if is_meant || !(is_near && !is_plural || other_names.contains(&key.as_str())) {
             continue;
         }
         let advice = if field.ident.unraw() == meant {
@@ -284,6 +289,15 @@ fn check_ecommerce_complete(input: &Input<'_>, diagnostics: &mut Diagnostics) {
         return;
     }
     let mut message = format!("{} lacks {}", ecommerce.kind.title(), list(&missing));
+    if let Some(basket) = input.keyed_fields().find(|field| is_basket(field)) {
+        write!(
+            message,
+            "\nhelp: put `#[linkrunner(flatten)]` on `{}`, so that what it holds stands beside the event's own fields",
+            basket.ident
+        )
+        .expect("a string takes everything");
+        missing.retain(|key| *key == "order_id");
+    }
     add_suggestions(&mut message, input, &missing);
     if missing.contains(&"content_ids") {
         message.push_str(
@@ -295,6 +309,15 @@ fn check_ecommerce_complete(input: &Input<'_>, diagnostics: &mut Diagnostics) {
         (Some(literal), _) => diagnostics.error(literal, message),
         (None, key) => diagnostics.error(key, message),
     }
+}
+
+/// Whether the field's type is called as the library's `Basket` is.
+fn is_basket(field: &Field<'_>) -> bool {
+    let Type::Path(path) = field.ty else {
+        return false;
+    };
+    let last = path.path.segments.last();
+    last.is_some_and(|name| name.ident == "Basket")
 }
 
 /// An item has the three attributes of every item.

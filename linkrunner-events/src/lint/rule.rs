@@ -116,7 +116,7 @@ rules! {
     /// A key stands twice in one object, and only one of the two values is kept.
     DuplicateKey "duplicate-key" Error,
     /// A key beside `event_data` is none that the call has, such as `eventData`.
-    UnknownKey "unknown-key" Warning,
+    UnknownKey "unknown-key" Error,
     /// A key has a `null`, which Linkrunner gives no meaning.
     NullValue "null-value" Warning,
     /// A key is too long to filter by.
