@@ -128,29 +128,49 @@ async fn busy(rounds: usize) -> Result<(), Box<dyn std::error::Error + Send + Sy
 
 /// One event now and then, to a worker that has nothing to do.
 async fn idle(events: usize) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let client = Client::disabled();
-    let queue = client.queue(QueueOptions::new())?;
-    let users = users();
-    let through_queue = now_and_then(events, |number| send(&queue, &users[number % users.len()]))?;
+    let pauses: [(&str, fn()); 2] = [("was at work", at_work), ("has slept", asleep)];
+    for (caller, pause) in pauses {
+        println!("an idle worker on another thread, and a caller that {caller}");
+        let client = Client::disabled();
+        let queue = client.queue(QueueOptions::new())?;
+        let users = users();
+        let through_queue = now_and_then(events, pause, |number| {
+            send(&queue, &users[number % users.len()])
+        })?;
 
-    let (sender, mut receiver) = mpsc::unbounded_channel();
-    tokio::spawn(async move { while receiver.recv().await.is_some() {} });
-    let through_channel = now_and_then(events, |number| {
-        let body = serde_json::to_vec(&plain(&users[number % users.len()]))?;
-        sender.send(body)?;
-        Ok(())
-    })?;
-    let mut kept = Vec::with_capacity(events);
-    let alone = now_and_then(events, |number| {
-        kept.push(serde_json::to_vec(&plain(&users[number % users.len()]))?);
-        Ok(())
-    })?;
-    println!("an idle worker on another thread");
-    Latency::of("enqueue", through_queue);
-    Latency::of("to_vec and send", through_channel);
-    // What a caller pays that has slept and hands nothing over: its caches are cold.
-    Latency::of("to_vec alone", alone);
+        let (sender, mut receiver) = mpsc::unbounded_channel();
+        tokio::spawn(async move { while receiver.recv().await.is_some() {} });
+        let through_channel = now_and_then(events, pause, |number| {
+            let body = serde_json::to_vec(&plain(&users[number % users.len()]))?;
+            sender.send(body)?;
+            Ok(())
+        })?;
+        let mut kept = Vec::with_capacity(events);
+        let alone = now_and_then(events, pause, |number| {
+            kept.push(serde_json::to_vec(&plain(&users[number % users.len()]))?);
+            Ok(())
+        })?;
+        Latency::of("enqueue", through_queue);
+        Latency::of("to_vec and send", through_channel);
+        // What is paid by who hands nothing over.
+        Latency::of("to_vec alone", alone);
+    }
     Ok(())
+}
+
+/// Long enough for the worker to be done and to sleep.
+const PAUSE: Duration = Duration::from_micros(300);
+
+/// The caller's caches are cold then, too.
+fn asleep() {
+    std::thread::sleep(PAUSE);
+}
+
+fn at_work() {
+    let start = Instant::now();
+    while start.elapsed() < PAUSE {
+        std::hint::spin_loop();
+    }
 }
 
 fn send(queue: &Queue, user: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
@@ -159,12 +179,12 @@ fn send(queue: &Queue, user: &str) -> Result<(), Box<dyn std::error::Error + Sen
 
 fn now_and_then(
     events: usize,
+    pause: fn(),
     mut send: impl FnMut(usize) -> Result<(), Box<dyn std::error::Error + Send + Sync>>,
 ) -> Result<Vec<u128>, Box<dyn std::error::Error + Send + Sync>> {
     (0..events)
         .map(|number| {
-            // Long enough for the worker to be done and to sleep.
-            std::thread::sleep(Duration::from_micros(300));
+            pause();
             timed(|| send(number))
         })
         .collect()
