@@ -23,7 +23,8 @@ thread_local! {
 enum Lent {
     /// What is written behind the key.
     Space(Vec<u8>, Key),
-    Written(Vec<u8>, Result<(), FieldError>),
+    /// `None` where a value has panicked while it was written.
+    Written(Vec<u8>, Option<Result<(), FieldError>>),
 }
 
 /// Whether the serializer is called as this crate's own is: it is, or it belongs to another version of this crate. The compiler
@@ -65,10 +66,10 @@ impl IntoIterator for InPlace<'_> {
         if let Ok(Some(Lent::Space(space, before))) = LENT.try_with(Cell::take) {
             let mut borrowed = Borrowed {
                 space,
-                result: Err(EncodeProblem::interrupted().into()),
+                result: None,
             };
             borrowed.space.extend_from_slice(before.without_quote());
-            borrowed.result = write_object(&mut borrowed.space, self.0);
+            borrowed.result = Some(write_object(&mut borrowed.space, self.0));
         }
         iter::empty()
     }
@@ -77,14 +78,13 @@ impl IntoIterator for InPlace<'_> {
 /// Space that is given back, also where a value panics while it is written.
 struct Borrowed {
     space: Vec<u8>,
-    result: Result<(), FieldError>,
+    result: Option<Result<(), FieldError>>,
 }
 
 impl Drop for Borrowed {
     fn drop(&mut self) {
-        let space = std::mem::take(&mut self.space);
-        let result = std::mem::replace(&mut self.result, Ok(()));
-        let _ = LENT.try_with(|lent| lent.set(Some(Lent::Written(space, result))));
+        let written = Lent::Written(std::mem::take(&mut self.space), self.result.take());
+        let _ = LENT.try_with(|lent| lent.set(Some(written)));
     }
 }
 
@@ -96,31 +96,23 @@ pub(super) fn is_in_place<K>() -> bool {
 /// Lends the space to the group that is asked for its iterator.
 pub(super) fn lend(out: &mut Vec<u8>, before: Key, ask: impl FnOnce()) -> Result<(), FieldError> {
     let _ = LENT.try_with(|lent| lent.set(Some(Lent::Space(std::mem::take(out), before))));
-    let mut lender = Lender {
-        out,
-        result: Err(EncodeProblem::interrupted().into()),
-    };
+    let mut lender = Lender(out);
     ask();
-    lender.take_back();
-    std::mem::replace(&mut lender.result, Ok(()))
+    let written = lender.take_back();
+    written.unwrap_or_else(|| Err(EncodeProblem::interrupted().into()))
 }
 
 /// Who has lent its space takes it back, also where a value panics while it is written.
-struct Lender<'a> {
-    out: &'a mut Vec<u8>,
-    result: Result<(), FieldError>,
-}
+struct Lender<'a>(&'a mut Vec<u8>);
 
 impl Lender<'_> {
-    fn take_back(&mut self) {
-        match LENT.try_with(Cell::take) {
-            Ok(Some(Lent::Written(space, result))) => {
-                *self.out = space;
-                self.result = result;
-            }
-            Ok(Some(Lent::Space(space, _))) => *self.out = space,
-            Ok(None) | Err(_) => {}
-        }
+    fn take_back(&mut self) -> Option<Result<(), FieldError>> {
+        let (space, result) = match LENT.try_with(Cell::take).ok()?? {
+            Lent::Space(space, _) => (space, None),
+            Lent::Written(space, result) => (space, result),
+        };
+        *self.0 = space;
+        result
     }
 }
 
