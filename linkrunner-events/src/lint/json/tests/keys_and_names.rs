@@ -6,8 +6,14 @@ use crate::{Finding, Rule};
 
 #[test]
 fn keys_beside_the_data() {
+    // In alphabetical order, in which maps may be or not.
     let body = json!({
-        "eventName": "a", "event_name": "a", "userId": "u", "event-data": {}, "amount": 1, "client_ip_address": "203.0.113.10",
+        "amount": 1,
+        "client_ip_address": "203.0.113.10",
+        "event-data": {},
+        "eventName": "a",
+        "event_name": "a",
+        "userId": "u",
     });
     let unknown = |text| (Rule::UnknownKey, text);
     finds(
