@@ -5,8 +5,6 @@
 
 mod serde;
 
-use std::fmt::Write as _;
-
 use syn::Type;
 use syn::ext::IdentExt;
 
@@ -290,12 +288,10 @@ fn check_ecommerce_complete(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     }
     let mut message = format!("{} lacks {}", ecommerce.kind.title(), list(&missing));
     if let Some(basket) = input.keyed_fields().find(|field| is_basket(field)) {
-        write!(
-            message,
+        message.push_str(&format!(
             "\nhelp: put `#[linkrunner(flatten)]` on `{}`, so that what it holds stands beside the event's own fields",
             basket.ident
-        )
-        .expect("a string takes everything");
+        ));
         missing.retain(|key| *key == "order_id");
     }
     add_suggestions(&mut message, input, &missing);
