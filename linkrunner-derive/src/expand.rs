@@ -18,32 +18,22 @@ use self::schema::expand_layout;
 use crate::input::{Input, Shape, Target};
 
 pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
+    if let Shape::Enum(variants) = &input.shape {
+        return in_scope(input, &enumeration::expand(input, variants));
+    }
     let generics = bounded_generics(input);
-    let items: TokenStream = match (&input.shape, input.target) {
-        (Shape::Enum(variants), _) => enumeration::expand(input, variants),
-        (_, Target::Event) => [
-            expand_event_data(input, &generics),
-            expand_event(input, &generics),
-            flattened::expand_checks(input),
-        ]
-        .into_iter()
-        .collect(),
-        (_, Target::Group) => [
-            expand_event_data(input, &generics),
-            expand_serialize(input, &generics),
-            flattened::expand_checks(input),
-        ]
-        .into_iter()
-        .collect(),
-        (_, Target::Item) => [
-            expand_event_data(input, &generics),
-            expand_serialize(input, &generics),
-            expand_item(input, &generics),
-        ]
-        .into_iter()
-        .collect(),
+    let data = expand_event_data(input, &generics);
+    let rest = match input.target {
+        Target::Event => expand_event(input, &generics),
+        Target::Group => expand_serialize(input, &generics),
+        Target::Item => {
+            let serialize = expand_serialize(input, &generics);
+            let item = expand_item(input, &generics);
+            quote!(#serialize #item)
+        }
     };
-    in_scope(input, &items)
+    let checks = flattened::expand_checks(input);
+    in_scope(input, &[data, rest, checks].into_iter().collect())
 }
 
 /// A scope in which the library's hidden module is called `__linkrunner`.

@@ -52,6 +52,11 @@ pub trait EventData {
     #[doc(hidden)]
     const EVENT: &'static str = "";
 
+    /// The schema of an event.
+    #[doc(hidden)]
+    const SCHEMA: &'static EventSchema =
+        &EventSchema::unpack(Self::NAME, Self::EVENT, Self::LAYOUT);
+
     /// Hands each field to the writer.
     #[doc(hidden)]
     fn fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>);
@@ -168,12 +173,11 @@ pub trait EventShape<E: ?Sized> {
 pub enum One {}
 
 impl<E: EventData> EventShape<E> for One {
-    const SCHEMAS: &'static [&'static EventSchema] =
-        &[&EventSchema::unpack(E::NAME, E::EVENT, E::LAYOUT)];
+    const SCHEMAS: &'static [&'static EventSchema] = &[E::SCHEMA];
 
     #[inline]
     fn schema(_: &E) -> &'static EventSchema {
-        const { &EventSchema::unpack(E::NAME, E::EVENT, E::LAYOUT) }
+        E::SCHEMA
     }
 
     #[inline]

@@ -55,8 +55,8 @@ fn expand_fields_where(
 fn expand_put(input: &Input<'_>, field: &Field<'_>, writer: &Ident) -> TokenStream {
     let (ident, ty) = (field.ident, field.ty);
     let span = type_span(field);
+    let this = Ident::new("self", Span::call_site());
     if field.is_flattened() {
-        let this = Ident::new("self", Span::call_site());
         return quote_spanned!(span=> <#ty as __linkrunner::Data>::fields(&#this.#ident, #writer););
     }
 
@@ -66,7 +66,6 @@ fn expand_put(input: &Input<'_>, field: &Field<'_>, writer: &Ident) -> TokenStre
         let value = value(field);
         quote_spanned!(span=> __linkrunner::#kind::put(#value, #key, #writer);)
     } else {
-        let this = Ident::new("self", Span::call_site());
         quote_spanned!(span=> <#ty as __linkrunner::#kind>::put(&#this.#ident, #key, #writer);)
     };
     if let Some(skip_if) = field.attrs.skip_if.get() {

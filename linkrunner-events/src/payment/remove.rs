@@ -9,6 +9,7 @@ use crate::error::{EncodeError, FieldError};
 use crate::json::{self, Key, close_object, key};
 use crate::payload::{check_size, write_id};
 use crate::request::{ApiRequest, Endpoint, Lane};
+use crate::serialize::serialize_object;
 use crate::user::User;
 
 /// The removal of one payment, or of all payments of a user: two things that no value can say at once.
@@ -92,10 +93,9 @@ impl<'a> RemovePayment<'a> {
 }
 
 impl Serialize for RemovePayment<'_> {
-    /// Fails where [`to_vec`](Self::to_vec) fails.
+    /// What [`to_vec`](Self::to_vec) gives, for any serializer; it fails where that fails.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.to_vec().map_err(S::Error::custom)?;
-        let (key, id) = self.member();
-        serializer.collect_map([(key.name(), id)])
+        let body = self.to_vec().map_err(S::Error::custom)?;
+        serialize_object(&body, serializer)
     }
 }

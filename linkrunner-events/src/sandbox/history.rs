@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::contract::Command;
 use super::payment::PaymentRecord;
-use crate::lint::json::{is_purchase, quote};
+use crate::lint::json::{folded, is_purchase, quote};
 use crate::lint::{Finding, Rule};
 
 /// How many names are remembered: who sends more has other problems.
@@ -131,20 +131,6 @@ fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
 /// Whether both are known, and not the same.
 fn differ(left: Option<&String>, right: Option<&String>) -> bool {
     matches!((left, right), (Some(left), Some(right)) if left != right)
-}
-
-fn folded(name: &str) -> String {
-    let folded: String = name
-        .chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
-    // A name of signs alone is only like itself.
-    if folded.is_empty() {
-        name.to_owned()
-    } else {
-        folded
-    }
 }
 
 impl Sale {

@@ -19,6 +19,7 @@ use std::net::IpAddr;
 use serde_json::{Map, Value};
 
 use self::catalogue::Catalogue;
+pub(crate) use self::other_case::folded;
 use self::read::Reader;
 pub(crate) use self::read::quote;
 use super::{Finding, Rule, address, naming, revenue};

@@ -22,3 +22,18 @@ pub(super) fn not_snake_case(name: &str) -> Option<Finding> {
         ),
     ))
 }
+
+/// The letters of a name without what tells its case: names that differ only in their spelling are the same.
+pub(crate) fn folded(name: &str) -> String {
+    let folded: String = name
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    // A name of signs alone is only like itself.
+    if folded.is_empty() {
+        name.to_owned()
+    } else {
+        folded
+    }
+}

@@ -1,6 +1,7 @@
 //! Keys beside `event_data` that a call does not have.
 
 use super::Object;
+use super::other_case::folded;
 use super::walk::short;
 use crate::lint::{Finding, Rule};
 
@@ -26,7 +27,7 @@ pub(super) const OF_A_PAYMENT: &[&str] = &[
 
 pub(super) fn unknown_keys(body: &Object, known: &[&str], findings: &mut Vec<Finding>) {
     for key in body.keys().filter(|key| !known.contains(&key.as_str())) {
-        let advice = match known.iter().find(|known| spelled_alike(known, key)) {
+        let advice = match known.iter().find(|known| folded(known) == folded(key)) {
             Some(meant) if body.contains_key(*meant) => {
                 format!("`{meant}` is there too, so leave it out")
             }
@@ -44,13 +45,4 @@ pub(super) fn unknown_keys(body: &Object, known: &[&str], findings: &mut Vec<Fin
             ),
         ));
     }
-}
-
-/// Whether two keys are the same but for their case and what stands between their words.
-fn spelled_alike(left: &str, right: &str) -> bool {
-    let letters = |key: &str| -> Vec<char> {
-        let letters = key.chars().filter(|letter| letter.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).collect()
-    };
-    letters(left) == letters(right)
 }
