@@ -110,7 +110,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let payment = Payment::new("user_12345", "pay_1", 2298)
         .kind(PaymentType::OneTime)
         .data(&order);
-    client.capture_payment(&payment).await?;
+    client.send(&payment).await?;
 
     print::calls(&sandbox.received());
 

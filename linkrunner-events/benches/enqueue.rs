@@ -82,7 +82,7 @@ async fn busy(rounds: usize) -> Result<(), Box<dyn std::error::Error + Send + Sy
     });
     let client = Client::builder(ServerKey::new("key")?)
         .base_url(format!("http://{address}"))
-        .pace(linkrunner_events::client::Pace::unlimited())
+        .pace(linkrunner_events::Pace::unlimited())
         .build()?;
     let users = users();
     let (mut events, mut plains) = (Vec::new(), Vec::new());

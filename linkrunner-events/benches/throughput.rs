@@ -14,8 +14,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use linkrunner_events::client::Pace;
-use linkrunner_events::{Client, EnqueueError, LinkrunnerEvent, QueueOptions, ServerKey};
+use linkrunner_events::{Client, EnqueueError, LinkrunnerEvent, Pace, QueueOptions, ServerKey};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};

@@ -37,7 +37,8 @@
 //! - [`EncodeError`] says which field keeps an event from being sent, [`LinkrunnerEvent::lint`] what is probably a mistake.
 #![cfg_attr(
     feature = "client",
-    doc = "- [`client`] sends, at once or from a queue, and says what became of each event; [`testing`] keeps what is sent."
+    doc = "- [`Client`] sends at once, [`Queue`] in the background; [`delivery`] says what becomes of each request. [`testing`]
+  keeps what is sent."
 )]
 #![cfg_attr(
     feature = "sandbox",
@@ -53,6 +54,7 @@
 //! - `rustls-no-provider`: rustls with the crypto provider that your application installs.
 //! - `http2`: HTTP/2 where the server offers it.
 //! - `blocking`: `blocking::Client`, for programs that are not async.
+//! - `metrics`: the numbers of queues through the facade of that name.
 //!
 //! Types:
 //!
@@ -98,6 +100,10 @@ pub mod __private;
 pub mod blocking;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "client")]
+pub mod delivery;
+#[cfg(feature = "client")]
+pub mod queue;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 #[cfg(feature = "client")]
@@ -107,20 +113,27 @@ pub use linkrunner_derive::{EcommerceItem, EventData, LinkrunnerEvent};
 
 pub use crate::amount::{Amount, WholeNumber};
 #[cfg(feature = "client")]
-pub use crate::client::{
-    AsyncCapture, Client, Delivery, EnqueueError, Error, Fate, Pace, Queue, QueueOptions, Receipt,
-    Report, RetryPolicy, ServerKey,
-};
+pub use crate::client::{AsyncCapture, BuildError, Client, ClientBuilder, SendFuture};
 pub use crate::commerce::{
     Basket, Content, ContentIds, ContentType, Contents, EcommerceItem, Text, ToContentType,
 };
 pub use crate::currency::{Currency, ToCurrency, UnknownCurrency};
+#[cfg(feature = "client")]
+pub use crate::delivery::{
+    Delivery, Error, GaveUp, Pace, Pause, PauseReason, Receipt, RetryPolicy, ServerKey,
+    ServerKeyError, TransportError,
+};
 pub use crate::error::{EncodeError, EncodeProblem};
 pub use crate::event::{EventData, LinkrunnerEvent};
 pub use crate::lint::{Finding, Rule, Severity};
 pub use crate::number::Number;
 pub use crate::payload::Payload;
 pub use crate::payment::{NoData, Payment, PaymentStatus, PaymentType, RemovePayment};
-pub use crate::request::{ApiRequest, Endpoint, MAX_BODY_BYTES};
+#[cfg(feature = "client")]
+pub use crate::queue::{
+    EnqueueError, FlushError, Outcome, Queue, QueueError, QueueOptions, Rejection, Report, Stats,
+    Status, Unsent, WeakQueue,
+};
+pub use crate::request::{ApiRequest, Endpoint, IntoRequest, MAX_BODY_BYTES};
 pub use crate::schema::{Ecommerce, EventSchema, FieldSchema, Role};
 pub use crate::user::User;

@@ -11,7 +11,7 @@ use crate::error::{EncodeError, EncodeProblem, FieldError};
 use crate::event::{EventShape, Fields, FieldsOfEvent, LinkrunnerEvent};
 use crate::json::{self, Key, key, write_checked, write_text};
 use crate::lint::{self, Finding};
-use crate::request::{ApiRequest, Endpoint, Lane, MAX_BODY_BYTES};
+use crate::request::{ApiRequest, Endpoint, IntoRequest, MAX_BODY_BYTES, OrderingKey};
 use crate::schema::EventSchema;
 use crate::serialize::serialize_object;
 use crate::user::User;
@@ -86,14 +86,12 @@ impl<'a, E: LinkrunnerEvent + ?Sized> Payload<'a, E> {
     pub fn to_request(&self) -> Result<ApiRequest, EncodeError> {
         let body = self.to_vec()?;
         let name = self.event.event_name();
-        let lane = Lane::of(&self.rest.user);
-        Ok(ApiRequest::new(
-            Endpoint::CaptureEvent,
-            name,
-            body,
-            false,
-            lane,
-        ))
+        let key = OrderingKey::of_user(&self.rest.user);
+        let request = ApiRequest::new(Endpoint::CaptureEvent, name, body, key);
+        Ok(match &self.rest.event_id {
+            Some(id) => request.with_id(id),
+            None => request,
+        })
     }
 
     /// What is probably a mistake in this event or its address and yet may be sent.
@@ -155,6 +153,18 @@ pub(crate) fn check_size(body: &[u8]) -> Result<(), FieldError> {
         return Err(EncodeProblem::TooLarge { bytes }.into());
     }
     Ok(())
+}
+
+impl<E: LinkrunnerEvent + ?Sized> IntoRequest for Payload<'_, E> {
+    fn into_request(self) -> Result<ApiRequest, EncodeError> {
+        self.to_request()
+    }
+}
+
+impl<E: LinkrunnerEvent + ?Sized> IntoRequest for &Payload<'_, E> {
+    fn into_request(self) -> Result<ApiRequest, EncodeError> {
+        self.to_request()
+    }
 }
 
 impl<E: LinkrunnerEvent + ?Sized> Serialize for Payload<'_, E> {

@@ -2,13 +2,18 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
 use crate::error::EncodeError;
-use crate::user::User;
 
+mod into_request;
+mod ordering_key;
 mod restore;
+
+pub use self::into_request::IntoRequest;
+pub(crate) use self::ordering_key::OrderingKey;
 
 /// The size in bytes that a request's body may have.
 ///
@@ -60,8 +65,8 @@ pub struct ApiRequest {
     endpoint: Endpoint,
     event_name: Cow<'static, str>,
     body: Bytes,
-    repeatable: bool,
-    lane: Lane,
+    ordering_key: OrderingKey,
+    id: Option<Arc<str>>,
 }
 
 impl ApiRequest {
@@ -69,16 +74,15 @@ impl ApiRequest {
         endpoint: Endpoint,
         event_name: impl Into<Cow<'static, str>>,
         body: Vec<u8>,
-        repeatable: bool,
-        lane: Lane,
+        ordering_key: OrderingKey,
     ) -> Self {
         Self {
             endpoint,
             event_name: event_name.into(),
             // Without the spare room of the buffer, because a queue may hold many of them for long.
             body: Bytes::from(body.into_boxed_slice()),
-            repeatable,
-            lane,
+            ordering_key,
+            id: None,
         }
     }
 
@@ -129,60 +133,63 @@ impl ApiRequest {
     /// again after an ambiguous failure may be counted twice.
     #[must_use]
     pub fn is_repeatable(&self) -> bool {
-        self.repeatable
+        self.endpoint != Endpoint::CaptureEvent
     }
 
-    /// Which requests this one is kept in order with.
-    #[cfg(feature = "client")]
-    pub(crate) fn lane(&self) -> Lane {
-        self.lane
-    }
-}
-
-/// Requests with the same lane are about the same user, and are kept in the order in which they were made.
-///
-/// It is a hash: two users who share one wait for each other now and then, and nothing else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Lane(u64);
-
-impl Lane {
-    pub(crate) fn of(user: &User<'_>) -> Self {
-        Self::hash((user.key().json_name(), user.value()))
-    }
-
-    /// The removal of a payment by its id names no user.
-    pub(crate) fn of_payment(payment_id: &str) -> Self {
-        Self::hash(("payment_id", payment_id))
-    }
-
-    /// `about` is the key and the value that say whom it is about.
+    /// The key by which a queue keeps requests in order: requests with equal keys are sent in the order in which they
+    /// were enqueued.
     ///
-    /// Eight bytes at a time: it is made for every event, and nothing but the pace of those who share a lane depends on it.
-    fn hash(about: (&str, &str)) -> Self {
-        let mix = |hash: u64, word: u64| {
-            let mixed = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            mixed ^ (mixed >> 32)
-        };
-        let (mut hash, mut rest) = (about.0.len() as u64, about.1.as_bytes());
-        while let Some((word, behind)) = rest.split_first_chunk() {
-            hash = mix(hash, u64::from_le_bytes(*word));
-            rest = behind;
-        }
-        let rest = rest
-            .iter()
-            .fold(0, |word, byte| (word << 8) | u64::from(*byte));
-        Self(mix(hash, rest))
+    /// The text is frozen and may be stored: the name of the identifying member, a colon and its value, such as
+    /// `user_id:user_12345`, `install_instance_id:abc` or, for the removal of a payment that names no user,
+    /// `payment_id:pay_1`.
+    #[must_use]
+    pub fn ordering_key(&self) -> &str {
+        self.ordering_key.as_str()
+    }
+
+    /// The id that [`with_id`](Self::with_id) gave this request. An event with an
+    /// [`event_id`](crate::Payload::event_id) has that one from the start.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// Gives the request an id of your own, such as the key of a database row, by which an outcome can be matched to
+    /// what caused it. It is not sent.
+    ///
+    /// ```
+    /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+    /// # use linkrunner_events::LinkrunnerEvent;
+    /// let request = AppOpened.payload("user_12345").to_request()?.with_id("row 17");
+    /// assert_eq!(request.id(), Some("row 17"));
+    /// # Ok::<(), linkrunner_events::EncodeError>(())
+    /// ```
+    #[must_use]
+    pub fn with_id(mut self, id: impl AsRef<str>) -> Self {
+        self.id = Some(id.as_ref().into());
+        self
+    }
+
+    /// Replaces the ordering key by one that was stored.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_ordering_key(mut self, text: &str) -> Self {
+        self.ordering_key = OrderingKey::from_text(text);
+        self
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn key(&self) -> &OrderingKey {
+        &self.ordering_key
     }
 }
 
-/// Without the body: it holds users' ids, which do not belong in a log.
+/// Without the body and the ids: they name users and what they did, which does not belong in a log.
 impl fmt::Debug for ApiRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiRequest")
             .field("endpoint", &self.endpoint)
             .field("event_name", &self.event_name)
             .field("body_bytes", &self.body.len())
-            .field("repeatable", &self.repeatable)
             .finish()
     }
 }

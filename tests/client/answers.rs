@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use linkrunner_events::client::Error;
+use linkrunner_events::Error;
 
 use crate::raw_server::{RawServer, Step};
 use crate::support::{BODY, DOCUMENTED, KEY, LONG, answer, builder, exchange, outcome_of, request};
@@ -20,7 +20,6 @@ async fn the_request_is_what_the_contract_says() {
     .await;
     let receipt = outcome.unwrap();
     assert_eq!(receipt.status(), 201);
-    assert_eq!(receipt.message(), Some("Event capture request received!"));
 
     let request = &connection.requests[0];
     assert_eq!(request.line, "POST /api/v1/capture-event HTTP/1.1");
@@ -58,27 +57,23 @@ async fn one_connection_carries_many_requests() {
     let server = RawServer::start(vec![script]).await;
     let client = builder(server.base_url()).build().unwrap();
     let clone = client.clone();
-    client.send(&request()).await.unwrap();
-    clone.send(&request()).await.unwrap();
+    client.send(request()).await.unwrap();
+    clone.send(request()).await.unwrap();
     assert_eq!(server.finish().await[0].requests.len(), 2);
 }
 
 #[tokio::test]
 async fn any_2xx_is_success_whatever_the_body_is() {
     let cases = [
-        (
-            "200 OK",
-            DOCUMENTED,
-            Some("Event capture request received!"),
-        ),
-        ("201 Created", "", None),
-        ("202 Accepted", "<html><h1>It works</h1></html>", None),
-        ("201 Created", r#"{"msg": "Event capt"#, None),
-        ("201", r#"{"msg":"no","status":500}"#, Some("no")),
+        ("200 OK", DOCUMENTED, 200),
+        ("201 Created", "", 201),
+        ("202 Accepted", "<html><h1>It works</h1></html>", 202),
+        ("201 Created", r#"{"msg": "Event capt"#, 201),
+        ("201", r#"{"msg":"no","status":500}"#, 201),
     ];
-    for (status_line, body, message) in cases {
+    for (status_line, body, status) in cases {
         let receipt = outcome_of(status_line, "", body).await.unwrap();
-        assert_eq!(receipt.message(), message, "{status_line} {body}");
+        assert_eq!(receipt.status(), status, "{status_line} {body}");
     }
     let no_content = b"HTTP/1.1 204 No Content\r\n\r\n".to_vec();
     let (outcome, _) = exchange(LONG, vec![Step::Write(no_content)]).await;
@@ -98,7 +93,7 @@ async fn refusals_carry_the_servers_words() {
             "<html>\n<b>Bad\tRequest</b>",
             Some("<html> <b>Bad Request</b>"),
         ),
-        ("404 Not Found", "", None),
+        ("409 Conflict", "", None),
         (
             "413 Payload Too Large",
             r#"{"msg":"too large"}"#,
@@ -111,6 +106,19 @@ async fn refusals_carry_the_servers_words() {
         assert_eq!(error.server_message(), expected);
         assert!(!error.is_retryable());
         assert!(!error.may_have_been_delivered());
+    }
+    for status_line in [
+        "403 Forbidden",
+        "404 Not Found",
+        "405 Method Not Allowed",
+        "407 Proxy Authentication Required",
+    ] {
+        let error = outcome_of(status_line, "", "<h1>elsewhere</h1>").await;
+        let error = error.unwrap_err();
+        assert!(matches!(error, Error::Misconfigured { .. }), "{error:?}");
+        assert_eq!(error.server_message(), Some("<h1>elsewhere</h1>"));
+        assert!(error.to_string().contains("check the base URL"), "{error}");
+        assert!(!error.is_retryable() && !error.may_have_been_delivered());
     }
     let error = outcome_of("401 Unauthorized", "", r#"{"msg":"Unauthorized access."}"#)
         .await
@@ -163,6 +171,14 @@ async fn a_server_error_is_ambiguous() {
         assert!(error.is_retryable());
         assert!(error.may_have_been_delivered());
     }
+    for status_line in ["408 Request Timeout", "425 Too Early"] {
+        let error = outcome_of(status_line, "retry-after: 7\r\n", "").await;
+        let error = error.unwrap_err();
+        assert!(matches!(error, Error::Server { .. }), "{error:?}");
+        assert_eq!(error.retry_after(), None);
+        // These say that nothing was done.
+        assert!(error.is_retryable() && !error.may_have_been_delivered());
+    }
 }
 
 #[tokio::test]
@@ -171,7 +187,7 @@ async fn a_body_that_breaks_off_changes_nothing() {
         format!("HTTP/1.1 {status}\r\ncontent-length: 500\r\n\r\n{{\"msg\":\"half\"").into_bytes()
     };
     let (outcome, _) = exchange(LONG, vec![Step::Write(broken("201 Created"))]).await;
-    assert_eq!(outcome.unwrap().message(), None);
+    assert_eq!(outcome.unwrap().status(), 201);
     let (outcome, _) = exchange(LONG, vec![Step::Write(broken("400 Bad Request"))]).await;
     let error = outcome.unwrap_err();
     assert!(

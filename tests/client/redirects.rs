@@ -1,6 +1,6 @@
 //! Redirects are reported and never followed: the key would go with them.
 
-use linkrunner_events::client::{Client, Error};
+use linkrunner_events::{Client, Error};
 
 use crate::raw_server::{RawServer, Step};
 use crate::support::{answer, assert_keyless, builder, request};
@@ -14,10 +14,7 @@ async fn assert_not_followed(status_line: &str, client: impl FnOnce(String) -> C
         Step::Write(answer(status_line, &location, "moved")),
     ];
     let server = RawServer::start(vec![script]).await;
-    let error = client(server.base_url())
-        .send(&request())
-        .await
-        .unwrap_err();
+    let error = client(server.base_url()).send(request()).await.unwrap_err();
 
     let Error::Redirected { origin, .. } = &error else {
         panic!("{error:?}");
@@ -71,7 +68,7 @@ async fn a_redirect_without_a_place_is_one_too() {
         ];
         let server = RawServer::start(vec![script]).await;
         let client = builder(server.base_url()).build().unwrap();
-        let error = client.send(&request()).await.unwrap_err();
+        let error = client.send(request()).await.unwrap_err();
         assert!(
             matches!(error, Error::Redirected { status: 302, .. }),
             "{error:?}"

@@ -3,12 +3,11 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use linkrunner_events::client::{Client, Error, RetryPolicy, ServerKey};
 use linkrunner_events::commerce::AddToCart;
 use linkrunner_events::sandbox::{Fault, Sandbox};
 use linkrunner_events::{
-    Basket, Currency, EncodeProblem, Endpoint, LinkrunnerEvent, Payment, PaymentType,
-    RemovePayment, User,
+    Basket, Client, Currency, EncodeProblem, Endpoint, Error, LinkrunnerEvent, Pace, Payment,
+    PaymentType, RemovePayment, RetryPolicy, ServerKey, User,
 };
 use serde_json::json;
 
@@ -33,10 +32,20 @@ enum ShopEvent<'a> {
     Cart(AddToCart),
 }
 
+/// One attempt a call, and no long pause between calls.
+fn never() -> RetryPolicy {
+    const MILLISECOND: Duration = Duration::from_millis(1);
+    RetryPolicy::never()
+        .first_backoff(MILLISECOND)
+        .max_backoff(MILLISECOND)
+        .max_retry_after(20 * MILLISECOND)
+}
+
 fn client(sandbox: &Sandbox, key: &str) -> Client {
     Client::builder(ServerKey::new(key).unwrap())
         .base_url(sandbox.base_url())
-        .retry(RetryPolicy::never())
+        .retry(never())
+        .pace(Pace::unlimited())
         .build()
         .unwrap()
 }
@@ -49,7 +58,6 @@ async fn a_captured_event_arrives_as_it_was_written() {
         .await
         .unwrap();
     assert_eq!(receipt.status(), 201);
-    assert_eq!(receipt.message(), Some("Event capture request received!"));
 
     let received = sandbox.received();
     assert_eq!(received.len(), 1);
@@ -84,13 +92,12 @@ async fn enums_install_instances_ids_and_addresses_arrive() {
         )
         .await
         .unwrap();
-    let request = ShopEvent::Purchase(PURCHASE)
+    let purchase = ShopEvent::Purchase(PURCHASE);
+    let payload = purchase
         .payload(String::from("user_1"))
         .event_id("event_1")
-        .client_ip_address(IpAddr::V4(Ipv4Addr::new(203, 0, 113, 10)))
-        .to_request()
-        .unwrap();
-    client.send(&request).await.unwrap();
+        .client_ip_address(IpAddr::V4(Ipv4Addr::new(203, 0, 113, 10)));
+    client.send(payload).await.unwrap();
 
     let [cart, purchase] = &sandbox.received()[..] else {
         panic!("two calls")
@@ -109,16 +116,16 @@ async fn payments_are_recorded_and_removed() {
     let client = client(&sandbox, "key");
 
     let payment = Payment::new("666", "ABC", 25096).kind(PaymentType::FirstPayment);
-    client.send(&payment.to_request().unwrap()).await.unwrap();
+    client.send(&payment).await.unwrap();
     // Sent again, it counts once.
-    client.send(&payment.to_request().unwrap()).await.unwrap();
+    client.send(&payment).await.unwrap();
     assert_eq!(sandbox.payments().len(), 1);
     assert_eq!(sandbox.payments()[0].payment_type(), "FIRST_PAYMENT");
 
-    let removal = RemovePayment::all_of("666").to_request().unwrap();
-    assert_eq!(client.send(&removal).await.unwrap().status(), 200);
+    let removal = || RemovePayment::all_of("666");
+    assert_eq!(client.send(removal()).await.unwrap().status(), 200);
     assert!(sandbox.payments().is_empty());
-    let error = client.send(&removal).await.unwrap_err();
+    let error = client.send(removal()).await.unwrap_err();
     assert!(
         matches!(error, Error::Rejected { status: 400, .. }),
         "{error}"

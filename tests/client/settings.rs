@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use linkrunner_events::client::{BuildError, Client, Error};
+use linkrunner_events::delivery::BaseUrlError;
+use linkrunner_events::{BuildError, Client, Error, RetryPolicy};
 
 use crate::raw_server::{RawServer, Step};
 use crate::support::{KEY, SECRET, answer, builder, key, print_chain, request};
@@ -31,16 +32,28 @@ fn wrong_settings_are_refused_when_the_client_is_built() {
     assert!(matches!(zero, BuildError::ZeroTimeout));
     let zero = refused(builder(base).connect_timeout(Duration::ZERO).build());
     assert!(matches!(zero, BuildError::ZeroConnectTimeout));
+    let no_time = RetryPolicy::new().deadline(Duration::ZERO);
+    let zero = refused(builder(base).retry(no_time).build());
+    assert!(matches!(zero, BuildError::ZeroDeadline));
     for user_agent in ["", "two\nlines", "caf\u{e9}"] {
         let agent = refused(builder(base).user_agent(user_agent).build());
         assert!(matches!(agent, BuildError::InvalidUserAgent));
     }
     let insecure = refused(builder(format!("http://{KEY}.example")).build());
-    assert!(matches!(insecure, BuildError::InsecureBaseUrl));
+    assert!(matches!(
+        insecure,
+        BuildError::BaseUrl(BaseUrlError::Insecure)
+    ));
     let parts = refused(builder(format!("https://api.linkrunner.io?key={KEY}")).build());
-    assert!(matches!(parts, BuildError::BaseUrlParts));
+    assert!(matches!(
+        parts,
+        BuildError::BaseUrl(BaseUrlError::ExtraParts)
+    ));
     let invalid = refused(builder(KEY).build());
-    assert!(matches!(invalid, BuildError::InvalidBaseUrl(_)));
+    assert!(matches!(
+        invalid,
+        BuildError::BaseUrl(BaseUrlError::Invalid(_))
+    ));
     let http = reqwest::Client::builder().user_agent("two\nlines");
     let broken = refused(builder(base).http_builder(http).build());
     assert!(matches!(broken, BuildError::Http(_)));
@@ -83,7 +96,7 @@ async fn an_own_builder_keeps_its_settings_but_not_the_clients() {
         .user_agent("shop/2.1")
         .build()
         .unwrap();
-    client.send(&request()).await.unwrap();
+    client.send(request()).await.unwrap();
     let connections = server.finish().await;
     let request = &connections[0].requests[0];
     assert_eq!(request.line, "POST /api/v1/capture-event HTTP/1.1");
@@ -102,7 +115,7 @@ async fn an_own_builder_does_not_change_the_timeout() {
         .timeout(Duration::from_millis(100))
         .build()
         .unwrap();
-    let error = client.send(&request()).await.unwrap_err();
+    let error = client.send(request()).await.unwrap_err();
     assert!(error.may_have_been_delivered());
     assert!(matches!(error, Error::Transport(error) if error.is_timeout()));
     server.finish().await;
@@ -123,7 +136,7 @@ async fn an_own_builder_does_not_send_twice() {
         .http_builder(reqwest::Client::builder().retry(retry))
         .build()
         .unwrap();
-    let error = client.send(&request()).await.unwrap_err();
+    let error = client.send(request()).await.unwrap_err();
     assert_eq!(error.status(), Some(503));
     assert_eq!(server.finish().await[0].requests.len(), 1);
 }
@@ -139,7 +152,7 @@ async fn plain_http_goes_past_the_proxy() {
         .http_builder(http)
         .build()
         .unwrap();
-    client.send(&request()).await.unwrap();
+    client.send(request()).await.unwrap();
     server.finish().await;
     // Fails if there was a connection.
     proxy.finish().await;
@@ -155,7 +168,7 @@ async fn localhost_is_this_machine() {
         .http_builder(http)
         .build()
         .unwrap();
-    client.send(&request()).await.unwrap();
+    client.send(request()).await.unwrap();
     server.finish().await;
     elsewhere.finish().await;
 }

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use linkrunner_events::client::{Client, ClientBuilder, Error, Receipt, RetryPolicy};
-use linkrunner_events::{ApiRequest, LinkrunnerEvent};
+use linkrunner_events::{
+    ApiRequest, Client, ClientBuilder, Error, LinkrunnerEvent, Receipt, RetryPolicy,
+};
 
 pub(crate) use crate::keyless::{KEY, SECRET, assert_keyless, key, print_chain};
 use crate::raw_server::{Connection, RawServer, Step};
@@ -43,7 +44,7 @@ pub(crate) async fn exchange(
     script.extend(steps);
     let server = RawServer::start(vec![script]).await;
     let client = builder(server.base_url()).timeout(timeout).build().unwrap();
-    let outcome = client.send(&request()).await;
+    let outcome = client.send(request()).await;
     // Open connections would keep a server that waits for their end.
     drop(client);
     assert_keyless(&outcome);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use linkrunner_events::client::{Error, QueueOptions, TransportError};
+use linkrunner_events::{Error, QueueOptions, TransportError};
 
 use crate::raw_server::{RawServer, Step};
 use crate::support::{LONG, answer, assert_keyless, builder, exchange, request};
@@ -36,7 +36,7 @@ async fn a_refused_connection_delivers_nothing() {
     let address = listener.local_addr().unwrap();
     drop(listener);
     let client = builder(format!("http://{address}")).build().unwrap();
-    let outcome = client.send(&request()).await;
+    let outcome = client.send(request()).await;
     assert_keyless(&outcome);
     let error = outcome.unwrap_err();
     assert!(!error.may_have_been_delivered());
@@ -52,7 +52,7 @@ async fn a_failed_tls_handshake_delivers_nothing() {
         .http_builder(reqwest::Client::builder().no_proxy())
         .build()
         .unwrap();
-    let outcome = client.send(&request()).await;
+    let outcome = client.send(request()).await;
     assert_keyless(&outcome);
     let error = outcome.unwrap_err();
     assert!(!error.may_have_been_delivered());
@@ -68,7 +68,7 @@ async fn a_tls_handshake_that_stalls_delivers_nothing() {
         .connect_timeout(SHORT)
         .build()
         .unwrap();
-    let error = client.send(&request()).await.unwrap_err();
+    let error = client.send(request()).await.unwrap_err();
     assert!(!error.may_have_been_delivered());
     let error = transport(error);
     assert!(error.is_connect() && error.is_timeout());
@@ -79,7 +79,7 @@ async fn a_tls_handshake_that_stalls_delivers_nothing() {
 async fn a_connection_closed_at_once_is_ambiguous() {
     let server = RawServer::start(vec![vec![]]).await;
     let client = builder(server.base_url()).build().unwrap();
-    let outcome = client.send(&request()).await;
+    let outcome = client.send(request()).await;
     assert_keyless(&outcome);
     let error = outcome.unwrap_err();
     // What the client wrote before it saw the end is not known.
@@ -147,9 +147,9 @@ async fn a_second_request_on_a_connection_that_closes_is_not_sent_again() {
     let script = vec![Step::ReadRequest, first, Step::ReadRequest];
     let server = RawServer::start(vec![script]).await;
     let client = builder(server.base_url()).build().unwrap();
-    client.send(&request()).await.unwrap();
+    client.send(request()).await.unwrap();
     // The server reads it and closes: to the client this looks like a connection that was idle for too long.
-    let error = client.send(&request()).await.unwrap_err();
+    let error = client.send(request()).await.unwrap_err();
     assert!(error.may_have_been_delivered());
     assert!(!transport(error).is_connect());
     assert_eq!(server.finish().await[0].requests.len(), 2);
@@ -164,8 +164,8 @@ async fn an_idle_connection_that_closed_is_reported_truthfully() {
     ];
     let server = RawServer::start(vec![serve.clone(), serve]).await;
     let client = builder(server.base_url()).build().unwrap();
-    client.send(&request()).await.unwrap();
-    let second = client.send(&request()).await;
+    client.send(request()).await.unwrap();
+    let second = client.send(request()).await;
     assert_keyless(&second);
     match second {
         Ok(_) => {

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt::Write as _;
 
-use linkrunner_events::client::{Error, Receipt, ServerKey};
+use linkrunner_events::{Error, Receipt, ServerKey};
 
 pub(crate) const KEY: &str = "lr_Sekret_0123456789";
 /// The part of the key that may not appear in any print.

@@ -2,11 +2,17 @@
 
 mod account;
 mod calls;
-mod hold;
+mod enqueue_wait;
+mod environment;
 mod latency;
+mod max_age;
+mod metrics;
 mod order;
 #[path = "../common/outcomes.rs"]
 mod outcomes;
+mod pace;
 mod recorder;
+mod report;
 mod shutdown;
 mod support;
+mod unauthorized;

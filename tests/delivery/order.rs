@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use linkrunner_events::client::QueueOptions;
 use linkrunner_events::testing::{Failure, Recorder};
-use linkrunner_events::{LinkrunnerEvent, Payment, RemovePayment, User};
+use linkrunner_events::{LinkrunnerEvent, PauseReason, Payment, QueueOptions, RemovePayment, User};
 use tokio::time::Instant;
 
-use crate::support::{DAY, MILLISECOND, SECOND, number, numbers, quick, tick};
+use crate::support::{DAY, MILLISECOND, SECOND, number, numbers, pause, quick, tick};
 
 #[tokio::test(start_paused = true)]
 async fn the_events_of_a_user_go_out_in_their_order_and_one_by_one() {
@@ -84,10 +83,13 @@ async fn an_event_that_is_sent_again_lets_the_others_go_first() {
 #[tokio::test(start_paused = true)]
 async fn an_event_that_waits_to_be_sent_again_takes_no_place() {
     let recorder = Recorder::new();
-    recorder.fail_always(Failure::no_connection());
+    // Too few in a row for the breaker.
+    for _ in 0..8 {
+        recorder.fail_next(Failure::status(500));
+    }
     let options = QueueOptions::new()
         .concurrency(2)
-        .retry(quick().first_backoff(60 * SECOND).max_backoff(60 * SECOND));
+        .retry(quick().first_backoff(DAY).max_backoff(DAY));
     let queue = recorder.client().queue(options).unwrap();
     for number in 0..20 {
         queue
@@ -95,13 +97,33 @@ async fn an_event_that_waits_to_be_sent_again_takes_no_place() {
             .unwrap();
     }
     tokio::time::sleep(MILLISECOND).await;
-    assert!(
-        recorder.attempts().len() >= 20,
-        "{}",
-        recorder.attempts().len()
-    );
-    assert_eq!(queue.stats().in_flight, 0);
-    assert_eq!(queue.stats().pending, 20);
+    assert_eq!(recorder.attempts().len(), 20);
+    let stats = queue.stats();
+    assert_eq!((stats.sent, stats.pending, stats.in_flight), (12, 8, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_connection_one_event_tries_for_all() {
+    let recorder = Recorder::new();
+    recorder.fail_always(Failure::no_connection());
+    let client = recorder.client_with(quick().first_backoff(60 * SECOND));
+    let queue = client.queue(QueueOptions::new().concurrency(2)).unwrap();
+    for number in 0..20 {
+        queue
+            .enqueue(&tick(number), format!("user_{number}"))
+            .unwrap();
+    }
+    tokio::time::sleep(MILLISECOND).await;
+    assert_eq!(recorder.attempts().len(), 1);
+    assert_eq!(pause(&queue), Some(PauseReason::NoConnection));
+    let stats = queue.stats();
+    assert_eq!((stats.in_flight, stats.pending), (0, 20));
+    // It keeps the event's place.
+    recorder.clear_failures();
+    queue.flush(DAY).await.unwrap();
+    let mut sent = numbers(&recorder.requests());
+    sent.sort_unstable();
+    assert_eq!(sent, (0..20).collect::<Vec<_>>());
 }
 
 #[tokio::test(start_paused = true)]
@@ -131,18 +153,20 @@ async fn users_and_installations_are_different_lanes() {
     queue
         .enqueue(&tick(2), User::install_instance("abc"))
         .unwrap();
-    let removal = RemovePayment::with_id("abc").to_request().unwrap();
-    queue.enqueue_request(removal).unwrap();
-    // The same user as the first.
-    let removal = RemovePayment::all_of("abc").to_request().unwrap();
-    queue.enqueue_request(removal).unwrap();
+    queue
+        .enqueue_request(RemovePayment::with_id("abc"))
+        .unwrap();
+    // The same user as the first, also where the user is only named for the order.
+    queue.enqueue_request(RemovePayment::all_of("abc")).unwrap();
+    let owned = RemovePayment::with_id("pay_1").of_user("abc");
+    queue.enqueue_request(owned).unwrap();
     let again = tick(3).payload("abc").event_id("e").to_request().unwrap();
     queue.enqueue_request(again).unwrap();
     tokio::time::sleep(MILLISECOND).await;
     assert_eq!(queue.stats().in_flight, 3);
     let start = Instant::now();
     queue.flush(DAY).await.unwrap();
-    assert_eq!(start.elapsed().as_millis(), 2_999);
+    assert_eq!(start.elapsed().as_millis(), 3_999);
 }
 
 #[tokio::test(start_paused = true)]
@@ -155,7 +179,7 @@ async fn a_payment_and_a_removal_do_not_change_places() {
 
     recorder.fail_next(Failure::status(500));
     queue.enqueue_request(removal.clone()).unwrap();
-    queue.enqueue_payment(&payment("pay_new")).unwrap();
+    queue.enqueue_request(payment("pay_new")).unwrap();
     queue.enqueue(&tick(1), "user_2").unwrap();
     queue.flush(DAY).await.unwrap();
     let kinds = |recorder: &Recorder| -> Vec<_> {
@@ -170,7 +194,7 @@ async fn a_payment_and_a_removal_do_not_change_places() {
 
     recorder.clear();
     recorder.fail_next(Failure::timeout());
-    queue.enqueue_payment(&payment("pay_old")).unwrap();
+    queue.enqueue_request(payment("pay_old")).unwrap();
     queue.enqueue_request(removal).unwrap();
     queue.flush(DAY).await.unwrap();
     assert_eq!(kinds(&recorder), ["capture-payment", "remove-payment"]);

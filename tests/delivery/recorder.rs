@@ -1,8 +1,7 @@
 //! The recorder, as users' tests use it.
 
-use linkrunner_events::client::Error;
 use linkrunner_events::testing::{Failure, Recorder};
-use linkrunner_events::{LinkrunnerEvent, Payment};
+use linkrunner_events::{Error, LinkrunnerEvent, Payment};
 
 use crate::support::{SECOND, Tick, numbers, tick};
 
@@ -34,7 +33,7 @@ async fn events_are_found_by_their_type() {
     // A payment whose type is called like an event is none.
     let payment = Payment::new("user_1", "pay_1", 1)
         .kind(linkrunner_events::PaymentType::Other("tick".into()));
-    client.capture_payment(&payment).await.unwrap();
+    client.send(&payment).await.unwrap();
 
     assert_eq!(numbers(&recorder.of::<Tick>()), [1, 2]);
     let viewed = recorder.of::<ItemViewed<'_>>();

@@ -1,10 +1,12 @@
 //! The end of a queue.
 
-use linkrunner_events::client::{EnqueueError, Fate, QueueOptions};
 use linkrunner_events::testing::{Failure, Recorder};
+use linkrunner_events::{EnqueueError, Outcome, PauseReason, QueueOptions, Status};
 use tokio::time::Instant;
 
-use crate::support::{DAY, MILLISECOND, Outcomes, SECOND, assert_balanced, numbers, quick, tick};
+use crate::support::{
+    DAY, MILLISECOND, Outcomes, SECOND, assert_balanced, numbers, quick, tick, until_empty,
+};
 
 #[tokio::test(start_paused = true)]
 async fn a_flush_waits_for_what_was_enqueued_before_it() {
@@ -49,7 +51,7 @@ async fn a_flush_says_what_was_not_through_and_keeps_it() {
     let error = queue.flush(2500 * MILLISECOND).await.unwrap_err();
     assert_eq!(error.pending(), 3);
     assert!(
-        error.to_string().starts_with("3 events were not through"),
+        error.to_string().starts_with("3 events were not settled"),
         "{error}"
     );
     queue.flush(DAY).await.unwrap();
@@ -91,7 +93,7 @@ async fn what_is_left_at_the_deadline_is_handed_back_in_order() {
     let queue = recorder.client().queue(options).unwrap();
     // The first waits to be sent again, in doubt; the second too, certainly not delivered.
     recorder.fail_next(Failure::timeout());
-    recorder.fail_next(Failure::no_connection());
+    recorder.fail_next(Failure::status(408));
     queue.enqueue(&tick(0), "user_0").unwrap();
     queue.enqueue(&tick(1), "user_1").unwrap();
     tokio::time::sleep(MILLISECOND).await;
@@ -106,11 +108,7 @@ async fn what_is_left_at_the_deadline_is_handed_back_in_order() {
     let report = queue.shutdown(5 * SECOND).await;
     assert_eq!(start.elapsed().as_secs(), 5);
     assert_eq!(report.stats().undelivered, 8);
-    outcomes.assert_counted(report.stats());
-    assert_eq!(
-        outcomes.count(|fate| matches!(fate, Fate::Undelivered(_))),
-        8
-    );
+    outcomes.assert_accounted(&report);
 
     let undelivered = report.undelivered();
     let bodies: Vec<_> = undelivered
@@ -137,6 +135,36 @@ async fn what_is_left_at_the_deadline_is_handed_back_in_order() {
     // Handed back means handed back: nothing is sent any more.
     tokio::time::sleep(2 * DAY).await;
     assert_eq!(recorder.attempts().len(), 4);
+    outcomes.assert_accounted(&queue.shutdown(DAY).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_an_outage_holds_back_is_handed_back_with_the_reason() {
+    let recorder = Recorder::new();
+    recorder.fail_always(Failure::no_connection());
+    let outcomes = Outcomes::default();
+    let options = outcomes.of(QueueOptions::new());
+    let queue = recorder.client().queue(options).unwrap();
+    for number in 0..50 {
+        queue
+            .enqueue(&tick(number), format!("user_{number}"))
+            .unwrap();
+    }
+    // However long it lasts.
+    tokio::time::sleep(DAY).await;
+    let start = Instant::now();
+    let report = queue.shutdown(5 * SECOND).await;
+    assert_eq!(start.elapsed().as_secs(), 5);
+    let stats = report.stats();
+    assert_eq!((stats.undelivered, stats.given_up), (50, 0));
+    let reason = stats.pause.map(|pause| pause.reason());
+    assert_eq!(reason, Some(PauseReason::NoConnection));
+    let text = "0 given up, 50 undelivered (there is no connection to Linkrunner)";
+    assert!(report.to_string().contains(text), "{report}");
+    // Nothing was ever sent, so nothing is in doubt.
+    let mut undelivered = report.undelivered().iter();
+    assert!(!undelivered.any(Outcome::may_have_been_delivered));
+    outcomes.assert_accounted(&report);
 }
 
 #[tokio::test(start_paused = true)]
@@ -183,7 +211,11 @@ async fn who_drops_the_last_handle_still_gets_the_events_sent() {
     drop(queue);
     tokio::time::sleep(10 * SECOND).await;
     assert_eq!(numbers(&recorder.requests()), [0, 1, 2, 3, 4, 5]);
-    assert_eq!(outcomes.count(|fate| matches!(fate, Fate::Sent(_))), 6);
+    outcomes.wait_for(6);
+    assert_eq!(
+        outcomes.count(|status| matches!(status, Status::Sent(_))),
+        6
+    );
 }
 
 #[test]
@@ -211,7 +243,7 @@ fn a_runtime_that_ends_first_leaves_nothing_untold() {
         }
         drop(runtime);
         assert_eq!(
-            outcomes.count(|fate| matches!(fate, Fate::Undelivered(_))),
+            outcomes.count(|status| matches!(status, Status::Undelivered(_))),
             20
         );
         outcomes.assert_counted(queue.stats());
@@ -229,6 +261,33 @@ async fn a_panic_in_the_users_function_stops_nothing() {
     for number in 0..10 {
         queue.enqueue(&tick(number), "user_1").unwrap();
     }
+    until_empty(&queue).await;
+    // It goes on with the next events.
+    queue.enqueue(&tick(10), "user_1").unwrap();
     let report = queue.shutdown(DAY).await;
     assert!(report.is_complete(), "{report}");
+    assert_eq!(recorder.requests().len(), 11);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_paused_clock_waits_for_a_slow_function() {
+    let recorder = Recorder::new();
+    let outcomes = Outcomes::default();
+    let kept = outcomes.clone();
+    let options = QueueOptions::new().on_outcome(move |outcome| {
+        // A real thread takes real time, in which a paused clock could run ahead by days.
+        std::thread::yield_now();
+        kept.push(outcome);
+    });
+    let queue = recorder.client().queue(options).unwrap();
+    // More than may wait for the function at once.
+    for number in 0..5_000 {
+        queue
+            .enqueue(&tick(number), format!("user_{number}"))
+            .unwrap();
+    }
+    queue.flush(60 * SECOND).await.unwrap();
+    assert_eq!(outcomes.all().len(), 5_000);
+    let report = queue.shutdown(SECOND).await;
+    assert!(report.unnotified().is_empty(), "{report}");
 }

@@ -1,19 +1,20 @@
 //! The blocking client, from every place that it can be called from.
 
-use std::sync::{Arc, Mutex, OnceLock};
-use std::time::Duration;
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
 
-use linkrunner_events::blocking;
-use linkrunner_events::client::{Client, Error, Fate, Pace, QueueOptions, RetryPolicy};
 use linkrunner_events::sandbox::{Fault, Sandbox};
-use linkrunner_events::{LinkrunnerEvent as _, Payment};
+use linkrunner_events::{
+    Client, Error, FlushError, LinkrunnerEvent as _, Outcome, Pace, Payment, QueueOptions,
+    RemovePayment, RetryPolicy, Status, blocking,
+};
 use tokio::runtime::Runtime;
 
 use crate::keyless::{KEY, SECRET, key};
 use crate::play::{Play, always, plays, status};
 use crate::server::Server;
 use crate::support::{
-    LONG, MILLISECOND, Outcomes, Tick, client as client_of, lone_tick, quick, tick,
+    LONG, MILLISECOND, Outcomes, Own, Tick, client as client_of, lone_tick, quick, tick,
 };
 
 /// A sandbox on a runtime of its own, as a program beside the one under test would be.
@@ -72,11 +73,12 @@ fn use_it(number: u64) {
     let receipt = client.capture(&Tick { number }, "user_1").unwrap();
     assert_eq!(receipt.status(), 201);
     let payment = Payment::new("user_1", "pay_1", 9.99);
-    client.capture_payment(&payment).unwrap();
-    client.remove_payment("pay_1").unwrap();
-    let error = client.remove_all_payments_of("user_1").unwrap_err();
+    client.send(&payment).unwrap();
+    client.send(RemovePayment::with_id("pay_1")).unwrap();
+    let all = RemovePayment::all_of("user_1");
+    let error = client.send(&all).unwrap_err();
     assert_eq!(error.status(), Some(400));
-    client.send(&tick(2)).unwrap();
+    client.send(tick(2)).unwrap();
     assert_eq!(beside.sandbox().received().len(), 6, "one of them twice");
 
     let outcomes = Outcomes::default();
@@ -84,15 +86,15 @@ fn use_it(number: u64) {
     for number in 0..20 {
         queue.enqueue(&Tick { number }, "user_2").unwrap();
     }
-    queue.enqueue_payment(&payment).unwrap();
+    queue.enqueue_request(&payment).unwrap();
     queue.flush(LONG).unwrap();
     assert_eq!(queue.stats().sent, 21);
     queue
-        .enqueue_request(Tick { number }.payload("user_3").to_request().unwrap())
+        .enqueue_request(Tick { number }.payload("user_3"))
         .unwrap();
     let report = queue.clone().shutdown(LONG);
     assert!(report.is_complete(), "{report}");
-    outcomes.assert_agree(report.stats());
+    outcomes.assert_agree(&report);
     assert_eq!(outcomes.len(), 22);
     assert_eq!(beside.sandbox().events("tick").len(), 23);
     let printed = format!("{client:?} {queue:?}").to_lowercase();
@@ -156,79 +158,139 @@ fn many_threads_share_it() {
     assert_eq!(beside.sandbox().events("tick").len(), 320);
 }
 
+/// Calls, and waits for the queue, where the outcomes are told: a call works there, and a wait would be for itself.
 #[test]
-fn on_its_own_thread_it_says_that_it_cannot_wait_for_itself() {
+fn inside_of_on_outcome_it_calls_and_says_that_it_cannot_wait_for_itself() {
     let beside = Beside::start();
     let client = beside.client();
-    let own = client.clone();
-    let queue_cell = Arc::new(OnceLock::<blocking::Queue>::new());
-    let own_queue = Arc::clone(&queue_cell);
-    let (told, tells) = std::sync::mpsc::channel();
-    let told = Mutex::new(told);
-    let options = QueueOptions::new().on_outcome(move |_| {
-        let error = own.capture(&Tick { number: 2 }, "user_1").unwrap_err();
-        let flushed = own_queue.get().map(|queue| queue.flush(LONG));
-        told.lock().unwrap().send((error, flushed)).unwrap();
+    let (own_client, own_queue) = (client.clone(), Own::<blocking::Queue>::new());
+    let (told, tells) = mpsc::channel();
+    let options = QueueOptions::new().on_outcome({
+        let own_queue = own_queue.clone();
+        move |_| {
+            let called = own_client.capture(&Tick { number: 2 }, "user_1");
+            let flushed = own_queue.get().flush(LONG);
+            told.send((called, flushed)).unwrap();
+        }
     });
     let queue = client.queue(options).unwrap();
-    assert!(queue_cell.set(queue.clone()).is_ok());
+    own_queue.set(queue.clone());
     queue.enqueue(&Tick { number: 1 }, "user_1").unwrap();
+    let (called, flushed) = tells.recv_timeout(LONG).unwrap();
+    assert_eq!(called.unwrap().status(), 201);
+    assert_eq!(flushed, Err(FlushError::InsideCallback));
+    assert!(queue.shutdown(LONG).is_complete());
+    assert_eq!(beside.sandbox().events("tick").len(), 2);
+}
+
+/// Resolves no name, and calls the client meanwhile: on its own thread.
+struct Caller(
+    Own<blocking::Client>,
+    mpsc::Sender<(Error, Result<(), FlushError>)>,
+);
+
+impl reqwest::dns::Resolve for Caller {
+    fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
+        let (client, told) = (self.0.clone(), self.1.clone());
+        Box::pin(async move {
+            let client = client.get();
+            let error = client.capture(&Tick { number: 2 }, "user_1").unwrap_err();
+            let queue = client.queue(QueueOptions::new()).unwrap();
+            queue.enqueue(&Tick { number: 3 }, "user_1").unwrap();
+            let flushed = queue.flush(LONG);
+            let report = queue.shutdown(LONG);
+            assert_eq!(report.stats().undelivered, 1, "{report}");
+            told.send((error, flushed)).unwrap();
+            Err("no such name".into())
+        })
+    }
+}
+
+#[test]
+fn on_its_own_thread_it_says_that_it_cannot_wait_for_itself() {
+    let (told, tells) = mpsc::channel();
+    let own = Own::new();
+    let http = reqwest::Client::builder()
+        .no_proxy()
+        .tls_certs_only([])
+        .dns_resolver(Arc::new(Caller(own.clone(), told)));
+    let client = Client::builder(key())
+        .base_url("https://linkrunner.test")
+        .http_builder(http)
+        .retry(RetryPolicy::never())
+        .build_blocking()
+        .unwrap();
+    own.set(client.clone());
+    client.capture(&Tick { number: 1 }, "user_1").unwrap_err();
     let (error, flushed) = tells.recv_timeout(LONG).unwrap();
     assert!(matches!(error, Error::OwnThread), "{error}");
     assert!(!error.may_have_been_delivered() && error.attempts() == 0);
-    assert!(error.to_string().contains("its own thread"), "{error}");
-    // Nothing was left to wait for, or it is said that there is.
-    assert!(flushed.is_some());
-    assert!(queue.shutdown(LONG).is_complete());
-    assert_eq!(beside.sandbox().events("tick").len(), 1);
+    assert!(
+        error
+            .to_string()
+            .contains("the thread that does its sending"),
+        "{error}"
+    );
+    assert_eq!(flushed, Err(FlushError::InsideCallback));
 }
 
 #[test]
 fn an_outcome_can_end_the_queue() {
     let server = Server::start(plays([status(400), Play::Silence]));
     let client = blocking::Client::from_client(client_of(&server)).unwrap();
-    let cell = Arc::new(OnceLock::<blocking::Queue>::new());
-    let own = Arc::clone(&cell);
-    let (told, tells) = std::sync::mpsc::channel();
-    let told = Mutex::new(told);
-    let options = QueueOptions::new()
-        .concurrency(1)
-        .on_outcome(move |outcome| {
-            if matches!(outcome.fate(), Fate::Rejected(_)) {
-                let report = own.get().unwrap().shutdown(LONG);
-                told.lock().unwrap().send(report).unwrap();
-            }
-        });
+    let own = Own::<blocking::Queue>::new();
+    let outcomes = Outcomes::default();
+    let (told, tells) = mpsc::channel();
+    let options = QueueOptions::new().concurrency(1).on_outcome({
+        let (own, outcomes) = (own.clone(), outcomes.clone());
+        move |outcome| {
+            outcomes.push(outcome);
+            assert!(matches!(outcome.status(), Status::Rejected(_)));
+            let start = Instant::now();
+            let report = own.get().shutdown(LONG);
+            told.send((report, start.elapsed())).unwrap();
+        }
+    });
     let queue = client.queue(options).unwrap();
-    assert!(cell.set(queue.clone()).is_ok());
+    own.set(queue.clone());
     for number in 0..10 {
         let _ = queue.enqueue_request(lone_tick(number));
     }
-    let report = tells.recv_timeout(LONG).unwrap();
+    let (report, took) = tells.recv_timeout(LONG).unwrap();
+    // The silent server would hold up whoever waits.
+    assert!(took < LONG / 2, "{took:?}");
     assert_eq!(report.stats().rejected, 1);
     assert_eq!(report.stats().enqueued, 1 + report.stats().undelivered);
-    assert_eq!(queue.shutdown(LONG).stats(), report.stats());
+    let says = "; shut down inside of `on_outcome`, so nothing was waited for";
+    assert!(report.to_string().contains(says), "{report}");
+    outcomes.assert_agree(&report);
+    let again = queue.shutdown(LONG);
+    assert_eq!(again.stats(), report.stats());
+    assert!(!again.to_string().contains(says), "{again}");
 }
 
 #[test]
 fn dropped_without_a_shutdown_it_tells_of_every_event() {
+    const EVENTS: u64 = 1_000;
     let server = Server::start(always(Play::Silence));
     let client = blocking::Client::from_client(client_of(&server)).unwrap();
-    let (told, tells) = std::sync::mpsc::channel();
-    let told = Mutex::new(told);
-    let options = QueueOptions::new().on_outcome(move |outcome| {
-        assert!(matches!(outcome.fate(), Fate::Undelivered(_)));
-        told.lock().unwrap().send(()).unwrap();
-    });
-    let queue = client.queue(options).unwrap();
-    for number in 0..20 {
+    let outcomes = Outcomes::default();
+    let queue = client.queue(outcomes.of(QueueOptions::new())).unwrap();
+    for number in 0..EVENTS {
         queue.enqueue_request(lone_tick(number)).unwrap();
     }
+    let last_word = queue.downgrade();
     drop(client);
     drop(queue);
-    for _ in 0..20 {
-        tells.recv_timeout(LONG).unwrap();
+    // The process may end right after the last drop.
+    let told = outcomes.all();
+    let undelivered = |outcome: &Outcome| matches!(outcome.status(), Status::Undelivered(_));
+    assert!(told.iter().all(undelivered));
+    for (number, outcome) in (0..EVENTS).zip(&told) {
+        assert_eq!(*outcome.request(), lone_tick(number), "in their order");
     }
+    assert_eq!(told.len() as u64, EVENTS);
+    assert!(last_word.upgrade().is_none());
 }
 
 #[test]
@@ -239,9 +301,16 @@ fn its_limits_hold() {
         .queue(QueueOptions::new().retry(RetryPolicy::never()))
         .unwrap();
     queue.enqueue_request(tick(1)).unwrap();
+    // Without an attempt under way, it would be told that nothing was sent.
+    block_on(server.arrived(1));
     assert_eq!(queue.flush(20 * MILLISECOND).unwrap_err().pending(), 1);
     assert_eq!(queue.flush(Duration::ZERO).unwrap_err().pending(), 1);
     let report = queue.shutdown(20 * MILLISECOND);
     assert_eq!(report.undelivered().len(), 1);
     assert!(report.undelivered()[0].may_have_been_delivered());
+}
+
+fn block_on(wait: impl Future<Output = ()>) {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    runtime.enable_all().build().unwrap().block_on(wait);
 }

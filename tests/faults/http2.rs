@@ -1,6 +1,6 @@
 //! The feature `http2`: where the server speaks it, many requests share one connection.
 
-use linkrunner_events::client::{Client, Pace, QueueOptions, RetryPolicy};
+use linkrunner_events::{Client, Pace, QueueOptions, RetryPolicy};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 

@@ -1,4 +1,4 @@
-//! Faults on real sockets: every event has exactly one fate, and what is told about it is true.
+//! Faults on real sockets: every event has exactly one status, and what is told about it is true.
 
 mod blocking;
 mod extremes;
@@ -8,6 +8,7 @@ mod http2;
 mod keyless;
 mod keys;
 mod memory;
+mod outage;
 #[path = "../common/outcomes.rs"]
 mod outcomes;
 mod play;

@@ -35,6 +35,8 @@ pub(crate) enum Play {
     StallInBody,
     /// Closes within the body of a 201.
     CloseInBody,
+    /// Stops within the body of a 429.
+    RefuseAndStall,
 }
 
 impl Play {
@@ -59,6 +61,7 @@ impl Play {
             Self::StallInHead => "stalled in the head",
             Self::StallInBody => "stalled in the body",
             Self::CloseInBody => "closed in the body",
+            Self::RefuseAndStall => "stalled in the body of a 429",
         }
     }
 }

@@ -272,13 +272,18 @@ impl Connection {
             }
             Play::StallInBody => {
                 let seen = self.read(name).await?;
-                self.half_an_answer(seen).await?;
+                self.half_an_answer(seen, 201).await?;
                 self.stall().await
             }
             Play::CloseInBody => {
                 let seen = self.read(name).await?;
-                self.half_an_answer(seen).await?;
+                self.half_an_answer(seen, 201).await?;
                 None
+            }
+            Play::RefuseAndStall => {
+                let seen = self.read(name).await?;
+                self.half_an_answer(seen, 429).await?;
+                self.stall().await
             }
             Play::Answer(answer) => {
                 let seen = self.read(name).await?;
@@ -330,10 +335,11 @@ impl Connection {
         Some(())
     }
 
-    async fn half_an_answer(&mut self, seen: usize) -> Option<()> {
-        self.write(b"HTTP/1.1 201 Created\r\ncontent-length: 100\r\n\r\n{\"msg\":\"Event capt")
-            .await?;
-        self.log.seen.lock().unwrap()[seen].status = Some(201);
+    async fn half_an_answer(&mut self, seen: usize, status: u16) -> Option<()> {
+        let head =
+            format!("HTTP/1.1 {status} So\r\ncontent-length: 100\r\n\r\n{{\"msg\":\"Event capt");
+        self.write(head.as_bytes()).await?;
+        self.log.seen.lock().unwrap()[seen].status = Some(status);
         Some(())
     }
 

@@ -1,10 +1,14 @@
 //! What these tests share.
 
+use std::collections::HashSet;
 use std::process::Command;
+use std::sync::{Arc, Condvar, Mutex, OnceLock};
 use std::time::Duration;
 
-use linkrunner_events::client::{Client, ClientBuilder, Fate, Pace, Queue, RetryPolicy, Stats};
-use linkrunner_events::{ApiRequest, LinkrunnerEvent, Payment, RemovePayment};
+use linkrunner_events::{
+    ApiRequest, Client, ClientBuilder, LinkrunnerEvent, Outcome, Pace, Payment, Queue,
+    RemovePayment, Report, RetryPolicy, Stats, Status,
+};
 
 use crate::keyless::{assert_keyless_error, key};
 pub(crate) use crate::outcomes::{Outcomes, assert_balanced};
@@ -42,14 +46,14 @@ pub(crate) fn removal() -> ApiRequest {
     RemovePayment::with_id("pay_1").to_request().unwrap()
 }
 
-/// At most three attempts, soon after one another.
+/// At most three charged attempts, soon after one another. A queue takes over the pauses alone, unless it is given this
+/// policy itself.
 pub(crate) fn quick() -> RetryPolicy {
     RetryPolicy::new()
         .max_attempts(3)
         .first_backoff(MILLISECOND)
         .max_backoff(4 * MILLISECOND)
         .max_retry_after(20 * MILLISECOND)
-        .deadline(LONG)
 }
 
 /// A client without a pace, whose attempts do not time out.
@@ -73,20 +77,82 @@ impl Outcomes {
         self.all().len()
     }
 
-    /// They tell the same as the numbers, and nothing of them shows the key.
+    /// Of a queue whose events all differ: each has one outcome, as the report says, and nothing shows the key.
     #[track_caller]
-    pub(crate) fn assert_agree(&self, stats: Stats) {
+    pub(crate) fn assert_agree(&self, report: &Report) {
+        assert_truthful(&self.assert_accounted(report));
+    }
+
+    /// The same of a queue that has told everything.
+    #[track_caller]
+    pub(crate) fn assert_told(&self, stats: Stats) {
         self.assert_counted(stats);
-        for outcome in self.all() {
-            if let Fate::Rejected(error) | Fate::GivenUp(error) = outcome.fate() {
-                assert_keyless_error(&**error);
-                assert_eq!(
-                    error.may_have_been_delivered(),
-                    outcome.may_have_been_delivered(),
-                    "the error and the outcome say the same: {error}"
-                );
+        assert_truthful(&self.all());
+    }
+}
+
+/// Each outcome is of another event, agrees with its error, and does not show the key.
+#[track_caller]
+fn assert_truthful(outcomes: &[Outcome]) {
+    let mut told = HashSet::new();
+    for outcome in outcomes {
+        let request = outcome.request();
+        assert!(told.insert(request.body()), "twice: {request:?}");
+        let Some(error) = outcome.error() else {
+            continue;
+        };
+        assert_keyless_error(error);
+        if !matches!(outcome.status(), Status::Undelivered(_)) {
+            assert_eq!(
+                error.may_have_been_delivered(),
+                outcome.may_have_been_delivered(),
+                "the error and the outcome say the same: {error}"
+            );
+        }
+    }
+}
+
+/// What keeps a queue that was made after its own function.
+#[derive(Clone)]
+pub(crate) struct Own<Q>(Arc<OnceLock<Q>>);
+
+impl<Q> Own<Q> {
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(OnceLock::new()))
+    }
+
+    pub(crate) fn set(&self, queue: Q) {
+        assert!(self.0.set(queue).is_ok());
+    }
+
+    /// The function may be called before the queue has come here.
+    pub(crate) fn get(&self) -> &Q {
+        loop {
+            match self.0.get() {
+                Some(queue) => return queue,
+                None => std::thread::yield_now(),
             }
         }
+    }
+}
+
+/// Blocks whoever passes until it is opened.
+#[derive(Default)]
+pub(crate) struct Turnstile(Mutex<bool>, Condvar);
+
+impl Turnstile {
+    pub(crate) fn pass(&self) {
+        let open = self.0.lock().unwrap();
+        let (open, _) = self
+            .1
+            .wait_timeout_while(open, LONG, |open| !*open)
+            .unwrap();
+        assert!(*open, "opened in time");
+    }
+
+    pub(crate) fn open(&self) {
+        *self.0.lock().unwrap() = true;
+        self.1.notify_all();
     }
 }
 

@@ -3,13 +3,16 @@
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
-use linkrunner_events::ApiRequest;
-use linkrunner_events::client::{Client, Delivery, Fate, QueueOptions, RetryPolicy};
+use linkrunner_events::{
+    ApiRequest, Client, Delivery, Outcome, PauseReason, QueueOptions, RetryPolicy, Status,
+};
 
 use crate::keyless::{assert_keyless, assert_keyless_error};
 use crate::play::{Answer, ClosesFirst, Play, always, plays, status};
 use crate::server::{Seen, Server};
-use crate::support::{LONG, Outcomes, SHORT, builder, payment, quick, removal, tick};
+use crate::support::{
+    LONG, Outcomes, SHORT, builder, payment, quick, removal, stats_of, tick, until,
+};
 
 /// Something that goes wrong with an attempt and can be repeated.
 #[derive(Clone)]
@@ -130,28 +133,32 @@ async fn call(client: &Client, request: &ApiRequest) -> Told {
 
 /// Sends it through a queue, whose account has to agree with itself.
 async fn queue(client: &Client, request: &ApiRequest) -> Told {
+    queue_with(client, QueueOptions::new(), request).await
+}
+
+async fn queue_with(client: &Client, options: QueueOptions, request: &ApiRequest) -> Told {
     let outcomes = Outcomes::default();
-    let queue = client.queue(outcomes.of(QueueOptions::new())).unwrap();
+    let queue = client.queue(outcomes.of(options)).unwrap();
     queue.enqueue_request(request.clone()).unwrap();
     queue.flush(LONG).await.unwrap();
     let report = queue.shutdown(LONG).await;
-    outcomes.assert_agree(report.stats());
+    outcomes.assert_agree(&report);
     assert_eq!(report.stats().enqueued, 1);
     let [outcome] = &outcomes.all()[..] else {
-        panic!("one event, one fate")
+        panic!("one event, one outcome")
     };
     assert_eq!(outcome.request(), request);
     assert_eq!(u64::from(outcome.attempts()), 1 + report.stats().retries);
-    let (is_sent, status, text) = match outcome.fate() {
-        Fate::Sent(receipt) => (true, Some(receipt.status()), String::new()),
-        Fate::Rejected(error) => {
+    let (is_sent, status, text) = match outcome.status() {
+        Status::Sent(receipt) => (true, Some(receipt.status()), String::new()),
+        Status::Rejected(error) => {
             let [rejection] = report.rejections() else {
                 panic!("{report}")
             };
             assert_eq!(rejection.error().to_string(), error.to_string());
             (false, error.status(), error.to_string())
         }
-        Fate::GivenUp(error) => {
+        Status::GivenUp(error) => {
             assert_keyless_error(&**error);
             assert_eq!(error.attempts(), outcome.attempts());
             (false, error.status(), error.to_string())
@@ -165,6 +172,26 @@ async fn queue(client: &Client, request: &ApiRequest) -> Told {
         may_have_been_delivered: outcome.may_have_been_delivered(),
         text,
     }
+}
+
+/// Sends it through a queue that is to hold it, until `arrived` says that it was sent again, and a shutdown hands it back.
+async fn held(
+    client: &Client,
+    options: QueueOptions,
+    request: &ApiRequest,
+    arrived: impl Future<Output = ()>,
+) -> Outcome {
+    let outcomes = Outcomes::default();
+    let queue = client.queue(outcomes.of(options)).unwrap();
+    queue.enqueue_request(request).unwrap();
+    arrived.await;
+    assert_eq!(queue.stats().pending, 1, "{queue:?}");
+    let report = queue.shutdown(Duration::ZERO).await;
+    outcomes.assert_agree(&report);
+    assert_eq!(report.stats().undelivered, 1, "{report}");
+    let outcome = report.into_undelivered().pop().unwrap();
+    assert_eq!(outcome.request(), request);
+    outcome
 }
 
 /// Sends a request in both ways to servers that play the same, and tells what came of it and what they saw.
@@ -235,35 +262,104 @@ async fn a_fault_is_followed_by_an_attempt_that_succeeds() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_fault_that_stays_is_given_up() {
+async fn a_call_gives_a_fault_that_stays_up() {
     for_each_fault(|fault, delivery, request| async move {
         let repeats = is_repeated(&fault, delivery, &request);
-        let attempts = if repeats { 3 } else { 1 };
         let context = format!("{} {delivery:?} {request:?}", fault.play.name());
-        let script = [fault.play.clone()];
-        let ways = if fault.status == Some(429) {
-            // A queue keeps the event, which another test shows.
-            let server = Server::start(plays(script));
-            let builder = builder(&server).retry(policy(delivery));
-            let told = call(&builder.build().unwrap(), &request).await;
-            vec![(told, server.seen())]
+        let is_charged = fault.status != Some(429);
+        let server = Server::start(always(fault.play.clone()));
+        let mut policy = policy(delivery);
+        if !is_charged {
+            // Only the time ends it.
+            policy = policy.deadline(Duration::from_millis(500));
+        }
+        let builder = builder(&server).timeout(fault.timeout).retry(policy);
+        let told = call(&builder.build().unwrap(), &request).await;
+        let attempts = told.attempts.unwrap();
+        assert!(!told.is_sent, "{context}: {told:?}");
+        if is_charged {
+            assert_eq!(attempts, if repeats { 3 } else { 1 }, "{context}");
         } else {
-            let ways = both_ways(policy(delivery), fault.timeout, &request, &script);
-            ways.await.into()
-        };
-        for (told, seen) in ways {
-            assert!(!told.is_sent, "{context}: {told:?}");
-            assert_eq!(told.attempts, Some(attempts), "{context}");
-            assert_eq!(seen.len(), attempts as usize, "{context}");
+            assert!(attempts > 3, "{context}: {told:?}");
+        }
+        assert_eq!(server.seen().len(), attempts as usize, "{context}");
+        assert_eq!(
+            told.may_have_been_delivered, fault.is_ambiguous,
+            "{context}"
+        );
+        assert_eq!(told.status, fault.status, "{context}");
+        assert!(told.text.contains(fault.text), "{context}: {}", told.text);
+        let gave_up = format!("gave up after {attempts} attempts in ");
+        assert_eq!(
+            told.text.starts_with(&gave_up),
+            repeats,
+            "{context}: {}",
+            told.text
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_queue_gives_a_fault_that_stays_up_only_where_it_must_not_be_repeated() {
+    for_each_fault(|fault, delivery, request| async move {
+        let repeats = is_repeated(&fault, delivery, &request);
+        let context = format!("{} {delivery:?} {request:?}", fault.play.name());
+        let server = Server::start(always(fault.play.clone()));
+        let builder = builder(&server).timeout(fault.timeout);
+        let client = builder.retry(policy(delivery)).build().unwrap();
+        // Even three attempts are as many as it takes: nothing else is accepted, so none is charged.
+        let options = QueueOptions::new().retry(policy(delivery));
+        if !repeats {
+            let told = queue_with(&client, options, &request).await;
+            assert!(!told.is_sent && told.may_have_been_delivered, "{context}");
             assert_eq!(
-                told.may_have_been_delivered, fault.is_ambiguous,
+                (told.attempts, told.status),
+                (Some(1), fault.status),
                 "{context}"
             );
-            assert_eq!(told.status, fault.status, "{context}");
             assert!(told.text.contains(fault.text), "{context}: {}", told.text);
-            let gave_up = told.text.starts_with("gave up after 3 attempts in ");
-            assert_eq!(gave_up, repeats, "{context}: {}", told.text);
+            assert_eq!(server.seen().len(), 1, "{context}");
+            return;
         }
+        let again = until(|| server.seen().len() >= 5);
+        let left = held(&client, options, &request, again).await;
+        assert!(left.attempts() >= 5, "{context}: {left:?}");
+        // The last attempt may have been cut off, which is ambiguous by itself.
+        assert!(
+            left.may_have_been_delivered() || !fault.is_ambiguous,
+            "{context}: {left:?}"
+        );
+        let error = left.error().unwrap();
+        assert_eq!(error.status(), fault.status, "{context}: {left:?}");
+        assert!(error.to_string().contains(fault.text), "{context}: {error}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_queue_of_one_attempt_gives_up_what_may_be_the_events_fault() {
+    for_each_fault(|fault, delivery, request| async move {
+        let context = format!("{} {delivery:?} {request:?}", fault.play.name());
+        let server = Server::start(always(fault.play.clone()));
+        let builder = builder(&server).timeout(fault.timeout);
+        let client = builder.retry(policy(delivery)).build().unwrap();
+        let options = QueueOptions::new().retry(policy(delivery).max_attempts(1));
+        if fault.status == Some(429) {
+            // It says nothing about the event.
+            let again = until(|| server.seen().len() >= 3);
+            held(&client, options, &request, again).await;
+            return;
+        }
+        let told = queue_with(&client, options, &request).await;
+        assert!(!told.is_sent && told.may_have_been_delivered, "{context}");
+        assert_eq!(
+            (told.attempts, told.status),
+            (Some(1), fault.status),
+            "{context}"
+        );
+        assert!(told.text.contains(fault.text), "{context}: {}", told.text);
+        assert_eq!(server.seen().len(), 1, "{context}");
     })
     .await;
 }
@@ -283,7 +379,7 @@ async fn a_429_that_stays_costs_a_queue_no_event() {
         // More often than an event is sent again.
         server.arrived(10).await;
         let report = queue.shutdown(Duration::ZERO).await;
-        outcomes.assert_agree(report.stats());
+        outcomes.assert_agree(&report);
         assert_eq!(report.stats().undelivered, 10, "{report}");
         for (number, left) in (0..).zip(report.undelivered()) {
             assert_eq!(*left.request(), tick(number), "in their order");
@@ -330,13 +426,38 @@ async fn a_refusal_after_a_fault_is_a_removal_where_the_first_may_have_done_it()
 
 #[tokio::test]
 async fn a_first_refusal_is_final() {
-    for refusal in [400, 404, 413, 422, 301, 308] {
+    for refusal in [400, 409, 413, 422] {
         for request in [tick(1), payment(), removal()] {
             for (told, seen) in both_ways(quick(), LONG, &request, &[status(refusal)]).await {
                 assert!(!told.is_sent && !told.may_have_been_delivered);
                 assert_eq!((told.attempts, told.status), (Some(1), Some(refusal)));
                 assert_eq!(seen.len(), 1);
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_only_a_person_can_mend_ends_a_call_at_once_and_no_event_of_a_queue() {
+    for refusal in [401, 403, 404, 405, 407, 301, 308] {
+        for request in [tick(1), payment(), removal()] {
+            let server = Server::start(always(status(refusal)));
+            let client = builder(&server).build().unwrap();
+            let told = call(&client, &request).await;
+            assert!(!told.is_sent && !told.may_have_been_delivered);
+            assert_eq!((told.attempts, told.status), (Some(1), Some(refusal)));
+            assert_eq!(server.requests(), 1);
+
+            // Nor one that has a single attempt.
+            let options = QueueOptions::new().retry(quick().max_attempts(1));
+            let left = held(&client, options, &request, server.arrived(6)).await;
+            assert!(left.attempts() >= 5, "{left:?}");
+
+            // The call that comes next does not wait for anything.
+            let before = server.requests();
+            let told = call(&client, &request).await;
+            assert_eq!((told.attempts, told.status), (Some(1), Some(refusal)));
+            assert_eq!(server.requests(), before + 1);
         }
     }
 }
@@ -390,18 +511,30 @@ async fn a_closed_port_receives_nothing() {
     for delivery in DELIVERIES {
         for request in [tick(1), payment(), removal()] {
             let server = Server::start_closed(always(status(201)));
-            let client = builder(&server).retry(policy(delivery)).build().unwrap();
-            for told in [
-                call(&client, &request).await,
-                queue(&client, &request).await,
-            ] {
-                assert!(!told.is_sent && !told.may_have_been_delivered);
-                assert_eq!((told.attempts, told.status), (Some(3), None));
-                assert!(
-                    told.text
-                        .contains("there is no connection; nothing was sent")
-                );
-            }
+            // No connection is not charged, so only the time ends a call.
+            let policy = policy(delivery).deadline(Duration::from_millis(200));
+            let client = builder(&server).retry(policy).build().unwrap();
+            let told = call(&client, &request).await;
+            assert!(!told.is_sent && !told.may_have_been_delivered);
+            assert!(told.attempts > Some(3), "{told:?}");
+            assert_eq!(told.status, None);
+            let says = "there is no connection; nothing was sent";
+            assert!(told.text.contains(says), "{}", told.text);
+
+            let outcomes = Outcomes::default();
+            let queue = client.queue(outcomes.of(QueueOptions::new())).unwrap();
+            queue.enqueue_request(&request).unwrap();
+            // More often than the policy has attempts.
+            let stats = stats_of(&queue, |stats| stats.retries >= 20).await;
+            let pause = stats.pause.map(|pause| pause.reason());
+            assert_eq!(pause, Some(PauseReason::NoConnection));
+            let report = queue.shutdown(Duration::ZERO).await;
+            outcomes.assert_agree(&report);
+            let [left] = report.undelivered() else {
+                panic!("{report}")
+            };
+            assert!(left.attempts() >= 20, "{left:?}");
+            assert!(left.error().unwrap().to_string().contains(says));
             assert_eq!(server.connections(), 0);
         }
     }
@@ -411,23 +544,23 @@ async fn a_closed_port_receives_nothing() {
 async fn a_port_that_opens_again_receives_what_was_kept() {
     let server = Server::start_closed(always(status(201)));
     // What never arrived is repeated whatever the delivery.
-    let patient = policy(Delivery::AtMostOnce).max_attempts(u32::MAX);
+    let patient = policy(Delivery::AtMostOnce).deadline(LONG);
     let client = builder(&server).retry(patient).build().unwrap();
     let outcomes = Outcomes::default();
     let queue = client.queue(outcomes.of(QueueOptions::new())).unwrap();
     let called = tokio::spawn({
         let client = client.clone();
-        async move { client.send(&tick(0)).await }
+        async move { client.send(tick(0)).await }
     });
     for number in 1..=20 {
         queue.enqueue_request(tick(number)).unwrap();
     }
-    crate::support::stats_of(&queue, |stats| stats.retries >= 20).await;
+    stats_of(&queue, |stats| stats.retries >= 20).await;
     server.open().await;
     called.await.unwrap().unwrap();
     let report = queue.shutdown(LONG).await;
     assert!(report.is_complete(), "{report}");
-    outcomes.assert_agree(report.stats());
+    outcomes.assert_agree(&report);
     assert!(outcomes.all().iter().any(|outcome| outcome.attempts() > 1));
     assert_eq!(server.requests(), 21);
 
@@ -488,15 +621,26 @@ async fn a_large_event_is_read_slowly_or_not_at_all() {
         assert_eq!(seen[0].request.as_ref().unwrap().body, **essay.body());
     }
     for delivery in DELIVERIES {
-        for (told, seen) in both_ways(policy(delivery), SHORT, &essay, &[Play::NeverRead]).await {
+        let server = Server::start(always(Play::NeverRead));
+        let builder = builder(&server).timeout(SHORT).retry(policy(delivery));
+        let client = builder.build().unwrap();
+        let repeats = delivery == Delivery::AtLeastOnce;
+        let mut told = vec![call(&client, &essay).await];
+        let mut expected = if repeats { 3 } else { 1 };
+        assert_eq!(server.seen().len(), expected);
+        if repeats {
+            let again = until(|| server.seen().len() >= 6);
+            let left = held(&client, QueueOptions::new(), &essay, again).await;
+            assert!(left.may_have_been_delivered());
+        } else {
+            told.push(queue(&client, &essay).await);
+            expected += 1;
+            assert_eq!(server.seen().len(), expected);
+        }
+        for told in told {
             assert!(!told.is_sent && told.may_have_been_delivered);
-            let repeats = delivery == Delivery::AtLeastOnce;
-            assert_eq!(seen.len(), if repeats { 3 } else { 1 });
-            assert!(
-                told.text.contains("no answer came in time"),
-                "{}",
-                told.text
-            );
+            let says = "no answer came in time";
+            assert!(told.text.contains(says), "{}", told.text);
         }
     }
 }

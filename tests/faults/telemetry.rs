@@ -5,8 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use linkrunner_events::LinkrunnerEvent as _;
-use linkrunner_events::client::QueueOptions;
+use linkrunner_events::{LinkrunnerEvent as _, QueueOptions};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
@@ -14,7 +13,7 @@ use tracing::{Event, Level, Metadata, Subscriber};
 use crate::keyless::SECRET;
 use crate::play::{Answer, Play, plays, status};
 use crate::server::Server;
-use crate::support::{LONG, MILLISECOND, alone, builder, quick, stats_of};
+use crate::support::{LONG, alone, builder, quick, stats_of};
 
 /// A span or an event, with everything that a log could show of it.
 #[derive(Debug, Clone)]
@@ -147,9 +146,9 @@ async fn everything_happens() {
         Play::Silence,
     ]));
     let client = builder(&server).retry(quick()).build().unwrap();
-    client.send(&handshake("user_alice")).await.unwrap();
+    client.send(handshake("user_alice")).await.unwrap();
     for _ in 0..2 {
-        let error = client.send(&handshake("user_alice")).await.unwrap_err();
+        let error = client.send(handshake("user_alice")).await.unwrap_err();
         let words = error.to_string();
         assert!(
             words.contains("user_alice"),
@@ -157,10 +156,7 @@ async fn everything_happens() {
         );
     }
 
-    let options = QueueOptions::new()
-        .max_events(3)
-        .concurrency(1)
-        .unauthorized_pause(MILLISECOND);
+    let options = QueueOptions::new().max_events(3).concurrency(1);
     let queue = client.queue(options).unwrap();
     for user in ["user_bob", "user_carol", "user_dave", "user_erin"] {
         let _ = queue.enqueue_request(handshake(user));
@@ -169,7 +165,8 @@ async fn everything_happens() {
     queue.enqueue_request(handshake("user_frank")).unwrap();
     stats_of(&queue, |stats| stats.in_flight == 1).await;
     let report = queue.shutdown(Duration::ZERO).await;
-    assert_eq!((report.stats().dropped, report.stats().undelivered), (1, 1));
+    assert_eq!(report.stats().not_taken, 1, "{report}");
+    assert_eq!(report.stats().undelivered, 1, "{report}");
 
     let dropped = client.queue(QueueOptions::new()).unwrap();
     dropped.enqueue_request(handshake("user_grace")).unwrap();
@@ -195,19 +192,20 @@ async fn everything_happens() {
             &["attempt ended", attempt, status, "duration="],
         );
     };
-    ended("attempt=1", "status=500");
-    ended("attempt=2", "status=201");
-    ended("attempt=1", "status=429");
-    ended("attempt=2", "status=401");
+    ended("attempt=1", "status_code=500");
+    ended("attempt=2", "status_code=201");
+    ended("attempt=1", "status_code=429");
+    // Of another event: the one that met the 429 does not probe while others wait.
+    ended("attempt=1", "status_code=401");
     find(
         &own,
         Level::DEBUG,
-        &["another one follows", "attempt=1", "after="],
+        &["the request is sent again", "attempt=1", "after="],
     );
     find(
         &own,
         Level::WARN,
-        &["gave a request up", "status=400", "attempts=1"],
+        &["gave a request up", "status_code=400", "attempts=1"],
     );
     find(&own, Level::WARN, &["the queue is full", "pending=3"]);
     find(
@@ -215,13 +213,21 @@ async fn everything_happens() {
         Level::WARN,
         &["dropped without `shutdown`", "pending=1"],
     );
-    find(
-        &own,
-        Level::ERROR,
-        &["does not accept the server key", "pause="],
-    );
-    find(&own, Level::INFO, &["accepts the server key again"]);
-    find(&own, Level::WARN, &["the client pauses", "in_a_row=1"]);
+    let opened = [
+        "unavailable (status 503); events wait",
+        "status_code=503",
+        "next_attempt_in=",
+    ];
+    find(&own, Level::WARN, &opened);
+    find(&own, Level::WARN, &["too many requests", "status_code=429"]);
+    let refused = [
+        "server key is refused",
+        "`Client::set_key`",
+        "status_code=401",
+    ];
+    find(&own, Level::ERROR, &refused);
+    let closed = ["accepts requests again", "server key is refused", "lasted="];
+    find(&own, Level::INFO, &closed);
     let loud = own.iter().filter(|line| line.level <= Level::WARN).count();
-    assert!(loud <= 7, "one for each thing to know: {own:#?}");
+    assert!(loud <= 8, "one for each thing to know: {own:#?}");
 }

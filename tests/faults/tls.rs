@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use linkrunner_events::client::{Client, ClientBuilder, Error, Pace, QueueOptions, RetryPolicy};
+use linkrunner_events::{Client, ClientBuilder, Error, Pace, QueueOptions, RetryPolicy};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -91,7 +91,7 @@ async fn an_unknown_certificate_is_refused_and_the_key_stays_here() {
     let client = builder(format!("https://localhost:{}", server.port), http)
         .build()
         .unwrap();
-    let outcome = client.send(&tick(1)).await;
+    let outcome = client.send(tick(1)).await;
     assert_keyless(&outcome);
     let error = outcome.unwrap_err();
     assert!(!error.may_have_been_delivered() && error.is_retryable());
@@ -108,7 +108,7 @@ async fn a_certificate_of_ones_own_is_accepted() {
     let client = builder(format!("https://localhost:{}/api/v1", server.port), http)
         .build()
         .unwrap();
-    client.send(&tick(1)).await.unwrap();
+    client.send(tick(1)).await.unwrap();
     let request = server.request().await;
     assert_eq!(request.line, "POST /api/v1/capture-event HTTP/1.1");
     assert_eq!(request.header("linkrunner-key"), Some(KEY));
@@ -128,7 +128,7 @@ async fn a_certificate_for_another_name_is_refused() {
     let client = builder(format!("https://localhost:{}", server.port), http)
         .build()
         .unwrap();
-    let error = client.send(&tick(1)).await.unwrap_err();
+    let error = client.send(tick(1)).await.unwrap_err();
     assert!(!error.may_have_been_delivered());
     assert!(matches!(error, Error::Transport(error) if error.is_connect()));
     assert!(server.requests.try_recv().is_err());
@@ -183,7 +183,7 @@ async fn a_proxy_sees_the_name_of_the_host_and_never_the_key() {
     let client = builder("https://linkrunner.test/api/v1".to_owned(), http)
         .build()
         .unwrap();
-    client.send(&tick(1)).await.unwrap();
+    client.send(tick(1)).await.unwrap();
     assert_eq!(server.request().await.header("linkrunner-key"), Some(KEY));
     drop(client);
 
@@ -210,7 +210,7 @@ async fn a_proxy_that_refuses_delivers_nothing() {
             .timeout(Duration::from_secs(5))
             .build()
             .unwrap();
-        let outcome = client.send(&tick(1)).await;
+        let outcome = client.send(tick(1)).await;
         assert_keyless(&outcome);
         let error = outcome.unwrap_err();
         assert!(!error.may_have_been_delivered(), "{answer}: {error:?}");

@@ -5,17 +5,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::runtime::Runtime;
-use crate::client::{self, EnqueueError, FlushError, Report, Stats};
-use crate::event::{EventData, LinkrunnerEvent};
-use crate::payment::Payment;
-use crate::request::ApiRequest;
+use crate::event::LinkrunnerEvent;
+use crate::queue::{self, EnqueueError, FlushError, Report, Stats, WeakQueue};
+use crate::request::IntoRequest;
 use crate::user::User;
 
-/// A [`client::Queue`](crate::client::Queue) that sends on its client's thread: `enqueue` never blocks,
-/// [`flush`](Self::flush) and [`shutdown`](Self::shutdown) do.
+/// A [`Queue`](crate::Queue) that sends on its client's thread: `enqueue` never blocks; [`flush`](Self::flush),
+/// [`shutdown`](Self::shutdown) and [`enqueue_wait`](Self::enqueue_wait) do.
 ///
-/// When the last handle and the client are dropped without a shutdown, the thread ends and what is left is lost, unless
-/// [`on_outcome`](client::QueueOptions::on_outcome) keeps it.
+/// When the last handle and the client are dropped without a shutdown, the thread ends, and
+/// [`on_outcome`](crate::QueueOptions::on_outcome) is called with what is left, for 5 seconds at most. Without
+/// `on_outcome` it is lost.
 ///
 /// ```
 /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -34,16 +34,16 @@ use crate::user::User;
 #[derive(Clone)]
 #[must_use = "what is enqueued is sent in the background; call `shutdown` at the end, or the rest may be lost"]
 pub struct Queue {
-    queue: client::Queue,
+    queue: queue::Queue,
     runtime: Arc<Runtime>,
 }
 
 impl Queue {
-    pub(super) fn new(queue: client::Queue, runtime: Arc<Runtime>) -> Self {
+    pub(super) fn new(queue: queue::Queue, runtime: Arc<Runtime>) -> Self {
         Self { queue, runtime }
     }
 
-    /// Takes an event. As [`client::Queue::enqueue`](crate::client::Queue::enqueue).
+    /// Takes an event. As [`Queue::enqueue`](crate::Queue::enqueue).
     ///
     /// # Errors
     ///
@@ -56,55 +56,93 @@ impl Queue {
         self.queue.enqueue(event, user)
     }
 
-    /// Takes a payment. As [`client::Queue::enqueue_payment`](crate::client::Queue::enqueue_payment).
+    /// Takes a payload, a payment, the removal of a payment, or a finished request. As
+    /// [`Queue::enqueue_request`](crate::Queue::enqueue_request).
     ///
     /// # Errors
     ///
     /// As there.
-    pub fn enqueue_payment<D: EventData>(
-        &self,
-        payment: &Payment<'_, D>,
-    ) -> Result<(), EnqueueError> {
-        self.queue.enqueue_payment(payment)
-    }
-
-    /// Takes a request. As [`client::Queue::enqueue_request`](crate::client::Queue::enqueue_request).
-    ///
-    /// # Errors
-    ///
-    /// As there.
-    pub fn enqueue_request(&self, request: ApiRequest) -> Result<(), EnqueueError> {
+    pub fn enqueue_request(&self, request: impl IntoRequest) -> Result<(), EnqueueError> {
         self.queue.enqueue_request(request)
     }
 
-    /// Blocks until every event that was enqueued before has its fate. As
-    /// [`client::Queue::flush`](crate::client::Queue::flush).
+    /// Takes an event, and blocks for room when the queue is full. As
+    /// [`Queue::enqueue_wait`](crate::Queue::enqueue_wait).
     ///
     /// # Errors
     ///
-    /// As there. On the client's own thread, which [`on_outcome`](client::QueueOptions::on_outcome) is called on, it does
-    /// not wait.
+    /// As there. On the client's own thread it does not wait.
+    pub fn enqueue_wait<'a, E: LinkrunnerEvent + ?Sized>(
+        &self,
+        event: &E,
+        user: impl Into<User<'a>>,
+        limit: Duration,
+    ) -> Result<(), EnqueueError> {
+        let user: User<'_> = user.into();
+        self.enqueue_request_wait(event.payload(user), limit)
+    }
+
+    /// Takes a request, and blocks for room when the queue is full. As
+    /// [`Queue::enqueue_request_wait`](crate::Queue::enqueue_request_wait).
+    ///
+    /// # Errors
+    ///
+    /// As there. On the client's own thread it does not wait.
+    pub fn enqueue_request_wait(
+        &self,
+        request: impl IntoRequest,
+        limit: Duration,
+    ) -> Result<(), EnqueueError> {
+        let request = request.into_request()?;
+        // Without a wait, no thread has to wake another.
+        match self.queue.enqueue_request(request) {
+            Err(EnqueueError::Full { request, .. }) => {
+                let again = request.clone();
+                self.runtime
+                    .run(self.queue.enqueue_request_wait(request, limit))
+                    .unwrap_or_else(|_| self.queue.enqueue_request(again))
+            }
+            taken => taken,
+        }
+    }
+
+    /// Blocks until every event that was enqueued before has its status. As [`Queue::flush`](crate::Queue::flush).
+    ///
+    /// # Errors
+    ///
+    /// As there, and at once on the client's own thread.
     pub fn flush(&self, limit: Duration) -> Result<(), FlushError> {
+        if self.queue.is_inside_callback() {
+            return Err(FlushError::InsideCallback);
+        }
         let queue = self.queue.clone();
         self.runtime
             .run(async move { queue.flush(limit).await })
-            .unwrap_or_else(|_| self.queue.check_flushed())
+            .unwrap_or(Err(FlushError::InsideCallback))
     }
 
-    /// Ends the queue and accounts for all its events. As
-    /// [`client::Queue::shutdown`](crate::client::Queue::shutdown). On the client's own thread, which
-    /// [`on_outcome`](client::QueueOptions::on_outcome) is called on, it does not wait, and hands back what is left.
+    /// Ends the queue and accounts for all its events. As [`Queue::shutdown`](crate::Queue::shutdown).
     pub fn shutdown(&self, limit: Duration) -> Report {
+        if self.queue.is_inside_callback() {
+            return self.queue.shutdown_inside_callback();
+        }
         let queue = self.queue.clone();
         self.runtime
             .run(async move { queue.shutdown(limit).await })
-            .unwrap_or_else(|_| self.queue.stop())
+            .unwrap_or_else(|_| self.queue.shutdown_inside_callback())
     }
 
     /// What has become of the events so far.
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.queue.stats()
+    }
+
+    /// A handle that keeps neither the queue nor the client's thread alive. It upgrades to a
+    /// [`Queue`](crate::Queue), whose `enqueue` does not block.
+    #[must_use]
+    pub fn downgrade(&self) -> WeakQueue {
+        self.queue.downgrade()
     }
 }
 

@@ -1,41 +1,54 @@
 //! The thread on which a blocking client's work is done.
 
 use std::io;
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
 use std::thread::{self, ThreadId};
+use std::time::Duration;
 
 use tokio::runtime::{Builder, EnterGuard, Handle};
 use tokio::sync::oneshot;
 
-/// A Tokio runtime on a thread of its own. It is made and dropped on that thread, where nobody minds that it blocks.
+use crate::queue::Notifier;
+
+/// How long the end of the client waits for the thread, and then for each queue's `on_outcome`.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
+/// A Tokio runtime on a thread of its own. It is made and dropped on that thread, which may block.
 pub(super) struct Runtime {
     handle: Handle,
     thread: ThreadId,
     /// Dropping it ends the thread.
-    _alive: oneshot::Sender<()>,
+    alive: Option<oneshot::Sender<()>>,
+    /// Disconnected when the thread has ended.
+    ended: Mutex<mpsc::Receiver<()>>,
+    notifiers: Mutex<Vec<Weak<Notifier>>>,
 }
 
 impl Runtime {
     pub(super) fn start() -> io::Result<Self> {
-        let (alive, ended) = oneshot::channel::<()>();
+        let (alive, gone) = oneshot::channel::<()>();
         let (started, start) = mpsc::sync_channel(1);
+        let (ending, ended) = mpsc::channel();
         let thread = thread::Builder::new()
             .name("linkrunner-events".to_owned())
             .spawn(move || {
+                let _ending = ending;
                 let runtime = match Builder::new_current_thread().enable_all().build() {
                     Ok(runtime) => runtime,
                     Err(error) => return drop(started.send(Err(error))),
                 };
-                // Nobody waits any more: then the end is at once.
+                // The receiver waits below.
                 let _ = started.send(Ok(runtime.handle().clone()));
                 // Either end of it means that the client is gone.
-                let _ = runtime.block_on(ended);
+                let _ = runtime.block_on(gone);
             })?;
         let handle = start.recv().map_err(io::Error::other)??;
         Ok(Self {
             handle,
             thread: thread.thread().id(),
-            _alive: alive,
+            alive: Some(alive),
+            ended: Mutex::new(ended),
+            notifiers: Mutex::default(),
         })
     }
 
@@ -44,7 +57,14 @@ impl Runtime {
         self.handle.enter()
     }
 
-    /// Runs it to its end, and blocks this thread until then.
+    /// Has the end of the client wait for this queue's `on_outcome`.
+    pub(super) fn wait_at_the_end_for(&self, notifier: &Arc<Notifier>) {
+        let mut notifiers = lock(&self.notifiers);
+        notifiers.retain(|notifier| notifier.strong_count() > 0);
+        notifiers.push(Arc::downgrade(notifier));
+    }
+
+    /// Runs a future to its end, and blocks this thread until then.
     pub(super) fn run<T: Send + 'static>(
         &self,
         work: impl Future<Output = T> + Send + 'static,
@@ -61,10 +81,36 @@ impl Runtime {
     }
 }
 
+impl Drop for Runtime {
+    fn drop(&mut self) {
+        drop(self.alive.take());
+        if thread::current().id() == self.thread {
+            return;
+        }
+        let notifiers: Vec<_> = lock(&self.notifiers)
+            .iter()
+            .filter_map(Weak::upgrade)
+            .collect();
+        // The thread may wait for the function that drops this client.
+        if notifiers.iter().any(|notifier| notifier.is_this_thread()) {
+            return;
+        }
+        // Nothing is ever sent: this ends with the thread, or with the time.
+        let _ = lock(&self.ended).recv_timeout(LAST_WORDS);
+        for notifier in notifiers {
+            notifier.wait_until_idle(LAST_WORDS);
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Why there is no result.
 pub(super) enum NotRun {
-    /// It would have to be waited for on the thread that it runs on.
+    /// The caller is on the thread that the work would run on.
     OwnThread,
-    /// It panicked.
+    /// The work panicked.
     Panicked,
 }

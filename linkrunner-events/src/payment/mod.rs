@@ -18,7 +18,7 @@ use crate::json::{self, close_object, key, read_facts, write_checked, write_numb
 use crate::lint::{self, Finding};
 use crate::number::Number;
 use crate::payload::{check_size, write_id};
-use crate::request::{ApiRequest, Endpoint, Lane};
+use crate::request::{ApiRequest, Endpoint, IntoRequest, OrderingKey};
 use crate::serialize::serialize_object;
 use crate::user::User;
 
@@ -61,9 +61,9 @@ use crate::user::User;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// `Client::capture_payment` sends it, `Queue::enqueue_payment` does so in the background.
+/// `client.send(&payment)` sends it, `queue.enqueue_request(&payment)` does so in the background.
 #[derive(Debug)]
-#[must_use = "a payment is not sent by itself: pass it to `Client::capture_payment` or `Queue::enqueue_payment`"]
+#[must_use = "a payment is not sent by itself: pass it to `Client::send` or `Queue::enqueue_request`"]
 pub struct Payment<'a, D = NoData> {
     user: User<'a>,
     payment_id: Cow<'a, str>,
@@ -145,14 +145,8 @@ impl<'a, D: EventData> Payment<'a, D> {
     pub fn to_request(&self) -> Result<ApiRequest, EncodeError> {
         let body = self.to_vec()?;
         let name = self.kind.as_str().to_owned();
-        let lane = Lane::of(&self.user);
-        Ok(ApiRequest::new(
-            Endpoint::CapturePayment,
-            name,
-            body,
-            true,
-            lane,
-        ))
+        let key = OrderingKey::of_user(&self.user);
+        Ok(ApiRequest::new(Endpoint::CapturePayment, name, body, key))
     }
 
     /// What is probably a mistake in this payment and yet may be sent, such as an amount that differs from the data's
@@ -194,6 +188,18 @@ impl<'a, D: EventData> Payment<'a, D> {
             close_object(body, 0);
             check_size(body)
         })
+    }
+}
+
+impl<D: EventData> IntoRequest for Payment<'_, D> {
+    fn into_request(self) -> Result<ApiRequest, EncodeError> {
+        self.to_request()
+    }
+}
+
+impl<D: EventData> IntoRequest for &Payment<'_, D> {
+    fn into_request(self) -> Result<ApiRequest, EncodeError> {
+        self.to_request()
     }
 }
 

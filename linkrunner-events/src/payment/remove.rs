@@ -8,7 +8,7 @@ use serde_core::{Serialize, Serializer};
 use crate::error::{EncodeError, FieldError};
 use crate::json::{self, Key, close_object, key};
 use crate::payload::{check_size, write_id};
-use crate::request::{ApiRequest, Endpoint, Lane};
+use crate::request::{ApiRequest, Endpoint, IntoRequest, OrderingKey};
 use crate::serialize::serialize_object;
 use crate::user::User;
 
@@ -22,10 +22,17 @@ use crate::user::User;
 /// # Ok::<(), linkrunner_events::EncodeError>(())
 /// ```
 ///
-/// `Client::remove_payment` and `Client::remove_all_payments_of` are the short way.
+/// `client.send(RemovePayment::with_id("pay_1"))` sends it, `queue.enqueue_request(…)` does so in the background.
+///
+/// A removal may be sent twice: where the first answer was lost, a 400 ("nothing found") to a later attempt counts as
+/// done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use = "a removal is not sent by itself: pass its request to `Client::send` or `Queue::enqueue_request`"]
-pub struct RemovePayment<'a>(Which<'a>);
+#[must_use = "a removal is not sent by itself: pass it to `Client::send` or `Queue::enqueue_request`"]
+pub struct RemovePayment<'a> {
+    which: Which<'a>,
+    /// Whose payment it is, where the caller said so.
+    owner: Option<User<'a>>,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Which<'a> {
@@ -36,12 +43,35 @@ enum Which<'a> {
 impl<'a> RemovePayment<'a> {
     /// Removes the payment with this id.
     pub fn with_id(payment_id: impl Into<Cow<'a, str>>) -> Self {
-        Self(Which::WithId(payment_id.into()))
+        Self {
+            which: Which::WithId(payment_id.into()),
+            owner: None,
+        }
     }
 
     /// Removes **all** payments of this user.
     pub fn all_of(user: impl Into<User<'a>>) -> Self {
-        Self(Which::AllOf(user.into()))
+        Self {
+            which: Which::AllOf(user.into()),
+            owner: None,
+        }
+    }
+
+    /// Says whose payment it is, so that a [queue](crate#features) keeps the removal in order with the other requests of
+    /// that user: behind the payment that it removes. The user is not sent. Without effect on
+    /// [`all_of`](Self::all_of), which names its user already.
+    ///
+    /// ```
+    /// use linkrunner_events::RemovePayment;
+    ///
+    /// let removal = RemovePayment::with_id("pay_1").of_user("user_12345");
+    /// assert_eq!(removal.to_vec()?, br#"{"payment_id":"pay_1"}"#);
+    /// assert_eq!(removal.to_request()?.ordering_key(), "user_id:user_12345");
+    /// # Ok::<(), linkrunner_events::EncodeError>(())
+    /// ```
+    pub fn of_user(mut self, user: impl Into<User<'a>>) -> Self {
+        self.owner = Some(user.into());
+        self
     }
 
     /// The JSON that is sent.
@@ -67,21 +97,20 @@ impl<'a> RemovePayment<'a> {
     /// As [`to_vec`](Self::to_vec).
     pub fn to_request(&self) -> Result<ApiRequest, EncodeError> {
         let body = self.to_vec()?;
-        let lane = match &self.0 {
-            Which::WithId(payment_id) => Lane::of_payment(payment_id),
-            Which::AllOf(user) => Lane::of(user),
+        let key = match (&self.which, &self.owner) {
+            (Which::AllOf(user), _) | (Which::WithId(_), Some(user)) => OrderingKey::of_user(user),
+            (Which::WithId(payment_id), None) => OrderingKey::of("payment_id", payment_id),
         };
         Ok(ApiRequest::new(
             Endpoint::RemovePayment,
             "remove-payment",
             body,
-            true,
-            lane,
+            key,
         ))
     }
 
     fn member(&self) -> (Key, &str) {
-        match &self.0 {
+        match &self.which {
             Which::WithId(payment_id) => (key!("payment_id"), payment_id),
             Which::AllOf(user) => (user.key(), user.value()),
         }
@@ -89,6 +118,18 @@ impl<'a> RemovePayment<'a> {
 
     fn error(&self, error: FieldError) -> EncodeError {
         EncodeError::new("request", "remove-payment", error)
+    }
+}
+
+impl IntoRequest for RemovePayment<'_> {
+    fn into_request(self) -> Result<ApiRequest, EncodeError> {
+        self.to_request()
+    }
+}
+
+impl IntoRequest for &RemovePayment<'_> {
+    fn into_request(self) -> Result<ApiRequest, EncodeError> {
+        self.to_request()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{ApiRequest, Endpoint, Lane};
+use super::{ApiRequest, Endpoint, OrderingKey};
 use crate::error::{EncodeError, EncodeProblem, FieldError};
 use crate::payload::check_size;
 
@@ -17,20 +17,27 @@ pub(super) fn request(endpoint: Endpoint, body: Vec<u8>) -> Result<ApiRequest, E
         Endpoint::RemovePayment => endpoint.path(),
     }
     .to_owned();
-    let lane = lane(endpoint, &members).map_err(error)?;
-    let repeatable = endpoint != Endpoint::CaptureEvent;
-    Ok(ApiRequest::new(endpoint, name, body, repeatable, lane))
+    let key = ordering_key(endpoint, &members).map_err(error)?;
+    let event_id = members.get("event_id").and_then(Value::as_str);
+    let request = ApiRequest::new(endpoint, name, body, key);
+    Ok(match event_id {
+        Some(id) if endpoint == Endpoint::CaptureEvent => request.with_id(id),
+        _ => request,
+    })
 }
 
-/// Whom it is about. Only a removal may be about a payment alone.
-fn lane(endpoint: Endpoint, members: &Map<String, Value>) -> Result<Lane, FieldError> {
+/// Only a removal may name a payment and no user.
+fn ordering_key(
+    endpoint: Endpoint,
+    members: &Map<String, Value>,
+) -> Result<OrderingKey, FieldError> {
     let keys: &[&'static str] = match endpoint {
         Endpoint::RemovePayment => &["user_id", "install_instance_id", "payment_id"],
         _ => &["user_id", "install_instance_id"],
     };
     let mut present = keys.iter().filter(|key| members.contains_key(**key));
     match (present.next(), present.next()) {
-        (Some(key), None) => Ok(Lane::hash((key, text(members, key)?))),
+        (Some(key), None) => Ok(OrderingKey::of(key, text(members, key)?)),
         (None, _) => Err(missing(keys[0])),
         (Some(first), Some(second)) => {
             Err(EncodeProblem::NotARequest(format!("there is a `{first}` and a `{second}`")).into())

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::client::{Error, Failed, Receipt, TransportError};
+use crate::delivery::{Error, Failed, Receipt, TransportError};
 
 /// What a [`Recorder`](super::Recorder) answers in the place of 201.
 ///
@@ -60,8 +60,8 @@ impl Failure {
         Self(Kind::Transport { failed, timed_out })
     }
 
-    /// The pause that the answer asks for. It is without effect where there is no answer, and on statuses other than
-    /// 429 and 5xx.
+    /// The pause that the answer asks for. Without effect where there is no answer, and on statuses other than 429 and
+    /// 5xx.
     pub fn retry_after(mut self, pause: Duration) -> Self {
         if let Kind::Status { retry_after, .. } = &mut self.0 {
             *retry_after = Some(pause);

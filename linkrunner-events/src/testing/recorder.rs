@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use super::failure::Failure;
 use super::recorded::Recorded;
-use crate::client::{AsyncCapture, Client, Error, Receipt, RetryPolicy, SendFuture};
+use crate::client::{AsyncCapture, Client, ClientBuilder, SendFuture, Settings};
+use crate::delivery::{AttemptFuture, Error, Pace, Receipt, RetryPolicy, ServerKey, Transport};
 use crate::event::LinkrunnerEvent;
 use crate::request::{ApiRequest, Endpoint};
 
@@ -20,11 +21,14 @@ pub struct Recorder {
     state: Arc<Mutex<State>>,
 }
 
+/// Says which failure a request meets, if any.
+type Rule = Box<dyn FnMut(&ApiRequest) -> Option<Failure> + Send>;
+
 #[derive(Default)]
 struct State {
     requests: Vec<Recorded>,
     next: VecDeque<Failure>,
-    always: Option<Failure>,
+    rule: Option<Rule>,
     delay: Duration,
 }
 
@@ -35,8 +39,9 @@ impl Recorder {
         Self::default()
     }
 
-    /// A client whose requests this recorder takes. Each call is one attempt and there is no pace, so that a test does
-    /// not wait.
+    /// A client whose requests this recorder takes. A call makes one attempt and there is no pace, so that a test does
+    /// not wait. A queue of this client tries again as any other does, unless it has
+    /// [`QueueOptions::retry`](crate::QueueOptions::retry) with [`RetryPolicy::never`].
     #[must_use]
     pub fn client(&self) -> Client {
         self.client_with(RetryPolicy::never())
@@ -46,27 +51,52 @@ impl Recorder {
     /// `test-util`) does not wait for the pauses either.
     #[must_use]
     pub fn client_with(&self, retry: RetryPolicy) -> Client {
-        Client::of_recorder(self.clone(), retry)
+        let settings = Settings {
+            retry,
+            pace: Pace::unlimited(),
+            ..Settings::default()
+        };
+        Client::over(Box::new(self.clone()), None, settings)
     }
 
-    /// Has the next request that is not spoken for meet this failure. Failures wait in a queue.
+    /// Has the next request meet this failure. Called several times, the failures are met one after the other.
     pub fn fail_next(&self, failure: Failure) {
         self.state().next.push_back(failure);
     }
 
-    /// Has every request meet this failure that finds the queue of [`fail_next`](Self::fail_next) empty.
+    /// Has every request meet this failure, after those of [`fail_next`](Self::fail_next).
     pub fn fail_always(&self, failure: Failure) {
-        self.state().always = Some(failure);
+        self.fail_if(move |_| Some(failure.clone()));
     }
 
-    /// Takes all failures back that no request has met yet.
+    /// Has every request meet the failure that `rule` gives for it, after those of [`fail_next`](Self::fail_next).
+    ///
+    /// ```
+    /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// use linkrunner_events::Endpoint;
+    /// use linkrunner_events::testing::{Failure, Recorder};
+    ///
+    /// let recorder = Recorder::new();
+    /// recorder.fail_if(|request| {
+    ///     (request.endpoint() == Endpoint::CapturePayment).then(|| Failure::status(500))
+    /// });
+    /// assert!(recorder.client().capture(&AppOpened, "user_12345").await.is_ok());
+    /// # }
+    /// ```
+    pub fn fail_if(&self, rule: impl FnMut(&ApiRequest) -> Option<Failure> + Send + 'static) {
+        self.state().rule = Some(Box::new(rule));
+    }
+
+    /// Takes back all failures that no request has met yet.
     pub fn clear_failures(&self) {
         let mut state = self.state();
         state.next.clear();
-        state.always = None;
+        state.rule = None;
     }
 
-    /// Answers after so much time. An attempt that has less is told that it timed out, and is recorded all the same.
+    /// Answers after this much time. An attempt that has less times out, and is recorded all the same.
     /// Default: at once.
     pub fn delay(&self, delay: Duration) {
         self.state().delay = delay;
@@ -112,17 +142,16 @@ impl Recorder {
         self.state().requests.clear();
     }
 
-    pub(crate) async fn attempt(
-        &self,
-        request: &ApiRequest,
-        limit: Duration,
-    ) -> Result<Receipt, Error> {
+    async fn record(&self, request: &ApiRequest, limit: Duration) -> Result<Receipt, Error> {
         let (outcome, delay) = {
             let mut state = self.state();
-            let failure = state.next.pop_front().or_else(|| state.always.clone());
+            let failure = match state.next.pop_front() {
+                Some(failure) => Some(failure),
+                None => state.rule.as_mut().and_then(|rule| rule(request)),
+            };
             let outcome = match failure {
                 Some(failure) => failure.outcome(),
-                None => Ok(Receipt::of_status(match request.endpoint() {
+                None => Ok(Receipt::new(match request.endpoint() {
                     Endpoint::RemovePayment => 200,
                     _ => 201,
                 })),
@@ -145,10 +174,44 @@ impl Recorder {
     }
 }
 
+impl ClientBuilder {
+    /// Makes a client with these settings whose requests the recorder takes: its pace and its policy, for example.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use linkrunner_events::testing::Recorder;
+    /// use linkrunner_events::{Client, Pace, ServerKey};
+    ///
+    /// let recorder = Recorder::new();
+    /// let key = ServerKey::new("any")?;
+    /// let client = Client::builder(key).pace(Pace::per_second(10)).record(&recorder);
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn record(self, recorder: &Recorder) -> Client {
+        Client::over(Box::new(recorder.clone()), None, self.into_settings())
+    }
+}
+
+impl Transport for Recorder {
+    fn attempt<'a>(
+        &'a self,
+        request: &'a ApiRequest,
+        _: &'a ServerKey,
+        limit: Duration,
+    ) -> AttemptFuture<'a> {
+        Box::pin(async move { self.record(request, limit).await.into() })
+    }
+
+    fn describe(&self, client: &mut fmt::DebugStruct<'_, '_>) {
+        client.field("transport", &"recorder");
+    }
+}
+
 impl AsyncCapture for Recorder {
     fn send_request(&self, request: ApiRequest) -> SendFuture {
         let recorder = self.clone();
-        Box::pin(async move { recorder.attempt(&request, Duration::MAX).await })
+        Box::pin(async move { recorder.record(&request, Duration::MAX).await })
     }
 }
 

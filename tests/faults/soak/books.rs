@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use linkrunner_events::client::{Delivery, Error, Fate, Outcome, Report};
-use linkrunner_events::{ApiRequest, Endpoint};
+use linkrunner_events::{ApiRequest, Delivery, Endpoint, Error, Outcome, Report, Status};
 use serde_json::Value;
 
 use crate::server::Seen;
@@ -11,7 +10,6 @@ use crate::server::Seen;
 /// What the server did with an event that it read to its end.
 #[derive(Debug, Clone)]
 struct Arrival {
-    play: &'static str,
     status: Option<u16>,
     answered: bool,
 }
@@ -81,7 +79,7 @@ impl<'a> Books<'a> {
         );
         for left in report.undelivered() {
             let outcome = books.entries[&id_of(left.request())].outcome;
-            assert!(matches!(outcome.fate(), Fate::Undelivered(_)));
+            assert!(matches!(outcome.status(), Status::Undelivered(_)));
             assert_eq!(
                 left.may_have_been_delivered(),
                 outcome.may_have_been_delivered()
@@ -106,7 +104,6 @@ impl<'a> Books<'a> {
             self.order.entry(user).or_default().push(id);
         }
         entry.arrivals.push(Arrival {
-            play: seen.play,
             status: seen.status,
             answered: seen.answered,
         });
@@ -130,15 +127,15 @@ impl<'a> Books<'a> {
                 .iter()
                 .any(|arrival| arrival.is_acknowledged() && arrival.answered)
             {
-                match outcome.fate() {
-                    Fate::Sent(_) => {}
+                match outcome.status() {
+                    Status::Sent(_) => {}
                     // The shutdown came between the answer and its reader.
-                    Fate::Undelivered(_) => {
+                    Status::Undelivered(_) => {
                         assert!(outcome.may_have_been_delivered(), "{}", context());
                         cut_off += 1;
                     }
                     // On a machine under load an answer may come when its time is over.
-                    Fate::GivenUp(error) if is_timeout(error) => {
+                    Status::GivenUp(error) if is_timeout(error) => {
                         assert!(outcome.may_have_been_delivered(), "{}", context());
                     }
                     _ => panic!("accepted, and not told so: {}", context()),
@@ -148,22 +145,21 @@ impl<'a> Books<'a> {
                 // Whatever arrived was refused, so that the client knows about it.
                 assert!(arrivals.iter().all(Arrival::is_refused), "{}", context());
             }
-            match outcome.fate() {
-                Fate::Sent(receipt) if receipt.status() == 400 => {
+            match outcome.status() {
+                Status::Sent(receipt) if receipt.status() == 400 => {
                     let removal = outcome.request().endpoint() == Endpoint::RemovePayment;
                     assert!(removal && outcome.attempts() > 1, "{}", context());
                 }
-                Fate::Sent(_) => {
+                Status::Sent(_) => {
                     assert!(
                         arrivals.iter().any(Arrival::is_acknowledged),
                         "{}",
                         context()
                     );
                 }
-                Fate::Rejected(error) => {
+                Status::Rejected(error) => {
                     assert_eq!(arrivals.last().unwrap().status, error.status());
                 }
-                Fate::Dropped => assert!(arrivals.is_empty(), "{}", context()),
                 _ => {}
             }
             if delivery == Delivery::AtMostOnce && !outcome.request().is_repeatable() {
@@ -180,11 +176,7 @@ impl<'a> Books<'a> {
     fn assert_in_order(&self) {
         let mut checked = 0;
         for (user, order) in &self.order {
-            let sent_again = |id: &&usize| {
-                let Entry { outcome, arrivals } = &self.entries[*id];
-                // A refused key lets the count begin anew.
-                outcome.attempts() > 1 || arrivals.iter().any(|arrival| arrival.play == "401")
-            };
+            let sent_again = |id: &&usize| self.entries[*id].outcome.attempts() > 1;
             let first = order.iter().filter(sent_again).min().copied();
             let before = order
                 .iter()
@@ -199,12 +191,12 @@ impl<'a> Books<'a> {
     /// Everything happened that was meant to.
     fn assert_varied(&self) {
         assert!(self.plays.len() >= 15, "{}", self.plays());
-        let has = |kind: fn(&Fate) -> bool| {
+        let has = |kind: fn(&Status) -> bool| {
             let mut outcomes = self.entries.values().map(|entry| entry.outcome);
-            outcomes.any(|outcome| kind(outcome.fate()))
+            outcomes.any(|outcome| kind(outcome.status()))
         };
-        assert!(has(|fate| matches!(fate, Fate::Rejected(_))));
-        assert!(has(|fate| matches!(fate, Fate::GivenUp(_))));
-        assert!(has(|fate| matches!(fate, Fate::Undelivered(_))));
+        assert!(has(|status| matches!(status, Status::Rejected(_))));
+        assert!(has(|status| matches!(status, Status::GivenUp(_))));
+        assert!(has(|status| matches!(status, Status::Undelivered(_))));
     }
 }

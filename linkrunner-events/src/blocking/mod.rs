@@ -1,0 +1,171 @@
+//! Sending from programs that are not async (feature `blocking`).
+//!
+//! ```no_run
+//! use linkrunner_events::{LinkrunnerEvent, blocking};
+//!
+//! #[derive(LinkrunnerEvent)]
+//! struct ItemViewed<'a> {
+//!     product_id: &'a str,
+//! }
+//!
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let client = blocking::Client::from_env()?;
+//!     client.capture(&ItemViewed { product_id: "ABC123" }, "user_12345")?;
+//!     Ok(())
+//! }
+//! ```
+
+mod queue;
+mod runtime;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use self::queue::Queue;
+use self::runtime::{NotRun, Runtime};
+use crate::client::{BuildError, ClientBuilder};
+use crate::delivery::{Error, Failed, Receipt, ServerKey, TransportError};
+use crate::event::LinkrunnerEvent;
+use crate::queue::{QueueError, QueueOptions};
+use crate::request::IntoRequest;
+use crate::user::User;
+
+/// A [`Client`](crate::Client) whose calls block the thread until they have an outcome.
+///
+/// It has a thread of its own that does the sending, so it works on any thread. Inside of an async task it works as
+/// well, and blocks the executor's thread for as long as a call takes: there, the async client is the better choice. (A
+/// server on that very thread, such as a sandbox in a test on a current-thread runtime, cannot answer meanwhile.)
+///
+/// A clone is cheap and shares thread and connections. The thread ends with the last clone and the last [`Queue`].
+#[derive(Clone)]
+pub struct Client {
+    client: crate::Client,
+    runtime: Arc<Runtime>,
+}
+
+impl Client {
+    /// A client with the default settings.
+    ///
+    /// # Errors
+    ///
+    /// When TLS cannot be set up, or the thread cannot be started.
+    pub fn new(key: ServerKey) -> Result<Self, BuildError> {
+        Self::from_client(crate::Client::new(key)?)
+    }
+
+    /// A client with the settings of the environment; see [`Client::from_env`](crate::Client::from_env).
+    ///
+    /// # Errors
+    ///
+    /// As there, and when the thread cannot be started.
+    pub fn from_env() -> Result<Self, BuildError> {
+        Self::from_client(crate::Client::from_env()?)
+    }
+
+    /// A client with other settings. [`ClientBuilder::build_blocking`] is the same.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use linkrunner_events::{Client, ServerKey};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = Client::builder(ServerKey::new("your-server-key")?)
+    ///     .timeout(Duration::from_secs(10))
+    ///     .build_blocking()?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When a setting is wrong, TLS cannot be set up or the thread cannot be started.
+    pub fn from_builder(builder: ClientBuilder) -> Result<Self, BuildError> {
+        Self::from_client(builder.build()?)
+    }
+
+    /// The same client, for calls that block: a recorder's, for example, or a disabled one.
+    ///
+    /// It shares the connections, and a connection is served by the runtime that it was made on. Where that runtime is
+    /// blocked by the very call, the call waits in vain. So give it a client that nobody else uses.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError::Runtime`] when the thread cannot be started.
+    pub fn from_client(client: crate::Client) -> Result<Self, BuildError> {
+        let runtime = Runtime::start().map_err(BuildError::Runtime)?;
+        Ok(Self {
+            client,
+            runtime: Arc::new(runtime),
+        })
+    }
+
+    /// Tells Linkrunner that `user` did `event`, and blocks until the outcome. As
+    /// [`Client::capture`](crate::Client::capture).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn capture<'a, E: LinkrunnerEvent + ?Sized>(
+        &self,
+        event: &E,
+        user: impl Into<User<'a>>,
+    ) -> Result<Receipt, Error> {
+        let user: User<'_> = user.into();
+        self.send(event.payload(user))
+    }
+
+    /// Sends a payload, a payment, the removal of a payment or a finished request, and blocks until the outcome. As
+    /// [`Client::send`](crate::Client::send).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn send(&self, request: impl IntoRequest) -> Result<Receipt, Error> {
+        let call = self.client.send(request);
+        self.runtime.run(call).unwrap_or_else(|not_run| {
+            Err(match not_run {
+                NotRun::OwnThread => Error::OwnThread,
+                NotRun::Panicked => Error::Transport(TransportError::of(
+                    Failed::Underway,
+                    false,
+                    "the HTTP client panicked",
+                )),
+            })
+        })
+    }
+
+    /// A queue that sends in the background, on this client's thread.
+    ///
+    /// # Errors
+    ///
+    /// When an option cannot work; each variant of [`QueueError`] says what to do.
+    pub fn queue(&self, options: QueueOptions) -> Result<Queue, QueueError> {
+        let _entered = self.runtime.enter();
+        let queue = self.client.queue(options)?;
+        self.runtime.wait_at_the_end_for(queue.notifier());
+        Ok(Queue::new(queue, Arc::clone(&self.runtime)))
+    }
+
+    /// Replaces the server key. As [`Client::set_key`](crate::Client::set_key).
+    pub fn set_key(&self, key: ServerKey) {
+        self.client.set_key(key);
+    }
+}
+
+impl ClientBuilder {
+    /// Makes a client whose calls block.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build), and when the client's thread cannot be started.
+    pub fn build_blocking(self) -> Result<Client, BuildError> {
+        Client::from_builder(self)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("blocking::Client")
+            .field(&self.client)
+            .finish()
+    }
+}

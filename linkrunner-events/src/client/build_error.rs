@@ -1,0 +1,99 @@
+//! Why there is no client.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use super::env::EnvError;
+use crate::delivery::{BaseUrlError, ServerKeyError};
+
+/// Why a client could not be made.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The server key is missing or cannot be one.
+    Key(ServerKeyError),
+    /// The base URL cannot be used.
+    BaseUrl(BaseUrlError),
+    /// An environment variable has a value that is not understood.
+    Env(EnvError),
+    /// The timeout is zero.
+    ZeroTimeout,
+    /// The timeout for connecting is zero.
+    ZeroConnectTimeout,
+    /// The deadline of the [`RetryPolicy`](crate::RetryPolicy) is zero.
+    ZeroDeadline,
+    /// The user agent is empty or holds what a header cannot carry.
+    InvalidUserAgent,
+    /// The base URL is `https`, and this crate was built without a feature that brings TLS.
+    NoTls,
+    /// This crate was built with `rustls-no-provider`, and no provider is installed.
+    NoCryptoProvider,
+    /// The thread of a `blocking::Client` could not be started.
+    Runtime(std::io::Error),
+    /// The HTTP client could not be made: TLS cannot be set up, or the builder that was given is wrong.
+    Http(Box<dyn StdError + Send + Sync>),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Key(error) => return error.fmt(f),
+            Self::BaseUrl(error) => return error.fmt(f),
+            Self::Env(error) => return error.fmt(f),
+            Self::ZeroTimeout => "the timeout is zero, so no call could succeed; set a longer one",
+            Self::ZeroConnectTimeout => {
+                "the timeout for connecting is zero, so no connection could be made; set a longer one"
+            }
+            Self::ZeroDeadline => {
+                "the deadline for a call's attempts is zero, so none could be made; set a longer one"
+            }
+            Self::InvalidUserAgent => {
+                "the user agent is empty or holds a character that a header cannot carry; use printable ASCII"
+            }
+            Self::NoTls => {
+                "the base URL is https and linkrunner-events was built without TLS; turn on its feature `rustls` \
+                 (a default feature), `native-tls` or `rustls-no-provider`"
+            }
+            Self::NoCryptoProvider => {
+                "linkrunner-events was built with its feature `rustls-no-provider` and no provider is installed; \
+                 call `install_default` on a `rustls::crypto::CryptoProvider` before building the client, or turn \
+                 on the feature `rustls` in its place"
+            }
+            Self::Runtime(_) => "the thread of the blocking client could not be started; check the limits on threads",
+            Self::Http(_) => {
+                "the HTTP client could not be set up; check the system's certificates and the builder given to \
+                 `http_builder`"
+            }
+        })
+    }
+}
+
+impl StdError for BuildError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            // The text of these errors is this error's text, so their causes come next.
+            Self::BaseUrl(error) => error.source(),
+            Self::Http(source) => Some(source.as_ref()),
+            Self::Runtime(source) => Some(source),
+            _ => None,
+        }
+    }
+}
+
+impl From<ServerKeyError> for BuildError {
+    fn from(error: ServerKeyError) -> Self {
+        Self::Key(error)
+    }
+}
+
+impl From<BaseUrlError> for BuildError {
+    fn from(error: BaseUrlError) -> Self {
+        Self::BaseUrl(error)
+    }
+}
+
+impl From<EnvError> for BuildError {
+    fn from(error: EnvError) -> Self {
+        Self::Env(error)
+    }
+}

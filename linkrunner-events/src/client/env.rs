@@ -1,0 +1,95 @@
+//! The settings that the environment gives.
+
+use std::env::{self, VarError};
+use std::fmt;
+
+use crate::delivery::Pace;
+
+/// The environment variable with the base URL.
+pub const BASE_URL_VAR: &str = "LINKRUNNER_BASE_URL";
+/// The environment variable that turns sending off.
+pub const DISABLED_VAR: &str = "LINKRUNNER_DISABLED";
+/// The environment variable with the pace.
+pub const PACE_VAR: &str = "LINKRUNNER_PACE";
+
+/// An environment variable whose value is not understood. The value is part of the error, since none of these is secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvError {
+    variable: &'static str,
+    value: String,
+    expected: &'static str,
+}
+
+impl EnvError {
+    /// The name of the variable.
+    #[must_use]
+    pub fn variable(&self) -> &str {
+        self.variable
+    }
+}
+
+impl fmt::Display for EnvError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            variable,
+            value,
+            expected,
+        } = self;
+        write!(
+            f,
+            "the environment variable {variable} is {value:?}; set it to {expected}"
+        )
+    }
+}
+
+impl std::error::Error for EnvError {}
+
+/// Whether sending is turned off.
+pub(super) fn is_disabled() -> Result<bool, EnvError> {
+    let expected = "`1` or `true` to send nothing, or to `0` or `false`, or unset it, to send";
+    match read(DISABLED_VAR, expected)?.as_deref() {
+        None | Some("0" | "false") => Ok(false),
+        Some("1" | "true") => Ok(true),
+        Some(value) => Err(error(DISABLED_VAR, value, expected)),
+    }
+}
+
+pub(super) fn base_url() -> Result<Option<String>, EnvError> {
+    let expected = "a URL such as https://api.linkrunner.io/api/v1, or unset it for the default";
+    match read(BASE_URL_VAR, expected)? {
+        Some(value) if value.trim().is_empty() => Err(error(BASE_URL_VAR, &value, expected)),
+        value => Ok(value),
+    }
+}
+
+pub(super) fn pace() -> Result<Option<Pace>, EnvError> {
+    let expected = "requests a second, such as `10`, or to `unlimited`, or unset it for 30";
+    match read(PACE_VAR, expected)?.as_deref() {
+        None => Ok(None),
+        Some("unlimited") => Ok(Some(Pace::unlimited())),
+        Some(value) => match value.parse() {
+            Ok(requests) if requests > 0 && !value.starts_with('+') => {
+                Ok(Some(Pace::per_second(requests)))
+            }
+            _ => Err(error(PACE_VAR, value, expected)),
+        },
+    }
+}
+
+fn read(variable: &'static str, expected: &'static str) -> Result<Option<String>, EnvError> {
+    match env::var(variable) {
+        Ok(value) => Ok(Some(value)),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(value)) => {
+            Err(error(variable, &value.to_string_lossy(), expected))
+        }
+    }
+}
+
+fn error(variable: &'static str, value: &str, expected: &'static str) -> EnvError {
+    EnvError {
+        variable,
+        value: value.to_owned(),
+        expected,
+    }
+}

@@ -1,0 +1,206 @@
+//! Makes single attempts, when the circuit breaker and the pace allow it.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use super::breaker::{Breaker, Caller, EventId, Refusal, Ticket, Totals};
+use super::credentials::Credentials;
+use super::dice;
+use super::error::Error;
+use super::key::ServerKey;
+use super::pace::{Pace, Pacer, Slot, TooLate};
+use super::pause::Pause;
+use super::receipt::Receipt;
+use super::retry::{Evidence, RetryPolicy};
+use super::telemetry;
+use super::transport::{Body, Response, Transport};
+use crate::request::{ApiRequest, Endpoint};
+
+/// A transport with what stands before each of its attempts. Clients and queues share one.
+pub(crate) struct Dispatcher {
+    transport: Box<dyn Transport>,
+    breaker: Breaker,
+    pacer: Pacer,
+    credentials: watch::Sender<Credentials>,
+    /// Events so far, to number them.
+    events: AtomicU64,
+}
+
+/// An event on its way, as the dispatcher knows it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Admission {
+    pub(crate) event: EventId,
+    /// What had come of all attempts when this event's last one ended, or when it was taken.
+    seen: Totals,
+}
+
+/// The right to make one attempt now.
+pub(crate) struct Permit<'a> {
+    ticket: Ticket<'a>,
+    credentials: Credentials,
+}
+
+/// What came of an attempt.
+pub(crate) struct Attempted {
+    pub(crate) outcome: Result<Receipt, Error>,
+    pub(crate) evidence: Evidence,
+    pub(crate) admission: Admission,
+    /// What is left to read of an acceptance, so that the connection can be used again.
+    pub(crate) body: Option<Body>,
+}
+
+impl Attempted {
+    /// An attempt that ended without an outcome of the transport.
+    pub(crate) fn failed(error: Error, admission: Admission) -> Self {
+        Self {
+            outcome: Err(error),
+            evidence: Evidence::default(),
+            admission,
+            body: None,
+        }
+    }
+}
+
+impl Dispatcher {
+    pub(crate) fn new(
+        transport: Box<dyn Transport>,
+        key: Option<ServerKey>,
+        pace: Pace,
+        policy: &RetryPolicy,
+    ) -> Self {
+        let key = key.unwrap_or_else(ServerKey::unused);
+        Self {
+            transport,
+            breaker: Breaker::new(policy.pauses()),
+            pacer: Pacer::new(pace),
+            credentials: watch::Sender::new(Credentials::first(key)),
+            events: AtomicU64::new(0),
+        }
+    }
+
+    /// Takes note of an event that is to be sent.
+    pub(crate) fn admit(&self) -> Admission {
+        Admission {
+            event: EventId(self.events.fetch_add(1, Ordering::Relaxed)),
+            seen: self.breaker.totals(),
+        }
+    }
+
+    /// Whether the breaker might let an attempt begin now.
+    pub(crate) fn check(
+        &self,
+        endpoint: Endpoint,
+        event: EventId,
+        caller: Caller,
+    ) -> Result<(), Refusal> {
+        self.breaker.check(endpoint, event, caller, Instant::now())
+    }
+
+    /// Takes the right to make an attempt now, or says when to ask again.
+    pub(crate) fn begin(
+        &self,
+        endpoint: Endpoint,
+        event: EventId,
+        caller: Caller,
+    ) -> Result<Permit<'_>, Refusal> {
+        let credentials = self.credentials.borrow().clone();
+        let key = credentials.number;
+        let ticket = self
+            .breaker
+            .begin(endpoint, event, caller, key, Instant::now())?;
+        Ok(Permit {
+            ticket,
+            credentials,
+        })
+    }
+
+    /// Notified when a refused request should ask [`begin`](Self::begin) again.
+    pub(crate) fn changes(&self) -> watch::Receiver<()> {
+        self.breaker.changes()
+    }
+
+    /// Waits for a turn in the pace.
+    pub(crate) async fn turn(&self) -> Slot<'_> {
+        self.pacer.slot().await
+    }
+
+    /// Waits for a turn in the pace, and fails at once where none can come within `limit`.
+    pub(crate) async fn turn_within(&self, limit: Duration) -> Result<Slot<'_>, TooLate> {
+        self.pacer.slot_within(limit).await
+    }
+
+    /// Makes the attempt with this number, within `limit`.
+    pub(crate) async fn attempt(
+        &self,
+        request: &ApiRequest,
+        permit: Permit<'_>,
+        admission: Admission,
+        attempt: u32,
+        limit: Duration,
+    ) -> Attempted {
+        let Permit {
+            ticket,
+            credentials,
+        } = permit;
+        let start = Instant::now();
+        let Response { outcome, mut body } = self
+            .transport
+            .attempt(request, &credentials.key, limit)
+            .await;
+        let now = Instant::now();
+        let finished = ticket.finish(&outcome, now, dice::roll());
+        telemetry::attempt(self.host(), attempt, &outcome, now - start);
+        if let Some(change) = &finished.change {
+            telemetry::breaker(self.host(), change, &outcome);
+        }
+        let outcome = match outcome {
+            Err(error) => match body.take() {
+                Some(body) => Err(error.with_message(body.await)),
+                None => Err(error),
+            },
+            accepted => accepted,
+        };
+        let Admission { event, seen } = admission;
+        Attempted {
+            outcome,
+            evidence: Evidence {
+                accepted: finished.before.accepted - seen.accepted,
+                failed: finished.before.failed - seen.failed,
+                pause: finished.pause.map(|pause| pause.reason()),
+            },
+            admission: Admission {
+                event,
+                seen: finished.after,
+            },
+            body,
+        }
+    }
+
+    pub(crate) fn replace_key(&self, key: ServerKey) {
+        let mut number = 0;
+        self.credentials.send_modify(|credentials| {
+            credentials.replace(key);
+            number = credentials.number;
+        });
+        if let Some(change) = self.breaker.key_replaced(number) {
+            telemetry::key_replaced(&change);
+        }
+    }
+
+    /// Why requests wait, if they do.
+    pub(crate) fn pause(&self) -> Option<Pause> {
+        self.breaker.pause()
+    }
+
+    pub(crate) fn host(&self) -> &str {
+        self.transport.host()
+    }
+
+    pub(crate) fn describe(&self, client: &mut fmt::DebugStruct<'_, '_>) {
+        self.transport.describe(client);
+    }
+}

@@ -1,0 +1,90 @@
+//! The error of several attempts.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use super::Error;
+
+/// More than one attempt was made, and none was accepted.
+#[derive(Debug)]
+pub struct GaveUp {
+    attempts: u32,
+    elapsed: Duration,
+    earlier_may_have_arrived: bool,
+    last: Box<Error>,
+}
+
+impl GaveUp {
+    /// The error of so many attempts; the last error itself where it was the only one.
+    pub(in crate::delivery) fn after(
+        attempts: u32,
+        elapsed: Duration,
+        earlier_may_have_arrived: bool,
+        last: Error,
+    ) -> Error {
+        if attempts < 2 {
+            return last;
+        }
+        Error::GaveUp(Self {
+            attempts,
+            elapsed,
+            earlier_may_have_arrived,
+            last: Box::new(last),
+        })
+    }
+
+    /// How many attempts were made.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// How long it took, from the beginning of the first attempt to the end of the last.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.elapsed
+    }
+
+    /// The error of the last attempt.
+    #[must_use]
+    pub fn last(&self) -> &Error {
+        &self.last
+    }
+
+    pub(super) fn may_have_been_delivered(&self) -> bool {
+        self.earlier_may_have_arrived || self.last.may_have_been_delivered()
+    }
+}
+
+impl fmt::Display for GaveUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, self.last.server_message())
+    }
+}
+
+impl GaveUp {
+    pub(super) fn write(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        server_message: Option<&str>,
+    ) -> fmt::Result {
+        write!(
+            f,
+            "gave up after {} attempts in {:.1?}; the last one: ",
+            self.attempts, self.elapsed
+        )?;
+        self.last.write(f, server_message)?;
+        if self.earlier_may_have_arrived && !self.last.may_have_been_delivered() {
+            f.write_str("; an earlier one may have been delivered all the same")?;
+        }
+        Ok(())
+    }
+}
+
+impl StdError for GaveUp {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        // The last error's own text is part of this error's text.
+        self.last.source()
+    }
+}

@@ -1,0 +1,106 @@
+//! No answer.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+/// There was no answer to the request.
+///
+/// [`source`](StdError::source) has the cause as the HTTP library tells it.
+#[derive(Debug)]
+pub struct TransportError {
+    failed: Failed,
+    timed_out: bool,
+    cause: Box<dyn StdError + Send + Sync>,
+}
+
+/// How far a request came that was not answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Failed {
+    /// It could not even be made.
+    Unsendable,
+    /// There was no connection to send it over.
+    Connecting,
+    /// It left, in part or in whole.
+    Underway,
+}
+
+impl TransportError {
+    /// Takes the cause without its URL: where a request goes is configuration, not part of what went wrong.
+    pub(in crate::delivery) fn new(cause: reqwest::Error) -> Self {
+        let failed = if cause.is_connect() {
+            Failed::Connecting
+        } else if cause.is_builder() {
+            Failed::Unsendable
+        } else {
+            Failed::Underway
+        };
+        let timed_out = cause.is_timeout();
+        Self::of(failed, timed_out, cause.without_url())
+    }
+
+    pub(crate) fn of(
+        failed: Failed,
+        timed_out: bool,
+        cause: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        Self {
+            failed,
+            timed_out,
+            cause: cause.into(),
+        }
+    }
+
+    /// Whether no connection came about: the name did not resolve, the connection was refused or took too long,
+    /// or TLS could not be agreed on. Nothing of the request was sent then.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.failed == Failed::Connecting
+    }
+
+    /// Whether time ran out, for connecting ([`is_connect`](Self::is_connect) is true as well) or for the call.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.timed_out
+    }
+
+    /// Whether the request could not even be made, which another attempt will not change.
+    pub(in crate::delivery) fn is_unsendable(&self) -> bool {
+        self.failed == Failed::Unsendable
+    }
+
+    /// The innermost cause, such as "Connection refused (os error 111)".
+    pub(in crate::delivery) fn root_cause(&self) -> &(dyn StdError + 'static) {
+        let mut cause: &(dyn StdError + 'static) = self.cause.as_ref();
+        while let Some(source) = cause.source() {
+            cause = source;
+        }
+        cause
+    }
+
+    /// Only what is known to have failed before the first byte is known not to have arrived.
+    pub(super) fn may_have_been_delivered(&self) -> bool {
+        self.failed == Failed::Underway
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match (self.is_connect(), self.is_timeout()) {
+            (true, true) => "connecting took too long; nothing was sent, try again later",
+            (true, false) => "there is no connection; nothing was sent, check the network and the base URL",
+            (false, true) => "no answer came in time; the event may or may not have been delivered",
+            (false, false) if self.is_unsendable() => {
+                "the request could not be made; check the client's settings"
+            }
+            (false, false) => {
+                "the connection failed before an answer came; the event may or may not have been delivered"
+            }
+        })
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(self.cause.as_ref())
+    }
+}

@@ -1,0 +1,334 @@
+//! Pacing: no more requests than the server takes.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+const WINDOW: Duration = Duration::from_secs(1);
+
+/// How many requests a client sends in a second, direct calls and queues together.
+///
+/// Linkrunner takes 30 a second from one IP address, over all its endpoints and all processes behind that address.
+///
+/// No window of one second has more requests than [`per_second`](Self::per_second) says, as the *server* sees it: a
+/// request counts until one second after its answer, because it has arrived at some moment in between. So with
+/// answers that take 100 ms, 30 per second come to 27.
+///
+/// ```
+/// use linkrunner_events::Pace;
+///
+/// let a_third = Pace::per_second(10); // three processes share one address
+/// let off = Pace::unlimited();
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use = "a pace does nothing until it is given to `ClientBuilder::pace`"]
+pub struct Pace(Option<u32>);
+
+impl Pace {
+    /// The documented limit: 30 a second.
+    pub const DOCUMENTED: Self = Self::per_second(30);
+
+    /// At most so many requests in any second, all of them at once if need be. 0 counts as 1.
+    pub const fn per_second(requests: u32) -> Self {
+        Self(Some(if requests == 0 { 1 } else { requests }))
+    }
+
+    /// As fast as it goes.
+    pub const fn unlimited() -> Self {
+        Self(None)
+    }
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self::DOCUMENTED
+    }
+}
+
+/// Lets requests go at a pace, in the order in which they ask.
+#[derive(Debug)]
+pub(crate) struct Pacer {
+    per_second: Option<u32>,
+    slots: Mutex<Slots>,
+    returned: Notify,
+    /// Its holder is the next to go; waiting for it is fair.
+    turn: tokio::sync::Mutex<()>,
+}
+
+#[derive(Debug)]
+struct Slots {
+    /// How many may be taken now, never used or given back unused.
+    fresh: u32,
+    /// When those that came back may be taken again, earliest first.
+    used: VecDeque<Instant>,
+    /// How many requests wait for a slot.
+    waiting: usize,
+}
+
+/// The right to have one request under way. It comes back a second after it is dropped.
+#[derive(Debug)]
+#[must_use = "the request has to be under way while this is held"]
+pub(crate) struct Slot<'a> {
+    pacer: Option<&'a Pacer>,
+}
+
+/// The turn of a request cannot come in its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TooLate {
+    pub(crate) per_second: u32,
+    pub(crate) ahead: usize,
+}
+
+impl Pacer {
+    pub(crate) fn new(pace: Pace) -> Self {
+        Self {
+            per_second: pace.0,
+            slots: Mutex::new(Slots {
+                fresh: pace.0.unwrap_or(0),
+                used: VecDeque::new(),
+                waiting: 0,
+            }),
+            returned: Notify::new(),
+            turn: tokio::sync::Mutex::const_new(()),
+        }
+    }
+
+    /// Waits for a slot.
+    pub(crate) async fn slot(&self) -> Slot<'_> {
+        if self.per_second.is_none() {
+            return Slot { pacer: None };
+        }
+        let _waiting = Waiting::among(self);
+        let _turn = self.turn.lock().await;
+        loop {
+            let taken = self.slots().take(Instant::now());
+            match taken {
+                Ok(()) => return Slot { pacer: Some(self) },
+                Err(Some(free_at)) => tokio::time::sleep_until(free_at).await,
+                Err(None) => self.returned.notified().await,
+            }
+        }
+    }
+
+    /// Waits for a slot, and fails at once where none can come within `limit`.
+    pub(crate) async fn slot_within(&self, limit: Duration) -> Result<Slot<'_>, TooLate> {
+        let Some(per_second) = self.per_second else {
+            return Ok(Slot { pacer: None });
+        };
+        let (ahead, wait) = {
+            let slots = self.slots();
+            (slots.waiting, slots.least_wait(per_second, Instant::now()))
+        };
+        let too_late = TooLate { per_second, ahead };
+        if wait > Duration::ZERO && wait >= limit {
+            return Err(too_late);
+        }
+        tokio::time::timeout(limit, self.slot())
+            .await
+            .map_err(|_| too_late)
+    }
+
+    fn slots(&self) -> MutexGuard<'_, Slots> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Slots {
+    /// Takes a slot, or says when to ask again; `None` for when one comes back.
+    fn take(&mut self, now: Instant) -> Result<(), Option<Instant>> {
+        match self.used.front() {
+            Some(free_at) if *free_at <= now => drop(self.used.pop_front()),
+            _ if self.fresh > 0 => self.fresh -= 1,
+            first => return Err(first.copied()),
+        }
+        Ok(())
+    }
+
+    /// The least time until a request that asks now, behind those that wait, can have a slot.
+    fn least_wait(&self, per_second: u32, now: Instant) -> Duration {
+        let Some(behind) = self.waiting.checked_sub(self.fresh as usize) else {
+            return Duration::ZERO;
+        };
+        // Each slot serves one request a second at most.
+        let rounds = behind / per_second as usize;
+        let first = match self.used.get(behind % per_second as usize) {
+            Some(free_at) => free_at.saturating_duration_since(now),
+            // It is in use, and comes back a second after an answer that may come at once.
+            None => WINDOW,
+        };
+        first + WINDOW * u32::try_from(rounds).unwrap_or(u32::MAX)
+    }
+}
+
+/// Counts a request that waits.
+struct Waiting<'a>(&'a Pacer);
+
+impl<'a> Waiting<'a> {
+    fn among(pacer: &'a Pacer) -> Self {
+        pacer.slots().waiting += 1;
+        Self(pacer)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.slots().waiting -= 1;
+    }
+}
+
+impl Slot<'_> {
+    /// Gives the slot back at once: nothing was sent.
+    pub(crate) fn unused(mut self) {
+        if let Some(pacer) = self.pacer.take() {
+            pacer.slots().fresh += 1;
+            pacer.returned.notify_one();
+        }
+    }
+}
+
+impl Drop for Slot<'_> {
+    fn drop(&mut self) {
+        if let Some(pacer) = self.pacer {
+            pacer.slots().used.push_back(Instant::now() + WINDOW);
+            pacer.returned.notify_one();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    const MILLISECOND: Duration = Duration::from_millis(1);
+
+    /// Has `requests` of them go at once, each of which takes as long as `takes` says of its number, and gives the
+    /// moments at which each began and ended.
+    async fn run(
+        pace: Pace,
+        requests: u32,
+        takes: impl Fn(u32) -> Duration,
+    ) -> Vec<(Duration, Duration)> {
+        let pacer = Arc::new(Pacer::new(pace));
+        let start = Instant::now();
+        let tasks: Vec<_> = (0..requests)
+            .map(|number| {
+                let (pacer, takes) = (Arc::clone(&pacer), takes(number));
+                tokio::spawn(async move {
+                    let slot = pacer.slot().await;
+                    let begun = start.elapsed();
+                    tokio::time::sleep(takes).await;
+                    drop(slot);
+                    (begun, start.elapsed())
+                })
+            })
+            .collect();
+        let mut times = Vec::new();
+        for task in tasks {
+            times.push(task.await.unwrap());
+        }
+        times
+    }
+
+    /// The server may have seen each request at any moment between beginning and end: the worst case is that it sees
+    /// some as late and others as early as can be.
+    fn assert_paced(times: &[(Duration, Duration)], per_second: usize, window: Duration) {
+        for (_, end) in times {
+            let seen = times
+                .iter()
+                .filter(|(begun, other_end)| *other_end >= *end && *begun < *end + window)
+                .count();
+            assert!(seen <= per_second, "{seen} from {end:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_second_has_more_than_the_pace() {
+        // At once, quick, slow, and mixed.
+        for takes in [
+            |_| Duration::ZERO,
+            |_| 3 * MILLISECOND,
+            |_| 700 * MILLISECOND,
+            |number: u32| number.wrapping_mul(2_654_435_761) % 1500 * MILLISECOND,
+        ] {
+            for (pace, per_second) in [
+                (Pace::DOCUMENTED, 30),
+                (Pace::per_second(7), 7),
+                (Pace::per_second(1), 1),
+                (Pace::per_second(0), 1),
+            ] {
+                let times = run(pace, 200, takes).await;
+                assert_paced(&times, per_second, WINDOW);
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn thirty_go_at_once_and_the_others_a_second_later() {
+        let times = run(Pace::DOCUMENTED, 75, |_| Duration::ZERO).await;
+        let at = |second: u64| {
+            let begun = times.iter().map(|(begun, _)| begun.as_secs());
+            begun.filter(|begun| *begun == second).count()
+        };
+        assert_eq!((at(0), at(1), at(2)), (30, 30, 15));
+        // In the order in which they asked.
+        assert!(times.is_sorted());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn unlimited_waits_for_nothing() {
+        let times = run(Pace::unlimited(), 10_000, |_| Duration::ZERO).await;
+        assert!(times.iter().all(|(begun, _)| begun.is_zero()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_stops_waiting_holds_nobody_up() {
+        let pacer = Pacer::new(Pace::per_second(1));
+        let start = Instant::now();
+        drop(pacer.slot().await);
+        for _ in 0..5 {
+            let waiting = tokio::time::timeout(10 * MILLISECOND, pacer.slot());
+            assert!(waiting.await.is_err());
+        }
+        drop(pacer.slot().await);
+        assert_eq!(start.elapsed(), WINDOW);
+        assert_eq!(pacer.slots().waiting, 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_turn_that_cannot_come_in_time_fails_at_once() {
+        let pacer = Arc::new(Pacer::new(Pace::per_second(10)));
+        let start = Instant::now();
+        let requests: Vec<_> = (0..100)
+            .map(|_| {
+                let pacer = Arc::clone(&pacer);
+                tokio::spawn(async move {
+                    let slot = pacer.slot_within(3 * WINDOW).await;
+                    let error = slot.as_ref().err().copied();
+                    drop(slot);
+                    (error, start.elapsed())
+                })
+            })
+            .collect();
+        let mut served = 0;
+        for request in requests {
+            match request.await.unwrap() {
+                (None, at) => {
+                    served += 1;
+                    assert!(at < 3 * WINDOW, "{at:?}");
+                }
+                (Some(late), at) => {
+                    assert_eq!(late.per_second, 10);
+                    assert!(late.ahead >= 20, "{late:?}");
+                    assert_eq!(at, Duration::ZERO);
+                }
+            }
+        }
+        // Three seconds' worth: at once, after one second and after two.
+        assert_eq!(served, 30);
+    }
+}

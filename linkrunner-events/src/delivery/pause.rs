@@ -1,0 +1,104 @@
+//! Why nothing is sent, as users see it.
+
+use std::fmt;
+use std::time::SystemTime;
+
+use crate::request::Endpoint;
+
+/// Requests wait because the client's circuit breaker is open.
+///
+/// ```
+/// # fn alert(queue: &linkrunner_events::Queue) {
+/// if let Some(pause) = queue.stats().pause {
+///     eprintln!("nothing is sent: {pause}, since {:?}", pause.since());
+/// }
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pause {
+    pub(super) reason: PauseReason,
+    pub(super) endpoint: Option<Endpoint>,
+    pub(super) since: SystemTime,
+}
+
+impl Pause {
+    /// Why requests wait.
+    #[must_use]
+    pub fn reason(&self) -> PauseReason {
+        self.reason
+    }
+
+    /// The endpoint whose requests wait; `None` when all wait.
+    #[must_use]
+    pub fn endpoint(&self) -> Option<Endpoint> {
+        self.endpoint
+    }
+
+    /// When the breaker opened, by this machine's clock.
+    #[must_use]
+    pub fn since(&self) -> SystemTime {
+        self.since
+    }
+}
+
+impl fmt::Display for Pause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.endpoint {
+            Some(endpoint) => write!(f, "{}, for `{}`", self.reason, endpoint.path()),
+            None => self.reason.fmt(f),
+        }
+    }
+}
+
+/// What opened the circuit breaker, or what its last probe met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PauseReason {
+    /// No connection comes about.
+    NoConnection,
+    /// Linkrunner answers 429: too many requests from this address.
+    RateLimited,
+    /// Linkrunner answers 425, 502 or 503.
+    #[non_exhaustive]
+    Unavailable {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// Ten attempts in a row failed with 408, 5xx, a timeout or a broken connection.
+    Failing,
+    /// Linkrunner refuses the server key: 401. [`Client::set_key`](crate::Client::set_key) ends this pause.
+    Unauthorized,
+    /// Ten attempts in a row were answered with 403, 404, 405, 407 or a redirect: the base URL or something on the way is
+    /// wrong.
+    #[non_exhaustive]
+    Misconfigured {
+        /// The HTTP status.
+        status: u16,
+    },
+}
+
+impl PauseReason {
+    /// Whether somebody has to mend the configuration; otherwise the pause ends with the outage.
+    #[must_use]
+    pub fn is_configuration(self) -> bool {
+        matches!(self, Self::Unauthorized | Self::Misconfigured { .. })
+    }
+}
+
+impl fmt::Display for PauseReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoConnection => f.write_str("there is no connection to Linkrunner"),
+            Self::RateLimited => f.write_str("there were too many requests (status 429)"),
+            Self::Unavailable { status } => {
+                write!(f, "Linkrunner is unavailable (status {status})")
+            }
+            Self::Failing => f.write_str("Linkrunner fails every request"),
+            Self::Unauthorized => f.write_str("the server key is refused (status 401)"),
+            Self::Misconfigured { status } => write!(
+                f,
+                "the base URL leads to something that refuses the requests (status {status})"
+            ),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What to do after an attempt.
+
+use std::time::Duration;
+
+use super::history::History;
+use super::policy::{Delivery, Limits};
+use crate::delivery::blame::Blame;
+use crate::delivery::breaker::Caller;
+use crate::delivery::error::Error;
+use crate::delivery::pause::PauseReason;
+use crate::delivery::receipt::Receipt;
+use crate::request::{ApiRequest, Endpoint};
+
+/// Without any pause, a server that fails at once would be called without end.
+const MIN_PAUSE: Duration = Duration::from_millis(1);
+
+/// What other attempts say about the service.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Evidence {
+    /// Attempts of others that were accepted since the request's attempt before, or since it was taken.
+    pub(crate) accepted: u64,
+    /// Attempts of others that failed since then.
+    pub(crate) failed: u64,
+    /// Why the circuit breaker is open now, for this endpoint.
+    pub(crate) pause: Option<PauseReason>,
+}
+
+/// What to do after an attempt.
+#[derive(Debug)]
+pub(crate) enum Decision {
+    /// The request has done its work.
+    Done(Receipt),
+    Retry(Retry),
+    /// The end, with an error that covers all attempts.
+    GiveUp(Error),
+}
+
+/// How a request is sent again.
+#[derive(Debug)]
+pub(crate) struct Retry {
+    /// How long it waits. An open circuit breaker may keep it longer.
+    pub(crate) after: Duration,
+    /// Whether the attempt counts against the request.
+    pub(crate) charge: bool,
+    /// Whether the request keeps its place before the later ones of its user.
+    pub(crate) keeps_place: bool,
+    pub(crate) error: Error,
+}
+
+/// Decides about a request whose last attempt, which the history counts, came to this outcome.
+///
+/// `now` is the time since the request was taken, `dice` a random number from 0 to 1.
+pub(crate) fn decide(
+    request: &ApiRequest,
+    outcome: Result<Receipt, Error>,
+    history: &History,
+    evidence: Evidence,
+    limits: &Limits,
+    now: Duration,
+    dice: f64,
+) -> Decision {
+    let error = match outcome {
+        Ok(receipt) => return Decision::Done(receipt),
+        Err(error) => error,
+    };
+    if let Some(receipt) = removed_before(request, &error, history) {
+        return Decision::Done(receipt);
+    }
+    let blame = Blame::of(&error);
+    let charge = is_charged(blame, evidence, limits);
+    let is_last = match limits.caller {
+        // Somebody waits, and waiting does not mend a configuration.
+        Caller::Call => blame.is_configuration() || limits.max_attempts == 1,
+        // One attempt means one, unless the attempt says nothing about the event.
+        Caller::Queue => {
+            limits.max_attempts == 1 && !blame.spares_the_event() && !blame.is_configuration()
+        }
+    };
+    let charged = history.charged() + u32::from(charge);
+    let after = pause(blame, &error, history, evidence, limits, dice);
+    if blame == Blame::Request
+        || is_last
+        || charged >= limits.max_attempts
+        || !may_repeat(request, &error, limits)
+        || !limits.allows(now, after)
+    {
+        return Decision::GiveUp(history.give_up(error, now));
+    }
+    Decision::Retry(Retry {
+        after,
+        charge,
+        keeps_place: blame.spares_the_event(),
+        error,
+    })
+}
+
+/// Whether an attempt counts against the request.
+fn is_charged(blame: Blame, evidence: Evidence, limits: &Limits) -> bool {
+    if blame.spares_the_event() {
+        return false;
+    }
+    match limits.caller {
+        Caller::Call => true,
+        Caller::Queue => {
+            let by_configuration = evidence.pause.is_some_and(PauseReason::is_configuration);
+            !by_configuration && evidence.accepted > evidence.failed
+        }
+    }
+}
+
+fn may_repeat(request: &ApiRequest, error: &Error, limits: &Limits) -> bool {
+    request.is_repeatable()
+        || !error.may_have_been_delivered()
+        || limits.delivery == Delivery::AtLeastOnce
+}
+
+/// Full jitter under a bound that doubles; never less than the server asks for. While the circuit breaker is open, it does
+/// the waiting.
+fn pause(
+    blame: Blame,
+    error: &Error,
+    history: &History,
+    evidence: Evidence,
+    limits: &Limits,
+    dice: f64,
+) -> Duration {
+    let asked = match error.status() {
+        // These move the breaker.
+        Some(429 | 503) | None => Duration::ZERO,
+        Some(_) => error.retry_after().unwrap_or_default(),
+    };
+    let asked = asked.min(limits.max_retry_after);
+    if evidence.pause.is_some() {
+        return asked;
+    }
+    if blame.spares_the_event() {
+        // An answer from before the breaker closed, or to a key that was replaced.
+        return asked.max(MIN_PAUSE);
+    }
+    let doublings = history.attempts().saturating_sub(1).min(31);
+    let bound = limits
+        .first_backoff
+        .saturating_mul(1 << doublings)
+        .min(limits.max_backoff);
+    let backoff = Duration::try_from_secs_f64(bound.as_secs_f64() * dice).unwrap_or(bound);
+    backoff.max(asked).max(MIN_PAUSE)
+}
+
+/// A removal whose answer was lost finds nothing the second time: the first one has done the work.
+fn removed_before(request: &ApiRequest, error: &Error, history: &History) -> Option<Receipt> {
+    let found_nothing = matches!(error, Error::Rejected { status: 400, .. });
+    let is_removal = request.endpoint() == Endpoint::RemovePayment;
+    (found_nothing && is_removal && history.may_have_arrived()).then(|| Receipt::new(400))
+}

@@ -1,0 +1,213 @@
+//! The settings of retrying.
+
+use std::time::Duration;
+
+use crate::delivery::breaker::{Caller, Pauses};
+
+/// A cut-off attempt gets at least this much time.
+const LAST_CHANCE: Duration = Duration::from_secs(1);
+
+const ATTEMPTS_OF_A_CALL: u32 = 5;
+const ATTEMPTS_IN_A_QUEUE: u32 = 10;
+const DEADLINE_OF_A_CALL: Duration = Duration::from_secs(30);
+
+/// Whether to repeat what may have arrived.
+///
+/// Linkrunner deduplicates payments, and events not: an event that is sent again after an ambiguous failure may be
+/// counted twice, and one that is not sent again may be lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Delivery {
+    /// Repeats what may have arrived. No event is lost to an ambiguous failure, and some may count twice.
+    #[default]
+    AtLeastOnce,
+    /// Does not repeat an event that may have arrived: a 5xx, a timeout or a broken connection settles it. None counts
+    /// twice, and some may be lost: the error says so. In an outage that is at most one event for each probe of the
+    /// circuit breaker, beside those that opened it.
+    ///
+    /// What is known not to have arrived (429, no connection) is repeated, and so are payments and their removals,
+    /// which count once however often they are sent.
+    AtMostOnce,
+}
+
+/// How often, how long and with which pauses a failed request is sent again.
+///
+/// [What is charged](crate::delivery#what-an-event-is-charged-with) says which attempts count. The pause before the next
+/// attempt is drawn at random from zero up to a bound that doubles from attempt to attempt ("full jitter"). While the
+/// [circuit breaker](crate::delivery#the-circuit-breaker) is open, requests wait for it instead.
+///
+/// Direct calls and queues have defaults of their own:
+///
+/// | setting | a direct call | a queue |
+/// | --- | --- | --- |
+/// | [`max_attempts`](Self::max_attempts) | 5 | 10, of those that are charged |
+/// | [`deadline`](Self::deadline) | 30 seconds | none; see [`QueueOptions::max_age`](crate::QueueOptions::max_age) |
+///
+/// ```
+/// use std::time::Duration;
+/// use linkrunner_events::{Delivery, RetryPolicy};
+///
+/// let patient = RetryPolicy::new().max_attempts(10).deadline(Duration::from_secs(120));
+/// let never_twice = RetryPolicy::new().delivery(Delivery::AtMostOnce);
+/// let once = RetryPolicy::never();
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a policy does nothing until it is given to `ClientBuilder::retry` or `QueueOptions::retry`"]
+pub struct RetryPolicy {
+    delivery: Delivery,
+    max_attempts: Option<u32>,
+    deadline: Option<Duration>,
+    first_backoff: Duration,
+    max_backoff: Duration,
+    max_retry_after: Duration,
+}
+
+impl RetryPolicy {
+    /// The defaults, which each setter names.
+    pub fn new() -> Self {
+        Self {
+            delivery: Delivery::default(),
+            max_attempts: None,
+            deadline: None,
+            first_backoff: Duration::from_millis(500),
+            max_backoff: Duration::from_secs(30),
+            max_retry_after: Duration::from_secs(10 * 60),
+        }
+    }
+
+    /// One attempt. A queue still keeps an event whose attempt says nothing about it: no connection, 401, 425, 429 and a
+    /// wrong base URL.
+    pub fn never() -> Self {
+        Self::new().max_attempts(1)
+    }
+
+    /// Whether to repeat what may have arrived. Default: [`Delivery::AtLeastOnce`].
+    pub fn delivery(mut self, delivery: Delivery) -> Self {
+        self.delivery = delivery;
+        self
+    }
+
+    /// How many attempts are made at most, the first included; 0 counts as 1. Attempts that are
+    /// [not charged](crate::delivery#what-an-event-is-charged-with) do not count. Default: 5 in a direct call, 10 in a
+    /// queue.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = Some(attempts.max(1));
+        self
+    }
+
+    /// How long a direct call may take, all attempts and pauses together. A pause that would end later is not begun, and
+    /// an attempt that is under way by then is cut off (though not in its first second). Default: 30 seconds.
+    ///
+    /// Queues have no deadline, but [`QueueOptions::max_age`](crate::QueueOptions::max_age).
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// The longest pause after the first attempt, and before the first probe of the circuit breaker; the bound doubles
+    /// with each further one. No pause is shorter than a millisecond. Default: 500 ms.
+    pub fn first_backoff(mut self, pause: Duration) -> Self {
+        self.first_backoff = pause;
+        self
+    }
+
+    /// Where that bound stops doubling. Default: 30 seconds.
+    pub fn max_backoff(mut self, pause: Duration) -> Self {
+        self.max_backoff = pause;
+        self
+    }
+
+    /// The longest pause that a server's `Retry-After` can impose; one that asks for more gets this. Default: 10
+    /// minutes.
+    pub fn max_retry_after(mut self, pause: Duration) -> Self {
+        self.max_retry_after = pause;
+        self
+    }
+
+    /// The policy of a queue that was given none: the client's pauses and delivery. How often and how long somebody wants
+    /// to wait for a call does not limit a queue.
+    pub(crate) fn for_queues(&self) -> Self {
+        Self {
+            max_attempts: None,
+            deadline: None,
+            ..self.clone()
+        }
+    }
+
+    pub(crate) fn has_deadline(&self) -> bool {
+        self.deadline.is_some()
+    }
+
+    /// Whether there is no time for any attempt.
+    pub(crate) fn has_no_time(&self) -> bool {
+        self.deadline.is_some_and(|deadline| deadline.is_zero())
+    }
+
+    /// The pauses of the circuit breaker.
+    pub(crate) fn pauses(&self) -> Pauses {
+        Pauses {
+            first: self.first_backoff,
+            max: self.max_backoff,
+            max_retry_after: self.max_retry_after,
+        }
+    }
+
+    pub(crate) fn limits(&self, caller: Caller) -> Limits {
+        let (attempts, deadline) = match caller {
+            Caller::Call => (
+                ATTEMPTS_OF_A_CALL,
+                Some(self.deadline.unwrap_or(DEADLINE_OF_A_CALL)),
+            ),
+            Caller::Queue => (ATTEMPTS_IN_A_QUEUE, None),
+        };
+        Limits {
+            caller,
+            delivery: self.delivery,
+            max_attempts: self.max_attempts.unwrap_or(attempts),
+            deadline,
+            first_backoff: self.first_backoff,
+            max_backoff: self.max_backoff,
+            max_retry_after: self.max_retry_after,
+        }
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A policy with the defaults of the place where it is used.
+#[derive(Debug, Clone)]
+pub(crate) struct Limits {
+    pub(super) caller: Caller,
+    pub(super) delivery: Delivery,
+    pub(super) max_attempts: u32,
+    deadline: Option<Duration>,
+    pub(super) first_backoff: Duration,
+    pub(super) max_backoff: Duration,
+    pub(super) max_retry_after: Duration,
+}
+
+impl Limits {
+    /// How much time is left after so much of it.
+    pub(crate) fn time_left(&self, elapsed: Duration) -> Duration {
+        self.deadline
+            .map_or(Duration::MAX, |deadline| deadline.saturating_sub(elapsed))
+    }
+
+    /// How long an attempt may take that begins after so much time. Never nothing, because a request may have to wait
+    /// for its turn until hardly any time is left for the attempt that it still has.
+    pub(crate) fn attempt_limit(&self, elapsed: Duration) -> Duration {
+        let least = self
+            .deadline
+            .map_or(LAST_CHANCE, |deadline| deadline.min(LAST_CHANCE));
+        self.time_left(elapsed).max(least)
+    }
+
+    /// Whether a pause that begins now ends before the deadline.
+    pub(super) fn allows(&self, elapsed: Duration, pause: Duration) -> bool {
+        pause < self.time_left(elapsed)
+    }
+}

@@ -1,0 +1,131 @@
+//! Sending over HTTP.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::{Method, Request, Url};
+
+use super::{AttemptFuture, Response, Transport};
+use crate::delivery::base_url::BaseUrl;
+use crate::delivery::error::{Error, TransportError};
+use crate::delivery::key::ServerKey;
+use crate::delivery::response::{Head, message};
+use crate::request::{ApiRequest, Endpoint};
+
+const KEY_HEADER: HeaderName = HeaderName::from_static("linkrunner-key");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// How much of a response body is read; the documented ones are under 100 bytes.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// How long a body may take once the status has arrived; the documented ones arrive with it.
+const MAX_BODY_TIME: Duration = Duration::from_secs(1);
+
+pub(crate) struct Http {
+    base_url: BaseUrl,
+    timeout: Duration,
+    http: reqwest::Client,
+    capture_event: Url,
+    capture_payment: Url,
+    remove_payment: Url,
+}
+
+impl Http {
+    pub(crate) fn new(base_url: BaseUrl, timeout: Duration, http: reqwest::Client) -> Self {
+        Self {
+            timeout,
+            http,
+            capture_event: base_url.endpoint(Endpoint::CaptureEvent),
+            capture_payment: base_url.endpoint(Endpoint::CapturePayment),
+            remove_payment: base_url.endpoint(Endpoint::RemovePayment),
+            base_url,
+        }
+    }
+
+    fn url(&self, endpoint: Endpoint) -> &Url {
+        match endpoint {
+            Endpoint::CaptureEvent => &self.capture_event,
+            Endpoint::CapturePayment => &self.capture_payment,
+            Endpoint::RemovePayment => &self.remove_payment,
+        }
+    }
+
+    async fn send(&self, request: &ApiRequest, key: &ServerKey, limit: Duration) -> Response {
+        // Made in one place: a `RequestBuilder` moves the request with every call.
+        let mut call = Request::new(Method::POST, self.url(request.endpoint()).clone());
+        call.headers_mut().insert(KEY_HEADER, key.header());
+        call.headers_mut().insert(CONTENT_TYPE, JSON);
+        *call.body_mut() = Some(request.body().clone().into());
+        if limit < self.timeout {
+            *call.timeout_mut() = Some(limit);
+        }
+        match self.http.execute(call).await {
+            Ok(response) => read_head(response, key),
+            Err(error) => Err(Error::Transport(TransportError::new(error))).into(),
+        }
+    }
+}
+
+impl Transport for Http {
+    fn attempt<'a>(
+        &'a self,
+        request: &'a ApiRequest,
+        key: &'a ServerKey,
+        limit: Duration,
+    ) -> AttemptFuture<'a> {
+        Box::pin(self.send(request, key, limit))
+    }
+
+    fn describe(&self, client: &mut fmt::DebugStruct<'_, '_>) {
+        client
+            .field("base_url", &self.base_url.as_str())
+            .field("timeout", &self.timeout);
+    }
+
+    fn host(&self) -> &str {
+        self.base_url.host()
+    }
+}
+
+fn read_head(response: reqwest::Response, key: &ServerKey) -> Response {
+    let outcome = Head {
+        status: response.status(),
+        headers: response.headers(),
+        url: response.url(),
+        now: SystemTime::now(),
+    }
+    .outcome(key);
+    // Only a failure has use for the server's words.
+    let key = outcome.is_err().then(|| key.clone());
+    let body = Box::pin(async move {
+        let keep = if key.is_some() { MAX_BODY_BYTES } else { 0 };
+        let body = read_body(response, keep).await;
+        message(&body, &key?)
+    });
+    Response {
+        outcome,
+        body: Some(body),
+    }
+}
+
+/// Reads the body up to its bounds and gives its beginning; nothing if it breaks off or does not come, because half a text
+/// explains nothing.
+async fn read_body(mut response: reqwest::Response, keep: usize) -> Vec<u8> {
+    let read = async {
+        let (mut body, mut left) = (Vec::new(), MAX_BODY_BYTES);
+        while let Some(chunk) = response.chunk().await? {
+            let kept = chunk.len().min(keep - body.len());
+            body.extend_from_slice(&chunk[..kept]);
+            left = left.saturating_sub(chunk.len());
+            if left == 0 {
+                break;
+            }
+        }
+        Ok::<_, reqwest::Error>(body)
+    };
+    match tokio::time::timeout(MAX_BODY_TIME, read).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) | Err(_) => Vec::new(),
+    }
+}

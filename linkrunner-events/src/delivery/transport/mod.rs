@@ -1,0 +1,57 @@
+//! How one attempt is made.
+
+mod disabled;
+mod http;
+
+use std::fmt;
+use std::pin::Pin;
+use std::time::Duration;
+
+pub(crate) use self::disabled::Disabled;
+pub(crate) use self::http::Http;
+use super::error::Error;
+use super::key::ServerKey;
+use super::receipt::Receipt;
+use crate::request::ApiRequest;
+
+pub(crate) type AttemptFuture<'a> = Pin<Box<dyn Future<Output = Response> + Send + 'a>>;
+
+/// What came of an attempt.
+pub(crate) struct Response {
+    /// As the status and the headers decide it.
+    pub(crate) outcome: Result<Receipt, Error>,
+    /// Reads the body, to its end or a bound, so that the connection can be used again. Gives the server's message, which
+    /// only explains.
+    pub(crate) body: Option<Body>,
+}
+
+pub(crate) type Body = Pin<Box<dyn Future<Output = Option<String>> + Send>>;
+
+impl From<Result<Receipt, Error>> for Response {
+    fn from(outcome: Result<Receipt, Error>) -> Self {
+        Self {
+            outcome,
+            body: None,
+        }
+    }
+}
+
+/// Makes one attempt to send a request: over HTTP, into a test's recorder, or not at all.
+pub(crate) trait Transport: Send + Sync {
+    /// Sends the request once and gives the outcome as soon as the headers have arrived, after `limit` at the latest.
+    /// Dropping the future cuts it off.
+    fn attempt<'a>(
+        &'a self,
+        request: &'a ApiRequest,
+        key: &'a ServerKey,
+        limit: Duration,
+    ) -> AttemptFuture<'a>;
+
+    /// Adds what a client's `Debug` shows.
+    fn describe(&self, client: &mut fmt::DebugStruct<'_, '_>);
+
+    /// The host that requests go to, for logs; empty where there is none.
+    fn host(&self) -> &str {
+        ""
+    }
+}

@@ -1,0 +1,52 @@
+//! An event that a queue holds.
+
+use std::sync::Arc;
+
+use tokio::time::Instant;
+use tracing::span;
+
+use super::outcome::{Outcome, Status};
+use crate::delivery::{Admission, Error, History};
+use crate::request::ApiRequest;
+
+/// The place of an event in the order of enqueueing, which also identifies it.
+pub(super) type Number = u64;
+
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) request: ApiRequest,
+    pub(super) admission: Admission,
+    pub(super) enqueued_at: Instant,
+    pub(super) history: History,
+    pub(super) last_error: Option<Arc<Error>>,
+    pub(super) place: Place,
+    /// Whether the events of the same user that were enqueued later wait for this one.
+    pub(super) in_order: bool,
+    /// The span that enqueued it.
+    pub(super) caller: Option<span::Id>,
+}
+
+/// Where an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Behind another event of its user.
+    Waiting,
+    /// To be sent next.
+    Ready,
+    /// To be sent again at a moment.
+    Delayed,
+    InFlight,
+}
+
+impl Entry {
+    /// The outcome of an entry that a shutdown hands back.
+    pub(super) fn undelivered(self) -> Outcome {
+        Outcome {
+            attempts: self.history.attempts(),
+            may_have_been_delivered: self.place == Place::InFlight
+                || self.history.may_have_arrived(),
+            request: self.request,
+            status: Status::Undelivered(self.last_error),
+        }
+    }
+}

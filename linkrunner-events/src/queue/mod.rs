@@ -1,0 +1,383 @@
+//! Sending in the background.
+
+mod entry;
+mod error;
+mod metrics;
+mod notifier;
+mod options;
+mod order;
+mod outcome;
+mod ready;
+mod report;
+mod sender;
+mod shared;
+mod state;
+mod stats;
+mod unsent;
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+
+use self::sender::{Ending, supervise};
+use self::shared::Shared;
+
+pub use self::error::{EnqueueError, FlushError};
+#[cfg(feature = "blocking")]
+pub(crate) use self::notifier::Notifier;
+pub use self::options::{QueueError, QueueOptions};
+pub use self::outcome::{Outcome, Rejection, Status};
+pub use self::report::Report;
+pub use self::stats::Stats;
+pub use self::unsent::Unsent;
+
+use crate::client::Client;
+use crate::error::EncodeError;
+use crate::event::LinkrunnerEvent;
+use crate::request::{ApiRequest, IntoRequest};
+use crate::user::User;
+
+/// Sends events in the background, and accounts for every one of them.
+///
+/// [`enqueue`](Self::enqueue) encodes on the caller's thread, never blocks and never awaits. A few tasks on the Tokio
+/// runtime that the queue was made on send what it holds, at the client's [`Pace`](crate::Pace). A clone is cheap and is
+/// the same queue.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use std::time::Duration;
+/// use linkrunner_events::QueueOptions;
+/// use linkrunner_events::testing::Recorder;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Recorder::new().client(); // in production: Client::from_env()?
+/// let queue = client.queue(QueueOptions::new())?;
+///
+/// queue.enqueue(&AppOpened, "user_12345")?;
+///
+/// let report = queue.shutdown(Duration::from_secs(10)).await;
+/// if !report.is_complete() {
+///     eprintln!("{report}");
+///     report.write_to("unsent-events.jsonl")?; // `Report::read_from` reads it after a restart
+/// }
+/// # assert!(report.is_complete(), "{report}");
+/// # Ok(()) }
+/// ```
+///
+/// # What is promised
+///
+/// - Every event that was taken has exactly one [`Status`] at the end. [`stats`](Self::stats) and the [`Report`] count it,
+///   and [`on_outcome`](QueueOptions::on_outcome) is called with it. An event that was not taken is in the
+///   [`EnqueueError`].
+/// - The queue holds an event until it is sent, until a shutdown hands it back, or until it reaches
+///   [`max_age`](QueueOptions::max_age), which is not set by default. An outage discards nothing:
+///   [`delivery`](crate::delivery) says what is sent again, and which events are given up or rejected.
+/// - The events of one user go out in the order in which they were enqueued, each after the answer to the one before.
+///   There is one exception: an event that failed and is sent again is overtaken by the later ones of its user. Behind a
+///   failed payment or removal, the payments and removals of its user wait. A failure that says nothing about the event
+///   (no connection, 401, 425, 429) costs it no place. The events of different users have no order, and neither has the
+///   removal of a payment by its id, unless it [names its user](crate::RemovePayment::of_user).
+/// - It holds no more events and no more bytes than it may, those under way included. When it is full it hands the event
+///   back.
+/// - It lives in memory: what it holds when the process is killed is gone. [`shutdown`](Self::shutdown) hands back what
+///   could not be sent in time.
+///
+/// # Dropping it
+///
+/// When the last handle is dropped without a shutdown, what the queue holds is still sent for as long as the runtime
+/// runs, and a warning is logged. When the runtime ends first, `on_outcome` is called with what is left, as
+/// [`Status::Undelivered`], for 5 seconds at most, and an error is logged.
+///
+/// In a service, shut it down after what fills it has stopped and before `main` ends, with a limit that is shorter than
+/// the time the service is given to end.
+///
+/// # Metrics
+///
+/// With the feature `metrics` the numbers are published through the `metrics` facade, each with the label `queue`, the
+/// queue's [name](QueueOptions::name):
+///
+/// | name | kind | what |
+/// | --- | --- | --- |
+/// | `linkrunner_queue_enqueued_total` | counter | events that the queue took |
+/// | `linkrunner_queue_settled_total` | counter | events that have a status; label `status`: `sent`, `skipped`, `rejected`, `given_up`, `undelivered` |
+/// | `linkrunner_queue_not_taken_total` | counter | events that the full or closed queue handed back |
+/// | `linkrunner_queue_retries_total` | counter | attempts that another one follows |
+/// | `linkrunner_queue_pending`, `linkrunner_queue_pending_bytes` | gauge | what the queue holds |
+/// | `linkrunner_queue_capacity`, `linkrunner_queue_capacity_bytes` | gauge | what it can hold |
+/// | `linkrunner_queue_in_flight` | gauge | requests under way |
+/// | `linkrunner_queue_paused` | gauge | 1 while the circuit breaker is open |
+/// | `linkrunner_queue_oldest_timestamp_seconds` | gauge | when the oldest event was enqueued; 0 when the queue is empty |
+/// | `linkrunner_queue_last_sent_timestamp_seconds` | gauge | when an event was last accepted; 0 before the first |
+#[derive(Clone)]
+#[must_use = "what is enqueued is sent in the background; call `shutdown` at the end, or the rest may be lost"]
+pub struct Queue {
+    handle: Arc<LastHandle>,
+}
+
+/// An event that waits for room in a queue. It borrows nothing, so it can be spawned.
+pub type EnqueueFuture = Pin<Box<dyn Future<Output = Result<(), EnqueueError>> + Send>>;
+
+/// A handle that does not keep its queue alive, for functions that the queue owns.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::sync::{Arc, OnceLock};
+/// use linkrunner_events::testing::Recorder;
+/// use linkrunner_events::{QueueOptions, Status, WeakQueue};
+///
+/// let own = Arc::new(OnceLock::<WeakQueue>::new());
+/// let options = QueueOptions::new().on_outcome({
+///     let own = Arc::clone(&own);
+///     move |outcome| {
+///         if let (Status::GivenUp(_), Some(queue)) = (outcome.status(), own.get().and_then(WeakQueue::upgrade)) {
+///             let _ = queue.enqueue_request(outcome.request()); // once more
+///         }
+///     }
+/// });
+/// let queue = Recorder::new().client().queue(options)?;
+/// own.set(queue.downgrade()).ok();
+/// # queue.enqueue(&AppOpened, "user_12345")?;
+/// # drop(queue.shutdown(std::time::Duration::from_secs(10)).await);
+/// # Ok(()) }
+/// ```
+#[derive(Debug, Clone)]
+pub struct WeakQueue(Weak<LastHandle>);
+
+impl WeakQueue {
+    /// The queue, unless its last handle is gone.
+    #[must_use]
+    pub fn upgrade(&self) -> Option<Queue> {
+        let handle = self.0.upgrade()?;
+        Some(Queue { handle })
+    }
+}
+
+impl Client {
+    /// A queue that sends in the background; see [`Queue`].
+    ///
+    /// ```no_run
+    /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+    /// # async fn example(client: linkrunner_events::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use linkrunner_events::QueueOptions;
+    ///
+    /// let queue = client.queue(QueueOptions::new())?;
+    /// queue.enqueue(&AppOpened, "user_12345")?;
+    /// let report = queue.shutdown(Duration::from_secs(10)).await;
+    /// assert!(report.undelivered().is_empty(), "{report}");
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Outside of a Tokio runtime, and when an option cannot work; each variant of [`QueueError`] says what to do.
+    pub fn queue(&self, options: QueueOptions) -> Result<Queue, QueueError> {
+        options.check()?;
+        let runtime = Handle::try_current().map_err(|_| QueueError::NoRuntime)?;
+        let senders = options.senders();
+        let retry = options.retry.clone();
+        let retry = retry.unwrap_or_else(|| self.retry_policy().for_queues());
+        let dispatcher = Arc::clone(self.dispatcher());
+        let shared = Shared::new(dispatcher, &retry, options)
+            .map_err(|error| QueueError::Thread(error.kind()))?;
+        let shared = Arc::new(shared);
+        runtime.spawn(supervise(Ending(Arc::clone(&shared)), senders));
+        Ok(Queue {
+            handle: Arc::new(LastHandle(shared)),
+        })
+    }
+}
+
+impl Queue {
+    /// Takes an event, to tell Linkrunner in the background that `user` did it.
+    ///
+    /// # Errors
+    ///
+    /// When the event must not be sent as it is ([`EnqueueError::Encode`]); and, with the request handed back, when the
+    /// queue is full or was shut down.
+    pub fn enqueue<'a, E: LinkrunnerEvent + ?Sized>(
+        &self,
+        event: &E,
+        user: impl Into<User<'a>>,
+    ) -> Result<(), EnqueueError> {
+        let user: User<'_> = user.into();
+        self.shared().enqueue(event.payload(user).to_request()?)
+    }
+
+    /// Takes a payload, a payment, the removal of a payment, or a finished request, such as one that was handed back.
+    ///
+    /// # Errors
+    ///
+    /// As [`enqueue`](Self::enqueue).
+    pub fn enqueue_request(&self, request: impl IntoRequest) -> Result<(), EnqueueError> {
+        self.shared().enqueue(request.into_request()?)
+    }
+
+    /// As [`enqueue`](Self::enqueue), but waits for room when the queue is full: back-pressure for producers that may
+    /// wait.
+    ///
+    /// ```
+    /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use linkrunner_events::QueueOptions;
+    /// use linkrunner_events::testing::Recorder;
+    ///
+    /// let queue = Recorder::new().client().queue(QueueOptions::new().max_events(10))?;
+    /// for number in 0..100 {
+    ///     queue.enqueue_wait(&AppOpened, format!("user_{number}"), Duration::from_secs(5)).await?;
+    /// }
+    /// # assert!(queue.shutdown(Duration::from_secs(10)).await.is_complete());
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// The future borrows neither the event nor the user.
+    ///
+    /// # Errors
+    ///
+    /// As [`enqueue`](Self::enqueue): the queue is full when there was no room within `limit`.
+    pub fn enqueue_wait<'a, E: LinkrunnerEvent + ?Sized>(
+        &self,
+        event: &E,
+        user: impl Into<User<'a>>,
+        limit: Duration,
+    ) -> EnqueueFuture {
+        let user: User<'_> = user.into();
+        self.enqueue_when_room(event.payload(user).to_request(), limit)
+    }
+
+    /// As [`enqueue_request`](Self::enqueue_request), but waits for room when the queue is full.
+    ///
+    /// # Errors
+    ///
+    /// As [`enqueue_wait`](Self::enqueue_wait).
+    pub fn enqueue_request_wait(
+        &self,
+        request: impl IntoRequest,
+        limit: Duration,
+    ) -> EnqueueFuture {
+        self.enqueue_when_room(request.into_request(), limit)
+    }
+
+    fn enqueue_when_room(
+        &self,
+        request: Result<ApiRequest, EncodeError>,
+        limit: Duration,
+    ) -> EnqueueFuture {
+        let shared = Arc::clone(self.shared());
+        Box::pin(async move { shared.enqueue_within(request?, limit).await })
+    }
+
+    /// Waits until every event that was enqueued before has its status, and
+    /// [`on_outcome`](QueueOptions::on_outcome) was called with it.
+    ///
+    /// # Errors
+    ///
+    /// When that takes longer than `limit`; the events stay in the queue. And at once inside of `on_outcome`, where it would
+    /// wait for itself.
+    pub async fn flush(&self, limit: Duration) -> Result<(), FlushError> {
+        let shared = self.shared();
+        if self.is_inside_callback() {
+            return Err(FlushError::InsideCallback);
+        }
+        let mark = shared.last_number();
+        if shared.settled_within(limit, mark).await {
+            Ok(())
+        } else {
+            Err(FlushError::TimedOut {
+                pending: shared.unsettled_up_to(mark),
+            })
+        }
+    }
+
+    /// Takes no more events, waits as [`flush`](Self::flush) does, or until `limit` is over, and accounts for all of them.
+    /// What is not sent by then is handed back in the report, and an attempt under way is cut off. `on_outcome` is not
+    /// called after that; what it was not called with stands in the report, too.
+    ///
+    /// Called again, it gives the same report again. Inside of `on_outcome` it does not wait, logs an error, and the report
+    /// says so.
+    pub async fn shutdown(&self, limit: Duration) -> Report {
+        let shared = self.shared();
+        shared.close();
+        if self.is_inside_callback() {
+            return self.shutdown_inside_callback();
+        }
+        shared.settled_within(limit, shared.last_number()).await;
+        shared.stop()
+    }
+
+    /// The end of a shutdown that must not wait.
+    pub(crate) fn shutdown_inside_callback(&self) -> Report {
+        tracing::error!(
+            "a queue was shut down inside of its `on_outcome`, so nothing was waited for; call `shutdown` from another \
+             task or thread"
+        );
+        self.shared().close();
+        self.shared().stop()
+    }
+
+    /// Whether this is the thread that calls `on_outcome`, where waiting for the queue would never end.
+    pub(crate) fn is_inside_callback(&self) -> bool {
+        self.shared().notifier().is_this_thread()
+    }
+
+    /// What has become of the events so far.
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        self.shared().stats()
+    }
+
+    /// A handle that does not keep the queue alive.
+    #[must_use]
+    pub fn downgrade(&self) -> WeakQueue {
+        WeakQueue(Arc::downgrade(&self.handle))
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn notifier(&self) -> &Arc<Notifier> {
+        self.shared().notifier()
+    }
+
+    fn shared(&self) -> &Arc<Shared> {
+        &self.handle.0
+    }
+}
+
+impl fmt::Debug for Queue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Queue")
+            .field("stats", &self.stats())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Shared by all clones of a handle, to notice that the last one is gone.
+struct LastHandle(Arc<Shared>);
+
+impl fmt::Debug for LastHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LastHandle")
+    }
+}
+
+impl Drop for LastHandle {
+    fn drop(&mut self) {
+        let Self(shared) = self;
+        let pending = shared.stats().pending;
+        shared.close();
+        if pending > 0 {
+            tracing::warn!(
+                queue = shared.name,
+                pending,
+                "a queue was dropped without `shutdown`; what it holds is sent while the runtime runs",
+            );
+        }
+    }
+}

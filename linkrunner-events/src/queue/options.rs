@@ -1,0 +1,211 @@
+//! The settings of a queue, and what can be wrong with them.
+
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::outcome::Outcome;
+use crate::delivery::RetryPolicy;
+
+/// Each of them is a task and a connection.
+const MAX_CONCURRENCY: usize = 1024;
+
+/// What is called with the outcome of every event.
+pub(super) type OnOutcome = Arc<dyn Fn(&Outcome) + Send + Sync>;
+
+/// The settings of a [`Queue`](crate::Queue).
+///
+/// ```
+/// use linkrunner_events::{QueueOptions, Status};
+///
+/// let options = QueueOptions::new()
+///     .max_events(50_000)
+///     .concurrency(4)
+///     .on_outcome(|outcome| {
+///         if let Status::GivenUp(error) = outcome.status() {
+///             eprintln!("{}: {error}", outcome.request().event_name());
+///         }
+///     });
+/// ```
+#[derive(Clone)]
+#[must_use = "options do nothing until they are given to `Client::queue`"]
+pub struct QueueOptions {
+    pub(super) name: String,
+    pub(super) max_events: usize,
+    pub(super) max_bytes: usize,
+    pub(super) max_age: Option<Duration>,
+    pub(super) concurrency: usize,
+    pub(super) keeps_order: bool,
+    pub(super) retry: Option<RetryPolicy>,
+    pub(super) on_outcome: Option<OnOutcome>,
+}
+
+impl QueueOptions {
+    /// The defaults, which each setter names.
+    pub fn new() -> Self {
+        Self {
+            name: "default".to_owned(),
+            max_events: 10_000,
+            max_bytes: 32 * 1024 * 1024,
+            max_age: None,
+            concurrency: 8,
+            keeps_order: true,
+            retry: None,
+            on_outcome: None,
+        }
+    }
+
+    /// The queue's name in logs and metrics. Default: `default`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// How many events the queue holds, those under way and those waiting to be sent again included. Default: 10,000.
+    pub fn max_events(mut self, events: usize) -> Self {
+        self.max_events = events;
+        self
+    }
+
+    /// How many bytes the bodies of these events have together. Default: 32 MiB.
+    pub fn max_bytes(mut self, bytes: usize) -> Self {
+        self.max_bytes = bytes;
+        self
+    }
+
+    /// How long an event may be in the queue. An older one is given up
+    /// ([`Error::Expired`](crate::Error::Expired)); one that is under way ends its attempt first. Default: no limit.
+    pub fn max_age(mut self, age: Duration) -> Self {
+        self.max_age = Some(age);
+        self
+    }
+
+    /// How many requests are under way at once, from 1 to 1,024, and at most as many as the queue
+    /// [holds](Self::max_events). Default: 8.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.concurrency = requests;
+        self
+    }
+
+    /// Whether the events of one user go out in the order in which they were enqueued, the next one after the answer
+    /// to the one before. Without it, many events of one user are sent at once. Default: they do.
+    pub fn keep_order(mut self, keep: bool) -> Self {
+        self.keeps_order = keep;
+        self
+    }
+
+    /// When events are sent again. Default: the client's pauses and delivery, and 10 charged attempts. A policy with a
+    /// [`deadline`](RetryPolicy::deadline) is refused: in a queue, [`max_age`](Self::max_age) ends an event's time.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// What is called with the outcome of every event, once for each. Default: nothing.
+    ///
+    /// It is called on a thread of its own, in the order in which the outcomes come. While 1,000 outcomes wait for it, the
+    /// queue sends nothing more. [`flush`](crate::Queue::flush) waits for it; [`shutdown`](crate::Queue::shutdown) does
+    /// not wait past its limit, and what it was not called with stands in the report. A panic in it is logged and goes no
+    /// further. It may enqueue and make calls. Waiting in it for its own queue is an error, not a hang.
+    ///
+    /// It is dropped when the queue ends. One that owns its queue keeps it alive until a shutdown; a
+    /// [`WeakQueue`](crate::WeakQueue) does not.
+    pub fn on_outcome(mut self, call: impl Fn(&Outcome) + Send + Sync + 'static) -> Self {
+        self.on_outcome = Some(Arc::new(call));
+        self
+    }
+
+    /// More senders than events would have nothing to do.
+    pub(super) fn senders(&self) -> usize {
+        self.concurrency.min(self.max_events)
+    }
+
+    /// Says what is wrong with them.
+    pub(super) fn check(&self) -> Result<(), QueueError> {
+        if self.max_events == 0 || self.max_bytes == 0 {
+            return Err(QueueError::NoRoom);
+        }
+        if self.concurrency == 0 {
+            return Err(QueueError::NoConcurrency);
+        }
+        if self.concurrency > MAX_CONCURRENCY {
+            return Err(QueueError::TooMuchConcurrency);
+        }
+        if self.max_age.is_some_and(|age| age.is_zero()) {
+            return Err(QueueError::ZeroMaxAge);
+        }
+        if self.retry.as_ref().is_some_and(RetryPolicy::has_deadline) {
+            return Err(QueueError::Deadline);
+        }
+        Ok(())
+    }
+}
+
+impl Default for QueueOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for QueueOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("QueueOptions")
+            .field("name", &self.name)
+            .field("max_events", &self.max_events)
+            .field("max_bytes", &self.max_bytes)
+            .field("max_age", &self.max_age)
+            .field("concurrency", &self.concurrency)
+            .field("keeps_order", &self.keeps_order)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why there is no queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum QueueError {
+    /// There is no Tokio runtime here to send on.
+    NoRuntime,
+    /// The queue would hold no event, or no byte.
+    NoRoom,
+    /// No request may be under way.
+    NoConcurrency,
+    /// More than 1,024 requests may be under way.
+    TooMuchConcurrency,
+    /// The oldest event may be of no age.
+    ZeroMaxAge,
+    /// The retry policy has a deadline, which queues do not have.
+    Deadline,
+    /// The thread that calls `on_outcome` could not be started.
+    Thread(io::ErrorKind),
+}
+
+impl fmt::Display for QueueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoRuntime => {
+                "a queue sends on the Tokio runtime that it is made on, and there is none here; make it inside of \
+                 one, or use `linkrunner_events::blocking::Client`"
+            }
+            Self::NoRoom => "the queue has no room for any event; set `max_events` and `max_bytes` above zero",
+            Self::NoConcurrency => "the queue may send no request; set `concurrency` above zero",
+            Self::TooMuchConcurrency => {
+                "the queue may send more than 1,024 requests at once; set `concurrency` lower, 8 is enough for 30 a second"
+            }
+            Self::ZeroMaxAge => "every event would be too old at once; set `max_age` above zero",
+            Self::Deadline => {
+                "the retry policy has a deadline, which counts for direct calls alone; set `QueueOptions::max_age` instead"
+            }
+            Self::Thread(kind) => {
+                return write!(
+                    f,
+                    "the thread that calls `on_outcome` could not be started ({kind}); check the limits on threads"
+                );
+            }
+        })
+    }
+}
+
+impl std::error::Error for QueueError {}

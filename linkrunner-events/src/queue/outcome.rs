@@ -1,0 +1,107 @@
+//! What becomes of an event in a queue.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::delivery::{Error, Receipt};
+use crate::request::ApiRequest;
+
+/// The end of an event that a queue took. Every such event has exactly one.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Status {
+    /// Linkrunner accepted it.
+    Sent(Receipt),
+    /// It was not sent, because the client is [disabled](crate::Client::disabled).
+    Skipped,
+    /// Linkrunner refused it, with 400, 413, 422 or another 4xx that blames the request: the event is wrong, and sending
+    /// it again is of no use.
+    Rejected(Arc<Error>),
+    /// It failed alone, while other events were accepted, as often as the [`RetryPolicy`](crate::RetryPolicy) allows; or
+    /// it must not be repeated ([`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce)); or it grew older than
+    /// [`max_age`](crate::QueueOptions::max_age). The error says whether it
+    /// [may have been delivered](Error::may_have_been_delivered) all the same.
+    GivenUp(Arc<Error>),
+    /// The queue was shut down, or its runtime ended, before the event was accepted. Carries the error of the last attempt,
+    /// where there was one.
+    Undelivered(Option<Arc<Error>>),
+}
+
+/// An event and its [`Status`].
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    pub(super) request: ApiRequest,
+    pub(super) status: Status,
+    pub(super) attempts: u32,
+    pub(super) may_have_been_delivered: bool,
+}
+
+impl Outcome {
+    /// The request, which can be stored ([`Report::write_to`](crate::Report::write_to)) or sent again.
+    #[must_use]
+    pub fn request(&self) -> &ApiRequest {
+        &self.request
+    }
+
+    /// The request, taken out.
+    #[must_use]
+    pub fn into_request(self) -> ApiRequest {
+        self.request
+    }
+
+    /// What became of the event.
+    #[must_use]
+    pub fn status(&self) -> &Status {
+        &self.status
+    }
+
+    /// Why the event was not accepted, as far as that is known.
+    #[must_use]
+    pub fn error(&self) -> Option<&Error> {
+        match &self.status {
+            Status::Rejected(error) | Status::GivenUp(error) => Some(error),
+            Status::Undelivered(error) => error.as_deref(),
+            Status::Sent(_) | Status::Skipped => None,
+        }
+    }
+
+    /// How many attempts were made, one that was cut off included.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Whether the event has reached Linkrunner, or may have, because an attempt was ambiguous or cut off: sending it
+    /// again may count it twice.
+    #[must_use]
+    pub fn may_have_been_delivered(&self) -> bool {
+        self.may_have_been_delivered
+    }
+}
+
+/// An event that Linkrunner refused.
+#[derive(Debug, Clone)]
+pub struct Rejection {
+    pub(super) event_name: String,
+    pub(super) error: Arc<Error>,
+}
+
+impl Rejection {
+    /// The event's name, or for payments the payment's type.
+    #[must_use]
+    pub fn event_name(&self) -> &str {
+        &self.event_name
+    }
+
+    /// Why the event was refused, in the server's words where it had any.
+    #[must_use]
+    pub fn error(&self) -> &Error {
+        &self.error
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}", self.event_name.escape_debug(), self.error)
+    }
+}

@@ -1,0 +1,89 @@
+//! The events that may be sent now, oldest turn first, apart for each endpoint, since an endpoint may pause alone.
+
+use std::collections::VecDeque;
+
+use super::entry::Number;
+use crate::request::Endpoint;
+
+#[derive(Debug, Default)]
+pub(super) struct Ready {
+    endpoints: [VecDeque<Turn>; 3],
+    next_back: i64,
+    next_front: i64,
+}
+
+/// An event and its place in the order of turns.
+#[derive(Debug, Clone, Copy)]
+struct Turn {
+    at: i64,
+    number: Number,
+}
+
+/// An event at the head of an endpoint's line, and the one behind it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head {
+    pub(super) endpoint: Endpoint,
+    pub(super) first: Number,
+    pub(super) second: Option<Number>,
+}
+
+const ENDPOINTS: [Endpoint; 3] = [
+    Endpoint::CaptureEvent,
+    Endpoint::CapturePayment,
+    Endpoint::RemovePayment,
+];
+
+impl Ready {
+    pub(super) fn push_back(&mut self, endpoint: Endpoint, number: Number) {
+        self.next_back += 1;
+        let at = self.next_back;
+        self.line(endpoint).push_back(Turn { at, number });
+    }
+
+    pub(super) fn push_front(&mut self, endpoint: Endpoint, number: Number) {
+        self.next_front -= 1;
+        let at = self.next_front;
+        self.line(endpoint).push_front(Turn { at, number });
+    }
+
+    /// The heads of all lines, oldest turn first.
+    pub(super) fn heads(&self) -> impl Iterator<Item = Head> + use<> {
+        let mut heads: [Option<(i64, Head)>; 3] = [None; 3];
+        for ((line, endpoint), head) in self.endpoints.iter().zip(ENDPOINTS).zip(&mut heads) {
+            *head = line.front().map(|turn| {
+                let head = Head {
+                    endpoint,
+                    first: turn.number,
+                    second: line.get(1).map(|turn| turn.number),
+                };
+                (turn.at, head)
+            });
+        }
+        heads.sort_by_key(|head| head.map_or(i64::MAX, |(at, _)| at));
+        heads.into_iter().flatten().map(|(_, head)| head)
+    }
+
+    /// Takes an event that is at the head of its line or just behind.
+    pub(super) fn remove(&mut self, endpoint: Endpoint, number: Number) {
+        let line = self.line(endpoint);
+        if let Some(at) = line.iter().position(|turn| turn.number == number) {
+            line.remove(at);
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.endpoints.iter().all(VecDeque::is_empty)
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.endpoints.iter_mut().for_each(VecDeque::clear);
+    }
+
+    fn line(&mut self, endpoint: Endpoint) -> &mut VecDeque<Turn> {
+        &mut self.endpoints[match endpoint {
+            Endpoint::CaptureEvent => 0,
+            Endpoint::CapturePayment => 1,
+            Endpoint::RemovePayment => 2,
+        }]
+    }
+}

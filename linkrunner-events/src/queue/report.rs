@@ -1,0 +1,164 @@
+//! The account that a queue gives at its end.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use super::outcome::{Outcome, Rejection};
+use super::stats::Stats;
+use super::unsent::{self, Unsent};
+
+/// What has become of all events of a queue that was shut down.
+#[derive(Debug, Clone)]
+#[must_use = "a report may hand events back that were not sent"]
+pub struct Report {
+    pub(super) stats: Stats,
+    pub(super) rejections: Vec<Rejection>,
+    pub(super) unsent: Vec<Outcome>,
+    pub(super) undelivered: Vec<Outcome>,
+    pub(super) unnotified: Vec<Outcome>,
+    pub(super) inside_callback: bool,
+}
+
+impl Report {
+    /// The numbers. `pending` is 0, and `pause` says what held the undelivered events up at the end.
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        self.stats
+    }
+
+    /// The last ten events that Linkrunner refused, oldest first.
+    #[must_use]
+    pub fn rejections(&self) -> &[Rejection] {
+        &self.rejections
+    }
+
+    /// The events that were in the queue when it was shut down and were not sent, in the order of their enqueueing.
+    #[must_use]
+    pub fn undelivered(&self) -> &[Outcome] {
+        &self.undelivered
+    }
+
+    /// The same, taken out.
+    #[must_use]
+    pub fn into_undelivered(self) -> Vec<Outcome> {
+        self.undelivered
+    }
+
+    /// The events that were given up while the queue ran: the newest 1,000, or 1 MiB of bodies, oldest first.
+    /// [`Stats::given_up`] counts all of them.
+    #[must_use]
+    pub fn unsent(&self) -> &[Outcome] {
+        &self.unsent
+    }
+
+    /// The outcomes that [`on_outcome`](crate::QueueOptions::on_outcome) was not called with before the time was over, in
+    /// the order in which they came. They may be of any status; the undelivered ones stand in
+    /// [`undelivered`](Self::undelivered) as well.
+    #[must_use]
+    pub fn unnotified(&self) -> &[Outcome] {
+        &self.unnotified
+    }
+
+    /// Whether every event was accepted, or skipped by a disabled client.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.stats.sent + self.stats.skipped == self.stats.enqueued
+    }
+
+    /// Appends what was not sent to a file, one JSON object a line: the [`unsent`](Self::unsent) events and the
+    /// [`undelivered`](Self::undelivered) ones. Gives their number. The file is made where there is none, readable by its
+    /// owner alone, since bodies name users; and synced to disk.
+    ///
+    /// ```
+    /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+    /// use std::time::Duration;
+    /// use linkrunner_events::testing::{Failure, Recorder};
+    /// use linkrunner_events::{QueueOptions, Report};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let path = std::env::temp_dir().join(format!("linkrunner-doc-{}.jsonl", std::process::id()));
+    /// let recorder = Recorder::new();
+    /// recorder.fail_always(Failure::no_connection());
+    /// let queue = recorder.client().queue(QueueOptions::new())?;
+    /// queue.enqueue(&AppOpened, "user_12345")?;
+    /// let report = queue.shutdown(Duration::from_millis(100)).await;
+    /// assert_eq!(report.write_to(&path)?, 1);
+    ///
+    /// // After a restart.
+    /// recorder.clear_failures();
+    /// let client = recorder.client();
+    /// for unsent in Report::read_from(&path)? {
+    ///     client.send(unsent.request()).await?;
+    /// }
+    /// std::fs::remove_file(&path)?;
+    /// assert_eq!(recorder.requests().len(), 1);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn write_to(&self, path: impl AsRef<Path>) -> io::Result<usize> {
+        let outcomes: Vec<_> = self.unsent.iter().chain(&self.undelivered).collect();
+        unsent::append(path.as_ref(), &outcomes)?;
+        Ok(outcomes.len())
+    }
+
+    /// Reads the requests that [`write_to`](Self::write_to) wrote. One that may have been delivered may count twice when
+    /// it is sent again.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, and with [`io::ErrorKind::InvalidData`], naming the line, when a line is not one that
+    /// `write_to` wrote.
+    pub fn read_from(path: impl AsRef<Path>) -> io::Result<Vec<Unsent>> {
+        unsent::read(path.as_ref())
+    }
+}
+
+/// On one line: `20 enqueued: 17 sent, 1 rejected, 0 given up, 2 undelivered`, what was not taken, and what held the queue
+/// up; then the last rejections.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Stats {
+            enqueued,
+            sent,
+            skipped,
+            rejected,
+            given_up,
+            undelivered,
+            not_taken,
+            pause,
+            ..
+        } = self.stats;
+        write!(f, "{enqueued} enqueued: {sent} sent, ")?;
+        if skipped > 0 {
+            write!(f, "{skipped} skipped by the disabled client, ")?;
+        }
+        write!(
+            f,
+            "{rejected} rejected, {given_up} given up, {undelivered} undelivered"
+        )?;
+        if not_taken > 0 {
+            write!(f, "; {not_taken} not taken")?;
+        }
+        if let Some(pause) = pause {
+            write!(f, " ({pause})")?;
+        }
+        if self.inside_callback {
+            f.write_str("; shut down inside of `on_outcome`, so nothing was waited for")?;
+        } else if !self.unnotified.is_empty() {
+            write!(
+                f,
+                "; `on_outcome` was not called with {}",
+                self.unnotified.len()
+            )?;
+        }
+        for rejection in &self.rejections {
+            write!(f, "\nrejected {rejection}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,520 @@
+//! The state of a queue: which events it holds, where each of them is, and what became of the others.
+//!
+//! Every change of an event's place is one call here, under one lock, so that no event has two statuses or none. The state
+//! knows neither clocks nor sockets: moments are passed in, and the circuit breaker is asked by a function.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, VecDeque};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use tokio::time::Instant;
+use tracing::span;
+
+use super::entry::{Entry, Number, Place};
+use super::options::QueueOptions;
+use super::order::Order;
+use super::outcome::{Outcome, Rejection, Status};
+use super::ready::{Head, Ready};
+use super::stats::Stats;
+use super::unsent::Kept;
+use crate::delivery::{
+    Admission, Attempted, Decision, Error, EventId, History, Limits, Refusal, Retry, decide,
+};
+use crate::request::{ApiRequest, Endpoint};
+
+/// So many rejections are kept for the report.
+const KEPT_REJECTIONS: usize = 10;
+
+/// An instant is never moved further than this, so that no addition overflows.
+const FAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// Why an event is not taken.
+#[derive(Debug)]
+pub(super) enum NotTaken {
+    Closed,
+    Full {
+        pending: usize,
+        pending_bytes: usize,
+        /// Whether it is too large for an empty queue as well.
+        never_fits: bool,
+    },
+}
+
+/// What a sender finds.
+#[derive(Debug)]
+pub(super) enum Next<P> {
+    /// An event may be sent, as the breaker's answer says.
+    Send(Number, P),
+    /// None, until this moment or a change.
+    Wait(Option<Instant>),
+    /// None any more.
+    Stop,
+}
+
+/// An event that a sender takes.
+#[derive(Debug)]
+pub(super) struct Job {
+    pub(super) number: Number,
+    pub(super) request: ApiRequest,
+    pub(super) admission: Admission,
+    /// The number of the attempt.
+    pub(super) attempt: u32,
+    pub(super) caller: Option<span::Id>,
+    /// Whether another sender has something to do or to wait for.
+    pub(super) needs_another: bool,
+}
+
+/// What follows from an attempt.
+#[derive(Debug)]
+pub(super) enum Step {
+    Settled(Number, Outcome),
+    Retry {
+        attempt: u32,
+        after: Duration,
+        error: Arc<Error>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Open,
+    /// Takes no more events, and sends those it has.
+    Draining,
+    /// Neither takes nor sends.
+    Stopped,
+}
+
+#[derive(Debug)]
+pub(super) struct State {
+    phase: Phase,
+    keeps_order: bool,
+    max_age: Option<Duration>,
+    /// Every event that the queue holds, by its number.
+    entries: BTreeMap<Number, Entry>,
+    order: Order,
+    ready: Ready,
+    delayed: BinaryHeap<Reverse<(Instant, Number)>>,
+    last_number: Number,
+    /// Whether it has turned an event away, and has not been half empty since.
+    is_full: bool,
+    stats: Stats,
+    rejections: VecDeque<Rejection>,
+    given_up: Kept,
+    undelivered: Vec<Outcome>,
+}
+
+impl State {
+    pub(super) fn new(options: &QueueOptions) -> Self {
+        Self {
+            phase: Phase::Open,
+            keeps_order: options.keeps_order,
+            max_age: options.max_age,
+            entries: BTreeMap::new(),
+            order: Order::default(),
+            ready: Ready::default(),
+            delayed: BinaryHeap::new(),
+            last_number: 0,
+            is_full: false,
+            stats: Stats {
+                max_events: options.max_events,
+                max_bytes: options.max_bytes,
+                ..Stats::default()
+            },
+            rejections: VecDeque::new(),
+            given_up: Kept::default(),
+            undelivered: Vec::new(),
+        }
+    }
+
+    /// Takes an event, or hands it back. Says whether it is the first to grow too old, of those that are not under way.
+    pub(super) fn enqueue(
+        &mut self,
+        request: ApiRequest,
+        admission: Admission,
+        now: Instant,
+        caller: Option<span::Id>,
+    ) -> Result<bool, (ApiRequest, NotTaken)> {
+        if self.phase != Phase::Open {
+            return Err((request, NotTaken::Closed));
+        }
+        let bytes = request.body().len();
+        let stats = &mut self.stats;
+        let (pending, pending_bytes) = (stats.pending, stats.pending_bytes);
+        if pending >= stats.max_events || bytes > stats.max_bytes - pending_bytes {
+            let full = NotTaken::Full {
+                pending,
+                pending_bytes,
+                never_fits: bytes > stats.max_bytes,
+            };
+            return Err((request, full));
+        }
+        stats.enqueued += 1;
+        stats.pending += 1;
+        stats.pending_bytes += bytes;
+        self.last_number += 1;
+        let number = self.last_number;
+        let in_order = self.keeps_order;
+        let is_next = !in_order
+            || self
+                .order
+                .enter(request.key(), number, request.is_repeatable());
+        if is_next {
+            self.ready.push_back(request.endpoint(), number);
+        }
+        let entry = Entry {
+            request,
+            admission,
+            enqueued_at: now,
+            history: History::default(),
+            last_error: None,
+            place: if is_next {
+                Place::Ready
+            } else {
+                Place::Waiting
+            },
+            in_order,
+            caller,
+        };
+        self.entries.insert(number, entry);
+        let waiting = self.stats.pending - self.stats.in_flight;
+        Ok(self.max_age.is_some() && waiting == 1)
+    }
+
+    /// Counts an event that the full queue hands back. Says whether it is the first one since the queue was less than half
+    /// full.
+    pub(super) fn turn_away(&mut self) -> bool {
+        self.stats.not_taken += 1;
+        !std::mem::replace(&mut self.is_full, true)
+    }
+
+    /// Finds the event to send now, if there is one that the breaker, which `ask` asks, lets begin. The event stays where it
+    /// is until it is [taken](Self::take).
+    pub(super) fn next<P>(
+        &mut self,
+        now: Instant,
+        mut ask: impl FnMut(Endpoint, EventId) -> Result<P, Refusal>,
+    ) -> Next<P> {
+        if self.is_through() {
+            return Next::Stop;
+        }
+        self.make_due_ready(now);
+        let mut until = self.delayed.peek().map(|Reverse((at, _))| *at);
+        for Head {
+            endpoint,
+            first,
+            second,
+        } in self.ready.heads()
+        {
+            for number in [Some(first), second].into_iter().flatten() {
+                match ask(endpoint, self.entries[&number].admission.event) {
+                    Ok(permit) => return Next::Send(number, permit),
+                    Err(refusal) => {
+                        until = until.into_iter().chain(refusal.until).min();
+                        // Only the event of the last probe makes room for the one behind it.
+                        if !refusal.prefers_another {
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+        Next::Wait(until)
+    }
+
+    /// Marks an event as under way.
+    pub(super) fn take(&mut self, number: Number, now: Instant) -> Option<Job> {
+        let entry = self.entries.get_mut(&number)?;
+        self.ready.remove(entry.request.endpoint(), number);
+        entry.place = Place::InFlight;
+        entry
+            .history
+            .begin(now.saturating_duration_since(entry.enqueued_at));
+        self.stats.in_flight += 1;
+        Some(Job {
+            number,
+            request: entry.request.clone(),
+            admission: entry.admission,
+            attempt: entry.history.attempts(),
+            caller: entry.caller.clone(),
+            needs_another: !self.ready.is_empty() || !self.delayed.is_empty(),
+        })
+    }
+
+    fn make_due_ready(&mut self, now: Instant) {
+        while self
+            .delayed
+            .peek()
+            .is_some_and(|Reverse((at, _))| *at <= now)
+        {
+            let Some(Reverse((_, number))) = self.delayed.pop() else {
+                return;
+            };
+            // It is gone where it grew too old in the meantime.
+            if let Some(entry) = self.entries.get_mut(&number) {
+                entry.place = Place::Ready;
+                self.ready.push_back(entry.request.endpoint(), number);
+            }
+        }
+    }
+
+    /// When the next event grows too old, of those that are not under way.
+    pub(super) fn next_expiry(&self) -> Option<Instant> {
+        let max_age = self.max_age?;
+        let mut entries = self.entries.values();
+        let oldest = entries.find(|entry| entry.place != Place::InFlight)?;
+        Some(oldest.enqueued_at + max_age.min(FAR))
+    }
+
+    /// Settles the events that are older than they may be.
+    pub(super) fn expire(&mut self, now: Instant) -> Vec<(Number, Outcome)> {
+        let Some(max_age) = self.max_age else {
+            return Vec::new();
+        };
+        let too_old: Vec<Number> = self
+            .entries
+            .iter()
+            .take_while(|(_, entry)| now.saturating_duration_since(entry.enqueued_at) >= max_age)
+            .filter(|(_, entry)| entry.place != Place::InFlight)
+            .map(|(number, _)| *number)
+            .collect();
+        let mut outcomes = Vec::new();
+        for number in too_old {
+            let last = self.entries[&number].last_error.clone();
+            let error = Arc::new(Error::Expired { max_age, last });
+            let outcome = self.settle(number, Status::GivenUp(error));
+            outcomes.extend(outcome.map(|outcome| (number, outcome)));
+        }
+        outcomes
+    }
+
+    /// An attempt has ended. `None` where the event was handed back in the meantime: that is its status.
+    pub(super) fn finish(
+        &mut self,
+        number: Number,
+        attempted: Attempted,
+        limits: &Limits,
+        now: Instant,
+        dice: f64,
+    ) -> Option<Step> {
+        let entry = self.entries.get_mut(&number)?;
+        let Attempted {
+            outcome,
+            evidence,
+            admission,
+            ..
+        } = attempted;
+        entry.admission = admission;
+        self.stats.in_flight -= 1;
+        let age = now.saturating_duration_since(entry.enqueued_at);
+        let decision = decide(
+            &entry.request,
+            outcome,
+            &entry.history,
+            evidence,
+            limits,
+            age,
+            dice,
+        );
+        match decision {
+            Decision::Done(receipt) => {
+                let status = if receipt.was_sent() {
+                    Status::Sent(receipt)
+                } else {
+                    Status::Skipped
+                };
+                let outcome = self.settle(number, status)?;
+                Some(Step::Settled(number, outcome))
+            }
+            Decision::GiveUp(error) => {
+                let error = Arc::new(error);
+                let status = match error.last() {
+                    Error::Rejected { .. } => Status::Rejected(error),
+                    _ => Status::GivenUp(error),
+                };
+                let outcome = self.settle(number, status)?;
+                Some(Step::Settled(number, outcome))
+            }
+            Decision::Retry(retry) => Some(self.retry(number, retry, now)),
+        }
+    }
+
+    /// Has an event wait for its next attempt.
+    fn retry(&mut self, number: Number, retry: Retry, now: Instant) -> Step {
+        let Retry {
+            after,
+            charge,
+            keeps_place,
+            error,
+        } = retry;
+        self.stats.retries += 1;
+        let error = Arc::new(error);
+        let mut attempt = 0;
+        let mut next = None;
+        if let Some(entry) = self.entries.get_mut(&number) {
+            entry.history.failed(&error, charge);
+            entry.last_error = Some(Arc::clone(&error));
+            attempt = entry.history.attempts();
+            if keeps_place {
+                entry.place = Place::Ready;
+                self.ready.push_front(entry.request.endpoint(), number);
+            } else {
+                entry.place = Place::Delayed;
+                self.delayed.push(Reverse((now + after.min(FAR), number)));
+                if std::mem::take(&mut entry.in_order) {
+                    let strict = entry.request.is_repeatable();
+                    next = self.order.leave(entry.request.key(), number, strict);
+                }
+            }
+        }
+        self.make_ready(next);
+        Step::Retry {
+            attempt,
+            after,
+            error,
+        }
+    }
+
+    /// An event of a user comes into order.
+    fn make_ready(&mut self, next: Option<Number>) {
+        let Some(number) = next else { return };
+        if let Some(entry) = self.entries.get_mut(&number) {
+            entry.place = Place::Ready;
+            self.ready.push_back(entry.request.endpoint(), number);
+        }
+    }
+
+    /// Takes an event out, with its status.
+    fn settle(&mut self, number: Number, status: Status) -> Option<Outcome> {
+        let entry = self.entries.remove(&number)?;
+        let key = entry.request.key();
+        let next = match entry.place {
+            Place::Waiting => {
+                self.order.remove(key, number);
+                None
+            }
+            _ if entry.in_order => self.order.leave(key, number, false),
+            _ => self.order.settle(key, number),
+        };
+        if entry.place == Place::Ready {
+            self.ready.remove(entry.request.endpoint(), number);
+        }
+        self.make_ready(next);
+
+        let Stats {
+            pending,
+            pending_bytes,
+            max_events,
+            max_bytes,
+            ..
+        } = &mut self.stats;
+        *pending -= 1;
+        *pending_bytes -= entry.request.body().len();
+        self.is_full &= *pending > *max_events / 2 || *pending_bytes > *max_bytes / 2;
+        let may_have_been_delivered = match &status {
+            Status::Sent(_) => {
+                self.stats.sent += 1;
+                self.stats.last_sent = Some(SystemTime::now());
+                true
+            }
+            Status::Skipped => {
+                self.stats.skipped += 1;
+                false
+            }
+            Status::Rejected(error) => {
+                self.stats.rejected += 1;
+                if self.rejections.len() == KEPT_REJECTIONS {
+                    self.rejections.pop_front();
+                }
+                self.rejections.push_back(Rejection {
+                    event_name: entry.request.event_name().to_owned(),
+                    error: Arc::clone(error),
+                });
+                error.may_have_been_delivered()
+            }
+            Status::GivenUp(error) => {
+                self.stats.given_up += 1;
+                error.may_have_been_delivered()
+            }
+            Status::Undelivered(_) => false,
+        };
+        let outcome = Outcome {
+            attempts: entry.history.attempts(),
+            may_have_been_delivered: may_have_been_delivered || entry.history.may_have_arrived(),
+            request: entry.request,
+            status,
+        };
+        if matches!(outcome.status, Status::GivenUp(_)) {
+            self.given_up.push(outcome.clone());
+        }
+        Some(outcome)
+    }
+
+    /// Takes no more events.
+    pub(super) fn close(&mut self) {
+        if self.phase == Phase::Open {
+            self.phase = Phase::Draining;
+        }
+    }
+
+    /// Marks all remaining events undelivered, in the order of their enqueueing.
+    pub(super) fn stop(&mut self) -> Vec<(Number, Outcome)> {
+        self.phase = Phase::Stopped;
+        self.order.clear();
+        self.ready.clear();
+        self.delayed.clear();
+        self.stats.undelivered += self.entries.len() as u64;
+        self.stats.in_flight = 0;
+        self.stats.pending = 0;
+        self.stats.pending_bytes = 0;
+        let entries = std::mem::take(&mut self.entries);
+        let outcomes: Vec<_> = entries
+            .into_iter()
+            .map(|(number, entry)| (number, entry.undelivered()))
+            .collect();
+        let undelivered = outcomes.iter().map(|(_, outcome)| outcome.clone());
+        self.undelivered.extend(undelivered);
+        outcomes
+    }
+
+    pub(super) fn stats(&self, now: Instant) -> Stats {
+        let oldest = self.entries.values().next();
+        Stats {
+            oldest: oldest.map(|entry| now.saturating_duration_since(entry.enqueued_at)),
+            ..self.stats
+        }
+    }
+
+    /// Whether the queue takes no more events and holds none.
+    pub(super) fn is_through(&self) -> bool {
+        self.phase != Phase::Open && self.entries.is_empty()
+    }
+
+    /// The number of the last event that was enqueued.
+    pub(super) fn last_number(&self) -> Number {
+        self.last_number
+    }
+
+    /// Whether the queue holds events up to this one.
+    pub(super) fn has_pending_up_to(&self, mark: Number) -> bool {
+        let oldest = self.entries.keys().next();
+        oldest.is_some_and(|number| *number <= mark)
+    }
+
+    /// How many events up to this one the queue holds.
+    pub(super) fn pending_up_to(&self, mark: Number) -> usize {
+        self.entries.range(..=mark).count()
+    }
+
+    pub(super) fn rejections(&self) -> Vec<Rejection> {
+        self.rejections.iter().cloned().collect()
+    }
+
+    pub(super) fn given_up(&self) -> Vec<Outcome> {
+        self.given_up.to_vec()
+    }
+
+    pub(super) fn undelivered(&self) -> Vec<Outcome> {
+        self.undelivered.clone()
+    }
+}

@@ -1,0 +1,46 @@
+//! The numbers of a queue.
+
+use std::time::{Duration, SystemTime};
+
+use crate::delivery::Pause;
+
+/// What has become of a queue's events so far.
+///
+/// At every moment `enqueued` is the sum of `sent`, `skipped`, `rejected`, `given_up`, `undelivered` and `pending`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Events that the queue took.
+    pub enqueued: u64,
+    /// Events that Linkrunner accepted.
+    pub sent: u64,
+    /// Events that were not sent, because the client is [disabled](crate::Client::disabled).
+    pub skipped: u64,
+    /// Events that Linkrunner refused.
+    pub rejected: u64,
+    /// Events that were given up; see [`Status::GivenUp`](crate::Status::GivenUp).
+    pub given_up: u64,
+    /// Events that were not sent when the queue was shut down; the report hands them back.
+    pub undelivered: u64,
+    /// Events that the full queue did not take; [`EnqueueError`](crate::EnqueueError) handed them back. They do not count
+    /// as enqueued.
+    pub not_taken: u64,
+    /// Events that the queue holds, those under way included.
+    pub pending: usize,
+    /// The size of their bodies in bytes.
+    pub pending_bytes: usize,
+    /// The most events that the queue holds: [`QueueOptions::max_events`](crate::QueueOptions::max_events).
+    pub max_events: usize,
+    /// The most bytes that the queue holds: [`QueueOptions::max_bytes`](crate::QueueOptions::max_bytes).
+    pub max_bytes: usize,
+    /// Events that are under way.
+    pub in_flight: usize,
+    /// Attempts that failed and were, or will be, followed by another.
+    pub retries: u64,
+    /// How long the oldest event has been in the queue; `None` when the queue is empty.
+    pub oldest: Option<Duration>,
+    /// When an event was last accepted, by this machine's clock.
+    pub last_sent: Option<SystemTime>,
+    /// Why nothing is sent right now, if that is so.
+    pub pause: Option<Pause>,
+}

@@ -1,0 +1,179 @@
+//! Requests that were not sent, in a report and in a file.
+
+use std::collections::VecDeque;
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::path::Path;
+
+use serde_core::Serialize;
+use serde_core::ser::{Error as _, SerializeMap as _, Serializer};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::outcome::{Outcome, Status};
+use crate::request::{ApiRequest, Endpoint};
+
+const KEPT_EVENTS: usize = 1_000;
+const KEPT_BYTES: usize = 1024 * 1024;
+
+/// The newest events that were given up.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    outcomes: VecDeque<Outcome>,
+    bytes: usize,
+}
+
+impl Kept {
+    pub(super) fn push(&mut self, outcome: Outcome) {
+        self.bytes += outcome.request().body().len();
+        self.outcomes.push_back(outcome);
+        while self.outcomes.len() > KEPT_EVENTS || self.bytes > KEPT_BYTES {
+            let Some(oldest) = self.outcomes.pop_front() else {
+                return;
+            };
+            self.bytes -= oldest.request().body().len();
+        }
+    }
+
+    pub(super) fn to_vec(&self) -> Vec<Outcome> {
+        self.outcomes.iter().cloned().collect()
+    }
+}
+
+/// A request that was not sent, as [`Report::read_from`](crate::Report::read_from) gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsent {
+    request: ApiRequest,
+    may_have_been_delivered: bool,
+    attempts: u32,
+}
+
+impl Unsent {
+    /// The request, to be sent or enqueued again.
+    #[must_use]
+    pub fn request(&self) -> &ApiRequest {
+        &self.request
+    }
+
+    /// The request, taken out.
+    #[must_use]
+    pub fn into_request(self) -> ApiRequest {
+        self.request
+    }
+
+    /// Whether the event may have reached Linkrunner: sending it again may count it twice.
+    #[must_use]
+    pub fn may_have_been_delivered(&self) -> bool {
+        self.may_have_been_delivered
+    }
+
+    /// How many attempts were made.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+}
+
+pub(super) fn append(path: &Path, outcomes: &[&Outcome]) -> io::Result<()> {
+    let mut lines = Vec::new();
+    for outcome in outcomes {
+        serde_json::to_writer(&mut lines, &Line(outcome))?;
+        lines.push(b'\n');
+    }
+    let mut file = open(path)?;
+    file.write_all(&lines)?;
+    file.sync_all()
+}
+
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = OpenOptions::new();
+    options.append(true).create(true).mode(0o600).open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new().append(true).create(true).open(path)
+}
+
+/// A line of the file.
+struct Line<'a>(&'a Outcome);
+
+impl Serialize for Line<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(outcome) = self;
+        let request = outcome.request();
+        let status = match outcome.status() {
+            Status::GivenUp(_) => "given_up",
+            _ => "undelivered",
+        };
+        // Raw, so that its bytes stay as they are.
+        let body: &RawValue = serde_json::from_slice(request.body()).map_err(S::Error::custom)?;
+        let mut line = serializer.serialize_map(None)?;
+        line.serialize_entry("endpoint", request.endpoint().path())?;
+        line.serialize_entry("ordering_key", request.ordering_key())?;
+        if let Some(id) = request.id() {
+            line.serialize_entry("id", id)?;
+        }
+        line.serialize_entry("status", status)?;
+        line.serialize_entry("attempts", &outcome.attempts())?;
+        line.serialize_entry(
+            "may_have_been_delivered",
+            &outcome.may_have_been_delivered(),
+        )?;
+        line.serialize_entry("body", body)?;
+        line.end()
+    }
+}
+
+pub(super) fn read(path: &Path) -> io::Result<Vec<Unsent>> {
+    let mut requests = Vec::new();
+    for (number, line) in (1..).zip(BufReader::new(File::open(path)?).lines()) {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let request = parse(&line).map_err(|problem| {
+            let text = format!("line {number} is not a request that a report wrote: {problem}");
+            io::Error::new(io::ErrorKind::InvalidData, text)
+        })?;
+        requests.push(request);
+    }
+    Ok(requests)
+}
+
+fn parse(line: &str) -> Result<Unsent, String> {
+    let members: std::collections::BTreeMap<String, Box<RawValue>> =
+        serde_json::from_str(line).map_err(|error| error.to_string())?;
+    let member = |key: &str| {
+        let member = members.get(key);
+        member.ok_or_else(|| format!("there is no `{key}`"))
+    };
+    let value = |key: &str| -> Result<Value, String> {
+        serde_json::from_str(member(key)?.get()).map_err(|error| error.to_string())
+    };
+    let text = |key: &str| match value(key)? {
+        Value::String(text) => Ok(text),
+        _ => Err(format!("`{key}` is not a string")),
+    };
+    let endpoint = text("endpoint")?;
+    let endpoint =
+        Endpoint::from_path(&endpoint).ok_or_else(|| format!("`{endpoint}` is not an endpoint"))?;
+    let body = member("body")?.get().as_bytes();
+    let mut request = ApiRequest::from_parts(endpoint, body).map_err(|error| error.to_string())?;
+    request = request.with_ordering_key(&text("ordering_key")?);
+    if members.contains_key("id") {
+        request = request.with_id(text("id")?);
+    }
+    Ok(Unsent {
+        request,
+        may_have_been_delivered: value("may_have_been_delivered")?
+            .as_bool()
+            .ok_or("`may_have_been_delivered` is not a boolean")?,
+        attempts: value("attempts")?
+            .as_u64()
+            .and_then(|attempts| attempts.try_into().ok())
+            .ok_or("`attempts` is not a number")?,
+    })
+}
