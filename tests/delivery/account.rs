@@ -63,7 +63,7 @@ async fn every_status_is_counted_and_told_once() {
     let text = report.to_string();
     assert_eq!(
         text.replace("; `on_outcome` was not called with 1", ""),
-        "5 enqueued: 2 sent, 1 rejected, 1 given up, 1 undelivered\n\
+        "5 enqueued: 2 sent, 1 rejected, 1 given up, 1 undelivered (the time was over)\n\
          rejected `tick`: Linkrunner rejected the request with status 400; correct it, the same request will be \
          rejected again (the server says: user_id is unknown)"
     );

@@ -195,7 +195,10 @@ fn the_base_url_is_the_one_that_is_set() {
         "https://api.linkrunner.io/?a=b",
     ] {
         let said = with(&[(BASE_URL_VAR, value), (SERVER_KEY_VAR, "key")]);
-        assert!(said.starts_with("error of base URL: "), "{value}: {said}");
+        assert!(
+            said.starts_with("error of LINKRUNNER_BASE_URL: LINKRUNNER_BASE_URL: the base URL "),
+            "{value}: {said}"
+        );
         assert!(!said.contains("sekret"), "{said}");
     }
 }

@@ -87,7 +87,7 @@ async fn an_event_that_waits_for_its_next_attempt_is_given_up_in_time() {
     let text = error.to_string();
     assert!(
         text.starts_with(
-            "the event grew older than the queue's `max_age` of 10s; the last attempt: "
+            "the event grew older than the queue's `max_age` of 10s after one attempt: "
         ),
         "{text}"
     );
@@ -169,4 +169,29 @@ async fn an_event_ends_in_time_though_every_sender_is_busy() {
     assert_eq!(queue.stats().in_flight, 1);
     queue.flush(DAY).await.unwrap();
     assert_eq!(numbers(&recorder.requests()), [1]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_earlier_doubt_is_not_forgotten_when_an_event_grows_too_old() {
+    let recorder = Recorder::new();
+    let outcomes = Outcomes::default();
+    let options = outcomes.of(QueueOptions::new().max_age(20 * SECOND));
+    let queue = recorder
+        .client_with(RetryPolicy::new())
+        .queue(options)
+        .unwrap();
+    recorder.fail_always(Failure::status(429));
+    recorder.fail_next(Failure::timeout());
+    queue.enqueue(&tick(1), "user_1").unwrap();
+    queue.flush(DAY).await.unwrap();
+    let all = outcomes.all();
+    let Status::GivenUp(error) = all[0].status() else {
+        panic!("{all:?}")
+    };
+    assert!(matches!(**error, Error::Expired { .. }));
+    assert!(all[0].may_have_been_delivered() && error.may_have_been_delivered());
+    assert_eq!(error.attempts(), all[0].attempts());
+    assert_eq!(error.status(), Some(429));
+    let doubt = "; an earlier one may have been delivered all the same";
+    assert!(error.to_string().ends_with(doubt), "{error}");
 }

@@ -269,7 +269,7 @@ async fn a_bad_line_is_named_by_its_number() {
         assert_eq!(error.kind(), io::ErrorKind::InvalidData, "{line}");
         let text = error.to_string();
         assert!(
-            text.starts_with("line 3 is not a request"),
+            text.contains(".jsonl: line 3 is not a request"),
             "{line}: {text}"
         );
         assert!(text.contains(names), "{line}: {text}");

@@ -4,13 +4,13 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use super::env::EnvError;
-use crate::delivery::{BaseUrlError, ServerKeyError};
+use crate::delivery::{BaseUrlError, SERVER_KEY_VAR, ServerKeyError};
 
 /// Why a client could not be made.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// The server key is missing or cannot be one.
+    /// The environment variable `LINKRUNNER_SERVER_KEY` is not set, or its value cannot be a key.
     Key(ServerKeyError),
     /// The base URL cannot be used.
     BaseUrl(BaseUrlError),
@@ -37,7 +37,8 @@ pub enum BuildError {
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Key(error) => return error.fmt(f),
+            Self::Key(error @ ServerKeyError::NotSet) => return error.fmt(f),
+            Self::Key(error) => return write!(f, "{SERVER_KEY_VAR}: {error}"),
             Self::BaseUrl(error) => return error.fmt(f),
             Self::Env(error) => return error.fmt(f),
             Self::ZeroTimeout => "the timeout is zero, so no call could succeed; set a longer one",

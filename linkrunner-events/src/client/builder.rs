@@ -7,7 +7,7 @@ use std::time::Duration;
 use reqwest::header::HeaderValue;
 
 use super::build_error::BuildError;
-use super::env;
+use super::env::{self, DISABLED_VAR};
 use super::handle::{Client, Settings};
 use crate::delivery::{BaseUrl, Http, Pace, RetryPolicy, ServerKey};
 
@@ -94,6 +94,7 @@ impl ClientBuilder {
     /// When a variable has a value that is not understood, and when the key is missing, empty or broken.
     pub fn from_env() -> Result<Self, BuildError> {
         let key = if env::is_disabled()? {
+            tracing::warn!("{DISABLED_VAR} is set: events are checked and not sent");
             None
         } else {
             Some(ServerKey::from_env()?)

@@ -3,7 +3,7 @@
 use std::env::{self, VarError};
 use std::fmt;
 
-use crate::delivery::Pace;
+use crate::delivery::{BaseUrl, Pace};
 
 /// The environment variable with the base URL.
 pub const BASE_URL_VAR: &str = "LINKRUNNER_BASE_URL";
@@ -12,12 +12,11 @@ pub const DISABLED_VAR: &str = "LINKRUNNER_DISABLED";
 /// The environment variable with the pace.
 pub const PACE_VAR: &str = "LINKRUNNER_PACE";
 
-/// An environment variable whose value is not understood. The value is part of the error, since none of these is secret.
+/// An environment variable whose value cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnvError {
     variable: &'static str,
-    value: String,
-    expected: &'static str,
+    problem: String,
 }
 
 impl EnvError {
@@ -30,15 +29,7 @@ impl EnvError {
 
 impl fmt::Display for EnvError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            variable,
-            value,
-            expected,
-        } = self;
-        write!(
-            f,
-            "the environment variable {variable} is {value:?}; set it to {expected}"
-        )
+        write!(f, "{}: {}", self.variable, self.problem)
     }
 }
 
@@ -57,8 +48,16 @@ pub(super) fn is_disabled() -> Result<bool, EnvError> {
 pub(super) fn base_url() -> Result<Option<String>, EnvError> {
     let expected = "a URL such as https://api.linkrunner.io/api/v1, or unset it for the default";
     match read(BASE_URL_VAR, expected)? {
+        None => Ok(None),
         Some(value) if value.trim().is_empty() => Err(error(BASE_URL_VAR, &value, expected)),
-        value => Ok(value),
+        Some(value) => match BaseUrl::parse(&value) {
+            Ok(_) => Ok(Some(value)),
+            // Without the value, which may hold a password.
+            Err(problem) => Err(EnvError {
+                variable: BASE_URL_VAR,
+                problem: problem.to_string(),
+            }),
+        },
     }
 }
 
@@ -86,10 +85,9 @@ fn read(variable: &'static str, expected: &'static str) -> Result<Option<String>
     }
 }
 
-fn error(variable: &'static str, value: &str, expected: &'static str) -> EnvError {
+fn error(variable: &'static str, value: &str, expected: &str) -> EnvError {
     EnvError {
         variable,
-        value: value.to_owned(),
-        expected,
+        problem: format!("{value:?} is not understood; set it to {expected}"),
     }
 }

@@ -183,7 +183,7 @@ impl Client {
         let client = self.clone();
         // Made here, so that its parent is the caller's span.
         let span = match &request {
-            Ok(request) => telemetry::delivery(self.inner.dispatcher.host(), request),
+            Ok(request) => telemetry::delivery(self.inner.dispatcher.server(), request),
             Err(_) => tracing::Span::none(),
         };
         Box::pin(async move { client.deliver(&request?).await }.instrument(span))
@@ -319,7 +319,7 @@ impl Client {
         {
             return;
         }
-        telemetry::gave_up(self.inner.dispatcher.host(), request, error);
+        telemetry::gave_up(self.inner.dispatcher.server(), None, request, error);
     }
 
     /// Replaces the server key, for this client, its clones and its queues. Attempts under way end with the old one.

@@ -93,9 +93,12 @@ impl BaseUrl {
         self.url.as_str()
     }
 
-    /// The host, for logs.
     pub(super) fn host(&self) -> &str {
         self.url.host_str().unwrap_or_default()
+    }
+
+    pub(super) fn port(&self) -> Option<u16> {
+        self.url.port_or_known_default()
     }
 }
 

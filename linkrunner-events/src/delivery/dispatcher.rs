@@ -17,7 +17,7 @@ use super::pause::Pause;
 use super::receipt::Receipt;
 use super::retry::{Evidence, RetryPolicy};
 use super::telemetry;
-use super::transport::{Body, Response, Transport};
+use super::transport::{Body, Response, Server, Transport};
 use crate::request::{ApiRequest, Endpoint};
 
 /// A transport with what stands before each of its attempts. Clients and queues share one.
@@ -153,9 +153,9 @@ impl Dispatcher {
             .await;
         let now = Instant::now();
         let finished = ticket.finish(&outcome, now, dice::roll());
-        telemetry::attempt(self.host(), attempt, &outcome, now - start);
+        telemetry::attempt(self.server(), attempt, &outcome, now - start);
         if let Some(change) = &finished.change {
-            telemetry::breaker(self.host(), change, &outcome);
+            telemetry::breaker(self.server(), change, &outcome);
         }
         let outcome = match outcome {
             Err(error) => match body.take() {
@@ -196,8 +196,8 @@ impl Dispatcher {
         self.breaker.pause()
     }
 
-    pub(crate) fn host(&self) -> &str {
-        self.transport.host()
+    pub(crate) fn server(&self) -> Server<'_> {
+        self.transport.server()
     }
 
     pub(crate) fn describe(&self, client: &mut fmt::DebugStruct<'_, '_>) {

@@ -100,4 +100,4 @@ pub(crate) use self::dispatcher::{Admission, Attempted, Dispatcher, Permit};
 pub(crate) use self::error::Failed;
 pub(crate) use self::pace::Slot;
 pub(crate) use self::retry::{Decision, History, Limits, Retry, decide};
-pub(crate) use self::transport::{AttemptFuture, Disabled, Http, Transport};
+pub(crate) use self::transport::{AttemptFuture, Disabled, Http, Server, Transport};

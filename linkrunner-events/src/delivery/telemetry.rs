@@ -9,28 +9,31 @@ use super::breaker::Change;
 use super::error::Error;
 use super::pause::PauseReason;
 use super::receipt::Receipt;
+use super::transport::Server;
 use crate::request::{ApiRequest, Endpoint};
 
 /// The span of one request, from the first attempt to the outcome.
-pub(crate) fn delivery(host: &str, request: &ApiRequest) -> Span {
+pub(crate) fn delivery(server: Server<'_>, request: &ApiRequest) -> Span {
     tracing::debug_span!(
         "linkrunner_delivery",
         endpoint = request.endpoint().path(),
         event_name = request.event_name(),
-        server.address = host,
+        server.address = server.address,
+        server.port = server.port,
     )
 }
 
 /// The end of an attempt.
 pub(crate) fn attempt(
-    host: &str,
+    server: Server<'_>,
     attempt: u32,
     outcome: &Result<Receipt, Error>,
     duration: Duration,
 ) {
     tracing::debug!(
         attempt,
-        server.address = host,
+        server.address = server.address,
+        server.port = server.port,
         http.response.status_code = status(outcome),
         error.type = outcome.as_ref().err().map(error_type),
         cause = outcome.as_ref().err().and_then(cause),
@@ -40,13 +43,15 @@ pub(crate) fn attempt(
     );
 }
 
+/// An attempt that another one follows: after a pause, or when the circuit breaker lets the request go.
 pub(crate) fn retry(attempt: u32, after: Duration, error: &Error) {
     let error = error.without_message();
-    tracing::debug!(attempt, ?after, %error, "attempt failed, the request is sent again");
+    let pause = (!after.is_zero()).then_some(tracing::field::debug(after));
+    tracing::debug!(attempt, pause, %error, "attempt failed, the request will be sent again");
 }
 
 /// The circuit breaker opened, has another reason to be open, or closed.
-pub(crate) fn breaker(host: &str, change: &Change, outcome: &Result<Receipt, Error>) {
+pub(crate) fn breaker(server: Server<'_>, change: &Change, outcome: &Result<Receipt, Error>) {
     match change {
         Change::Opened(pause, wait) => {
             let (status, cause) = (status(outcome), outcome.as_ref().err().and_then(cause));
@@ -54,33 +59,47 @@ pub(crate) fn breaker(host: &str, change: &Change, outcome: &Result<Receipt, Err
             let reason = pause.reason();
             if reason.is_configuration() {
                 tracing::error!(
-                    server.address = host,
-                    http.response.status_code = status,
-                    endpoint,
-                    next_attempt_in = ?wait,
-                    "{reason}; events wait until this is mended: {}",
-                    mend(pause.reason()),
-                );
+                            server.address = server.address,
+                server.port = server.port,
+                            http.response.status_code = status,
+                            endpoint,
+                            next_attempt_in = ?whole(*wait),
+                            "{reason}; queued events wait until this is mended: {}",
+                            mend(pause.reason()),
+                        );
             } else {
                 tracing::warn!(
-                    server.address = host,
-                    http.response.status_code = status,
-                    cause,
-                    next_attempt_in = ?wait,
-                    "{reason}; events wait, and one at a time is tried",
-                );
+                            server.address = server.address,
+                server.port = server.port,
+                            http.response.status_code = status,
+                            cause,
+                            next_attempt_in = ?whole(*wait),
+                            "{reason}; requests wait, and one at a time is tried",
+                        );
             }
         }
         Change::Doubted(reason) => tracing::warn!(
-            server.address = host,
+            server.address = server.address,
+            server.port = server.port,
             http.response.status_code = status(outcome),
-            "{reason}; the event is sent again, {}",
+            "{reason}; {}",
             mend(*reason),
         ),
+        Change::StillOpen(pause, wait) => tracing::info!(
+            server.address = server.address,
+            server.port = server.port,
+            http.response.status_code = status(outcome),
+            cause = outcome.as_ref().err().and_then(cause),
+            paused_for = ?whole(pause.since().elapsed().unwrap_or_default()),
+            next_attempt_in = ?whole(*wait),
+            "still: {}",
+            pause.reason(),
+        ),
         Change::Closed(pause) => tracing::info!(
-            server.address = host,
+            server.address = server.address,
+        server.port = server.port,
             reason = %pause,
-            lasted = ?pause.since().elapsed().unwrap_or_default(),
+            paused_for = ?whole(pause.since().elapsed().unwrap_or_default()),
             "Linkrunner accepts requests again",
         ),
     }
@@ -102,12 +121,24 @@ fn mend(reason: PauseReason) -> &'static str {
     }
 }
 
-/// The end of a request that was not accepted.
-pub(crate) fn gave_up(host: &str, request: &ApiRequest, error: &Error) {
+/// A duration in whole milliseconds.
+fn whole(duration: Duration) -> Duration {
+    Duration::from_millis(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
+}
+
+/// A request that is not sent again, from a queue of this name or from a direct call.
+pub(crate) fn gave_up(
+    server: Server<'_>,
+    queue: Option<&str>,
+    request: &ApiRequest,
+    error: &Error,
+) {
     tracing::warn!(
         endpoint = request.endpoint().path(),
         event_name = request.event_name(),
-        server.address = host,
+        queue,
+        server.address = server.address,
+        server.port = server.port,
         attempts = error.attempts(),
         http.response.status_code = error.status(),
         error.type = error_type(error),

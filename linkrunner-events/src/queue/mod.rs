@@ -92,6 +92,8 @@ use crate::user::User;
 /// runs, and a warning is logged. When the runtime ends first, `on_outcome` is called with what is left, as
 /// [`Status::Undelivered`], for 5 seconds at most, and an error is logged.
 ///
+/// With a blocking client the runtime ends with the last handle of its client and queues.
+///
 /// In a service, shut it down after what fills it has stopped and before `main` ends, with a limit that is shorter than
 /// the time the service is given to end.
 ///
@@ -299,7 +301,7 @@ impl Queue {
 
     /// Takes no more events, waits as [`flush`](Self::flush) does, or until `limit` is over, and accounts for all of them.
     /// What is not sent by then is handed back in the report, and an attempt under way is cut off. `on_outcome` is not
-    /// called after that; what it was not called with stands in the report, too.
+    /// called any more; what it was not called with stands in the report, too.
     ///
     /// Called again, it gives the same report again. Inside of `on_outcome` it does not wait, logs an error, and the report
     /// says so.

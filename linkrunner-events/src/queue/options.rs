@@ -106,7 +106,8 @@ impl QueueOptions {
     ///
     /// It is called on a thread of its own, in the order in which the outcomes come. While 1,000 outcomes wait for it, the
     /// queue sends nothing more. [`flush`](crate::Queue::flush) waits for it; [`shutdown`](crate::Queue::shutdown) does
-    /// not wait past its limit, and what it was not called with stands in the report. A panic in it is logged and goes no
+    /// not wait past its limit. It is not called with the events that a shutdown hands back, nor with outcomes that still
+    /// waited for it then: the report has both. A panic in it is logged and goes no
     /// further. It may enqueue and make calls. Waiting in it for its own queue is an error, not a hang.
     ///
     /// It is dropped when the queue ends. One that owns its queue keeps it alive until a shutdown; a

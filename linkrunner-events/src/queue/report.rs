@@ -52,9 +52,8 @@ impl Report {
         &self.unsent
     }
 
-    /// The outcomes that [`on_outcome`](crate::QueueOptions::on_outcome) was not called with before the time was over, in
-    /// the order in which they came. They may be of any status; the undelivered ones stand in
-    /// [`undelivered`](Self::undelivered) as well.
+    /// The outcomes that [`on_outcome`](crate::QueueOptions::on_outcome) was not called with: those that waited for it when
+    /// the time was over, of any status, and the [`undelivered`](Self::undelivered) ones.
     #[must_use]
     pub fn unnotified(&self) -> &[Outcome] {
         &self.unnotified
@@ -67,8 +66,7 @@ impl Report {
     }
 
     /// Appends what was not sent to a file, one JSON object a line: the [`unsent`](Self::unsent) events and the
-    /// [`undelivered`](Self::undelivered) ones. Gives their number. The file is made where there is none, readable by its
-    /// owner alone, since bodies name users; and synced to disk.
+    /// [`undelivered`](Self::undelivered) ones, but not the rejected ones. Gives their number. A new file is readable by its owner alone, since bodies name users. The file is synced to disk.
     ///
     /// ```
     /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -144,17 +142,17 @@ impl fmt::Display for Report {
         if not_taken > 0 {
             write!(f, "; {not_taken} not taken")?;
         }
-        if let Some(pause) = pause {
-            write!(f, " ({pause})")?;
+        match pause {
+            Some(pause) => write!(f, " ({pause})")?,
+            None if undelivered > 0 => f.write_str(" (the time was over)")?,
+            None => {}
         }
         if self.inside_callback {
             f.write_str("; shut down inside of `on_outcome`, so nothing was waited for")?;
-        } else if !self.unnotified.is_empty() {
-            write!(
-                f,
-                "; `on_outcome` was not called with {}",
-                self.unnotified.len()
-            )?;
+        }
+        let waited = self.unnotified.len().saturating_sub(self.undelivered.len());
+        if waited > 0 {
+            write!(f, "; `on_outcome` was too slow for {waited} outcomes")?;
         }
         for rejection in &self.rejections {
             write!(f, "\nrejected {rejection}")?;

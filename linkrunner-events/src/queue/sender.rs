@@ -97,7 +97,7 @@ async fn send(sender: Sender) {
         if job.needs_another {
             shared.work.notify_one();
         }
-        let span = telemetry::delivery(shared.dispatcher.host(), &job.request);
+        let span = telemetry::delivery(shared.dispatcher.server(), &job.request);
         if let Some(caller) = job.caller.clone() {
             span.follows_from(caller);
         }

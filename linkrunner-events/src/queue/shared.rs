@@ -242,7 +242,8 @@ impl Shared {
     /// Does what else follows from an outcome, outside of the lock.
     fn after_settling(&self, outcome: &Outcome) {
         if let Status::Rejected(error) | Status::GivenUp(error) = &outcome.status {
-            telemetry::gave_up(self.dispatcher.host(), &outcome.request, error);
+            let server = self.dispatcher.server();
+            telemetry::gave_up(server, Some(&self.name), &outcome.request, error);
         }
         metrics::settled(&self.name, &outcome.status);
         self.room.notify_one();
@@ -284,15 +285,21 @@ impl Shared {
         let outcomes = {
             let mut state = self.state();
             let outcomes = state.stop();
-            for (number, outcome) in &outcomes {
-                self.notify(&state, *number, outcome);
-            }
             unnotified.extend(self.notifier.close_now());
+            unnotified.extend(outcomes.iter().map(|(_, outcome)| outcome.clone()));
             outcomes
         };
         self.stopped.cancel();
         for (_, outcome) in &outcomes {
             metrics::settled(&self.name, &outcome.status);
+        }
+        if !outcomes.is_empty() {
+            let undelivered = outcomes.len();
+            tracing::warn!(
+                queue = self.name,
+                undelivered,
+                "a queue was shut down before it had sent its events; the report hands them back",
+            );
         }
         announce(&self.settled);
         self.publish();

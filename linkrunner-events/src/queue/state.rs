@@ -280,8 +280,17 @@ impl State {
             .collect();
         let mut outcomes = Vec::new();
         for number in too_old {
-            let last = self.entries[&number].last_error.clone();
-            let error = Arc::new(Error::Expired { max_age, last });
+            let Entry {
+                history,
+                last_error,
+                ..
+            } = &self.entries[&number];
+            let error = Arc::new(Error::Expired {
+                max_age,
+                attempts: history.attempts(),
+                may_have_been_delivered: history.may_have_arrived(),
+                last: last_error.clone(),
+            });
             let outcome = self.settle(number, Status::GivenUp(error));
             outcomes.extend(outcome.map(|outcome| (number, outcome)));
         }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
 use serde_core::Serialize;
@@ -80,21 +80,43 @@ pub(super) fn append(path: &Path, outcomes: &[&Outcome]) -> io::Result<()> {
         serde_json::to_writer(&mut lines, &Line(outcome))?;
         lines.push(b'\n');
     }
+    write(path, &lines).map_err(|error| named(path, &error))
+}
+
+fn write(path: &Path, lines: &[u8]) -> io::Result<()> {
     let mut file = open(path)?;
-    file.write_all(&lines)?;
+    if ends_within_a_line(&mut file)? {
+        // A crash has cut the last line off. The next one is not to be lost with it.
+        file.write_all(b"\n")?;
+    }
+    file.write_all(lines)?;
     file.sync_all()
 }
 
-#[cfg(unix)]
-fn open(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let mut options = OpenOptions::new();
-    options.append(true).create(true).mode(0o600).open(path)
+fn ends_within_a_line(file: &mut File) -> io::Result<bool> {
+    if file.seek(SeekFrom::End(0))? == 0 {
+        return Ok(false);
+    }
+    file.seek(SeekFrom::End(-1))?;
+    let mut last = [0];
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
 }
 
-#[cfg(not(unix))]
 fn open(path: &Path) -> io::Result<File> {
-    OpenOptions::new().append(true).create(true).open(path)
+    let mut options = OpenOptions::new();
+    options.append(true).read(true).create(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
+/// An error that names its file.
+fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// A line of the file.
@@ -128,6 +150,10 @@ impl Serialize for Line<'_> {
 }
 
 pub(super) fn read(path: &Path) -> io::Result<Vec<Unsent>> {
+    read_lines(path).map_err(|error| named(path, &error))
+}
+
+fn read_lines(path: &Path) -> io::Result<Vec<Unsent>> {
     let mut requests = Vec::new();
     for (number, line) in (1..).zip(BufReader::new(File::open(path)?).lines()) {
         let line = line?;
@@ -135,7 +161,10 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<Unsent>> {
             continue;
         }
         let request = parse(&line).map_err(|problem| {
-            let text = format!("line {number} is not a request that a report wrote: {problem}");
+            let text = format!(
+                "line {number} is not a request that a report wrote: {problem}; a crash may have cut it off, take the \
+                 line out to read the others"
+            );
             io::Error::new(io::ErrorKind::InvalidData, text)
         })?;
         requests.push(request);

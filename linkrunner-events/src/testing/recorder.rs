@@ -8,7 +8,9 @@ use std::time::Duration;
 use super::failure::Failure;
 use super::recorded::Recorded;
 use crate::client::{AsyncCapture, Client, ClientBuilder, SendFuture, Settings};
-use crate::delivery::{AttemptFuture, Error, Pace, Receipt, RetryPolicy, ServerKey, Transport};
+use crate::delivery::{
+    AttemptFuture, Error, Pace, Receipt, RetryPolicy, Server, ServerKey, Transport,
+};
 use crate::event::LinkrunnerEvent;
 use crate::request::{ApiRequest, Endpoint};
 
@@ -201,6 +203,10 @@ impl Transport for Recorder {
         limit: Duration,
     ) -> AttemptFuture<'a> {
         Box::pin(async move { self.record(request, limit).await.into() })
+    }
+
+    fn server(&self) -> Server<'_> {
+        Server::none("recorder")
     }
 
     fn describe(&self, client: &mut fmt::DebugStruct<'_, '_>) {

@@ -61,6 +61,8 @@ pub(super) struct Failure<'a> {
 pub(crate) enum Change {
     /// Opened, or open for another reason than before.
     Opened(Pause, Duration),
+    /// A probe failed.
+    StillOpen(Pause, Duration),
     Closed(Pause),
     /// The first answer in a row that blames the configuration. It does not open the circuit yet, and may never, where there
     /// are too few events.
@@ -256,7 +258,7 @@ impl Circuit {
         };
         let reason = scope.reason(failure.blame);
         if !gives_reason || reason == open.pause.reason {
-            return None;
+            return Some(Change::StillOpen(open.pause, wait));
         }
         open.pause.reason = reason;
         Some(Change::Opened(open.pause, wait))

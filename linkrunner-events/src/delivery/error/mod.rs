@@ -107,6 +107,10 @@ pub enum Error {
     Expired {
         /// The age that the queue allows.
         max_age: Duration,
+        /// How many attempts were made.
+        attempts: u32,
+        /// Whether the event may have been delivered by any of them.
+        may_have_been_delivered: bool,
         /// The error of the last attempt; `None` where there was none.
         last: Option<Arc<Error>>,
     },
@@ -142,7 +146,7 @@ impl Error {
     pub fn attempts(&self) -> u32 {
         match self {
             Self::GaveUp(error) => error.attempts(),
-            Self::Expired { last, .. } => last.as_ref().map_or(0, |last| last.attempts()),
+            Self::Expired { attempts, .. } => *attempts,
             Self::Encode(_) | Self::Paced { .. } | Self::Paused(_) | Self::OwnThread => 0,
             _ => 1,
         }
@@ -156,9 +160,10 @@ impl Error {
     pub fn may_have_been_delivered(&self) -> bool {
         match self {
             Self::GaveUp(error) => error.may_have_been_delivered(),
-            Self::Expired { last, .. } => last
-                .as_ref()
-                .is_some_and(|last| last.may_have_been_delivered()),
+            Self::Expired {
+                may_have_been_delivered,
+                ..
+            } => *may_have_been_delivered,
             Self::Encode(_)
             | Self::Paced { .. }
             | Self::Paused(_)
@@ -334,16 +339,25 @@ impl Error {
                 f,
                 "{pause}, and the client waits longer than this call may take; nothing was sent, try again later"
             )?,
-            Self::Expired { max_age, last } => {
+            Self::Expired {
+                max_age,
+                attempts,
+                last,
+                ..
+            } => {
                 write!(f, "the event grew older than the queue's `max_age` of {max_age:?}")?;
-                match last {
-                    None => f.write_str(" before its first attempt; nothing was sent")?,
-                    Some(last) => {
-                        f.write_str("; the last attempt: ")?;
-                        last.write(f, server_message)?;
-                        return Ok(());
-                    }
+                let Some(last) = last else {
+                    return f.write_str(" before its first attempt; nothing was sent");
+                };
+                match attempts {
+                    1 => f.write_str(" after one attempt: ")?,
+                    _ => write!(f, " after {attempts} attempts; the last one: ")?,
                 }
+                last.write(f, server_message)?;
+                if self.may_have_been_delivered() && !last.may_have_been_delivered() {
+                    f.write_str("; an earlier one may have been delivered all the same")?;
+                }
+                return Ok(());
             }
             Self::OwnThread => f.write_str(
                 "the blocking client was called on the thread that does its sending, where it would wait for itself; \

@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::ready;
 use std::time::Duration;
 
-use super::{AttemptFuture, Transport};
+use super::{AttemptFuture, Server, Transport};
 use crate::delivery::key::ServerKey;
 use crate::delivery::receipt::Receipt;
 use crate::request::ApiRequest;
@@ -20,6 +20,10 @@ impl Transport for Disabled {
         _: Duration,
     ) -> AttemptFuture<'a> {
         Box::pin(ready(Ok(Receipt::not_sent()).into()))
+    }
+
+    fn server(&self) -> Server<'_> {
+        Server::none("disabled")
     }
 
     fn describe(&self, client: &mut fmt::DebugStruct<'_, '_>) {

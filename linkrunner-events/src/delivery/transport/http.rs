@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use reqwest::{Method, Request, Url};
 
-use super::{AttemptFuture, Response, Transport};
+use super::{AttemptFuture, Response, Server, Transport};
 use crate::delivery::base_url::BaseUrl;
 use crate::delivery::error::{Error, TransportError};
 use crate::delivery::key::ServerKey;
@@ -83,8 +83,11 @@ impl Transport for Http {
             .field("timeout", &self.timeout);
     }
 
-    fn host(&self) -> &str {
-        self.base_url.host()
+    fn server(&self) -> Server<'_> {
+        Server {
+            address: self.base_url.host(),
+            port: self.base_url.port(),
+        }
     }
 }
 

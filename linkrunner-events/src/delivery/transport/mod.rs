@@ -27,6 +27,23 @@ pub(crate) struct Response {
 
 pub(crate) type Body = Pin<Box<dyn Future<Output = Option<String>> + Send>>;
 
+/// Where requests go, as logs name it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Server<'a> {
+    pub(crate) address: &'a str,
+    pub(crate) port: Option<u16>,
+}
+
+impl Server<'_> {
+    /// A transport that sends nothing.
+    pub(crate) fn none(name: &str) -> Server<'_> {
+        Server {
+            address: name,
+            port: None,
+        }
+    }
+}
+
 impl From<Result<Receipt, Error>> for Response {
     fn from(outcome: Result<Receipt, Error>) -> Self {
         Self {
@@ -50,8 +67,6 @@ pub(crate) trait Transport: Send + Sync {
     /// Adds what a client's `Debug` shows.
     fn describe(&self, client: &mut fmt::DebugStruct<'_, '_>);
 
-    /// The host that requests go to, for logs; empty where there is none.
-    fn host(&self) -> &str {
-        ""
-    }
+    /// Where requests go, for logs.
+    fn server(&self) -> Server<'_>;
 }
