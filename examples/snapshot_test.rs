@@ -39,7 +39,7 @@ mod tests {
 
     /// What is sent, word for word. When it changes, the test shows the difference, and `cargo insta review` accepts it.
     #[test]
-    fn the_payload_is_what_it_was() {
+    fn the_payload_has_not_changed() {
         insta::assert_json_snapshot!(PURCHASE.payload("user_12345"), @r#"
         {
           "event_name": "purchase_completed",

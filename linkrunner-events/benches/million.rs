@@ -1,12 +1,12 @@
-//! A million events through a hostile server, and an account of each of them.
+//! Sends a million events through a server that fails in many ways, and checks the status of each.
 //!
 //! ```sh
 //! cargo bench -p linkrunner-events --bench million
 //! ```
 //!
-//! The server answers most requests as it should, and the others with everything that can go wrong: 400, 401, 404, 408,
-//! 429, 500, 503, connections that close before, within and after a request, and answers that do not come. The program
-//! fails unless every event has exactly one status and the server's book agrees with it. With `--quick` there are few
+//! The server accepts most requests. The others meet every kind of failure: 400, 401, 404, 408, 429, 500, 503,
+//! connections that close without an answer or in the middle of one, and answers that never come. The program fails
+//! unless every event has exactly one status and the server's record agrees with it. With `--quick` there are fewer
 //! events.
 
 use std::sync::Arc;
@@ -30,11 +30,11 @@ struct Step {
     id: usize,
 }
 
-/// What the server did with each event.
+/// The server's record of each event.
 struct Book {
-    /// How often it was accepted, with the answer written.
+    /// How often it was accepted.
     accepted: Vec<AtomicU8>,
-    /// How often it was read and left without an answer, or answered with a 5xx.
+    /// How often it was read but not answered, or answered with a 5xx.
     in_doubt: Vec<AtomicU8>,
     requests: AtomicUsize,
     failures: AtomicUsize,
@@ -52,7 +52,7 @@ impl Book {
     }
 }
 
-/// What the server does with a request.
+/// How the server treats a request.
 #[derive(Clone, Copy)]
 enum Play {
     Answer(u16),
@@ -85,7 +85,7 @@ fn main() -> Result {
     let book = Arc::new(Book::new(events));
     let (started, address) = std::sync::mpsc::channel();
     let server = Arc::clone(&book);
-    // A thread of its own, so that the server goes on whatever the client does.
+    // A thread of its own, so that the server runs independently of the client.
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -161,7 +161,7 @@ async fn send(events: usize, url: &str, book: &Book) -> Result {
     println!("  {:>8} rejected (answered 400)", stats.rejected);
     println!("  {:>8} given up", stats.given_up);
     println!("  {:>8} undelivered", stats.undelivered);
-    println!("  {twice:>8} arrived more than once, after an answer was lost");
+    println!("  {twice:>8} may have arrived more than once");
     println!(
         "  {requests:>8} requests, {failures} of them failed on purpose; {} retries",
         stats.retries
@@ -172,7 +172,8 @@ async fn send(events: usize, url: &str, book: &Book) -> Result {
 const SENT: u8 = 1;
 const REJECTED: u8 = 2;
 const GIVEN_UP: u8 = 3;
-/// An event had a second status.
+const UNDELIVERED: u8 = 4;
+/// An event with a second status.
 const TWICE: u8 = 100;
 
 fn note(statuses: &[AtomicU8], outcome: &Outcome) {
@@ -180,7 +181,7 @@ fn note(statuses: &[AtomicU8], outcome: &Outcome) {
         Status::Sent(_) => SENT,
         Status::Rejected(_) => REJECTED,
         Status::GivenUp(_) => GIVEN_UP,
-        _ => TWICE,
+        _ => UNDELIVERED,
     };
     if let Some(id) = id(outcome.request().body()) {
         if statuses[id].swap(status, Ordering::Relaxed) != 0 {
@@ -249,7 +250,7 @@ async fn answer(
             }
             Play::Silence => {
                 doubt();
-                // Until the client hangs up.
+                // Wait until the client hangs up.
                 while connection.read_buf(&mut read).await? != 0 {}
                 return Ok(());
             }
@@ -264,7 +265,7 @@ async fn answer(
     }
 }
 
-/// Where the head of the first request ends, and where the request does.
+/// Where the head of the first request ends, and where the request ends.
 fn request(read: &[u8]) -> Option<(usize, usize)> {
     let head = read.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
     let text = std::str::from_utf8(&read[..head]).ok()?;

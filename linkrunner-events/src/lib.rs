@@ -29,16 +29,16 @@
 //!
 //! # Where to look
 //!
-//! - [`LinkrunnerEvent`](macro@LinkrunnerEvent) makes a struct an event, or an enum of events one that is any of them. Its
-//!   page lists the attributes and everything that is checked.
-//! - [`EventData`](macro@EventData) makes a struct a group of fields that several events share.
-//! - [`commerce`] has what an ad network's catalogue wants to know; [`Basket`] computes most of it.
-//! - [`Payload`] is an event on its way to JSON, for snapshots and for sending; [`Payment`] is a payment.
-//! - [`EncodeError`] says which field keeps an event from being sent, [`LinkrunnerEvent::lint`] what is probably a mistake.
+//! - [`LinkrunnerEvent`](macro@LinkrunnerEvent) turns a struct into an event, and an enum of events into an event
+//!   that is any of them. Its page lists the attributes and all checks.
+//! - [`EventData`](macro@EventData) turns a struct into a group of fields that several events share.
+//! - [`commerce`] has the fields of an ad network's catalogue; [`Basket`] computes most of them.
+//! - [`Payload`] is an event ready to be encoded, for snapshots and for sending; [`Payment`] is a payment.
+//! - [`EncodeError`] names the field that stops an event; [`LinkrunnerEvent::lint`] finds probable mistakes.
 #![cfg_attr(
     feature = "client",
-    doc = "- [`Client`] sends at once, [`Queue`] in the background; [`delivery`] says what becomes of each request. [`testing`]
-  keeps what is sent."
+    doc = "- [`Client`] sends at once, [`Queue`] in the background; [`delivery`] lists the outcomes. [`testing`]
+  records requests in tests."
 )]
 #![cfg_attr(
     feature = "sandbox",
@@ -50,11 +50,11 @@
 //! Sending:
 //!
 //! - `client` *(default)*: `Client`, on reqwest and tokio. Without it the crate is types and encoding only.
-//! - `rustls` *(default)*, `native-tls`: TLS, by the one or by the other. Each turns `client` on.
+//! - `rustls` *(default)*, `native-tls`: the TLS implementation. Each turns `client` on.
 //! - `rustls-no-provider`: rustls with the crypto provider that your application installs.
 //! - `http2`: HTTP/2 where the server offers it.
 //! - `blocking`: `blocking::Client`, for programs that are not async.
-//! - `metrics`: the numbers of queues through the facade of that name.
+//! - `metrics`: the numbers of queues through the `metrics` facade.
 //!
 //! Types:
 //!
@@ -62,14 +62,14 @@
 //!
 //! Testing:
 //!
-//! - `sandbox`: the module of that name, and the program `linkrunner-sandbox`.
+//! - `sandbox`: the module `sandbox`, and the program `linkrunner-sandbox`.
 //!
-//! Features add and never replace: a name means the same whichever are on.
+//! Features only add: a name means the same with any set of features.
 //!
 //! # Units
 //!
-//! Money is in major units, everywhere: 249.99, not 24999. Linkrunner stamps an event when it arrives, so there is no time
-//! in it.
+//! All money is in major units: 249.99, not 24999. An event contains no time: Linkrunner stamps it on
+//! arrival.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // The derives write absolute paths, and this crate uses them itself.

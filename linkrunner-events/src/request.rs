@@ -1,4 +1,4 @@
-//! What is sent: a request to one of the three endpoints, made once and moved by every way of sending.
+//! An encoded request to one of the three endpoints.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,10 +15,10 @@ mod restore;
 pub use self::into_request::IntoRequest;
 pub(crate) use self::ordering_key::OrderingKey;
 
-/// The size in bytes that a request's body may have.
+/// The maximum size of a request's body in bytes.
 ///
-/// Linkrunner answers a body over 1 MB with 413; whether that is 10⁶ or 2²⁰ bytes is not documented, so the
-/// smaller one is the bound.
+/// Linkrunner answers a body over 1 MB with 413. It does not document whether that is 10⁶ or 2²⁰ bytes, so this is the
+/// smaller one.
 pub const MAX_BODY_BYTES: usize = 1_000_000;
 
 /// One of the endpoints of Linkrunner's server API.
@@ -57,9 +57,9 @@ impl Endpoint {
     }
 }
 
-/// An encoded request: everything that can be wrong with an event was an error before this existed.
+/// An encoded request. Its event has passed all checks.
 ///
-/// It is cheap to clone, owns all it needs and can be sent as often as it has to be.
+/// It is cheap to clone, owns its data and can be sent any number of times.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiRequest {
     endpoint: Endpoint,
@@ -79,14 +79,14 @@ impl ApiRequest {
         Self {
             endpoint,
             event_name: event_name.into(),
-            // Without the spare room of the buffer, because a queue may hold many of them for long.
+            // Drops the spare capacity of the buffer: a queue may hold many bodies for a long time.
             body: Bytes::from(body.into_boxed_slice()),
             ordering_key,
             id: None,
         }
     }
 
-    /// A request that was written somewhere, as [`endpoint`](Self::endpoint) and [`body`](Self::body), and is to be sent
+    /// Restores a stored request from its [`endpoint`](Self::endpoint) and [`body`](Self::body), to send it
     /// after all.
     ///
     /// ```
@@ -103,7 +103,7 @@ impl ApiRequest {
     ///
     /// # Errors
     ///
-    /// When the body is not one that this crate has encoded for this endpoint: no JSON object, without a name or a user,
+    /// When the body is not one that this crate encodes for this endpoint: not a JSON object, no name, no user,
     /// or over [`MAX_BODY_BYTES`].
     pub fn from_parts(endpoint: Endpoint, body: impl Into<Vec<u8>>) -> Result<Self, EncodeError> {
         restore::request(endpoint, body.into())
@@ -115,7 +115,7 @@ impl ApiRequest {
         self.endpoint
     }
 
-    /// The event's name, or for payments the payment's type: what logs call the request by.
+    /// The event's name, or the type of a payment. Logs use it to name the request.
     #[must_use]
     pub fn event_name(&self) -> &str {
         &self.event_name
@@ -127,35 +127,35 @@ impl ApiRequest {
         &self.body
     }
 
-    /// Whether sending it twice counts once.
+    /// Whether the request counts once even if it is sent twice.
     ///
-    /// Payments are deduplicated by Linkrunner on their type and id; events are not, so an event that is sent
+    /// Linkrunner deduplicates payments by type and id. It does not deduplicate events: an event that is sent
     /// again after an ambiguous failure may be counted twice.
     #[must_use]
     pub fn is_repeatable(&self) -> bool {
         self.endpoint != Endpoint::CaptureEvent
     }
 
-    /// The key by which a queue keeps requests in order: requests with equal keys are sent in the order in which they
+    /// The ordering key: a queue sends requests with equal keys in the order in which they
     /// were enqueued.
     ///
-    /// The text is frozen and may be stored: the name of the identifying member, a colon and its value, such as
-    /// `user_id:user_12345`, `install_instance_id:abc` or, for the removal of a payment that names no user,
+    /// The format is stable and may be stored: the name of the identifying member, a colon and its value, such as
+    /// `user_id:user_12345`, `install_instance_id:abc` or, for a removal without a user,
     /// `payment_id:pay_1`.
     #[must_use]
     pub fn ordering_key(&self) -> &str {
         self.ordering_key.as_str()
     }
 
-    /// The id that [`with_id`](Self::with_id) gave this request. An event with an
-    /// [`event_id`](crate::Payload::event_id) has that one from the start.
+    /// The id set by [`with_id`](Self::with_id). For an event with an
+    /// [`event_id`](crate::Payload::event_id), it is that id by default.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 
-    /// Gives the request an id of your own, such as the key of a database row, by which an outcome can be matched to
-    /// what caused it. It is not sent.
+    /// Gives the request an id of your own, such as the key of a database row, to match an outcome to
+    /// its cause. The id is not sent.
     ///
     /// ```
     /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -170,7 +170,7 @@ impl ApiRequest {
         self
     }
 
-    /// Replaces the ordering key by one that was stored.
+    /// Replaces the ordering key with a stored one.
     #[cfg(feature = "client")]
     pub(crate) fn with_ordering_key(mut self, text: &str) -> Self {
         self.ordering_key = OrderingKey::from_text(text);
@@ -183,7 +183,7 @@ impl ApiRequest {
     }
 }
 
-/// Without the body and the ids: they name users and what they did, which does not belong in a log.
+/// Omits the body and the ids: they identify users and must not appear in a log.
 impl fmt::Debug for ApiRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiRequest")

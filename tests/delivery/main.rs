@@ -1,6 +1,7 @@
 //! Calls and queues on a paused clock, against a recorder: what is repeated, in which order, and what is told.
 
 mod account;
+mod callback;
 mod calls;
 mod enqueue_wait;
 mod environment;

@@ -120,3 +120,16 @@ async fn failures_are_what_a_client_meets() {
     );
     assert_eq!(recorder.requests().len(), 1);
 }
+
+#[tokio::test]
+async fn a_rule_can_look_at_its_recorder() {
+    let recorder = Recorder::new();
+    let own = recorder.clone();
+    // Fails the second attempt alone.
+    recorder.fail_if(move |_| (own.attempts().len() == 1).then(|| Failure::status(400)));
+    let client = recorder.client();
+    client.capture(&tick(1), "user_1").await.unwrap();
+    client.capture(&tick(2), "user_1").await.unwrap_err();
+    client.capture(&tick(3), "user_1").await.unwrap();
+    assert_eq!(numbers(&recorder.requests()), [1, 3]);
+}

@@ -353,3 +353,55 @@ async fn no_more_than_a_mebibyte_of_them_is_kept() {
     assert_eq!(report.undelivered().len(), 25);
     assert!(body_bytes(report.undelivered()) > 2 * MEBIBYTE);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_body_of_several_lines_is_one_line_of_the_file() {
+    let body = "{\n  \"event_name\": \"tick\",\r\n  \"user_id\": \"a\\nb\"\n}";
+    let request = ApiRequest::from_parts(linkrunner_events::Endpoint::CaptureEvent, body).unwrap();
+    let report = held([request.clone()]).await;
+    let file = TempFile::new();
+    report.write_to(&file.0).unwrap();
+    assert_eq!(file.lines().len(), 1);
+    let [unsent] = &Report::read_from(&file.0).unwrap()[..] else {
+        panic!()
+    };
+    assert_eq!(unsent.request().ordering_key(), request.ordering_key());
+    let parsed = |request: &ApiRequest| -> serde_json::Value {
+        serde_json::from_slice(request.body()).unwrap()
+    };
+    assert_eq!(parsed(unsent.request()), parsed(&request));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_line_that_a_crash_cut_off_takes_no_other_with_it() {
+    let requests = [1, 2].map(|number| tick(number).payload("user_1").to_request().unwrap());
+    let report = held(requests).await;
+    let file = TempFile::new();
+    report.write_to(&file.0).unwrap();
+    let whole = fs::read(&file.0).unwrap();
+    fs::write(&file.0, &whole[..whole.len() - 20]).unwrap();
+    report.write_to(&file.0).unwrap();
+    let lines = file.lines();
+    assert_eq!(lines.len(), 4);
+    let error = Report::read_from(&file.0).unwrap_err();
+    assert!(error.to_string().contains("line 2 "), "{error}");
+    fs::write(
+        &file.0,
+        [&lines[0], &lines[2], &lines[3]]
+            .map(|line| format!("{line}\n"))
+            .concat(),
+    )
+    .unwrap();
+    assert_eq!(Report::read_from(&file.0).unwrap().len(), 3);
+}
+
+/// The report of a queue that could send none of these.
+async fn held(requests: impl IntoIterator<Item = ApiRequest>) -> Report {
+    let recorder = Recorder::new();
+    recorder.fail_always(Failure::no_connection());
+    let queue = recorder.client().queue(QueueOptions::new()).unwrap();
+    for request in requests {
+        queue.enqueue_request(request).unwrap();
+    }
+    queue.shutdown(std::time::Duration::ZERO).await
+}

@@ -191,3 +191,23 @@ async fn a_direct_call_is_told_at_once() {
     assert_eq!((error.status(), error.attempts()), (Some(401), 1));
     assert_eq!(start.elapsed(), std::time::Duration::ZERO);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_is_replaced_during_a_probe_stops_nothing() {
+    let recorder = Recorder::new();
+    recorder.fail_next(Failure::status(503));
+    let client = recorder.client_with(RetryPolicy::new());
+    let queue = client.queue(QueueOptions::new()).unwrap();
+    for number in 0..10 {
+        queue
+            .enqueue(&tick(number), format!("user_{number}"))
+            .unwrap();
+    }
+    until(|| pause(&queue).is_some()).await;
+    recorder.delay(2 * SECOND);
+    // The probe is accepted, with the old key.
+    until(|| queue.stats().in_flight == 1).await;
+    client.set_key(ServerKey::new("another").unwrap());
+    queue.flush(60 * SECOND).await.unwrap();
+    assert_eq!(queue.stats().sent, 10);
+}

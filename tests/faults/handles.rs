@@ -405,7 +405,7 @@ fn a_slow_callback_does_not_hold_up_the_end() {
     outcomes.assert_agree(&report);
     assert!(report.unnotified().len() > 80, "{report}");
     let untold = report.unnotified().len();
-    let says = format!("; `on_outcome` was not called with {untold}");
+    let says = format!("; `on_outcome` was too slow for {untold} outcomes");
     assert!(report.to_string().ends_with(&says), "{report}");
     // Those that came first were told.
     assert_eq!(outcomes.len() + untold, 100);

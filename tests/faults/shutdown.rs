@@ -170,3 +170,21 @@ fn a_shutdown_that_is_not_awaited_to_its_end_only_closes() {
         assert_eq!(server.requests(), 2);
     }
 }
+
+#[tokio::test]
+async fn the_next_event_of_a_user_does_not_wait_for_the_rest_of_an_answer() {
+    let server = Server::start(always(Play::StallInBody));
+    let queue = client(&server).queue(QueueOptions::new()).unwrap();
+    for number in 0..5 {
+        queue.enqueue_request(tick(number)).unwrap();
+    }
+    // One answer after the other would take five times the second that its rest is waited for.
+    let start = Instant::now();
+    stats_of(&queue, |stats| stats.sent == 5).await;
+    assert!(
+        start.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        start.elapsed()
+    );
+    drop(queue.shutdown(Duration::ZERO).await);
+}

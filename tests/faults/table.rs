@@ -411,7 +411,7 @@ async fn a_refusal_after_a_fault_is_a_removal_where_the_first_may_have_done_it()
                 );
                 assert_eq!(told.attempts, Some(2), "{context}");
                 assert!(told.text.contains("rejected the request with status 400"));
-                let doubt = "; an earlier one may have been delivered all the same";
+                let doubt = "; an earlier attempt may have been delivered";
                 assert_eq!(
                     told.text.contains(doubt),
                     fault.is_ambiguous,

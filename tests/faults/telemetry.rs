@@ -200,12 +200,12 @@ async fn everything_happens() {
     find(
         &own,
         Level::DEBUG,
-        &["the request is sent again", "attempt=1", "after="],
+        &["the request will be sent again", "attempt=1", "pause="],
     );
     find(
         &own,
         Level::WARN,
-        &["gave a request up", "status_code=400", "attempts=1"],
+        &["request failed", "status_code=400", "attempts=1"],
     );
     find(&own, Level::WARN, &["the queue is full", "pending=3"]);
     find(
@@ -214,7 +214,7 @@ async fn everything_happens() {
         &["dropped without `shutdown`", "pending=1"],
     );
     let opened = [
-        "unavailable (status 503); events wait",
+        "unavailable (status 503); requests wait",
         "status_code=503",
         "next_attempt_in=",
     ];
@@ -226,8 +226,14 @@ async fn everything_happens() {
         "status_code=401",
     ];
     find(&own, Level::ERROR, &refused);
-    let closed = ["accepts requests again", "server key is refused", "lasted="];
+    let closed = [
+        "accepts requests again",
+        "server key is refused",
+        "paused_for=",
+    ];
     find(&own, Level::INFO, &closed);
+    let handed_back = ["shut down before it had sent", "undelivered=1"];
+    find(&own, Level::WARN, &handed_back);
     let loud = own.iter().filter(|line| line.level <= Level::WARN).count();
-    assert!(loud <= 8, "one for each thing to know: {own:#?}");
+    assert!(loud <= 9, "one for each thing to know: {own:#?}");
 }

@@ -1,10 +1,10 @@
-//! The service fails now and then.
+//! The service fails part of the time.
 
 use std::sync::Arc;
 
 use crate::simulator::{KINDS, MINUTE, Plan, SECOND, Scenario, failure, run};
 
-/// Up for three seconds of every thirty.
+/// Up for three of every thirty seconds.
 fn mostly_down(kind: &'static str) -> Plan {
     Arc::new(move |at, _| {
         let is_down = at.as_secs() % 30 >= 3 && at < 10 * MINUTE;
@@ -18,14 +18,14 @@ fn failing(kind: &'static str, share: f64) -> Plan {
 }
 
 #[tokio::test(start_paused = true)]
-async fn three_seconds_of_every_thirty_are_enough_to_lose_nothing() {
-    println!("up for 3 s of every 30 s, for 10 min: requests that failed | caught up in");
+async fn three_good_seconds_in_thirty_lose_nothing() {
+    println!("up for 3 s of every 30 s, for 10 min: failed requests | caught up in");
     for kind in KINDS {
         let account = run(Scenario::of(mostly_down(kind), 10 * MINUTE)).await;
         println!("{kind}: {} | {:.1?}", account.failed, account.caught_up_in);
         account.assert_nothing_lost(kind);
         account.assert_in_order(kind, false);
-        // Ten outages of 27 seconds with their probes, not thousands.
+        // Twenty outages of 27 seconds: tens of probes each, not thousands of requests.
         assert!(account.failed <= 20 * 30, "{kind}: {}", account.failed);
     }
 }
@@ -65,7 +65,7 @@ async fn random_failures_give_up_less_than_one_event_in_a_hundred() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn half_of_all_answers_at_random_under_load() {
+async fn random_failures_of_half_the_requests_under_load() {
     let scenario = Scenario {
         every: SECOND / 14,
         users: 200,

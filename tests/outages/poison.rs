@@ -1,4 +1,4 @@
-//! One event fails for ever while the service is well.
+//! One event always fails while the service is healthy.
 
 use linkrunner_events::testing::{Failure, Recorder};
 use linkrunner_events::{
@@ -15,7 +15,7 @@ fn queue(recorder: &Recorder) -> Queue {
     client.queue(QueueOptions::new()).unwrap()
 }
 
-/// Enqueues five events a second of other users for ten minutes.
+/// Enqueues five events of other users per second for ten minutes.
 async fn load(queue: &Queue) {
     let mut load = tokio::time::interval(SECOND / 5);
     for number in 0..3_000 {
@@ -58,7 +58,7 @@ async fn an_event_that_fails_alone_is_given_up_and_blocks_nobody() {
             panic!("{report}")
         };
         assert!(is_poison(poison.request()));
-        // Ten charged attempts, and one or two while it was not clear that the others thrive.
+        // Ten charged attempts, plus one or two before enough other events were accepted.
         assert!(
             (10..=12).contains(&poison.attempts()),
             "{failure:?}: {}",
@@ -111,7 +111,7 @@ async fn behind_a_poison_payment_only_payments_and_removals_of_its_user_wait() {
     let named = position(&named_removal());
     assert!(poison < behind && behind < all && all < named);
     assert!(position(&payment("user_1", "pay_of_another").unwrap()) < poison);
-    // The events of the same user did not wait: the poison had its last attempt long after they began.
+    // The user's events did not wait: many were sent before the last attempt of the poison payment.
     let of_user = attempts[..poison].iter().filter(|attempt| {
         attempt.endpoint() == Endpoint::CaptureEvent && attempt.user_id() == Some("user_0")
     });
@@ -125,7 +125,7 @@ fn named_removal() -> ApiRequest {
 
 #[tokio::test(start_paused = true)]
 async fn a_poison_event_does_not_keep_the_breaker_open() {
-    // An outage ends while the queue holds an event that a gateway answers with 503 for ever.
+    // After an outage, the queue still holds an event that a gateway always answers with 503.
     let recorder = Recorder::new();
     recorder.fail_always(Failure::status(503));
     let queue = queue(&recorder);

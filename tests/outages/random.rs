@@ -1,4 +1,4 @@
-//! Outages drawn at random.
+//! Random outages.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use crate::simulator::{KINDS, Plan, Scenario, failure, run};
 
-/// The length of a stretch, and the kind and share of its failures.
+/// The length of a period, and the kind and share of its failures.
 type Stretch = (Duration, Option<(&'static str, f64)>);
 
 fn stretches() -> impl Strategy<Value = Vec<Stretch>> {
@@ -34,7 +34,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn whatever_the_outages_are_nearly_nothing_is_lost(stretches in stretches(), seed in any::<u64>()) {
+    fn random_outages_lose_almost_nothing(stretches in stretches(), seed in any::<u64>()) {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()
             .start_paused(true)
@@ -50,7 +50,7 @@ proptest! {
         let stats = account.report.stats();
         prop_assert_eq!(stats.sent + stats.given_up, stats.enqueued);
         prop_assert_eq!(stats.pending, 0);
-        // Where all of a stretch fails, nothing is given up; where a part does, one in a hundred may be.
+        // Complete outages give up nothing; partial ones may give up one event in a hundred.
         let most = if whole { 0 } else { stats.enqueued / 100 };
         prop_assert!(stats.given_up <= most, "{}", account.report);
         account.assert_in_order("random", false);

@@ -1,4 +1,4 @@
-//! A service that fails as a plan says, a load of events, and the account of both.
+//! A service that fails according to a plan, a load of events, and the result.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -22,13 +22,13 @@ struct Tick {
     number: u64,
 }
 
-/// An event of one of so many users.
+/// An event of one of `users` users.
 pub(crate) fn tick(number: u64, users: u64) -> ApiRequest {
     let user = format!("user_{}", number % users);
     Tick { number }.payload(user).to_request().unwrap()
 }
 
-/// The ways in which a service is down.
+/// The kinds of outage.
 pub(crate) const KINDS: [&str; 12] = [
     "no connection",
     "timeout",
@@ -54,7 +54,7 @@ pub(crate) fn failure(kind: &str) -> Failure {
     }
 }
 
-/// Whether a failure of this kind leaves it open whether the event arrived.
+/// Whether an event may have arrived after a failure of this kind.
 pub(crate) fn is_ambiguous(kind: &str) -> bool {
     matches!(
         kind,
@@ -62,12 +62,12 @@ pub(crate) fn is_ambiguous(kind: &str) -> bool {
     )
 }
 
-/// Whether a failure of this kind costs an event its place in the order of its user.
+/// Whether an event keeps its place in the order of its user after a failure of this kind.
 pub(crate) fn keeps_the_place(kind: &str) -> bool {
     matches!(kind, "no connection" | "401" | "429")
 }
 
-/// When the service fails, as time since the plan began, with a number from 0 to 1 drawn for the request.
+/// Whether the service fails at this time since the plan began, with a random number from 0 to 1 for the request.
 pub(crate) type Plan = Arc<dyn Fn(Duration, f64) -> Option<Failure> + Send + Sync>;
 
 pub(crate) fn whole(kind: &'static str, length: Duration) -> Plan {
@@ -76,7 +76,7 @@ pub(crate) fn whole(kind: &'static str, length: Duration) -> Plan {
 
 pub(crate) struct Scenario {
     pub(crate) plan: Plan,
-    /// How long the plan and the load go on.
+    /// How long the plan and the load last.
     pub(crate) length: Duration,
     /// The time between two events.
     pub(crate) every: Duration,
@@ -100,19 +100,19 @@ impl Scenario {
 
 pub(crate) struct Account {
     pub(crate) report: Report,
-    /// The requests that failed.
+    /// The number of failed requests.
     pub(crate) failed: usize,
     /// The numbers of the events of each user, in the order in which they were accepted.
     accepted: HashMap<String, Vec<u64>>,
-    /// How often each event was tried.
+    /// The number of attempts of each event.
     attempts: HashMap<u64, u32>,
     /// How many events the queue held at the end of the plan.
     pub(crate) backlog: usize,
-    /// How long it then took to send them.
+    /// How long it took to send these.
     pub(crate) caught_up_in: Duration,
 }
 
-/// Runs the load against the plan, and then until the queue is empty.
+/// Runs the load against the plan, then waits until the queue is empty.
 pub(crate) async fn run(scenario: Scenario) -> Account {
     let recorder = Recorder::new();
     recorder.delay(5 * MILLISECOND);
@@ -172,13 +172,13 @@ pub(crate) async fn run(scenario: Scenario) -> Account {
 }
 
 impl Account {
-    /// No event is given up, rejected or left.
+    /// No event is rejected, given up or undelivered.
     #[track_caller]
     pub(crate) fn assert_nothing_lost(&self, context: &str) {
         assert!(self.report.is_complete(), "{context}: {}", self.report);
     }
 
-    /// The events of a user were accepted in their order, apart from those that were tried again; or from none.
+    /// The events of a user were accepted in order. Events that were sent again are exempt, unless `without_exception`.
     #[track_caller]
     pub(crate) fn assert_in_order(&self, context: &str, without_exception: bool) {
         for (user, numbers) in &self.accepted {
@@ -190,13 +190,13 @@ impl Account {
     }
 }
 
-/// The most requests that an outage of this length may cost: those that open the breaker and those under way, then one
-/// for each pause, which is 15 seconds at least once the pauses have grown.
+/// The most requests that an outage of this length may cost: those that open the breaker, those in flight, then one
+/// for each pause, which is at least 15 seconds once the pauses have grown.
 pub(crate) fn most_requests(length: Duration) -> usize {
     10 + 8 + 8 + (length.as_secs() / 15) as usize
 }
 
-/// The longest that a backlog may take to be sent: the last pause, the slow start, and the pace.
+/// The longest time to send a backlog: the last pause, the slow start, and the pace.
 pub(crate) fn longest_catch_up(backlog: usize) -> Duration {
     Duration::from_secs_f64(33.0 + 5.0 + backlog as f64 / 30.0 * 1.1)
 }

@@ -1,4 +1,4 @@
-//! The service is down altogether, in each way, for a second to two hours.
+//! The service fails completely, in each way, for one second to two hours.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::simulator::{
     most_requests, run, whole,
 };
 
-/// Each length with the time between two events.
+/// Each length of the outage with the time between two events.
 const LENGTHS: [(Duration, Duration); 5] = [
     (SECOND, Duration::from_millis(200)),
     (Duration::from_secs(30), Duration::from_millis(200)),
@@ -20,7 +20,7 @@ const LENGTHS: [(Duration, Duration); 5] = [
 
 #[tokio::test(start_paused = true)]
 async fn an_outage_discards_nothing() {
-    println!("an outage, at least once: requests that failed | backlog | caught up in");
+    println!("an outage, at least once: failed requests | backlog | caught up in");
     for kind in KINDS {
         for (length, every) in LENGTHS {
             let context = format!("{kind} for {length:?}, an event every {every:?}");
@@ -78,7 +78,7 @@ async fn at_most_once_loses_one_event_a_probe() {
 
 #[tokio::test(start_paused = true)]
 async fn an_idle_queue_and_a_single_event_cost_little() {
-    // One event alone meets ten minutes of each failure.
+    // A single event meets a ten-minute outage of each kind.
     for kind in KINDS {
         let length = 10 * MINUTE;
         let scenario = Scenario {
@@ -87,7 +87,7 @@ async fn an_idle_queue_and_a_single_event_cost_little() {
         };
         let account = run(scenario).await;
         account.assert_nothing_lost(kind);
-        // Until three events fail, each has pauses of its own, which are drawn from zero up.
+        // Until three events have failed, each event has its own pauses, which may be close to zero.
         assert!(account.failed <= 120, "{kind}: {}", account.failed);
     }
 }

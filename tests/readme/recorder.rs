@@ -20,7 +20,7 @@ impl Game {
 }
 
 #[tokio::test]
-async fn a_level_is_told() {
+async fn a_level_is_reported() {
     let recorder = Recorder::new();
     let game = Game { events: Arc::new(recorder.clone()) };
     game.complete(7).await.unwrap();

@@ -5,7 +5,7 @@ use linkrunner_events::{Client, LinkrunnerEvent, ServerKey};
 struct AppOpened;
 
 #[tokio::test]
-async fn the_event_arrives_though_there_is_a_limit() -> Result<(), Box<dyn std::error::Error>> {
+async fn the_event_arrives_despite_a_rate_limit() -> Result<(), Box<dyn std::error::Error>> {
     let sandbox = Sandbox::start().await?;
     let client = Client::builder(ServerKey::new("any")?).base_url(sandbox.base_url()).build()?;
 
@@ -14,8 +14,8 @@ async fn the_event_arrives_though_there_is_a_limit() -> Result<(), Box<dyn std::
 
     let calls = sandbox.received();
     assert_eq!(calls[0].status(), Some(429));
-    assert_eq!(calls.len(), 2); // every call …
-    assert_eq!(sandbox.events("app_opened").len(), 1); // … and what was accepted
-    assert!(sandbox.received()[1].findings().is_empty()); // … and with what is wrong with it
+    assert_eq!(calls.len(), 2); // both attempts
+    assert_eq!(sandbox.events("app_opened").len(), 1); // one was accepted
+    assert!(sandbox.received()[1].findings().is_empty()); // and has no findings
     Ok(())
 }

@@ -6,7 +6,7 @@ struct ItemViewed<'a> {
 }
 
 #[test]
-fn the_payload_is_what_it_was() {
+fn the_payload_has_not_changed() {
     insta::assert_json_snapshot!(ItemViewed { product_id: "ABC123" }.payload("user_12345"), @r#"
     {
       "event_name": "item_viewed",

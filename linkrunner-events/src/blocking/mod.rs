@@ -30,11 +30,11 @@ use crate::queue::{QueueError, QueueOptions};
 use crate::request::IntoRequest;
 use crate::user::User;
 
-/// A [`Client`](crate::Client) whose calls block the thread until they have an outcome.
+/// A [`Client`](crate::Client) whose calls block the thread until the outcome is known.
 ///
-/// It has a thread of its own that does the sending, so it works on any thread. Inside of an async task it works as
-/// well, and blocks the executor's thread for as long as a call takes: there, the async client is the better choice. (A
-/// server on that very thread, such as a sandbox in a test on a current-thread runtime, cannot answer meanwhile.)
+/// It sends on a thread of its own, so it works on any thread. Inside an async task it works as
+/// well, but blocks the executor's thread during the call: use the async client there. (A
+/// server on the same thread, such as a sandbox in a test on a current-thread runtime, cannot answer in the meantime.)
 ///
 /// A clone is cheap and shares thread and connections. The thread ends with the last clone and the last [`Queue`].
 #[derive(Clone)]
@@ -53,7 +53,7 @@ impl Client {
         Self::from_client(crate::Client::new(key)?)
     }
 
-    /// A client with the settings of the environment; see [`Client::from_env`](crate::Client::from_env).
+    /// A client with settings from the environment; see [`Client::from_env`](crate::Client::from_env).
     ///
     /// # Errors
     ///
@@ -82,10 +82,10 @@ impl Client {
         Self::from_client(builder.build()?)
     }
 
-    /// The same client, for calls that block: a recorder's, for example, or a disabled one.
+    /// Wraps an async client, for example a recorder's or a disabled one.
     ///
-    /// It shares the connections, and a connection is served by the runtime that it was made on. Where that runtime is
-    /// blocked by the very call, the call waits in vain. So give it a client that nobody else uses.
+    /// The two share their connections. Each connection is served by the runtime that opened it: if the blocking call
+    /// blocks that runtime, the call never ends. So wrap a client that is used nowhere else.
     ///
     /// # Errors
     ///
@@ -98,7 +98,7 @@ impl Client {
         })
     }
 
-    /// Tells Linkrunner that `user` did `event`, and blocks until the outcome. As
+    /// Reports to Linkrunner that `user` did `event`, and blocks until the outcome is known. See
     /// [`Client::capture`](crate::Client::capture).
     ///
     /// # Errors
@@ -113,8 +113,8 @@ impl Client {
         self.send(event.payload(user))
     }
 
-    /// Sends a payload, a payment, the removal of a payment or a finished request, and blocks until the outcome. As
-    /// [`Client::send`](crate::Client::send).
+    /// Sends a payload, a payment, the removal of a payment or a finished request, and blocks until the outcome is
+    /// known. See [`Client::send`](crate::Client::send).
     ///
     /// # Errors
     ///
@@ -145,14 +145,14 @@ impl Client {
         Ok(Queue::new(queue, Arc::clone(&self.runtime)))
     }
 
-    /// Replaces the server key. As [`Client::set_key`](crate::Client::set_key).
+    /// Replaces the server key. See [`Client::set_key`](crate::Client::set_key).
     pub fn set_key(&self, key: ServerKey) {
         self.client.set_key(key);
     }
 }
 
 impl ClientBuilder {
-    /// Makes a client whose calls block.
+    /// Builds a client whose calls block.
     ///
     /// # Errors
     ///

@@ -13,9 +13,9 @@ use crate::user::User;
 /// A [`Queue`](crate::Queue) that sends on its client's thread: `enqueue` never blocks; [`flush`](Self::flush),
 /// [`shutdown`](Self::shutdown) and [`enqueue_wait`](Self::enqueue_wait) do.
 ///
-/// When the last handle and the client are dropped without a shutdown, the thread ends, and
-/// [`on_outcome`](crate::QueueOptions::on_outcome) is called with what is left, for 5 seconds at most. Without
-/// `on_outcome` it is lost.
+/// If the last handle and the client are dropped without a shutdown, the thread ends, and
+/// [`on_outcome`](crate::QueueOptions::on_outcome) gets the remaining events, for 5 seconds at most. Without
+/// `on_outcome` they are lost.
 ///
 /// ```
 /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -32,7 +32,7 @@ use crate::user::User;
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
-#[must_use = "what is enqueued is sent in the background; call `shutdown` at the end, or the rest may be lost"]
+#[must_use = "events are sent in the background; call `shutdown` at the end, or some may be lost"]
 pub struct Queue {
     queue: queue::Queue,
     runtime: Arc<Runtime>,
@@ -43,7 +43,7 @@ impl Queue {
         Self { queue, runtime }
     }
 
-    /// Takes an event. As [`Queue::enqueue`](crate::Queue::enqueue).
+    /// Takes an event. See [`Queue::enqueue`](crate::Queue::enqueue).
     ///
     /// # Errors
     ///
@@ -56,7 +56,7 @@ impl Queue {
         self.queue.enqueue(event, user)
     }
 
-    /// Takes a payload, a payment, the removal of a payment, or a finished request. As
+    /// Takes a payload, a payment, the removal of a payment, or a finished request. See
     /// [`Queue::enqueue_request`](crate::Queue::enqueue_request).
     ///
     /// # Errors
@@ -66,7 +66,7 @@ impl Queue {
         self.queue.enqueue_request(request)
     }
 
-    /// Takes an event, and blocks for room when the queue is full. As
+    /// Takes an event, and blocks until there is room when the queue is full. See
     /// [`Queue::enqueue_wait`](crate::Queue::enqueue_wait).
     ///
     /// # Errors
@@ -82,7 +82,7 @@ impl Queue {
         self.enqueue_request_wait(event.payload(user), limit)
     }
 
-    /// Takes a request, and blocks for room when the queue is full. As
+    /// Takes a request, and blocks until there is room when the queue is full. See
     /// [`Queue::enqueue_request_wait`](crate::Queue::enqueue_request_wait).
     ///
     /// # Errors
@@ -94,7 +94,7 @@ impl Queue {
         limit: Duration,
     ) -> Result<(), EnqueueError> {
         let request = request.into_request()?;
-        // Without a wait, no thread has to wake another.
+        // The common case has room and needs no switch to the client's thread.
         match self.queue.enqueue_request(request) {
             Err(EnqueueError::Full { request, .. }) => {
                 let again = request.clone();
@@ -106,11 +106,11 @@ impl Queue {
         }
     }
 
-    /// Blocks until every event that was enqueued before has its status. As [`Queue::flush`](crate::Queue::flush).
+    /// Blocks until every event enqueued before the call has its status. See [`Queue::flush`](crate::Queue::flush).
     ///
     /// # Errors
     ///
-    /// As there, and at once on the client's own thread.
+    /// As there, and immediately on the client's own thread.
     pub fn flush(&self, limit: Duration) -> Result<(), FlushError> {
         if self.queue.is_inside_callback() {
             return Err(FlushError::InsideCallback);
@@ -121,7 +121,7 @@ impl Queue {
             .unwrap_or(Err(FlushError::InsideCallback))
     }
 
-    /// Ends the queue and accounts for all its events. As [`Queue::shutdown`](crate::Queue::shutdown).
+    /// Ends the queue and returns the report on all its events. See [`Queue::shutdown`](crate::Queue::shutdown).
     pub fn shutdown(&self, limit: Duration) -> Report {
         if self.queue.is_inside_callback() {
             return self.queue.shutdown_inside_callback();
@@ -132,7 +132,7 @@ impl Queue {
             .unwrap_or_else(|_| self.queue.shutdown_inside_callback())
     }
 
-    /// What has become of the events so far.
+    /// The numbers so far.
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.queue.stats()

@@ -1,19 +1,19 @@
-//! The thread on which a blocking client's work is done.
+//! The thread of a blocking client.
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
 use std::thread::{self, ThreadId};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::runtime::{Builder, EnterGuard, Handle};
 use tokio::sync::oneshot;
 
 use crate::queue::Notifier;
 
-/// How long the end of the client waits for the thread, and then for each queue's `on_outcome`.
+/// How long dropping the client waits for the thread, and then for each queue's `on_outcome`.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
-/// A Tokio runtime on a thread of its own. It is made and dropped on that thread, which may block.
+/// A Tokio runtime on its own thread. The thread creates and drops it, because dropping a runtime may block.
 pub(super) struct Runtime {
     handle: Handle,
     thread: ThreadId,
@@ -39,7 +39,7 @@ impl Runtime {
                 };
                 // The receiver waits below.
                 let _ = started.send(Ok(runtime.handle().clone()));
-                // Either end of it means that the client is gone.
+                // A value and a closed channel both mean that the client is gone.
                 let _ = runtime.block_on(gone);
             })?;
         let handle = start.recv().map_err(io::Error::other)??;
@@ -52,19 +52,19 @@ impl Runtime {
         })
     }
 
-    /// Has this thread spawn on the runtime, until the guard is dropped.
+    /// Makes this thread spawn on the runtime until the guard is dropped.
     pub(super) fn enter(&self) -> EnterGuard<'_> {
         self.handle.enter()
     }
 
-    /// Has the end of the client wait for this queue's `on_outcome`.
+    /// Makes dropping the client wait for this queue's `on_outcome`.
     pub(super) fn wait_at_the_end_for(&self, notifier: &Arc<Notifier>) {
         let mut notifiers = lock(&self.notifiers);
         notifiers.retain(|notifier| notifier.strong_count() > 0);
         notifiers.push(Arc::downgrade(notifier));
     }
 
-    /// Runs a future to its end, and blocks this thread until then.
+    /// Runs a future to completion and blocks this thread meanwhile.
     pub(super) fn run<T: Send + 'static>(
         &self,
         work: impl Future<Output = T> + Send + 'static,
@@ -74,7 +74,7 @@ impl Runtime {
         }
         let (done, result) = mpsc::sync_channel(1);
         self.handle.spawn(async move {
-            // The receiver is the caller, who waits below.
+            // The receiver is the blocked caller below.
             let _ = done.send(work.await);
         });
         result.recv().map_err(|_| NotRun::Panicked)
@@ -91,14 +91,15 @@ impl Drop for Runtime {
             .iter()
             .filter_map(Weak::upgrade)
             .collect();
-        // The thread may wait for the function that drops this client.
+        // The client is being dropped inside `on_outcome`: waiting for it would be a deadlock.
         if notifiers.iter().any(|notifier| notifier.is_this_thread()) {
             return;
         }
-        // Nothing is ever sent: this ends with the thread, or with the time.
+        let deadline = Instant::now() + LAST_WORDS;
+        // Nothing is ever sent: this returns when the thread ends, or after the timeout.
         let _ = lock(&self.ended).recv_timeout(LAST_WORDS);
         for notifier in notifiers {
-            notifier.wait_until_idle(LAST_WORDS);
+            notifier.wait_until_idle(deadline.saturating_duration_since(Instant::now()));
         }
     }
 }

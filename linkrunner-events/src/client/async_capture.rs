@@ -1,4 +1,4 @@
-//! The trait of everything that sends requests.
+//! The trait of clients and recorders.
 
 use std::future::ready;
 use std::pin::Pin;
@@ -10,14 +10,14 @@ use crate::event::LinkrunnerEvent;
 use crate::request::{ApiRequest, IntoRequest};
 use crate::user::User;
 
-/// A request on its way, whose outcome can be awaited. It borrows nothing, so it can be spawned.
+/// A request in flight, to be awaited. It borrows nothing, so it can be spawned.
 pub type SendFuture = Pin<Box<dyn Future<Output = Result<Receipt, Error>> + Send>>;
 
-/// Something that sends requests and gives their outcomes: a [`Client`](crate::Client), a test's
-/// [`Recorder`](crate::testing::Recorder), or a type of your own that wraps one of them.
+/// Sends requests and returns their outcomes: a [`Client`](crate::Client), a
+/// [`Recorder`](crate::testing::Recorder) in tests, or your own type that wraps one of them.
 ///
-/// An application that takes an `Arc<dyn AsyncCapture>` can be given any of them. `capture` and `send` are methods of the
-/// trait object: a function that does not own one takes a `&dyn AsyncCapture`.
+/// An application that takes an `Arc<dyn AsyncCapture>` works with any of them. `capture` and `send` are methods of the
+/// trait object: a function that only borrows one takes a `&dyn AsyncCapture`.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -49,7 +49,7 @@ pub type SendFuture = Pin<Box<dyn Future<Output = Result<Receipt, Error>> + Send
 /// # Ok(()) }
 /// ```
 pub trait AsyncCapture: Send + Sync {
-    /// Sends a request and gives its outcome.
+    /// Sends a request and returns its outcome.
     fn send_request(&self, request: ApiRequest) -> SendFuture;
 }
 

@@ -1,4 +1,4 @@
-//! Why there is no client.
+//! Errors of building a client.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,31 +6,31 @@ use std::fmt;
 use super::env::EnvError;
 use crate::delivery::{BaseUrlError, SERVER_KEY_VAR, ServerKeyError};
 
-/// Why a client could not be made.
+/// Why a client could not be built.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// The environment variable `LINKRUNNER_SERVER_KEY` is not set, or its value cannot be a key.
+    /// `LINKRUNNER_SERVER_KEY` is missing or invalid.
     Key(ServerKeyError),
-    /// The base URL cannot be used.
+    /// The base URL is invalid.
     BaseUrl(BaseUrlError),
-    /// An environment variable has a value that is not understood.
+    /// An environment variable has an invalid value.
     Env(EnvError),
     /// The timeout is zero.
     ZeroTimeout,
-    /// The timeout for connecting is zero.
+    /// The connect timeout is zero.
     ZeroConnectTimeout,
     /// The deadline of the [`RetryPolicy`](crate::RetryPolicy) is zero.
     ZeroDeadline,
-    /// The user agent is empty or holds what a header cannot carry.
+    /// The user agent is empty or contains a character that a header cannot carry.
     InvalidUserAgent,
-    /// The base URL is `https`, and this crate was built without a feature that brings TLS.
+    /// The base URL is `https`, but this crate was built without a TLS feature.
     NoTls,
     /// This crate was built with `rustls-no-provider`, and no provider is installed.
     NoCryptoProvider,
     /// The thread of a `blocking::Client` could not be started.
     Runtime(std::io::Error),
-    /// The HTTP client could not be made: TLS cannot be set up, or the builder that was given is wrong.
+    /// The HTTP client could not be built: TLS cannot be set up, or the given builder is invalid.
     Http(Box<dyn StdError + Send + Sync>),
 }
 
@@ -43,16 +43,16 @@ impl fmt::Display for BuildError {
             Self::Env(error) => return error.fmt(f),
             Self::ZeroTimeout => "the timeout is zero, so no call could succeed; set a longer one",
             Self::ZeroConnectTimeout => {
-                "the timeout for connecting is zero, so no connection could be made; set a longer one"
+                "the connect timeout is zero, so no connection could be made; set a longer one"
             }
             Self::ZeroDeadline => {
-                "the deadline for a call's attempts is zero, so none could be made; set a longer one"
+                "the deadline of a call is zero, so no attempt could be made; set a longer one"
             }
             Self::InvalidUserAgent => {
                 "the user agent is empty or holds a character that a header cannot carry; use printable ASCII"
             }
             Self::NoTls => {
-                "the base URL is https and linkrunner-events was built without TLS; turn on its feature `rustls` \
+                "the base URL is https, but linkrunner-events was built without TLS; turn on its feature `rustls` \
                  (a default feature), `native-tls` or `rustls-no-provider`"
             }
             Self::NoCryptoProvider => {
@@ -60,7 +60,7 @@ impl fmt::Display for BuildError {
                  call `install_default` on a `rustls::crypto::CryptoProvider` before building the client, or turn \
                  on the feature `rustls` in its place"
             }
-            Self::Runtime(_) => "the thread of the blocking client could not be started; check the limits on threads",
+            Self::Runtime(_) => "the thread of the blocking client could not be started; check the thread limits",
             Self::Http(_) => {
                 "the HTTP client could not be set up; check the system's certificates and the builder given to \
                  `http_builder`"
@@ -72,7 +72,7 @@ impl fmt::Display for BuildError {
 impl StdError for BuildError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            // The text of these errors is this error's text, so their causes come next.
+            // `Display` already prints these errors, so `source()` starts at their cause.
             Self::BaseUrl(error) => error.source(),
             Self::Http(source) => Some(source.as_ref()),
             Self::Runtime(source) => Some(source),

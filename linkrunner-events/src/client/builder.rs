@@ -11,7 +11,7 @@ use super::env::{self, DISABLED_VAR};
 use super::handle::{Client, Settings};
 use crate::delivery::{BaseUrl, Http, Pace, RetryPolicy, ServerKey};
 
-/// The address of Linkrunner's server API, which is the default base URL.
+/// The address of Linkrunner's server API, the default base URL.
 pub const DEFAULT_BASE_URL: &str = "https://api.linkrunner.io/api/v1";
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -19,7 +19,7 @@ const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const DEFAULT_USER_AGENT: &str = concat!("linkrunner-events/", env!("CARGO_PKG_VERSION"));
 
 impl Client {
-    /// A client with the default settings, which [`builder`](Self::builder) changes.
+    /// A client with the default settings; [`builder`](Self::builder) changes them.
     ///
     /// # Errors
     ///
@@ -28,19 +28,19 @@ impl Client {
         Self::builder(key).build()
     }
 
-    /// The settings of a client, beginning with the defaults.
+    /// The settings of a client, starting with the defaults.
     pub fn builder(key: ServerKey) -> ClientBuilder {
         ClientBuilder::new(Some(key))
     }
 
-    /// A client with the settings of the environment:
+    /// A client with settings from the environment:
     ///
     /// | variable | value |
     /// | --- | --- |
     /// | `LINKRUNNER_SERVER_KEY` | the server key; required unless sending is disabled |
-    /// | `LINKRUNNER_BASE_URL` | the base URL; unset for [`DEFAULT_BASE_URL`] |
+    /// | `LINKRUNNER_BASE_URL` | the base URL; [`DEFAULT_BASE_URL`] if unset |
     /// | `LINKRUNNER_DISABLED` | `1` or `true` for a [disabled](Self::disabled) client; `0`, `false` or unset to send |
-    /// | `LINKRUNNER_PACE` | requests a second, or `unlimited`; unset for 30 |
+    /// | `LINKRUNNER_PACE` | requests per second, or `unlimited`; 30 if unset |
     ///
     /// ```no_run
     /// use linkrunner_events::Client;
@@ -50,12 +50,12 @@ impl Client {
     /// # Ok(()) }
     /// ```
     ///
-    /// [`ClientBuilder::from_env`] lets the program add settings of its own.
+    /// With [`ClientBuilder::from_env`] the program can add its own settings.
     ///
     /// # Errors
     ///
-    /// When a variable has a value that is not understood, when the key is missing, empty or broken, and as
-    /// [`ClientBuilder::build`]. A wrong key never turns sending off.
+    /// When a variable has an invalid value, when the key is missing, empty or invalid, and as
+    /// [`ClientBuilder::build`]. A wrong key never disables sending.
     pub fn from_env() -> Result<Self, BuildError> {
         ClientBuilder::from_env()?.build()
     }
@@ -87,7 +87,7 @@ impl ClientBuilder {
         }
     }
 
-    /// The settings of the environment, as [`Client::from_env`] reads them.
+    /// Settings from the environment, as in [`Client::from_env`].
     ///
     /// # Errors
     ///
@@ -109,10 +109,10 @@ impl ClientBuilder {
         Ok(builder)
     }
 
-    /// Where requests go: the endpoint's name is put below this URL's path, with or without a slash at its end.
+    /// The base URL of all requests: the endpoint's name is appended to its path, which may end with a slash.
     ///
-    /// It has to be `https`, except to this machine (`localhost`, `127.0.0.0/8`, `[::1]`), which also accepts
-    /// `http`. It has no user, query or fragment.
+    /// It has to be `https`; for this machine (`localhost`, `127.0.0.0/8`, `[::1]`) `http` is accepted as
+    /// well. It must not have a user, query or fragment.
     ///
     /// Default: [`DEFAULT_BASE_URL`], `https://api.linkrunner.io/api/v1`.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
@@ -120,24 +120,24 @@ impl ClientBuilder {
         self
     }
 
-    /// When a failed request is sent again. Its pauses are also those of the
-    /// [circuit breaker](crate::delivery#the-circuit-breaker). The client's queues take over its pauses and its
-    /// [`Delivery`](crate::Delivery), but not how often and how long a call tries. Default: [`RetryPolicy::new`], 5 attempts
-    /// within 30 seconds.
+    /// When a failed request is sent again. The [circuit breaker](crate::delivery#the-circuit-breaker)
+    /// uses the same pauses. The client's queues use its pauses and its [`Delivery`](crate::Delivery),
+    /// but not its limits on attempts and time. Default: [`RetryPolicy::new`], 5 attempts within 30
+    /// seconds.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
         self
     }
 
-    /// How fast the client sends, direct calls and queues together. Default: [`Pace::DOCUMENTED`], 30 requests a second,
-    /// which is what Linkrunner takes from one IP address.
+    /// The rate limit of the client, for direct calls and queues together. Default: [`Pace::DOCUMENTED`], 30 requests
+    /// per second, Linkrunner's limit for one IP address.
     pub fn pace(mut self, pace: Pace) -> Self {
         self.settings.pace = pace;
         self
     }
 
-    /// Whether direct calls, such as [`Client::capture`], keep to the pace. Without it only queues do, and calls may be
-    /// answered with 429. Default: they do.
+    /// Whether direct calls, such as [`Client::capture`], respect the pace. If not, only queues do, and Linkrunner
+    /// may answer calls with 429. Default: they do.
     pub fn pace_calls(mut self, pace: bool) -> Self {
         self.settings.paces_calls = pace;
         self
@@ -145,7 +145,7 @@ impl ClientBuilder {
 
     /// How long one attempt may take, from connecting to the end of the answer.
     ///
-    /// An answer whose status has arrived counts, even if its body does not end in time.
+    /// If the status has arrived, the answer counts, even if its body does not end in time.
     ///
     /// Default: 30 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -153,8 +153,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long connecting may take, with name resolution and TLS. It ends in an error that knows that nothing
-    /// was sent, which the timeout of the whole call does not.
+    /// How long connecting may take, including name resolution and TLS. After this timeout it is known that nothing
+    /// was sent; after the timeout of the attempt it is not.
     ///
     /// Default: 5 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
@@ -170,20 +170,20 @@ impl ClientBuilder {
         self
     }
 
-    /// An HTTP client of one's own making: proxies, root certificates, client certificates, name resolution,
-    /// pool sizes and whatever else [`reqwest::ClientBuilder`] can set.
+    /// Your own HTTP client builder: proxies, root certificates, client certificates, name resolution,
+    /// pool sizes and everything else that [`reqwest::ClientBuilder`] can set.
     ///
-    /// It is a *builder* because a finished [`reqwest::Client`] cannot be made safe: by default it follows
-    /// redirects, and of the headers it then takes along to another host it knows `Authorization` and `Cookie`
-    /// to be secret, but not `linkrunner-key`. So the settings that the key's safety and this client's honesty
-    /// rest on are set here, over whatever the given builder has:
+    /// It takes a *builder* because a finished [`reqwest::Client`] cannot be made safe. By default it follows
+    /// redirects to other hosts. It then removes the headers `Authorization` and `Cookie`,
+    /// but not `linkrunner-key`. So this client overrides the settings that keep the key safe and the
+    /// outcomes correct:
     ///
     /// - redirects are not followed, and no `Referer` is sent;
-    /// - nothing is retried underneath, so that every attempt is counted;
+    /// - reqwest retries nothing by itself, so that every attempt is counted;
     /// - connections are not logged verbosely, which would log the key;
     /// - [`timeout`](Self::timeout), [`connect_timeout`](Self::connect_timeout) and
-    ///   [`user_agent`](Self::user_agent) are the ones of this builder, also if they are the defaults;
-    /// - to an `http` base URL, no proxy is used, and `localhost` is this machine.
+    ///   [`user_agent`](Self::user_agent) come from this builder, even if they are the defaults;
+    /// - for an `http` base URL, no proxy is used, and `localhost` is this machine.
     ///
     /// ```no_run
     /// # use linkrunner_events::{Client, ServerKey};
@@ -195,19 +195,19 @@ impl ClientBuilder {
     /// # }
     /// ```
     ///
-    /// Default: a builder with reqwest's own defaults, which takes the proxies of the environment
+    /// Default: reqwest's default builder, which uses the proxies of the environment
     /// (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
     pub fn http_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http = Some(builder);
         self
     }
 
-    /// What does not concern HTTP.
+    /// The settings that do not concern HTTP.
     pub(crate) fn into_settings(self) -> Settings {
         self.settings
     }
 
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
@@ -226,7 +226,7 @@ impl ClientBuilder {
         if self.settings.retry.has_no_time() {
             return Err(BuildError::ZeroDeadline);
         }
-        // `HeaderValue` alone would accept other text than ASCII, which servers read in different ways.
+        // `HeaderValue` alone would accept non-ASCII text, which servers interpret in different ways.
         if self.user_agent.trim().is_empty() || !self.user_agent.is_ascii() {
             return Err(BuildError::InvalidUserAgent);
         }
@@ -234,9 +234,9 @@ impl ClientBuilder {
             HeaderValue::from_str(&self.user_agent).map_err(|_| BuildError::InvalidUserAgent)?;
         check_tls(base_url.is_https(), self.http.is_some())?;
 
-        // A builder from outside may carry a policy that resends what a server has seen. reqwest's own default
-        // resends only what HTTP/2 says was not looked at, and stays where that may be spoken. Of a request that is not
-        // to be resent at all reqwest keeps no copy.
+        // A builder from outside may have a policy that repeats requests that the server has seen. reqwest's default
+        // repeats only requests that HTTP/2 reports as unprocessed, so it is kept where HTTP/2 is possible. If no
+        // request may be repeated, reqwest keeps no copy.
         let keeps_default = cfg!(feature = "http2") && self.http.is_none();
         let mut http = self.http.unwrap_or_else(reqwest::Client::builder);
         if !keeps_default {
@@ -260,8 +260,8 @@ impl ClientBuilder {
     }
 }
 
-/// Keeps the key, which travels in clear, from a proxy that `HTTP_PROXY` names and from a name server that knows
-/// another `localhost`.
+/// Protects the key, which travels in plain text, from a proxy named in `HTTP_PROXY` and from a name server with a
+/// different `localhost`.
 fn stay_on_this_machine(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
     let addresses = [
         SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -270,18 +270,18 @@ fn stay_on_this_machine(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder 
     http.no_proxy().resolve_to_addrs("localhost", &addresses)
 }
 
-/// Says what reqwest would only say when a request is sent, or by a panic.
+/// Detects what reqwest would only report when a request is sent, or by a panic.
 fn check_tls(is_https: bool, own_http: bool) -> Result<(), BuildError> {
     const HAS_TLS: bool = cfg!(any(
         feature = "rustls",
         feature = "rustls-no-provider",
         feature = "native-tls"
     ));
-    // Who brings a builder may have turned on TLS in their own dependency on reqwest.
+    // An application with its own builder may have turned on TLS in its own dependency on reqwest.
     if is_https && !HAS_TLS && !own_http {
         return Err(BuildError::NoTls);
     }
-    // reqwest sets up TLS for every client, also for one that only speaks to `http`.
+    // reqwest sets up TLS for every client, even if it only uses `http`.
     #[cfg(all(
         feature = "rustls-no-provider",
         not(any(feature = "rustls", feature = "native-tls"))
@@ -292,7 +292,7 @@ fn check_tls(is_https: bool, own_http: bool) -> Result<(), BuildError> {
     Ok(())
 }
 
-/// Without the texts, which are not checked yet: a URL may hold a password.
+/// Omits the texts, which are not checked yet: a URL may contain a password.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")

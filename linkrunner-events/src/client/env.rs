@@ -1,4 +1,4 @@
-//! The settings that the environment gives.
+//! Settings from the environment.
 
 use std::env::{self, VarError};
 use std::fmt;
@@ -12,7 +12,7 @@ pub const DISABLED_VAR: &str = "LINKRUNNER_DISABLED";
 /// The environment variable with the pace.
 pub const PACE_VAR: &str = "LINKRUNNER_PACE";
 
-/// An environment variable whose value cannot be used.
+/// An environment variable with an invalid value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnvError {
     variable: &'static str,
@@ -37,7 +37,7 @@ impl std::error::Error for EnvError {}
 
 /// Whether sending is turned off.
 pub(super) fn is_disabled() -> Result<bool, EnvError> {
-    let expected = "`1` or `true` to send nothing, or to `0` or `false`, or unset it, to send";
+    let expected = "`1` or `true` to send nothing; set it to `0` or `false`, or unset it, to send";
     match read(DISABLED_VAR, expected)?.as_deref() {
         None | Some("0" | "false") => Ok(false),
         Some("1" | "true") => Ok(true),
@@ -62,7 +62,7 @@ pub(super) fn base_url() -> Result<Option<String>, EnvError> {
 }
 
 pub(super) fn pace() -> Result<Option<Pace>, EnvError> {
-    let expected = "requests a second, such as `10`, or to `unlimited`, or unset it for 30";
+    let expected = "requests per second, such as `10`, or to `unlimited`, or unset it for 30";
     match read(PACE_VAR, expected)?.as_deref() {
         None => Ok(None),
         Some("unlimited") => Ok(Some(Pace::unlimited())),

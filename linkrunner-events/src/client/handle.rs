@@ -20,11 +20,11 @@ use crate::user::User;
 
 /// Sends requests to Linkrunner.
 ///
-/// A clone is cheap and shares the connections, so one client serves a whole program. Sending needs a Tokio
+/// A clone is cheap and shares the connections, so one client serves the whole program. Sending needs a Tokio
 /// runtime; `blocking::Client` brings its own.
 ///
-/// Each call waits for its outcome, and tries again by itself as its [`RetryPolicy`] says.
-/// [`queue`](Self::queue) does the same in the background.
+/// Each call waits for its outcome and retries according to its [`RetryPolicy`].
+/// A [`queue`](Self::queue) does this in the background.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -33,11 +33,11 @@ pub struct Client {
 struct Inner {
     dispatcher: Arc<Dispatcher>,
     settings: Settings,
-    /// Whether it was logged that the pace turns calls away.
+    /// Whether a call refused by the pace was already logged.
     has_logged_pace: AtomicBool,
 }
 
-/// How a client sends, whatever transport it uses.
+/// The settings that do not depend on the transport.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) retry: RetryPolicy,
@@ -58,8 +58,8 @@ impl Default for Settings {
 impl Client {
     /// A client that sends nothing: for development, for tests, and for users who have opted out.
     ///
-    /// Events are checked and encoded as ever, so a wrong one is still an error; any other is accepted, with a
-    /// [receipt](Receipt::was_sent) that says it was not sent. Its queues count events as
+    /// Events are checked and encoded as usual, so a wrong event is still an error. All others are accepted, with a
+    /// [receipt](Receipt::was_sent) that says that nothing was sent. Its queues count events as
     /// [skipped](crate::Stats::skipped).
     ///
     /// ```
@@ -73,7 +73,7 @@ impl Client {
     /// # Ok(()) }
     /// ```
     ///
-    /// [`Client::from_env`] gives such a client where `LINKRUNNER_DISABLED=1`.
+    /// [`Client::from_env`] returns such a client if `LINKRUNNER_DISABLED=1`.
     #[must_use]
     pub fn disabled() -> Self {
         let settings = Settings {
@@ -83,7 +83,7 @@ impl Client {
         Self::over(Box::new(Disabled), None, settings)
     }
 
-    /// A client over any transport; a transport that uses no key is given none.
+    /// A client over any transport. A transport without a key gets a placeholder.
     pub(crate) fn over(
         transport: Box<dyn Transport>,
         key: Option<ServerKey>,
@@ -99,10 +99,10 @@ impl Client {
         }
     }
 
-    /// Tells Linkrunner that `user` did `event`, and waits for the outcome.
+    /// Reports to Linkrunner that `user` did `event`, and waits for the outcome.
     ///
-    /// A string is a user's id; see [`User`] for the alternative. What else the API takes, such as the device's
-    /// address, is set on [`payload`](LinkrunnerEvent::payload), which [`send`](Self::send) takes.
+    /// A string is a user id; see [`User`] for the alternative. Other fields of the API, such as the device's
+    /// IP address, are set on the [`payload`](LinkrunnerEvent::payload), which [`send`](Self::send) takes.
     ///
     /// ```no_run
     /// use linkrunner_events::{Client, LinkrunnerEvent};
@@ -119,12 +119,12 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// The event is encoded at once and the future borrows nothing, so it can be spawned:
+    /// The event is encoded before the function returns, and the future borrows nothing, so it can be spawned:
     /// `tokio::spawn(client.capture(&event, user))`.
     ///
     /// # Errors
     ///
-    /// When the event must not be sent as it is ([`Error::Encode`]), and as [`send`](Self::send).
+    /// When the event fails a check ([`Error::Encode`]), and as [`send`](Self::send).
     ///
     /// # Panics
     ///
@@ -148,7 +148,7 @@ impl Client {
     /// client.send(AppOpened.payload("user_12345").event_id("open_1")).await?;
     ///
     /// let payment = Payment::new("user_12345", "pay_1", 9.99).kind(PaymentType::SubscriptionCreated);
-    /// client.send(&payment).await?; // counts once however often it is sent
+    /// client.send(&payment).await?; // counts once, even if it is sent twice
     /// client.send(RemovePayment::with_id("pay_1")).await?;
     ///
     /// let request = AppOpened.payload("user_12345").to_request()?;
@@ -158,19 +158,19 @@ impl Client {
     /// # Ok(()) }
     /// ```
     ///
-    /// Only the HTTP status decides. What comes after it, even a body that breaks off or never ends, changes
-    /// nothing about the outcome; no more than 64 KiB of it are read. Which failures are tried again stands in the
+    /// Only the HTTP status decides. The body does not change the outcome, even if it breaks off or never ends;
+    /// at most 64 KiB of it are read. The failures that are tried again are in the
     /// [table of outcomes](crate::delivery#whose-fault-is-it).
     ///
-    /// The request is encoded at once and the future borrows nothing. Dropping the future ends it; the request may have
-    /// been delivered by then.
+    /// The request is encoded before the function returns, and the future borrows nothing. Dropping the future
+    /// cancels the call; the request may already have been delivered.
     ///
     /// # Errors
     ///
-    /// When the request must not be sent as it is ([`Error::Encode`]), when it was not accepted, or when that is not
-    /// known. [`Error`] says which, whether another attempt can help, and whether the request may have been delivered
-    /// all the same. When many calls wait for the client's pace, [`Error::Paced`]; when the circuit breaker stays open
-    /// longer than the call may take, [`Error::Paused`].
+    /// When the request fails a check ([`Error::Encode`]), when it was not accepted, or when the outcome is unknown.
+    /// [`Error`] says which, whether another attempt can help, and whether the request may have been delivered.
+    /// [`Error::Paced`] when too many calls wait for the client's pace; [`Error::Paused`] when the circuit breaker
+    /// stays open longer than the call may take.
     ///
     /// # Panics
     ///
@@ -181,7 +181,7 @@ impl Client {
 
     fn send_encoded(&self, request: Result<ApiRequest, EncodeError>) -> SendFuture {
         let client = self.clone();
-        // Made here, so that its parent is the caller's span.
+        // Created here, so that the caller's span is its parent.
         let span = match &request {
             Ok(request) => telemetry::delivery(self.inner.dispatcher.server(), request),
             Err(_) => tracing::Span::none(),
@@ -205,14 +205,14 @@ impl Client {
     ) -> Result<Receipt, Error> {
         let dispatcher = &self.inner.dispatcher;
         let start = Instant::now();
-        let mut admission = dispatcher.admit();
+        let mut admission = dispatcher.admit(request.endpoint());
         let mut history = History::default();
         let mut last = None;
         loop {
             let turn = self.turn(request.endpoint(), admission, limits, start);
             let (slot, permit) = match turn.await {
                 Ok(turn) => turn,
-                // The error of the last attempt says more than the missing turn.
+                // The error of the last attempt says more than `Paced` or `Paused`.
                 Err(error) => return Err(history.give_up(last.unwrap_or(error), start.elapsed())),
             };
             history.begin(start.elapsed());
@@ -252,7 +252,7 @@ impl Client {
         }
     }
 
-    /// Waits until the breaker and the pace let the call make an attempt. Fails at once where the time left is too short.
+    /// Waits until the breaker and the pace allow an attempt. Fails at once if the remaining time is too short.
     async fn turn(
         &self,
         endpoint: Endpoint,
@@ -302,7 +302,7 @@ impl Client {
             }
             let woken = async {
                 tokio::select! {
-                    // The dispatcher outlives this call, so there is always another change.
+                    // The dispatcher outlives this call, so the channel stays open.
                     _ = changes.changed() => {}
                     () = tokio::time::sleep(wait.unwrap_or(Duration::MAX)), if wait.is_some() => {}
                 }
@@ -322,9 +322,9 @@ impl Client {
         telemetry::gave_up(self.inner.dispatcher.server(), None, request, error);
     }
 
-    /// Replaces the server key, for this client, its clones and its queues. Attempts under way end with the old one.
+    /// Replaces the server key of this client, its clones and its queues. Attempts in flight keep the old key.
     ///
-    /// Requests that wait because the old key was refused are sent at once.
+    /// Requests that wait because the old key was refused are sent again.
     pub fn set_key(&self, key: ServerKey) {
         self.inner.dispatcher.replace_key(key);
     }
@@ -344,7 +344,7 @@ impl AsyncCapture for Client {
     }
 }
 
-/// Without the key, and without the HTTP client's settings, which may hold other people's secrets.
+/// Omits the key and the HTTP client's settings, which may contain secrets.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut client = f.debug_struct("Client");
@@ -353,7 +353,7 @@ impl fmt::Debug for Client {
     }
 }
 
-// A client is shared between tasks and threads, and its calls are spawned.
+// Clients are shared between tasks and threads, and calls are spawned.
 const _: () = {
     const fn assert_shareable<T: Send + Sync + Clone + 'static>() {}
     assert_shareable::<Client>();

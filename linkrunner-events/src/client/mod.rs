@@ -15,25 +15,25 @@
 //! # }
 //! ```
 //!
-//! What comes of a call stands in [`delivery`](crate::delivery): the table of outcomes, the circuit breaker and what is
-//! sent again.
+//! See [`delivery`](crate::delivery) for the outcomes of a call, the circuit breaker and
+//! retries.
 //!
 //! # The pace
 //!
-//! Direct calls and queues share the client's [`Pace`](crate::Pace) of 30 requests a second. Calls wait for their turn in
-//! the order in which they ask. A call whose turn cannot come within its deadline of 30 seconds fails at once with
-//! [`Error::Paced`](crate::Error::Paced).
+//! Direct calls and queues share the client's [`Pace`](crate::Pace) of 30 requests per second. Calls wait for their
+//! turn in the order in which they ask. A call that cannot get its turn within its deadline of 30 seconds fails at
+//! once with [`Error::Paced`](crate::Error::Paced).
 //!
 //! # The server key
 //!
-//! It is sent in one header, marked sensitive, to the base URL and nowhere else: redirects are not followed, and
-//! plain `http` is for this machine only, past all proxies. It is in no `Debug` output and in no error, even if a
-//! server's answer echoes it. [`Client::set_key`] changes it while the program runs.
+//! The key is sent in one header, marked sensitive, and only to the base URL: redirects are not followed, and
+//! plain `http` is for this machine only and uses no proxy. The key is in no `Debug` output and in no error, even if a
+//! server's answer echoes it. [`Client::set_key`] replaces it while the program runs.
 //!
 //! # Proxies
 //!
-//! To an `https` base URL, the proxies of the environment are used (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, in
-//! either case). They see the host's name, not the request. [`ClientBuilder::http_builder`] sets others, or none.
+//! For an `https` base URL, the proxies of the environment are used (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, in upper
+//! or lower case). They see the host's name, not the request. [`ClientBuilder::http_builder`] sets others, or none.
 
 mod async_capture;
 mod build_error;

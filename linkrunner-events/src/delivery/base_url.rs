@@ -1,4 +1,4 @@
-//! The base URL: where requests go, and the promise that the key does not travel in clear.
+//! The base URL of all requests. The key is never sent to another machine in plain text.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,7 +8,7 @@ use reqwest::Url;
 
 use crate::request::Endpoint;
 
-/// Why a text is not a base URL. The text itself is not part of the error: it may hold a password.
+/// Why a base URL is invalid. The error does not contain the text: it may contain a password.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BaseUrlError {
@@ -16,7 +16,7 @@ pub enum BaseUrlError {
     Invalid(Box<dyn StdError + Send + Sync>),
     /// The URL is neither `https` nor `http`.
     UnsupportedScheme,
-    /// The URL is `http` to another machine, where the key would travel in clear.
+    /// The URL is `http` to another machine: the key would be sent in plain text.
     Insecure,
     /// The URL has a user, a password, a query or a fragment.
     ExtraParts,
@@ -32,12 +32,12 @@ impl fmt::Display for BaseUrlError {
                 "the base URL has to start with https://, or with http:// for a server on this machine"
             }
             Self::Insecure => {
-                "the base URL is plain http to another machine, which would send the server key in clear; use \
-                 https://, plain http is only for localhost, 127.0.0.0/8 and [::1]"
+                "the base URL is plain http to another machine, which would expose the server key; use \
+                 https, plain http is only for localhost, 127.0.0.0/8 and [::1]"
             }
             Self::ExtraParts => {
-                "the base URL has a user, a password, a query or a fragment; remove what stands before the host \
-                 and behind the path"
+                "the base URL has a user, a password, a query or a fragment; remove everything before the host \
+                 and after the path"
             }
         })
     }
@@ -52,7 +52,7 @@ impl StdError for BaseUrlError {
     }
 }
 
-/// A URL that is either `https`, or `http` to this machine; without credentials, query and fragment.
+/// A URL that is either `https`, or `http` to this machine, without credentials, query and fragment.
 #[derive(Clone)]
 pub(crate) struct BaseUrl {
     url: Url,
@@ -102,7 +102,7 @@ impl BaseUrl {
     }
 }
 
-/// The parser has already made `127.1` and the like into `127.0.0.1`.
+/// The URL parser has already normalized addresses such as `127.1` to `127.0.0.1`.
 fn is_loopback(url: &Url) -> bool {
     url.host_str().is_some_and(|host| {
         let address = host.trim_start_matches('[').trim_end_matches(']');

@@ -1,19 +1,19 @@
-//! Whose fault a failed attempt is. The breaker and the retry decision both read this table.
+//! Classifies failed attempts by whose fault they are, for the breaker and the retry decision.
 
 use super::error::Error;
 use super::pause::PauseReason;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Blame {
-    /// The request's own: sending it again is of no use.
+    /// The request is at fault: sending it again does not help.
     Request,
-    /// The server key's, for every request.
+    /// The server key is wrong; concerns every request.
     Key,
-    /// The base URL's or a gateway's, for one endpoint. Carries the status.
+    /// The base URL or a gateway is wrong; concerns one endpoint. Contains the status.
     Address(u16),
-    /// The service's state, for every request and whatever it says.
+    /// The service is down or overloaded; concerns every request.
     Service(PauseReason),
-    /// The service's or the request's: one failure does not show which.
+    /// The service or the request is at fault: one failure does not show which.
     Unknown,
 }
 
@@ -38,7 +38,7 @@ impl Blame {
         }
     }
 
-    /// Whether the failure says nothing about the event, so that it is never charged and the event keeps its place.
+    /// Whether the failure says nothing about the event. It is then never charged, and the event keeps its place.
     pub(super) fn spares_the_event(self) -> bool {
         matches!(
             self,
@@ -51,13 +51,13 @@ impl Blame {
         )
     }
 
-    /// Whether only a person can mend it.
+    /// Whether a person has to fix it.
     pub(super) fn is_configuration(self) -> bool {
         matches!(self, Self::Key | Self::Address(_))
     }
 }
 
-/// Whether an answer shows that the API itself read the request: 2xx, 400, 413 and 422 do.
+/// Whether the API itself has read the request: true for 2xx, 400, 413 and 422.
 pub(super) fn shows_service(error: &Error) -> bool {
     matches!(
         error,

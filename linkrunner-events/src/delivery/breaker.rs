@@ -1,7 +1,7 @@
 //! The circuit breaker of a client.
 //!
-//! One circuit serves all requests and one each endpoint. An open circuit lets single events probe, at growing pauses. All
-//! state is under one lock: an attempt asks for a permit and gets it in the same step.
+//! One circuit serves all requests, and one each endpoint. While a circuit is open, single events probe, after
+//! growing pauses. All state is under one lock: an attempt asks for a permit and gets it in one step.
 
 mod circuit;
 mod pauses;
@@ -22,7 +22,7 @@ use super::pause::{Pause, PauseReason};
 use super::receipt::Receipt;
 use crate::request::Endpoint;
 
-/// From this many requests at once on, the number after an opening is no limit any more.
+/// At this many concurrent requests, the limit after an opening ends.
 const UNLIMITED: u32 = 1024;
 
 /// How many attempts were accepted, and how many failed, since the client was made.
@@ -32,33 +32,64 @@ pub(crate) struct Totals {
     pub(crate) failed: u64,
 }
 
+/// What had come of all attempts, and of those to one endpoint.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    all: Totals,
+    endpoint: Totals,
+}
+
+impl Totals {
+    fn since(self, earlier: Self) -> Self {
+        Self {
+            accepted: self.accepted - earlier.accepted,
+            failed: self.failed - earlier.failed,
+        }
+    }
+}
+
+impl Seen {
+    /// The attempts since then that say most about an event: those to its endpoint, or all where there were none.
+    pub(crate) fn since(self, earlier: Self) -> Totals {
+        match self.endpoint.since(earlier.endpoint) {
+            Totals {
+                accepted: 0,
+                failed: 0,
+            } => self.all.since(earlier.all),
+            same_endpoint => same_endpoint,
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Breaker {
     pauses: Pauses,
     state: Mutex<State>,
-    /// Sent to when waiting requests should ask again.
+    /// Notified when waiting requests should ask again.
     changes: watch::Sender<()>,
 }
 
 #[derive(Debug)]
 struct State {
-    /// The number of the present key.
+    /// The number of the current key.
     key: u64,
-    /// Attempts so far; the number of an attempt is its place in their order.
+    /// The number of attempts so far, which is also the number of the latest attempt.
     attempts: u64,
-    totals: Totals,
-    /// The limit after a circuit has closed; `None` when there is none.
+    all_totals: Totals,
+    /// Of each endpoint: one may be out alone.
+    totals: [Totals; 3],
+    /// The limit after a circuit has closed; `None` if there is none.
     ramp: Option<Ramp>,
     all: Circuit,
     endpoints: [Circuit; 3],
 }
 
-/// How many requests may be under way after a pause.
+/// How many requests may be in flight after a pause.
 #[derive(Debug, Clone, Copy)]
 struct Ramp {
     limit: u32,
     after: Pause,
-    /// The last attempt before the pause ended. Those that are under way from before it do not count: they may stall.
+    /// The last attempt before the pause ended. Attempts up to this one do not count toward the limit: they may stall.
     since: u64,
     in_flight: u32,
 }
@@ -74,9 +105,9 @@ impl Ramp {
     }
 }
 
-/// The right to make one attempt. Dropped without [`finish`](Self::finish), the attempt counts as not made.
+/// The permit for one attempt. If it is dropped without [`finish`](Self::finish), the attempt does not count.
 #[derive(Debug)]
-#[must_use = "the attempt is under way while this is held"]
+#[must_use = "the attempt is in flight while this is held"]
 pub(crate) struct Ticket<'a> {
     breaker: &'a Breaker,
     attempt: u64,
@@ -86,14 +117,14 @@ pub(crate) struct Ticket<'a> {
     finished: bool,
 }
 
-/// What the end of an attempt changed.
+/// The result of a finished attempt.
 #[derive(Debug)]
 pub(crate) struct Finished {
-    /// Before this attempt was counted.
-    pub(crate) before: Totals,
-    /// With this attempt.
-    pub(crate) after: Totals,
-    /// The pause that is on now for requests of this endpoint.
+    /// The totals without this attempt.
+    pub(crate) before: Seen,
+    /// The totals with this attempt.
+    pub(crate) after: Seen,
+    /// The current pause for requests to this endpoint.
     pub(crate) pause: Option<Pause>,
     pub(crate) change: Option<Change>,
 }
@@ -105,7 +136,8 @@ impl Breaker {
             state: Mutex::new(State {
                 key: 0,
                 attempts: 0,
-                totals: Totals::default(),
+                all_totals: Totals::default(),
+                totals: Default::default(),
                 ramp: None,
                 all: Circuit::default(),
                 endpoints: Default::default(),
@@ -114,7 +146,7 @@ impl Breaker {
         }
     }
 
-    /// Says whether an attempt might begin now, without beginning one.
+    /// Checks whether an attempt could begin now, without beginning one.
     pub(crate) fn check(
         &self,
         endpoint: Endpoint,
@@ -125,7 +157,7 @@ impl Breaker {
         self.state().check(endpoint, event, caller, now).map(drop)
     }
 
-    /// Begins an attempt to send this event with the key of this number, or refuses it.
+    /// Begins an attempt to send this event with this key number, or refuses it.
     pub(crate) fn begin(
         &self,
         endpoint: Endpoint,
@@ -160,26 +192,27 @@ impl Breaker {
         })
     }
 
-    /// Notified when requests that wait should ask again.
+    /// Notified when waiting requests should ask again.
     pub(crate) fn changes(&self) -> watch::Receiver<()> {
         self.changes.subscribe()
     }
 
-    /// The pause that is on: of all requests or, if only some endpoint pauses, of the first one.
+    /// The current pause: of all requests or, if only single endpoints pause, of the first of these.
     pub(crate) fn pause(&self) -> Option<Pause> {
         let state = self.state();
         let mut circuits = std::iter::once(&state.all).chain(&state.endpoints);
         circuits.find_map(Circuit::pause)
     }
 
-    pub(crate) fn totals(&self) -> Totals {
-        self.state().totals
+    pub(crate) fn seen(&self, endpoint: Endpoint) -> Seen {
+        self.state().seen(endpoint)
     }
 
-    /// A new key closes what a 401 opened.
+    /// Closes the circuit if a 401 to an older key opened it.
     pub(crate) fn key_replaced(&self, key: u64) -> Option<Change> {
         let mut state = self.state();
-        state.key = key;
+        // Two replacements at once may arrive in either order.
+        state.key = state.key.max(key);
         let closed = state
             .all
             .close_if(|open| open.pause.reason == PauseReason::Unauthorized && open.key < key);
@@ -192,7 +225,7 @@ impl Breaker {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing under the lock panics halfway through a change.
+        // No code under the lock panics halfway through a change.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -206,7 +239,7 @@ fn index(endpoint: Endpoint) -> usize {
 }
 
 impl Ticket<'_> {
-    /// Tells the breaker the outcome. `dice`, from 0 to 1, gives the pause its jitter.
+    /// Records the outcome. `dice`, from 0 to 1, sets the jitter of the pause.
     pub(crate) fn finish(
         mut self,
         outcome: &Result<Receipt, Error>,
@@ -216,12 +249,12 @@ impl Ticket<'_> {
         self.finished = true;
         let breaker = self.breaker;
         let mut state = breaker.state();
-        let (before, was_limited) = (state.totals, state.ramp.is_some());
+        let (before, was_limited) = (state.seen(self.endpoint), state.ramp.is_some());
         state.ended(self.attempt);
         let change = state.record(&self, outcome, &breaker.pauses, now, dice);
         let finished = Finished {
             before,
-            after: state.totals,
+            after: state.seen(self.endpoint),
             pause: state
                 .all
                 .pause()
@@ -252,7 +285,14 @@ impl Drop for Ticket<'_> {
 }
 
 impl State {
-    /// An attempt is no longer under way.
+    fn seen(&self, endpoint: Endpoint) -> Seen {
+        Seen {
+            all: self.all_totals,
+            endpoint: self.totals[index(endpoint)],
+        }
+    }
+
+    /// Records that an attempt is no longer in flight.
     fn ended(&mut self, attempt: u64) {
         if let Some(ramp) = &mut self.ramp {
             if attempt > ramp.since {
@@ -261,7 +301,7 @@ impl State {
         }
     }
 
-    /// Whether an attempt may begin, and for each of the two circuits whether as its probe.
+    /// Whether an attempt may begin, and for each of the two circuits, whether it would be the probe.
     fn check(
         &self,
         endpoint: Endpoint,
@@ -302,9 +342,14 @@ impl State {
             now,
             dice,
         });
-        match &failure {
-            None => self.totals.accepted += 1,
-            Some(failure) => self.totals.failed += u64::from(failure.blame != Blame::Request),
+        for totals in [
+            &mut self.all_totals,
+            &mut self.totals[index(ticket.endpoint)],
+        ] {
+            match &failure {
+                None => totals.accepted += 1,
+                Some(failure) => totals.failed += u64::from(failure.blame != Blame::Request),
+            }
         }
         let shows_service = outcome.as_ref().map_or_else(shows_service, |_| true);
         let (latest, key) = (self.attempts, self.key);
@@ -328,6 +373,9 @@ impl State {
                     circuit.failed(scope, failure, pauses, latest, key)
                 };
                 change = change.or(failed);
+            } else {
+                // An acceptance of a replaced key closes nothing, but the probe is over.
+                circuit.probe_dropped(ticket.attempt);
             }
         }
         if let Some(after) = closed {

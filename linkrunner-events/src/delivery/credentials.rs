@@ -1,8 +1,8 @@
-//! The key in use, which may be replaced while the program runs.
+//! The current key, which may be replaced while the program runs.
 
 use super::key::ServerKey;
 
-/// A key and its number: a later key has a greater one, so an answer to an old key can be told apart.
+/// A key and its number. Newer keys have greater numbers, which identifies answers to an old key.
 #[derive(Debug, Clone)]
 pub(super) struct Credentials {
     pub(super) key: ServerKey,

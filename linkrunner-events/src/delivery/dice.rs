@@ -1,15 +1,15 @@
-//! The chance in the pauses, which keeps clients that failed together from coming back together.
+//! Random jitter for pauses, so that clients that failed together do not retry together.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 
-/// At least 0 and less than 1.
+/// A number from 0 (inclusive) to 1 (exclusive).
 ///
-/// Each `RandomState` has other keys, the first of a thread from the system's randomness, so that the hash of nothing is
-/// 64 bits that look like chance. For a pause that is enough: no secret hangs on it.
+/// Each `RandomState` has different keys, seeded per thread by the system's randomness, so the hash of no input is
+/// 64 pseudo-random bits. That is good enough for a pause: no secret depends on it.
 pub(crate) fn roll() -> f64 {
     let bits = RandomState::new().build_hasher().finish();
-    // As many as a float holds exactly.
+    // As many bits as a float holds exactly.
     (bits >> 11) as f64 / (1_u64 << 53) as f64
 }
 
@@ -26,7 +26,7 @@ mod tests {
         for _ in 0..10_000 {
             counts[(roll() * 10.0) as usize] += 1;
         }
-        // By chance a count is as far off once in billions of runs.
+        // By chance, a count is this far off once in billions of runs.
         assert!(
             counts.iter().all(|count| (800..1200).contains(count)),
             "{counts:?}"

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::breaker::{Breaker, Caller, EventId, Refusal, Ticket, Totals};
+use super::breaker::{Breaker, Caller, EventId, Refusal, Seen, Ticket};
 use super::credentials::Credentials;
 use super::dice;
 use super::error::Error;
@@ -20,41 +20,41 @@ use super::telemetry;
 use super::transport::{Body, Response, Server, Transport};
 use crate::request::{ApiRequest, Endpoint};
 
-/// A transport with what stands before each of its attempts. Clients and queues share one.
+/// A transport with the breaker and the pace in front of it. A client shares it with its queues.
 pub(crate) struct Dispatcher {
     transport: Box<dyn Transport>,
     breaker: Breaker,
     pacer: Pacer,
     credentials: watch::Sender<Credentials>,
-    /// Events so far, to number them.
+    /// How many events were admitted, to number them.
     events: AtomicU64,
 }
 
-/// An event on its way, as the dispatcher knows it.
+/// An event as the dispatcher knows it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Admission {
     pub(crate) event: EventId,
-    /// What had come of all attempts when this event's last one ended, or when it was taken.
-    seen: Totals,
+    /// The totals when this event's last attempt ended, or when it was admitted.
+    seen: Seen,
 }
 
-/// The right to make one attempt now.
+/// The permit to make one attempt now.
 pub(crate) struct Permit<'a> {
     ticket: Ticket<'a>,
     credentials: Credentials,
 }
 
-/// What came of an attempt.
+/// The result of an attempt.
 pub(crate) struct Attempted {
     pub(crate) outcome: Result<Receipt, Error>,
     pub(crate) evidence: Evidence,
     pub(crate) admission: Admission,
-    /// What is left to read of an acceptance, so that the connection can be used again.
+    /// The rest of an accepted answer, to be read so that the connection can be reused.
     pub(crate) body: Option<Body>,
 }
 
 impl Attempted {
-    /// An attempt that ended without an outcome of the transport.
+    /// An attempt that ended without an answer from the transport.
     pub(crate) fn failed(error: Error, admission: Admission) -> Self {
         Self {
             outcome: Err(error),
@@ -82,15 +82,15 @@ impl Dispatcher {
         }
     }
 
-    /// Takes note of an event that is to be sent.
-    pub(crate) fn admit(&self) -> Admission {
+    /// Admits an event that is to be sent.
+    pub(crate) fn admit(&self, endpoint: Endpoint) -> Admission {
         Admission {
             event: EventId(self.events.fetch_add(1, Ordering::Relaxed)),
-            seen: self.breaker.totals(),
+            seen: self.breaker.seen(endpoint),
         }
     }
 
-    /// Whether the breaker might let an attempt begin now.
+    /// Whether the breaker would permit an attempt now.
     pub(crate) fn check(
         &self,
         endpoint: Endpoint,
@@ -100,7 +100,7 @@ impl Dispatcher {
         self.breaker.check(endpoint, event, caller, Instant::now())
     }
 
-    /// Takes the right to make an attempt now, or says when to ask again.
+    /// Takes a permit for an attempt now, or returns when to ask again.
     pub(crate) fn begin(
         &self,
         endpoint: Endpoint,
@@ -123,12 +123,12 @@ impl Dispatcher {
         self.breaker.changes()
     }
 
-    /// Waits for a turn in the pace.
+    /// Waits for a slot of the pace.
     pub(crate) async fn turn(&self) -> Slot<'_> {
         self.pacer.slot().await
     }
 
-    /// Waits for a turn in the pace, and fails at once where none can come within `limit`.
+    /// Waits for a slot of the pace, and fails at once if none can be free within `limit`.
     pub(crate) async fn turn_within(&self, limit: Duration) -> Result<Slot<'_>, TooLate> {
         self.pacer.slot_within(limit).await
     }
@@ -165,11 +165,12 @@ impl Dispatcher {
             accepted => accepted,
         };
         let Admission { event, seen } = admission;
+        let others = finished.before.since(seen);
         Attempted {
             outcome,
             evidence: Evidence {
-                accepted: finished.before.accepted - seen.accepted,
-                failed: finished.before.failed - seen.failed,
+                accepted: others.accepted,
+                failed: others.failed,
                 pause: finished.pause.map(|pause| pause.reason()),
             },
             admission: Admission {
@@ -191,7 +192,7 @@ impl Dispatcher {
         }
     }
 
-    /// Why requests wait, if they do.
+    /// The current pause, if requests wait.
     pub(crate) fn pause(&self) -> Option<Pause> {
         self.breaker.pause()
     }

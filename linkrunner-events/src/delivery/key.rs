@@ -1,4 +1,4 @@
-//! The server key: what a header can carry, and nothing that prints it.
+//! The server key: always a valid header value, and never printed.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -12,10 +12,10 @@ pub const SERVER_KEY_VAR: &str = "LINKRUNNER_SERVER_KEY";
 
 /// The key that identifies a project to Linkrunner's server API.
 ///
-/// It is a secret of the server side. Nothing in this crate prints it: `Debug` shows `ServerKey([redacted])`,
-/// there is no `Display`, the header that carries it is marked sensitive, and an answer that echoes it is cleaned
-/// before it becomes a message. The memory of the key is wiped when its last clone is dropped; the header that
-/// carries it, and copies that the HTTP stack makes of that, are not.
+/// It must stay on the server side. Nothing in this crate prints it: `Debug` shows `ServerKey([redacted])`,
+/// there is no `Display`, the header with the key is marked sensitive, and the key is removed from answers that echo it
+/// before they become messages. The memory of the key is wiped when its last clone is dropped; the header
+/// and the copies that the HTTP stack makes are not wiped.
 ///
 /// ```
 /// use linkrunner_events::ServerKey;
@@ -26,22 +26,22 @@ pub const SERVER_KEY_VAR: &str = "LINKRUNNER_SERVER_KEY";
 /// ```
 #[derive(Clone)]
 pub struct ServerKey {
-    /// Its own `Debug` would print the key, so it stays in here. Shared, because each attempt holds the key it uses.
+    /// Its own `Debug` would print the key, so it is private. Shared, because each attempt holds the key that it uses.
     secret: Arc<Zeroizing<String>>,
     /// The value of the `linkrunner-key` header, which prints as `Sensitive`.
     header: HeaderValue,
 }
 
 impl ServerKey {
-    /// Takes a key as the dashboard shows it.
+    /// Takes a key as shown in the dashboard.
     ///
     /// # Errors
     ///
     /// When the key is empty, or holds whitespace, a line break or any other character that is not printable
-    /// ASCII. The key is never corrected: what came with a line break is a file that was read too far, and what
-    /// came with a space is often two values.
+    /// ASCII. The key is never corrected: a line break often means that a file was read too far, and
+    /// a space that two values were copied.
     pub fn new(key: impl Into<String>) -> Result<Self, ServerKeyError> {
-        // First into the wrapper, so that a refused key is wiped as well.
+        // Wrapped first, so that a refused key is wiped as well.
         let secret = Zeroizing::new(key.into());
         if secret.trim().is_empty() {
             return Err(ServerKeyError::Empty);
@@ -68,7 +68,7 @@ impl ServerKey {
         }
     }
 
-    /// The key of transports that use none.
+    /// The placeholder key of transports that need none.
     pub(super) fn unused() -> Self {
         Self::of(Zeroizing::new("unused".to_owned()))
     }
@@ -82,7 +82,7 @@ impl ServerKey {
         match std::env::var(SERVER_KEY_VAR) {
             Ok(key) => Self::new(key),
             Err(std::env::VarError::NotPresent) => Err(ServerKeyError::NotSet),
-            // The error would carry the value, so it is not kept as a source.
+            // The error would contain the value, so it is not kept as the source.
             Err(std::env::VarError::NotUnicode(_)) => Err(ServerKeyError::InvalidCharacter),
         }
     }
@@ -104,7 +104,7 @@ impl fmt::Debug for ServerKey {
     }
 }
 
-/// Why a text is not a server key. The text itself is never part of the error.
+/// Why a server key is invalid. The error never contains the text.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ServerKeyError {
@@ -118,7 +118,7 @@ pub enum ServerKeyError {
     NotSet,
 }
 
-/// The text of `Display`: this is what `unwrap`, and `main`, show.
+/// The same text as `Display`, because `unwrap` and `main` print this.
 impl fmt::Debug for ServerKeyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ServerKeyError({self})")
@@ -129,11 +129,11 @@ impl fmt::Display for ServerKeyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str(
-                "the server key is empty; copy it from the Linkrunner dashboard, and check that the secret it is \
+                "the server key is empty; copy it from the Linkrunner dashboard, and check that the secret that it is \
                  read from has a value",
             ),
             Self::Whitespace => f.write_str(
-                "there is whitespace or a line break in or around the server key; trim what was read from a file, \
+                "there is whitespace or a line break in or around the server key; trim the contents of the file, \
                  and check that nothing but the key was copied",
             ),
             Self::InvalidCharacter => f.write_str(

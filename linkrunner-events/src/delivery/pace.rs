@@ -1,4 +1,4 @@
-//! Pacing: no more requests than the server takes.
+//! Pacing: limits the requests per second.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,13 +9,13 @@ use tokio::time::Instant;
 
 const WINDOW: Duration = Duration::from_secs(1);
 
-/// How many requests a client sends in a second, direct calls and queues together.
+/// How many requests a client sends per second, direct calls and queues together.
 ///
-/// Linkrunner takes 30 a second from one IP address, over all its endpoints and all processes behind that address.
+/// Linkrunner's limit is 30 per second per IP address, over all endpoints and all processes behind that address.
 ///
-/// No window of one second has more requests than [`per_second`](Self::per_second) says, as the *server* sees it: a
-/// request counts until one second after its answer, because it has arrived at some moment in between. So with
-/// answers that take 100 ms, 30 per second come to 27.
+/// The *server* never sees more than [`per_second`](Self::per_second) requests in any window of one second: a
+/// request counts until one second after its answer, because it arrived at some moment before that. So with
+/// answers that take 100 ms, 30 per second become 27.
 ///
 /// ```
 /// use linkrunner_events::Pace;
@@ -31,12 +31,12 @@ impl Pace {
     /// The documented limit: 30 a second.
     pub const DOCUMENTED: Self = Self::per_second(30);
 
-    /// At most so many requests in any second, all of them at once if need be. 0 counts as 1.
+    /// At most this many requests in any second, all of them at once if necessary. 0 counts as 1.
     pub const fn per_second(requests: u32) -> Self {
         Self(Some(if requests == 0 { 1 } else { requests }))
     }
 
-    /// As fast as it goes.
+    /// No limit.
     pub const fn unlimited() -> Self {
         Self(None)
     }
@@ -48,34 +48,34 @@ impl Default for Pace {
     }
 }
 
-/// Lets requests go at a pace, in the order in which they ask.
+/// Lets requests pass at the pace, in the order in which they ask.
 #[derive(Debug)]
 pub(crate) struct Pacer {
     per_second: Option<u32>,
     slots: Mutex<Slots>,
     returned: Notify,
-    /// Its holder is the next to go; waiting for it is fair.
+    /// Held by the request that passes next; its queue is fair.
     turn: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug)]
 struct Slots {
-    /// How many may be taken now, never used or given back unused.
+    /// How many slots are free: never used, or given back unused.
     fresh: u32,
-    /// When those that came back may be taken again, earliest first.
+    /// When the used slots are free again, earliest first.
     used: VecDeque<Instant>,
     /// How many requests wait for a slot.
     waiting: usize,
 }
 
-/// The right to have one request under way. It comes back a second after it is dropped.
+/// A slot for one request in flight. It is free again one second after it is dropped.
 #[derive(Debug)]
-#[must_use = "the request has to be under way while this is held"]
+#[must_use = "the request must be in flight only while this is held"]
 pub(crate) struct Slot<'a> {
     pacer: Option<&'a Pacer>,
 }
 
-/// The turn of a request cannot come in its time.
+/// A request cannot get a slot in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TooLate {
     pub(crate) per_second: u32,
@@ -107,13 +107,17 @@ impl Pacer {
             let taken = self.slots().take(Instant::now());
             match taken {
                 Ok(()) => return Slot { pacer: Some(self) },
-                Err(Some(free_at)) => tokio::time::sleep_until(free_at).await,
+                Err(Some(free_at)) => tokio::select! {
+                    () = tokio::time::sleep_until(free_at) => {}
+                    // One may come back unused before.
+                    () = self.returned.notified() => {}
+                },
                 Err(None) => self.returned.notified().await,
             }
         }
     }
 
-    /// Waits for a slot, and fails at once where none can come within `limit`.
+    /// Waits for a slot, and fails at once if none can be free within `limit`.
     pub(crate) async fn slot_within(&self, limit: Duration) -> Result<Slot<'_>, TooLate> {
         let Some(per_second) = self.per_second else {
             return Ok(Slot { pacer: None });
@@ -137,7 +141,7 @@ impl Pacer {
 }
 
 impl Slots {
-    /// Takes a slot, or says when to ask again; `None` for when one comes back.
+    /// Takes a slot, or returns when to ask again; `None` if the next slot is still in use.
     fn take(&mut self, now: Instant) -> Result<(), Option<Instant>> {
         match self.used.front() {
             Some(free_at) if *free_at <= now => drop(self.used.pop_front()),
@@ -147,23 +151,23 @@ impl Slots {
         Ok(())
     }
 
-    /// The least time until a request that asks now, behind those that wait, can have a slot.
+    /// The minimum wait for a slot of a request that asks now, behind those that wait.
     fn least_wait(&self, per_second: u32, now: Instant) -> Duration {
         let Some(behind) = self.waiting.checked_sub(self.fresh as usize) else {
             return Duration::ZERO;
         };
-        // Each slot serves one request a second at most.
+        // Each slot serves at most one request per second.
         let rounds = behind / per_second as usize;
         let first = match self.used.get(behind % per_second as usize) {
             Some(free_at) => free_at.saturating_duration_since(now),
-            // It is in use, and comes back a second after an answer that may come at once.
+            // Still in use: it is free one second after its answer, which may come at once.
             None => WINDOW,
         };
         first + WINDOW * u32::try_from(rounds).unwrap_or(u32::MAX)
     }
 }
 
-/// Counts a request that waits.
+/// Counts a waiting request.
 struct Waiting<'a>(&'a Pacer);
 
 impl<'a> Waiting<'a> {
@@ -180,7 +184,7 @@ impl Drop for Waiting<'_> {
 }
 
 impl Slot<'_> {
-    /// Gives the slot back at once: nothing was sent.
+    /// Gives the slot back at once, because nothing was sent.
     pub(crate) fn unused(mut self) {
         if let Some(pacer) = self.pacer.take() {
             pacer.slots().fresh += 1;
@@ -206,7 +210,7 @@ mod tests {
 
     const MILLISECOND: Duration = Duration::from_millis(1);
 
-    /// Has `requests` of them go at once, each of which takes as long as `takes` says of its number, and gives the
+    /// Starts `requests` requests at once. Each takes as long as `takes` says for its number. Returns the
     /// moments at which each began and ended.
     async fn run(
         pace: Pace,
@@ -234,8 +238,8 @@ mod tests {
         times
     }
 
-    /// The server may have seen each request at any moment between beginning and end: the worst case is that it sees
-    /// some as late and others as early as can be.
+    /// The server may see each request at any moment between beginning and end. In the worst case it sees
+    /// some as late and others as early as possible.
     fn assert_paced(times: &[(Duration, Duration)], per_second: usize, window: Duration) {
         for (_, end) in times {
             let seen = times
@@ -248,7 +252,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn no_second_has_more_than_the_pace() {
-        // At once, quick, slow, and mixed.
+        // Instant, fast, slow, and mixed.
         for takes in [
             |_| Duration::ZERO,
             |_| 3 * MILLISECOND,
@@ -328,7 +332,25 @@ mod tests {
                 }
             }
         }
-        // Three seconds' worth: at once, after one second and after two.
+        // The slots of three seconds: at once, after one second and after two.
         assert_eq!(served, 30);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_slot_that_comes_back_unused_is_taken_at_once() {
+        let pacer = Arc::new(Pacer::new(Pace::per_second(2)));
+        let start = Instant::now();
+        let unused = pacer.slot().await;
+        drop(pacer.slot().await);
+        let waits = tokio::spawn({
+            let pacer = Arc::clone(&pacer);
+            async move {
+                drop(pacer.slot().await);
+                start.elapsed()
+            }
+        });
+        tokio::time::sleep(10 * MILLISECOND).await;
+        unused.unused();
+        assert_eq!(waits.await.unwrap(), 10 * MILLISECOND);
     }
 }

@@ -1,4 +1,4 @@
-//! Why nothing is sent, as users see it.
+//! Why requests wait, as users see it.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -22,19 +22,19 @@ pub struct Pause {
 }
 
 impl Pause {
-    /// Why requests wait.
+    /// The reason of the pause.
     #[must_use]
     pub fn reason(&self) -> PauseReason {
         self.reason
     }
 
-    /// The endpoint whose requests wait; `None` when all wait.
+    /// The endpoint whose requests wait; `None` if all wait.
     #[must_use]
     pub fn endpoint(&self) -> Option<Endpoint> {
         self.endpoint
     }
 
-    /// When the breaker opened, by this machine's clock.
+    /// When the breaker opened, by the clock of this machine.
     #[must_use]
     pub fn since(&self) -> SystemTime {
         self.since
@@ -50,11 +50,11 @@ impl fmt::Display for Pause {
     }
 }
 
-/// What opened the circuit breaker, or what its last probe met.
+/// Why the circuit breaker opened, or why its last probe failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PauseReason {
-    /// No connection comes about.
+    /// No connection can be made.
     NoConnection,
     /// Linkrunner answers 429: too many requests from this address.
     RateLimited,
@@ -68,7 +68,7 @@ pub enum PauseReason {
     Failing,
     /// Linkrunner refuses the server key: 401. [`Client::set_key`](crate::Client::set_key) ends this pause.
     Unauthorized,
-    /// Ten attempts in a row were answered with 403, 404, 405, 407 or a redirect: the base URL or something on the way is
+    /// Ten attempts in a row were answered with 403, 404, 405, 407 or a redirect: the base URL, a gateway or a proxy is
     /// wrong.
     #[non_exhaustive]
     Misconfigured {
@@ -78,7 +78,7 @@ pub enum PauseReason {
 }
 
 impl PauseReason {
-    /// Whether somebody has to mend the configuration; otherwise the pause ends with the outage.
+    /// Whether the configuration has to be fixed; otherwise the pause ends with the outage.
     #[must_use]
     pub fn is_configuration(self) -> bool {
         matches!(self, Self::Unauthorized | Self::Misconfigured { .. })
@@ -97,7 +97,7 @@ impl fmt::Display for PauseReason {
             Self::Unauthorized => f.write_str("the server key is refused (status 401)"),
             Self::Misconfigured { status } => write!(
                 f,
-                "the base URL leads to something that refuses the requests (status {status})"
+                "the base URL is wrong, or a gateway refuses the requests (status {status})"
             ),
         }
     }

@@ -2,7 +2,7 @@
 
 /// Linkrunner answered with a 2xx status.
 ///
-/// Accepted is not stored: Linkrunner drops events of users it does not know, and says nothing about it.
+/// Accepted does not mean stored: Linkrunner silently drops events of users it does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Receipt {
     status: u16,
@@ -13,21 +13,21 @@ impl Receipt {
         Self { status }
     }
 
-    /// The receipt of a client that sends nothing.
+    /// The receipt of a disabled client.
     pub(super) fn not_sent() -> Self {
         Self::new(0)
     }
 
     /// The HTTP status: 201 as documented, or any other 2xx.
     ///
-    /// A removal that was sent again counts as done when the answer is 400, "nothing found": the earlier attempt has
-    /// found it. From a [disabled](crate::Client::disabled) client the status is 0.
+    /// If a removal was sent again, a 400 ("nothing found") counts as success: the earlier attempt has
+    /// removed the payment. From a [disabled](crate::Client::disabled) client the status is 0.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// Whether a request was sent: a [disabled](crate::Client::disabled) client sends none.
+    /// Whether the request was sent: false from a [disabled](crate::Client::disabled) client.
     #[must_use]
     pub fn was_sent(&self) -> bool {
         self.status != 0

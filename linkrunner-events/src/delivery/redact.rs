@@ -1,20 +1,20 @@
-//! Makes a server's text fit for an error: short, on one line, without the key.
+//! Prepares a server's message for an error: short, on one line, without the key.
 
 use super::key::ServerKey;
 
-/// The number of characters that a server's message is cut to.
+/// The maximum length of a server's message in characters.
 pub(super) const MAX_CHARS: usize = 200;
 
-/// What stands in the key's place.
+/// The replacement for the key.
 const REDACTED: &str = "[redacted]";
 
-/// So many characters of the key in a row are as good as the key: answers cut, mask and escape what they echo.
+/// This many consecutive characters of the key count as the key: answers truncate, mask and escape their echo.
 const MIN_ECHO: usize = 6;
 
-/// The text without the key, with whitespace collapsed, what does not print escaped, and the rest cut off.
-/// `None` when nothing is left to read.
+/// The text without the key, with whitespace collapsed, non-printable characters escaped, and the rest truncated.
+/// `None` if no text is left.
 pub(super) fn presentable(text: &str, key: &ServerKey) -> Option<String> {
-    // The key goes first: cutting or escaping could leave a part that is no longer recognised.
+    // The key is removed first: truncating or escaping could leave a part that is no longer recognised.
     let clean = redact(text, key.expose());
     let mut out = String::new();
     let mut chars = 0;
@@ -31,7 +31,7 @@ pub(super) fn presentable(text: &str, key: &ServerKey) -> Option<String> {
             if matches!(char, '"' | '\'' | '\\') {
                 out.push(char);
             } else {
-                // Also escapes the marks that reverse the direction of a terminal's text.
+                // Also escapes the characters that reverse the direction of text in a terminal.
                 out.extend(char.escape_debug());
             }
             chars += 1;
@@ -40,7 +40,7 @@ pub(super) fn presentable(text: &str, key: &ServerKey) -> Option<String> {
     (!out.is_empty()).then_some(out)
 }
 
-/// Replaces every piece of the key, wherever in the key it begins, in either case: hosts are lower-cased.
+/// Replaces every part of the key, at any offset and in upper or lower case: host names are lower-cased.
 fn redact(text: &str, key: &str) -> String {
     let min = MIN_ECHO.min(key.len());
     let mut out = String::with_capacity(text.len());
@@ -49,7 +49,7 @@ fn redact(text: &str, key: &str) -> String {
         let echoed = longest_echo(rest.as_bytes(), key.as_bytes());
         if echoed >= min {
             out.push_str(REDACTED);
-            // The key is ASCII, so what is equal to a piece of it ends at a character's boundary.
+            // The key is ASCII, so a match always ends at a character boundary.
             rest = &rest[echoed..];
         } else {
             out.push(first);
@@ -59,7 +59,7 @@ fn redact(text: &str, key: &str) -> String {
     out
 }
 
-/// How many bytes at the beginning of `text` stand in a row in the key.
+/// How many bytes at the start of `text` match a run of bytes in the key.
 fn longest_echo(text: &[u8], key: &[u8]) -> usize {
     (0..key.len())
         .map(|from| {

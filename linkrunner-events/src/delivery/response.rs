@@ -1,4 +1,4 @@
-//! Turns an HTTP response into an outcome. A pure function: the status decides, the rest only explains.
+//! Turns an HTTP response into an outcome. A pure function: the status decides, the body only explains.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,16 +10,16 @@ use super::key::ServerKey;
 use super::receipt::Receipt;
 use super::redact::presentable;
 
-/// No pause that is asked for is longer, so that it can be added to any time.
+/// The longest pause, so that it can be added to any time.
 const MAX_PAUSE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// The status and the headers of an HTTP response, which decide.
 pub(super) struct Head<'a> {
     pub(super) status: StatusCode,
     pub(super) headers: &'a HeaderMap,
-    /// Where the request went, which relative redirects are relative to.
+    /// The URL of the request; relative redirects are resolved against it.
     pub(super) url: &'a Url,
-    /// When the response came, by this machine's clock.
+    /// When the response arrived, by the clock of this machine.
     pub(super) now: SystemTime,
 }
 
@@ -34,7 +34,7 @@ impl Head<'_> {
         }
     }
 
-    /// Scheme, host and port that `Location` points to; its path could hold anything.
+    /// Scheme, host and port of `Location`; the path could contain anything.
     fn redirect_origin(&self, key: &ServerKey) -> Option<String> {
         let location = self.headers.get(LOCATION)?.to_str().ok()?;
         let origin = self.url.join(location).ok()?.origin();
@@ -52,7 +52,7 @@ impl Head<'_> {
             return Some(pause.min(MAX_PAUSE));
         }
         let date = httpdate::parse_http_date(value).ok()?;
-        // Both dates come from the server's clock, so this machine's may be wrong.
+        // Both dates come from the server's clock, so the clock of this machine may be wrong.
         let server_time = self
             .header(DATE)
             .and_then(|date| httpdate::parse_http_date(date).ok());
@@ -67,8 +67,8 @@ impl Head<'_> {
     }
 }
 
-/// What the server says in the body of a failure: the `msg` of the JSON envelope, or the beginning of whatever a proxy
-/// answered with.
+/// The server's message in the body of a failure: the `msg` of the JSON envelope, or the beginning of any other
+/// body, such as a proxy's.
 pub(super) fn message(body: &[u8], key: &ServerKey) -> Option<String> {
     let envelope: Option<serde_json::Value> = serde_json::from_slice(body).ok();
     envelope
@@ -236,7 +236,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         let date = |text: &str| HeaderValue::from_str(text).unwrap();
         headers.insert(RETRY_AFTER, date("Sun, 06 Nov 1994 20:00:40 GMT"));
-        // The server's clock is eleven hours ahead of this machine's.
+        // The server's clock is eleven hours ahead of the clock of this machine.
         headers.insert(DATE, date("Sun, 06 Nov 1994 20:00:00 GMT"));
         let url = Url::parse("https://api.linkrunner.io/api/v1/capture-event").unwrap();
         let outcome = Head {

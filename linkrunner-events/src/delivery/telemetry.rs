@@ -1,5 +1,5 @@
-//! What goes to `tracing`: names, attempts, statuses and causes. Never the key, never what an event says; and so not
-//! what a server says either, which may repeat it.
+//! The `tracing` output: names, attempts, statuses and causes. Never the key and never event data; so no
+//! server messages either, which may repeat event data.
 
 use std::time::Duration;
 
@@ -50,7 +50,7 @@ pub(crate) fn retry(attempt: u32, after: Duration, error: &Error) {
     tracing::debug!(attempt, pause, %error, "attempt failed, the request will be sent again");
 }
 
-/// The circuit breaker opened, has another reason to be open, or closed.
+/// Logs that the circuit breaker opened, has a new reason to be open, stays open, or closed.
 pub(crate) fn breaker(server: Server<'_>, change: &Change, outcome: &Result<Receipt, Error>) {
     match change {
         Change::Opened(pause, wait) => {
@@ -59,23 +59,23 @@ pub(crate) fn breaker(server: Server<'_>, change: &Change, outcome: &Result<Rece
             let reason = pause.reason();
             if reason.is_configuration() {
                 tracing::error!(
-                            server.address = server.address,
-                server.port = server.port,
-                            http.response.status_code = status,
-                            endpoint,
-                            next_attempt_in = ?whole(*wait),
-                            "{reason}; queued events wait until this is mended: {}",
-                            mend(pause.reason()),
-                        );
+                    server.address = server.address,
+                    server.port = server.port,
+                    http.response.status_code = status,
+                    endpoint,
+                    next_attempt_in = ?whole(*wait),
+                    "{reason}; queued events wait until this is fixed: {}",
+                    mend(pause.reason()),
+                );
             } else {
                 tracing::warn!(
-                            server.address = server.address,
-                server.port = server.port,
-                            http.response.status_code = status,
-                            cause,
-                            next_attempt_in = ?whole(*wait),
-                            "{reason}; requests wait, and one at a time is tried",
-                        );
+                    server.address = server.address,
+                    server.port = server.port,
+                    http.response.status_code = status,
+                    cause,
+                    next_attempt_in = ?whole(*wait),
+                    "{reason}; requests wait, and one at a time probes",
+                );
             }
         }
         Change::Doubted(reason) => tracing::warn!(
@@ -126,7 +126,7 @@ fn whole(duration: Duration) -> Duration {
     Duration::from_millis(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
 }
 
-/// A request that is not sent again, from a queue of this name or from a direct call.
+/// Logs the end of a request that was not accepted, from the queue of this name or from a direct call.
 pub(crate) fn gave_up(
     server: Server<'_>,
     queue: Option<&str>,
@@ -145,7 +145,7 @@ pub(crate) fn gave_up(
         cause = cause(error),
         may_have_been_delivered = error.may_have_been_delivered(),
         error = %error.without_message(),
-        "gave a request up",
+        "request failed",
     );
 }
 
@@ -156,7 +156,7 @@ fn status(outcome: &Result<Receipt, Error>) -> Option<u16> {
     }
 }
 
-/// The status as text, or the kind of the error.
+/// The status as text, or the kind of error.
 fn error_type(error: &Error) -> String {
     match error.last() {
         Error::Transport(error) if error.is_connect() => "no_connection".to_owned(),
@@ -171,7 +171,7 @@ fn error_type(error: &Error) -> String {
     }
 }
 
-/// What the network said, such as "Connection refused (os error 111)".
+/// The error of the network, such as "Connection refused (os error 111)".
 fn cause(error: &Error) -> Option<String> {
     match error.last() {
         Error::Transport(error) => Some(error.root_cause().to_string()),

@@ -1,4 +1,4 @@
-//! Taking payments back.
+//! Removing payments.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use crate::request::{ApiRequest, Endpoint, IntoRequest, OrderingKey};
 use crate::serialize::serialize_object;
 use crate::user::User;
 
-/// The removal of one payment, or of all payments of a user: two things that no value can say at once.
+/// The removal of one payment, or of all payments of a user. One value cannot be both.
 ///
 /// ```
 /// use linkrunner_events::RemovePayment;
@@ -22,15 +22,15 @@ use crate::user::User;
 /// # Ok::<(), linkrunner_events::EncodeError>(())
 /// ```
 ///
-/// `client.send(RemovePayment::with_id("pay_1"))` sends it, `queue.enqueue_request(…)` does so in the background.
+/// `client.send(RemovePayment::with_id("pay_1"))` sends it, `queue.enqueue_request(…)` sends it in the background.
 ///
-/// A removal may be sent twice: where the first answer was lost, a 400 ("nothing found") to a later attempt counts as
-/// done.
+/// A removal may be sent twice. If an earlier attempt may have arrived, a 400 ("nothing found") to a later one counts
+/// as success.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a removal is not sent by itself: pass it to `Client::send` or `Queue::enqueue_request`"]
 pub struct RemovePayment<'a> {
     which: Which<'a>,
-    /// Whose payment it is, where the caller said so.
+    /// The user whose payment it is, if known.
     owner: Option<User<'a>>,
 }
 
@@ -57,9 +57,9 @@ impl<'a> RemovePayment<'a> {
         }
     }
 
-    /// Says whose payment it is, so that a [queue](crate#features) keeps the removal in order with the other requests of
-    /// that user: behind the payment that it removes. The user is not sent. Without effect on
-    /// [`all_of`](Self::all_of), which names its user already.
+    /// Names the user of the payment, so that a [queue](crate#features) keeps the removal in order with the other
+    /// requests of that user: behind the payment that it removes. The user is not sent. It has no effect on
+    /// [`all_of`](Self::all_of), which already names its user.
     ///
     /// ```
     /// use linkrunner_events::RemovePayment;
@@ -89,8 +89,8 @@ impl<'a> RemovePayment<'a> {
         .map_err(|error| self.error(error))
     }
 
-    /// The request, encoded and owned, to be sent with `Client::send` now or later. It may be sent again, and is then
-    /// answered with 400 where the first one has done its work.
+    /// The encoded request, which owns its data and can be sent with `Client::send` now or later. It may be sent again;
+    /// Linkrunner answers 400 if the payment was already removed.
     ///
     /// # Errors
     ///
@@ -134,7 +134,7 @@ impl IntoRequest for &RemovePayment<'_> {
 }
 
 impl Serialize for RemovePayment<'_> {
-    /// What [`to_vec`](Self::to_vec) gives, for any serializer; it fails where that fails.
+    /// The content of [`to_vec`](Self::to_vec) for any serializer; fails if `to_vec` fails.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let body = self.to_vec().map_err(S::Error::custom)?;
         serialize_object(&body, serializer)

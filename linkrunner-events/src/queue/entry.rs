@@ -9,7 +9,7 @@ use super::outcome::{Outcome, Status};
 use crate::delivery::{Admission, Error, History};
 use crate::request::ApiRequest;
 
-/// The place of an event in the order of enqueueing, which also identifies it.
+/// The number of an event in the order of enqueueing, which identifies it.
 pub(super) type Number = u64;
 
 #[derive(Debug)]
@@ -20,9 +20,9 @@ pub(super) struct Entry {
     pub(super) history: History,
     pub(super) last_error: Option<Arc<Error>>,
     pub(super) place: Place,
-    /// Whether the events of the same user that were enqueued later wait for this one.
+    /// Whether later events of the same user wait for this one.
     pub(super) in_order: bool,
-    /// The span that enqueued it.
+    /// The span in which it was enqueued.
     pub(super) caller: Option<span::Id>,
 }
 
@@ -31,9 +31,9 @@ pub(super) struct Entry {
 pub(super) enum Place {
     /// Behind another event of its user.
     Waiting,
-    /// To be sent next.
+    /// Ready to be sent.
     Ready,
-    /// To be sent again at a moment.
+    /// To be sent again later.
     Delayed,
     InFlight,
 }

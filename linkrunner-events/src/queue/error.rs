@@ -1,4 +1,4 @@
-//! Why an event was not taken, or a flush did not succeed.
+//! Errors of `enqueue` and `flush`.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,7 +10,7 @@ use crate::request::ApiRequest;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum EnqueueError {
-    /// The event must not be sent as it is.
+    /// The event fails a check.
     Encode(EncodeError),
     /// The queue is full. Send less, wait with [`enqueue_wait`](crate::Queue::enqueue_wait) or [`flush`](crate::Queue::flush), or keep the request elsewhere.
     #[non_exhaustive]
@@ -31,7 +31,7 @@ pub enum EnqueueError {
 }
 
 impl EnqueueError {
-    /// The request that was not taken, to be sent in another way or kept elsewhere; `None` where the event could not be
+    /// The request that was not taken, to send it in another way or keep it elsewhere; `None` if the event could not be
     /// encoded.
     #[must_use]
     pub fn into_request(self) -> Option<ApiRequest> {
@@ -41,7 +41,7 @@ impl EnqueueError {
         }
     }
 
-    /// Whether the queue was full, and may take the event later.
+    /// Whether the queue was full, so that it may take the event later.
     #[must_use]
     pub fn is_full(&self) -> bool {
         matches!(self, Self::Full { .. })
@@ -81,22 +81,22 @@ impl From<EncodeError> for EnqueueError {
     }
 }
 
-/// Why a [`flush`](crate::Queue::flush) did not succeed.
+/// Why a [`flush`](crate::Queue::flush) failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FlushError {
-    /// The time was over first. The events stay in the queue.
+    /// The time limit was reached. The events stay in the queue.
     #[non_exhaustive]
     TimedOut {
-        /// How many of the events that were enqueued before the flush are not settled, or wait for `on_outcome`.
+        /// How many of the events enqueued before the flush have no status yet, or still wait for `on_outcome`.
         pending: usize,
     },
-    /// `flush` was called inside of `on_outcome`, where it would wait for itself.
+    /// `flush` was called inside `on_outcome`, where it would wait for itself.
     InsideCallback,
 }
 
 impl FlushError {
-    /// How many of the events that were enqueued before the flush are not settled, or wait for `on_outcome`; 0 where it
+    /// How many of the events enqueued before the flush have no status yet, or still wait for `on_outcome`; 0 if it
     /// did not wait.
     #[must_use]
     pub fn pending(&self) -> usize {
@@ -112,11 +112,11 @@ impl fmt::Display for FlushError {
         match self {
             Self::TimedOut { pending } => write!(
                 f,
-                "{pending} events were not settled when the time was over; they stay in the queue, allow more time or \
-                 look at `stats` for what holds them up"
+                "{pending} events were not settled within the limit; they stay in the queue, allow more time or \
+                 look at `stats` for the cause"
             ),
             Self::InsideCallback => f.write_str(
-                "`flush` was called inside of `on_outcome`, where it would wait for itself; call it from another task \
+                "`flush` was called inside `on_outcome`, where it would wait for itself; call it from another task \
                  or thread",
             ),
         }

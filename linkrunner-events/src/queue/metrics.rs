@@ -1,4 +1,4 @@
-//! The queue's numbers through the `metrics` facade (feature `metrics`). Without the feature these do nothing.
+//! Publishes the queue's numbers through the `metrics` facade. Does nothing without the feature `metrics`.
 
 #[cfg(feature = "metrics")]
 pub(super) use self::facade::{enqueued, publish, retried, settled};

@@ -40,11 +40,11 @@ use crate::event::LinkrunnerEvent;
 use crate::request::{ApiRequest, IntoRequest};
 use crate::user::User;
 
-/// Sends events in the background, and accounts for every one of them.
+/// Sends events in the background, and gives each of them a status.
 ///
 /// [`enqueue`](Self::enqueue) encodes on the caller's thread, never blocks and never awaits. A few tasks on the Tokio
-/// runtime that the queue was made on send what it holds, at the client's [`Pace`](crate::Pace). A clone is cheap and is
-/// the same queue.
+/// runtime on which the queue was created send its events, at the client's [`Pace`](crate::Pace). A clone is cheap
+/// and is the same queue.
 ///
 /// ```
 /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -68,62 +68,62 @@ use crate::user::User;
 /// # Ok(()) }
 /// ```
 ///
-/// # What is promised
+/// # Guarantees
 ///
-/// - Every event that was taken has exactly one [`Status`] at the end. [`stats`](Self::stats) and the [`Report`] count it,
-///   and [`on_outcome`](QueueOptions::on_outcome) is called with it. An event that was not taken is in the
-///   [`EnqueueError`].
-/// - The queue holds an event until it is sent, until a shutdown hands it back, or until it reaches
-///   [`max_age`](QueueOptions::max_age), which is not set by default. An outage discards nothing:
-///   [`delivery`](crate::delivery) says what is sent again, and which events are given up or rejected.
-/// - The events of one user go out in the order in which they were enqueued, each after the answer to the one before.
-///   There is one exception: an event that failed and is sent again is overtaken by the later ones of its user. Behind a
-///   failed payment or removal, the payments and removals of its user wait. A failure that says nothing about the event
-///   (no connection, 401, 425, 429) costs it no place. The events of different users have no order, and neither has the
-///   removal of a payment by its id, unless it [names its user](crate::RemovePayment::of_user).
-/// - It holds no more events and no more bytes than it may, those under way included. When it is full it hands the event
-///   back.
-/// - It lives in memory: what it holds when the process is killed is gone. [`shutdown`](Self::shutdown) hands back what
-///   could not be sent in time.
+/// - Every event that the queue takes ends with exactly one [`Status`]. [`stats`](Self::stats) and the [`Report`]
+///   count it, and [`on_outcome`](QueueOptions::on_outcome) gets it. If the queue does not take an event, the
+///   [`EnqueueError`] contains it.
+/// - The queue holds an event until it is sent, rejected or given up, or until a shutdown hands it back.
+///   [`max_age`](QueueOptions::max_age) limits how long; by default there is no limit. An outage discards nothing:
+///   [`delivery`](crate::delivery) says which events are sent again, given up or rejected.
+/// - The events of one user are sent in the order in which they were enqueued, each after the answer to the previous
+///   one. There is one exception: a failed event that is sent again is overtaken by later events of its user. Behind
+///   a failed payment or removal, the payments and removals of its user wait. A failure that says nothing about the
+///   event (no connection, 401, 425, 429) does not cost it its place. Events of different users have no order. The
+///   removal of a payment by its id has none either, unless it [names its user](crate::RemovePayment::of_user).
+/// - The queue never exceeds its limits on events and bytes, which include requests in flight. When it is full, it
+///   hands the event back.
+/// - It lives in memory: its events are lost when the process is killed. [`shutdown`](Self::shutdown) hands back the
+///   events that could not be sent in time.
 ///
-/// # Dropping it
+/// # Dropping a queue
 ///
-/// When the last handle is dropped without a shutdown, what the queue holds is still sent for as long as the runtime
-/// runs, and a warning is logged. When the runtime ends first, `on_outcome` is called with what is left, as
+/// If the last handle is dropped without a shutdown, the queue keeps sending while the runtime
+/// runs, and a warning is logged. If the runtime ends first, `on_outcome` gets the remaining events, as
 /// [`Status::Undelivered`], for 5 seconds at most, and an error is logged.
 ///
-/// With a blocking client the runtime ends with the last handle of its client and queues.
+/// With a blocking client, the runtime ends with the last handle of the client and its queues.
 ///
-/// In a service, shut it down after what fills it has stopped and before `main` ends, with a limit that is shorter than
-/// the time the service is given to end.
+/// In a service, shut the queue down when nothing enqueues any more and before `main` ends. Choose a limit that is
+/// shorter than the time that the service has to stop.
 ///
 /// # Metrics
 ///
-/// With the feature `metrics` the numbers are published through the `metrics` facade, each with the label `queue`, the
-/// queue's [name](QueueOptions::name):
+/// With the feature `metrics`, a queue publishes its numbers through the `metrics` facade, each with the label
+/// `queue`, the queue's [name](QueueOptions::name):
 ///
-/// | name | kind | what |
+/// | name | kind | meaning |
 /// | --- | --- | --- |
 /// | `linkrunner_queue_enqueued_total` | counter | events that the queue took |
-/// | `linkrunner_queue_settled_total` | counter | events that have a status; label `status`: `sent`, `skipped`, `rejected`, `given_up`, `undelivered` |
-/// | `linkrunner_queue_not_taken_total` | counter | events that the full or closed queue handed back |
-/// | `linkrunner_queue_retries_total` | counter | attempts that another one follows |
-/// | `linkrunner_queue_pending`, `linkrunner_queue_pending_bytes` | gauge | what the queue holds |
-/// | `linkrunner_queue_capacity`, `linkrunner_queue_capacity_bytes` | gauge | what it can hold |
-/// | `linkrunner_queue_in_flight` | gauge | requests under way |
+/// | `linkrunner_queue_settled_total` | counter | events that got a status; label `status`: `sent`, `skipped`, `rejected`, `given_up`, `undelivered` |
+/// | `linkrunner_queue_not_taken_total` | counter | events handed back because the queue was full or closed |
+/// | `linkrunner_queue_retries_total` | counter | failed attempts that are followed by another |
+/// | `linkrunner_queue_pending`, `linkrunner_queue_pending_bytes` | gauge | the events in the queue |
+/// | `linkrunner_queue_capacity`, `linkrunner_queue_capacity_bytes` | gauge | its limits |
+/// | `linkrunner_queue_in_flight` | gauge | requests in flight |
 /// | `linkrunner_queue_paused` | gauge | 1 while the circuit breaker is open |
 /// | `linkrunner_queue_oldest_timestamp_seconds` | gauge | when the oldest event was enqueued; 0 when the queue is empty |
 /// | `linkrunner_queue_last_sent_timestamp_seconds` | gauge | when an event was last accepted; 0 before the first |
 #[derive(Clone)]
-#[must_use = "what is enqueued is sent in the background; call `shutdown` at the end, or the rest may be lost"]
+#[must_use = "events are sent in the background; call `shutdown` at the end, or some may be lost"]
 pub struct Queue {
     handle: Arc<LastHandle>,
 }
 
-/// An event that waits for room in a queue. It borrows nothing, so it can be spawned.
+/// An event that waits for room in a queue. The future borrows nothing, so it can be spawned.
 pub type EnqueueFuture = Pin<Box<dyn Future<Output = Result<(), EnqueueError>> + Send>>;
 
-/// A handle that does not keep its queue alive, for functions that the queue owns.
+/// A handle that does not keep its queue alive, for closures that the queue owns.
 ///
 /// ```
 /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -197,12 +197,12 @@ impl Client {
 }
 
 impl Queue {
-    /// Takes an event, to tell Linkrunner in the background that `user` did it.
+    /// Takes an event, to report in the background that `user` did it.
     ///
     /// # Errors
     ///
-    /// When the event must not be sent as it is ([`EnqueueError::Encode`]); and, with the request handed back, when the
-    /// queue is full or was shut down.
+    /// When the event fails a check ([`EnqueueError::Encode`]); also when the queue is full or was shut down, with the
+    /// request handed back.
     pub fn enqueue<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
@@ -221,7 +221,7 @@ impl Queue {
         self.shared().enqueue(request.into_request()?)
     }
 
-    /// As [`enqueue`](Self::enqueue), but waits for room when the queue is full: back-pressure for producers that may
+    /// As [`enqueue`](Self::enqueue), but waits for room when the queue is full: back-pressure for producers that can
     /// wait.
     ///
     /// ```
@@ -244,7 +244,7 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// As [`enqueue`](Self::enqueue): the queue is full when there was no room within `limit`.
+    /// As [`enqueue`](Self::enqueue); `Full` if there was no room within `limit`.
     pub fn enqueue_wait<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
@@ -277,12 +277,12 @@ impl Queue {
         Box::pin(async move { shared.enqueue_within(request?, limit).await })
     }
 
-    /// Waits until every event that was enqueued before has its status, and
-    /// [`on_outcome`](QueueOptions::on_outcome) was called with it.
+    /// Waits until every event enqueued before the call has its status, and
+    /// [`on_outcome`](QueueOptions::on_outcome) has returned from it.
     ///
     /// # Errors
     ///
-    /// When that takes longer than `limit`; the events stay in the queue. And at once inside of `on_outcome`, where it would
+    /// When `limit` is reached first; the events stay in the queue. Also at once inside `on_outcome`, where it would
     /// wait for itself.
     pub async fn flush(&self, limit: Duration) -> Result<(), FlushError> {
         let shared = self.shared();
@@ -299,11 +299,11 @@ impl Queue {
         }
     }
 
-    /// Takes no more events, waits as [`flush`](Self::flush) does, or until `limit` is over, and accounts for all of them.
-    /// What is not sent by then is handed back in the report, and an attempt under way is cut off. `on_outcome` is not
-    /// called any more; what it was not called with stands in the report, too.
+    /// Takes no more events, waits as [`flush`](Self::flush) does, for `limit` at most, and reports on all events.
+    /// The report hands unsent events back; an attempt in flight is cut off. `on_outcome` is not called any more; the
+    /// report has the outcomes that it did not get.
     ///
-    /// Called again, it gives the same report again. Inside of `on_outcome` it does not wait, logs an error, and the report
+    /// A second call returns the same report. Inside `on_outcome` it does not wait: it logs an error, and the report
     /// says so.
     pub async fn shutdown(&self, limit: Duration) -> Report {
         let shared = self.shared();
@@ -315,22 +315,22 @@ impl Queue {
         shared.stop()
     }
 
-    /// The end of a shutdown that must not wait.
+    /// Ends a shutdown that must not wait.
     pub(crate) fn shutdown_inside_callback(&self) -> Report {
         tracing::error!(
-            "a queue was shut down inside of its `on_outcome`, so nothing was waited for; call `shutdown` from another \
+            "a queue was shut down inside its `on_outcome`, so it did not wait; call `shutdown` from another \
              task or thread"
         );
         self.shared().close();
         self.shared().stop()
     }
 
-    /// Whether this is the thread that calls `on_outcome`, where waiting for the queue would never end.
+    /// Whether this is the thread that calls `on_outcome`. Waiting for the queue there would never end.
     pub(crate) fn is_inside_callback(&self) -> bool {
         self.shared().notifier().is_this_thread()
     }
 
-    /// What has become of the events so far.
+    /// The numbers so far.
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.shared().stats()
@@ -360,7 +360,7 @@ impl fmt::Debug for Queue {
     }
 }
 
-/// Shared by all clones of a handle, to notice that the last one is gone.
+/// Shared by all clones of a handle, to detect when the last one is dropped.
 struct LastHandle(Arc<Shared>);
 
 impl fmt::Debug for LastHandle {
@@ -378,7 +378,7 @@ impl Drop for LastHandle {
             tracing::warn!(
                 queue = shared.name,
                 pending,
-                "a queue was dropped without `shutdown`; what it holds is sent while the runtime runs",
+                "a queue was dropped without `shutdown`; it keeps sending while the runtime runs",
             );
         }
     }

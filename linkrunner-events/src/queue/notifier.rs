@@ -1,4 +1,4 @@
-//! The thread that calls `on_outcome`, in the order in which the outcomes came.
+//! The thread that calls `on_outcome`, in the order of the outcomes.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::io;
@@ -12,13 +12,13 @@ use super::entry::Number;
 use super::options::OnOutcome;
 use super::outcome::Outcome;
 
-/// While so many outcomes wait for a slow function, the queue sends nothing more, so that they do not fill the memory.
+/// When this many outcomes wait for a slow `on_outcome`, the queue stops sending, so that they do not fill the memory.
 const MAX_BACKLOG: usize = 1_000;
 
-/// As good as for ever, and short enough for every clock.
+/// Practically for ever, and no clock overflows.
 const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Shared by the queue and the thread. Without a function there is no thread.
+/// Shared by the queue and the thread. Without `on_outcome` there is no thread.
 #[derive(Default)]
 pub(crate) struct Notifier {
     state: Mutex<State>,
@@ -29,7 +29,7 @@ pub(crate) struct Notifier {
 #[derive(Default)]
 struct State {
     waiting: VecDeque<(Number, Outcome)>,
-    /// The events whose outcome waits, or is with the function now.
+    /// The events whose outcome waits for `on_outcome` or is in a call of it.
     pending: BTreeSet<Number>,
     closed: bool,
     /// Whether the thread has ended, or there is none.
@@ -37,7 +37,7 @@ struct State {
 }
 
 impl Notifier {
-    /// A notifier for a queue without a function.
+    /// A notifier for a queue without `on_outcome`.
     pub(super) fn none() -> Arc<Self> {
         let notifier = Self::default();
         notifier.state().ended = true;
@@ -50,20 +50,22 @@ impl Notifier {
         let thread = thread::Builder::new()
             .name("linkrunner-outcomes".to_owned())
             .spawn(move || shared.run(call))?;
-        // Nobody else sets it.
+        // Only set here.
         let _ = notifier.thread.set(thread.thread().id());
         Ok(notifier)
     }
 
     fn run(&self, call: OnOutcome) {
         while let Some((number, outcome)) = self.next() {
-            if catch_unwind(AssertUnwindSafe(|| call(&outcome))).is_err() {
+            if let Err(payload) = catch_unwind(AssertUnwindSafe(|| call(&outcome))) {
+                // Its drop may panic as well, which would end this thread.
+                std::mem::forget(payload);
                 tracing::error!("the function given to `on_outcome` panicked");
             }
             self.state().pending.remove(&number);
             self.changed.notify_all();
         }
-        // It may own handles of the queue, whose last one closes the queue.
+        // It may own the last handle of the queue; dropping that closes the queue.
         drop(call);
         self.state().ended = true;
         self.changed.notify_all();
@@ -94,28 +96,28 @@ impl Notifier {
         self.changed.notify_all();
     }
 
-    /// Whether the function is so slow that the queue is to wait for it.
+    /// Whether `on_outcome` is so slow that the queue must stop sending.
     pub(super) fn is_behind(&self) -> bool {
         self.state().waiting.len() >= MAX_BACKLOG
     }
 
-    /// How many events up to this one have an outcome that the function has not returned from.
+    /// How many events up to this number wait for `on_outcome` or are in a call of it.
     pub(super) fn pending_up_to(&self, mark: Number) -> usize {
         self.state().pending.range(..=mark).count()
     }
 
-    /// Whether this is the thread that calls the function.
+    /// Whether this is the thread that calls `on_outcome`.
     pub(crate) fn is_this_thread(&self) -> bool {
         self.thread.get() == Some(&thread::current().id())
     }
 
-    /// Ends the thread when the function was called with all outcomes.
+    /// Ends the thread after it has called `on_outcome` with all outcomes.
     pub(super) fn close(&self) {
         self.state().closed = true;
         self.changed.notify_all();
     }
 
-    /// Ends the thread, and takes back the outcomes that the function was not called with.
+    /// Ends the thread and returns the outcomes that `on_outcome` did not get.
     pub(super) fn close_now(&self) -> Vec<Outcome> {
         let mut state = self.state();
         state.closed = true;
@@ -128,7 +130,7 @@ impl Notifier {
         waiting.into_iter().map(|(_, outcome)| outcome).collect()
     }
 
-    /// Waits until the function has returned from all outcomes up to this event. Says whether that came in time.
+    /// Waits until `on_outcome` has returned for all events up to this number. Returns whether that happened in time.
     pub(super) async fn idle_up_to(this: &Arc<Self>, mark: Number, limit: Duration) -> bool {
         Self::wait_until(this, limit, move |state| {
             state.pending.first().is_none_or(|number| *number > mark)
@@ -136,7 +138,7 @@ impl Notifier {
         .await
     }
 
-    /// Waits until the function is no longer behind, or the queue ends.
+    /// Waits until `on_outcome` has caught up, or the queue ends.
     pub(super) async fn caught_up(this: &Arc<Self>) {
         Self::wait_until(this, FOREVER, |state| {
             state.closed || state.waiting.len() < MAX_BACKLOG
@@ -144,8 +146,8 @@ impl Notifier {
         .await;
     }
 
-    /// Waits for the function's thread on a blocking thread: Tokio's clock, where a test has paused it, then stands still
-    /// meanwhile, instead of running ahead of a real thread.
+    /// Waits on a blocking thread. While one runs, Tokio's paused clock in a test stands still;
+    /// otherwise it would run ahead of the real thread.
     async fn wait_until(
         this: &Arc<Self>,
         limit: Duration,
@@ -173,16 +175,19 @@ impl Notifier {
             let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
             condition(&state)
         });
-        // It ends without a result only where the runtime does.
-        wait.await.unwrap_or(false)
+        // The limit counts here as well: where all blocking threads are busy, the wait does not even begin.
+        match tokio::time::timeout(limit.min(FOREVER), wait).await {
+            Ok(waited) => waited.unwrap_or(false),
+            Err(_) => false,
+        }
     }
 
-    /// Blocks until the function has returned from every outcome, or the time is over. On the thread itself it does not wait.
+    /// Blocks until `on_outcome` has returned from every outcome, for `limit` at most. Not on its own thread.
     pub(crate) fn wait_until_idle(&self, limit: Duration) {
         if self.is_this_thread() {
             return;
         }
-        // Either end of it is fine.
+        // Done or timed out: both are fine.
         let _ = self
             .changed
             .wait_timeout_while(self.state(), limit, |state| !state.pending.is_empty());
@@ -195,12 +200,12 @@ impl Notifier {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // The function runs outside of the lock, so a panic leaves no change half made.
+        // `on_outcome` runs outside the lock, so a panic never leaves a change half made.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A wait on a blocking thread, which ends when nobody waits for it any more.
+/// A wait on a blocking thread. It ends when its future is dropped.
 struct Abandoned {
     notifier: Arc<Notifier>,
     is_abandoned: AtomicBool,
@@ -211,7 +216,7 @@ struct AbandonOnDrop(Arc<Abandoned>);
 impl Drop for AbandonOnDrop {
     fn drop(&mut self) {
         let Self(wait) = self;
-        // Under the lock, so that the waiting thread does not miss it between its look and its sleep.
+        // Under the lock, so that the waiting thread cannot miss it between its check and its wait.
         let _state = wait.notifier.state();
         wait.is_abandoned.store(true, Ordering::Relaxed);
         wait.notifier.changed.notify_all();

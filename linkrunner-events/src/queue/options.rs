@@ -1,4 +1,4 @@
-//! The settings of a queue, and what can be wrong with them.
+//! The settings of a queue, and their errors.
 
 use std::fmt;
 use std::io;
@@ -8,10 +8,10 @@ use std::time::Duration;
 use super::outcome::Outcome;
 use crate::delivery::RetryPolicy;
 
-/// Each of them is a task and a connection.
+/// Each concurrent request is a task and a connection.
 const MAX_CONCURRENCY: usize = 1024;
 
-/// What is called with the outcome of every event.
+/// Called with the outcome of every event.
 pub(super) type OnOutcome = Arc<dyn Fn(&Outcome) + Send + Sync>;
 
 /// The settings of a [`Queue`](crate::Queue).
@@ -42,7 +42,7 @@ pub struct QueueOptions {
 }
 
 impl QueueOptions {
-    /// The defaults, which each setter names.
+    /// The defaults, which are listed at each setter.
     pub fn new() -> Self {
         Self {
             name: "default".to_owned(),
@@ -62,55 +62,55 @@ impl QueueOptions {
         self
     }
 
-    /// How many events the queue holds, those under way and those waiting to be sent again included. Default: 10,000.
+    /// How many events the queue holds, including those in flight and those waiting for a retry. Default: 10,000.
     pub fn max_events(mut self, events: usize) -> Self {
         self.max_events = events;
         self
     }
 
-    /// How many bytes the bodies of these events have together. Default: 32 MiB.
+    /// How many bytes the bodies of these events have in total. Default: 32 MiB.
     pub fn max_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = bytes;
         self
     }
 
-    /// How long an event may be in the queue. An older one is given up
-    /// ([`Error::Expired`](crate::Error::Expired)); one that is under way ends its attempt first. Default: no limit.
+    /// How long an event may stay in the queue. An older event is given up
+    /// ([`Error::Expired`](crate::Error::Expired)); an event in flight first ends its attempt. Default: no limit.
     pub fn max_age(mut self, age: Duration) -> Self {
         self.max_age = Some(age);
         self
     }
 
-    /// How many requests are under way at once, from 1 to 1,024, and at most as many as the queue
+    /// How many requests are in flight at once, from 1 to 1,024, and at most as many as the queue
     /// [holds](Self::max_events). Default: 8.
     pub fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = requests;
         self
     }
 
-    /// Whether the events of one user go out in the order in which they were enqueued, the next one after the answer
-    /// to the one before. Without it, many events of one user are sent at once. Default: they do.
+    /// Whether the events of one user are sent in the order in which they were enqueued, each after the answer
+    /// to the previous one. If not, many events of one user are sent at once. Default: they are.
     pub fn keep_order(mut self, keep: bool) -> Self {
         self.keeps_order = keep;
         self
     }
 
     /// When events are sent again. Default: the client's pauses and delivery, and 10 charged attempts. A policy with a
-    /// [`deadline`](RetryPolicy::deadline) is refused: in a queue, [`max_age`](Self::max_age) ends an event's time.
+    /// [`deadline`](RetryPolicy::deadline) is refused: in a queue, use [`max_age`](Self::max_age) instead.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
     }
 
-    /// What is called with the outcome of every event, once for each. Default: nothing.
+    /// Called once with the outcome of every event. Default: nothing is called.
     ///
-    /// It is called on a thread of its own, in the order in which the outcomes come. While 1,000 outcomes wait for it, the
-    /// queue sends nothing more. [`flush`](crate::Queue::flush) waits for it; [`shutdown`](crate::Queue::shutdown) does
-    /// not wait past its limit. It is not called with the events that a shutdown hands back, nor with outcomes that still
-    /// waited for it then: the report has both. A panic in it is logged and goes no
-    /// further. It may enqueue and make calls. Waiting in it for its own queue is an error, not a hang.
+    /// It is called on its own thread, in the order of the outcomes. While 1,000 outcomes wait for it, the queue stops
+    /// sending. [`flush`](crate::Queue::flush) waits for it; [`shutdown`](crate::Queue::shutdown) does not wait past its
+    /// limit. It does not get the events that a shutdown hands back, nor outcomes that still waited for it then: the
+    /// report has both. A panic in it is caught and logged. It may enqueue and make calls. If it waits for its own queue,
+    /// that is an error, not a deadlock.
     ///
-    /// It is dropped when the queue ends. One that owns its queue keeps it alive until a shutdown; a
+    /// It is dropped when the queue ends. If it owns its queue, it keeps the queue alive until a shutdown; a
     /// [`WeakQueue`](crate::WeakQueue) does not.
     pub fn on_outcome(mut self, call: impl Fn(&Outcome) + Send + Sync + 'static) -> Self {
         self.on_outcome = Some(Arc::new(call));
@@ -122,7 +122,7 @@ impl QueueOptions {
         self.concurrency.min(self.max_events)
     }
 
-    /// Says what is wrong with them.
+    /// Returns the first invalid setting.
     pub(super) fn check(&self) -> Result<(), QueueError> {
         if self.max_events == 0 || self.max_bytes == 0 {
             return Err(QueueError::NoRoom);
@@ -163,21 +163,21 @@ impl fmt::Debug for QueueOptions {
     }
 }
 
-/// Why there is no queue.
+/// Why a queue could not be created.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum QueueError {
     /// There is no Tokio runtime here to send on.
     NoRuntime,
-    /// The queue would hold no event, or no byte.
+    /// The queue could hold no event, or no byte.
     NoRoom,
-    /// No request may be under way.
+    /// No request could be in flight.
     NoConcurrency,
-    /// More than 1,024 requests may be under way.
+    /// More than 1,024 requests could be in flight.
     TooMuchConcurrency,
-    /// The oldest event may be of no age.
+    /// Every event would be too old at once.
     ZeroMaxAge,
-    /// The retry policy has a deadline, which queues do not have.
+    /// The retry policy has a deadline, which a queue does not support.
     Deadline,
     /// The thread that calls `on_outcome` could not be started.
     Thread(io::ErrorKind),
@@ -187,7 +187,7 @@ impl fmt::Display for QueueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NoRuntime => {
-                "a queue sends on the Tokio runtime that it is made on, and there is none here; make it inside of \
+                "a queue sends on the Tokio runtime on which it is created, and there is none here; create it inside \
                  one, or use `linkrunner_events::blocking::Client`"
             }
             Self::NoRoom => "the queue has no room for any event; set `max_events` and `max_bytes` above zero",
@@ -197,12 +197,12 @@ impl fmt::Display for QueueError {
             }
             Self::ZeroMaxAge => "every event would be too old at once; set `max_age` above zero",
             Self::Deadline => {
-                "the retry policy has a deadline, which counts for direct calls alone; set `QueueOptions::max_age` instead"
+                "the retry policy has a deadline, which only direct calls support; set `QueueOptions::max_age` instead"
             }
             Self::Thread(kind) => {
                 return write!(
                     f,
-                    "the thread that calls `on_outcome` could not be started ({kind}); check the limits on threads"
+                    "the thread that calls `on_outcome` could not be started ({kind}); check the system's thread limits"
                 );
             }
         })

@@ -1,8 +1,8 @@
 //! The order of each user's events.
 //!
-//! One event of a user is in order at a time: it is ready, under way, or keeps its place after a failure that says nothing
-//! about it. The later ones wait behind it. A failed event that is to be sent again leaves the order and is overtaken; but
-//! behind a failed payment or removal, the payments and removals of its user wait.
+//! At most one event of a user is in order: it is ready, in flight, or keeps its place after a failure that says
+//! nothing about it. Later events wait behind it. A failed event that is to be sent again leaves the order and is
+//! overtaken. But behind a failed payment or removal, the payments and removals of its user wait.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
@@ -12,14 +12,14 @@ use crate::request::OrderingKey;
 
 #[derive(Debug, Default)]
 pub(super) struct Order {
-    /// The users who have an event in order or a failed payment.
+    /// The users with an event in order or a failed payment.
     users: HashMap<OrderingKey, User>,
 }
 
 #[derive(Debug, Default)]
 struct User {
     has_one_in_order: bool,
-    /// Later events, oldest first, each with whether it is strict: a payment or a removal.
+    /// Later events, oldest first, each with a flag: strict for payments and removals.
     waiting: VecDeque<(Number, bool)>,
     /// A strict event that is to be sent again.
     failed: Option<Number>,
@@ -28,15 +28,15 @@ struct User {
 }
 
 impl Order {
-    /// Says whether a new event comes into order at once. Otherwise it waits.
+    /// Adds a new event. Returns whether it is in order at once; otherwise it waits.
     pub(super) fn enter(&mut self, key: &OrderingKey, number: Number, strict: bool) -> bool {
         let user = self.users.entry(key.clone()).or_default();
         user.waiting.push_back((number, strict));
-        // Nothing waits where none is in order, apart from strict events behind a failed one.
+        // If no event is in order, nothing waits, except strict events behind a failed one.
         !user.has_one_in_order && user.next() == Some(number)
     }
 
-    /// The event in order is settled, or is to be sent again. Gives the one that comes into order.
+    /// Removes the event in order, which is settled or to be sent again. Returns the next one in order.
     pub(super) fn leave(
         &mut self,
         key: &OrderingKey,
@@ -53,7 +53,7 @@ impl Order {
         next_or_forget(user)
     }
 
-    /// An event that had left the order is settled. Gives the one that comes into order, where it was waited for.
+    /// Settles an event that had left the order. Returns the next one in order, if it waited for this one.
     pub(super) fn settle(&mut self, key: &OrderingKey, number: Number) -> Option<Number> {
         let Entry::Occupied(mut user) = self.users.entry(key.clone()) else {
             return None;
@@ -68,11 +68,18 @@ impl Order {
         next_or_forget(user)
     }
 
-    /// An event that waits is settled, because it grew too old.
+    /// Removes a waiting event that grew too old.
     pub(super) fn remove(&mut self, key: &OrderingKey, number: Number) {
         if let Some(user) = self.users.get_mut(key) {
-            user.waiting.retain(|(waiting, _)| *waiting != number);
-            user.behind_failed.retain(|waiting| *waiting != number);
+            // Both are sorted, and the oldest event is the first to grow too old.
+            let at = user
+                .waiting
+                .binary_search_by_key(&number, |(waiting, _)| *waiting);
+            if let Ok(at) = at {
+                user.waiting.remove(at);
+            } else if let Ok(at) = user.behind_failed.binary_search(&number) {
+                user.behind_failed.remove(at);
+            }
         }
     }
 
@@ -92,7 +99,7 @@ fn next_or_forget(
 }
 
 impl User {
-    /// Takes the oldest event that may come into order.
+    /// Takes the oldest event that may be in order next.
     fn next(&mut self) -> Option<Number> {
         let next = self.take_next();
         self.has_one_in_order = next.is_some();
@@ -155,7 +162,7 @@ mod tests {
         assert!(!order.enter(&key(), 4, false));
         assert_eq!(order.leave(&key(), 1, true), Some(2));
         assert_eq!(order.leave(&key(), 2, false), Some(4));
-        // The failed one is settled while another event is under way: the strict ones come next.
+        // The failed payment is settled while another event is in flight: the strict events come next.
         assert_eq!(order.settle(&key(), 1), None);
         assert!(!order.enter(&key(), 5, false));
         assert_eq!(order.leave(&key(), 4, false), Some(3));

@@ -1,4 +1,4 @@
-//! What becomes of an event in a queue.
+//! The outcome of an event in a queue.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::delivery::{Error, Receipt};
 use crate::request::ApiRequest;
 
-/// The end of an event that a queue took. Every such event has exactly one.
+/// The final status of an event that a queue took. Every such event has exactly one.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Status {
@@ -14,16 +14,16 @@ pub enum Status {
     Sent(Receipt),
     /// It was not sent, because the client is [disabled](crate::Client::disabled).
     Skipped,
-    /// Linkrunner refused it, with 400, 413, 422 or another 4xx that blames the request: the event is wrong, and sending
-    /// it again is of no use.
+    /// Linkrunner refused it, with 400, 413, 422 or another 4xx that blames the request: the event is wrong, and
+    /// sending it again does not help.
     Rejected(Arc<Error>),
-    /// It failed alone, while other events were accepted, as often as the [`RetryPolicy`](crate::RetryPolicy) allows; or
-    /// it must not be repeated ([`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce)); or it grew older than
+    /// It failed while other events were accepted, as often as the [`RetryPolicy`](crate::RetryPolicy) allows; or
+    /// it must not be repeated ([`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce)); or it was older than
     /// [`max_age`](crate::QueueOptions::max_age). The error says whether it
-    /// [may have been delivered](Error::may_have_been_delivered) all the same.
+    /// [may have been delivered](Error::may_have_been_delivered).
     GivenUp(Arc<Error>),
-    /// The queue was shut down, or its runtime ended, before the event was accepted. Carries the error of the last attempt,
-    /// where there was one.
+    /// The queue was shut down, or its runtime ended, before the event was accepted. Contains the error of the last
+    /// attempt, if there was one.
     Undelivered(Option<Arc<Error>>),
 }
 
@@ -43,19 +43,19 @@ impl Outcome {
         &self.request
     }
 
-    /// The request, taken out.
+    /// The request, by value.
     #[must_use]
     pub fn into_request(self) -> ApiRequest {
         self.request
     }
 
-    /// What became of the event.
+    /// The event's status.
     #[must_use]
     pub fn status(&self) -> &Status {
         &self.status
     }
 
-    /// Why the event was not accepted, as far as that is known.
+    /// Why the event was not accepted, if known.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
         match &self.status {
@@ -65,13 +65,13 @@ impl Outcome {
         }
     }
 
-    /// How many attempts were made, one that was cut off included.
+    /// How many attempts were made, including one that was cut off.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// Whether the event has reached Linkrunner, or may have, because an attempt was ambiguous or cut off: sending it
+    /// Whether the event has or may have reached Linkrunner, because an attempt was ambiguous or cut off: sending it
     /// again may count it twice.
     #[must_use]
     pub fn may_have_been_delivered(&self) -> bool {
@@ -87,13 +87,13 @@ pub struct Rejection {
 }
 
 impl Rejection {
-    /// The event's name, or for payments the payment's type.
+    /// The event's name, or the type of a payment.
     #[must_use]
     pub fn event_name(&self) -> &str {
         &self.event_name
     }
 
-    /// Why the event was refused, in the server's words where it had any.
+    /// Why the event was refused, with the server's message if there was one.
     #[must_use]
     pub fn error(&self) -> &Error {
         &self.error

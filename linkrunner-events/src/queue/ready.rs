@@ -1,4 +1,4 @@
-//! The events that may be sent now, oldest turn first, apart for each endpoint, since an endpoint may pause alone.
+//! The events that may be sent now, oldest turn first. One line per endpoint, because one endpoint may pause alone.
 
 use std::collections::VecDeque;
 
@@ -8,14 +8,13 @@ use crate::request::Endpoint;
 #[derive(Debug, Default)]
 pub(super) struct Ready {
     endpoints: [VecDeque<Turn>; 3],
-    next_back: i64,
-    next_front: i64,
+    last: u64,
 }
 
 /// An event and its place in the order of turns.
 #[derive(Debug, Clone, Copy)]
 struct Turn {
-    at: i64,
+    at: u64,
     number: Number,
 }
 
@@ -35,20 +34,14 @@ const ENDPOINTS: [Endpoint; 3] = [
 
 impl Ready {
     pub(super) fn push_back(&mut self, endpoint: Endpoint, number: Number) {
-        self.next_back += 1;
-        let at = self.next_back;
+        self.last += 1;
+        let at = self.last;
         self.line(endpoint).push_back(Turn { at, number });
-    }
-
-    pub(super) fn push_front(&mut self, endpoint: Endpoint, number: Number) {
-        self.next_front -= 1;
-        let at = self.next_front;
-        self.line(endpoint).push_front(Turn { at, number });
     }
 
     /// The heads of all lines, oldest turn first.
     pub(super) fn heads(&self) -> impl Iterator<Item = Head> + use<> {
-        let mut heads: [Option<(i64, Head)>; 3] = [None; 3];
+        let mut heads: [Option<(u64, Head)>; 3] = [None; 3];
         for ((line, endpoint), head) in self.endpoints.iter().zip(ENDPOINTS).zip(&mut heads) {
             *head = line.front().map(|turn| {
                 let head = Head {
@@ -59,7 +52,7 @@ impl Ready {
                 (turn.at, head)
             });
         }
-        heads.sort_by_key(|head| head.map_or(i64::MAX, |(at, _)| at));
+        heads.sort_by_key(|head| head.map_or(u64::MAX, |(at, _)| at));
         heads.into_iter().flatten().map(|(_, head)| head)
     }
 

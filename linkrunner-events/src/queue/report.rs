@@ -1,4 +1,4 @@
-//! The account that a queue gives at its end.
+//! The final report of a queue.
 
 use std::fmt;
 use std::io;
@@ -8,9 +8,9 @@ use super::outcome::{Outcome, Rejection};
 use super::stats::Stats;
 use super::unsent::{self, Unsent};
 
-/// What has become of all events of a queue that was shut down.
+/// The outcomes of all events of a queue that was shut down.
 #[derive(Debug, Clone)]
-#[must_use = "a report may hand events back that were not sent"]
+#[must_use = "a report may contain events that were not sent"]
 pub struct Report {
     pub(super) stats: Stats,
     pub(super) rejections: Vec<Rejection>,
@@ -21,7 +21,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// The numbers. `pending` is 0, and `pause` says what held the undelivered events up at the end.
+    /// The numbers. `pending` is 0, and `pause` says why the undelivered events were not sent.
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.stats
@@ -33,27 +33,27 @@ impl Report {
         &self.rejections
     }
 
-    /// The events that were in the queue when it was shut down and were not sent, in the order of their enqueueing.
+    /// The events that were still in the queue when it was shut down, in the order in which they were enqueued.
     #[must_use]
     pub fn undelivered(&self) -> &[Outcome] {
         &self.undelivered
     }
 
-    /// The same, taken out.
+    /// The undelivered events, by value.
     #[must_use]
     pub fn into_undelivered(self) -> Vec<Outcome> {
         self.undelivered
     }
 
-    /// The events that were given up while the queue ran: the newest 1,000, or 1 MiB of bodies, oldest first.
+    /// The events that were given up while the queue ran: the newest 1,000, at most 1 MiB of bodies, oldest first.
     /// [`Stats::given_up`] counts all of them.
     #[must_use]
     pub fn unsent(&self) -> &[Outcome] {
         &self.unsent
     }
 
-    /// The outcomes that [`on_outcome`](crate::QueueOptions::on_outcome) was not called with: those that waited for it when
-    /// the time was over, of any status, and the [`undelivered`](Self::undelivered) ones.
+    /// The outcomes that [`on_outcome`](crate::QueueOptions::on_outcome) did not get: those that waited for it when the time
+    /// was over, with any status, and the [`undelivered`](Self::undelivered) ones.
     #[must_use]
     pub fn unnotified(&self) -> &[Outcome] {
         &self.unnotified
@@ -65,8 +65,9 @@ impl Report {
         self.stats.sent + self.stats.skipped == self.stats.enqueued
     }
 
-    /// Appends what was not sent to a file, one JSON object a line: the [`unsent`](Self::unsent) events and the
-    /// [`undelivered`](Self::undelivered) ones, but not the rejected ones. Gives their number. A new file is readable by its owner alone, since bodies name users. The file is synced to disk.
+    /// Appends the events that were not sent to a file, one JSON object per line: the [`unsent`](Self::unsent) and the
+    /// [`undelivered`](Self::undelivered) ones, but not the rejected ones. Returns their number. A new file is readable by
+    /// its owner only, since bodies identify users. The file is synced to disk.
     ///
     /// ```
     /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -104,20 +105,20 @@ impl Report {
         Ok(outcomes.len())
     }
 
-    /// Reads the requests that [`write_to`](Self::write_to) wrote. One that may have been delivered may count twice when
-    /// it is sent again.
+    /// Reads the requests that [`write_to`](Self::write_to) wrote. A request that may have been delivered may count
+    /// twice when it is sent again.
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, and with [`io::ErrorKind::InvalidData`], naming the line, when a line is not one that
-    /// `write_to` wrote.
+    /// When the file cannot be read; with [`io::ErrorKind::InvalidData`] and the line number when `write_to` did not
+    /// write a line.
     pub fn read_from(path: impl AsRef<Path>) -> io::Result<Vec<Unsent>> {
         unsent::read(path.as_ref())
     }
 }
 
-/// On one line: `20 enqueued: 17 sent, 1 rejected, 0 given up, 2 undelivered`, what was not taken, and what held the queue
-/// up; then the last rejections.
+/// One line: `20 enqueued: 17 sent, 1 rejected, 0 given up, 2 undelivered`, the events not taken, and the reason of the
+/// pause. Then the last rejections.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Stats {

@@ -1,4 +1,4 @@
-//! The tasks that send what a queue holds.
+//! The tasks that send a queue's events.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,8 +13,8 @@ use super::shared::Shared;
 use super::state::{Job, Next};
 use crate::delivery::{Admission, Attempted, Error, Failed, Permit, TransportError, telemetry};
 
-/// Keeps so many senders at work until the queue ends, and ends the events that grow too old.
-/// `ending` is an argument because a runtime may end before it has polled this for the first time.
+/// Keeps `count` senders running until the queue ends, and gives up events that are too old.
+/// `ending` is an argument because a runtime may end before it first polls this future.
 pub(super) async fn supervise(ending: Ending, count: usize) {
     let shared = &ending.0;
     let gave_back = Arc::new(AtomicBool::new(false));
@@ -29,25 +29,28 @@ pub(super) async fn supervise(ending: Ending, count: usize) {
         senders.spawn(sender());
     }
     loop {
-        let expiry = shared.expire();
+        // While `on_outcome` is behind, more outcomes would only fill the memory.
+        let is_ahead = shared.is_ahead_of_callback();
+        let expiry = if is_ahead { None } else { shared.expire() };
         let wait = expiry.map(|at| at.saturating_duration_since(Instant::now()));
         tokio::select! {
             ended = senders.join_next() => {
                 let Some(ended) = ended else { return };
-                // One that panicked elsewhere than in an attempt would panic again: its runtime keeps no time.
+                // A sender that panicked outside an attempt would panic again: its runtime has no timer.
                 let panicked = ended.is_err_and(|error| error.is_panic());
                 if panicked && gave_back.swap(false, Ordering::Relaxed) {
-                    tracing::error!(queue = shared.name, "a sender panicked and is replaced");
+                    tracing::error!(queue = shared.name, "a sender panicked and was replaced");
                     senders.spawn(sender());
                 }
             }
             () = tokio::time::sleep(wait.unwrap_or_default()), if wait.is_some() => {}
             () = shared.ages.notified() => {}
+            () = shared.callback_caught_up(), if is_ahead => {}
         }
     }
 }
 
-/// Accounts for the queue's events when the senders end, also where the runtime drops them.
+/// Settles the remaining events when the senders end, even if the runtime drops them.
 pub(super) struct Ending(pub(super) Arc<Shared>);
 
 impl Drop for Ending {
@@ -58,7 +61,7 @@ impl Drop for Ending {
 
 struct Sender {
     shared: Arc<Shared>,
-    /// Whether a sender panicked in an attempt and gave its event back.
+    /// Set when a sender panicked in an attempt and gave its event back.
     gave_back: Arc<AtomicBool>,
 }
 
@@ -76,7 +79,7 @@ async fn send(sender: Sender) {
                 let wait = until.map(|until| until.saturating_duration_since(Instant::now()));
                 tokio::select! {
                     () = shared.work.notified() => {}
-                    // The dispatcher outlives the queue, so there is always another change.
+                    // The dispatcher outlives the queue, so the channel stays open.
                     _ = changes.changed() => {}
                     () = shared.stopped.cancelled() => {}
                     () = tokio::time::sleep(wait.unwrap_or(Duration::MAX)), if wait.is_some() => {}
@@ -85,6 +88,8 @@ async fn send(sender: Sender) {
             }
             Next::Send(..) => {}
         }
+        // With a disabled client nothing else here waits. This leaves the thread to other tasks.
+        tokio::task::consume_budget().await;
         let slot = tokio::select! {
             slot = shared.dispatcher.turn() => slot,
             () = shared.stopped.cancelled() => continue,
@@ -97,16 +102,12 @@ async fn send(sender: Sender) {
         if job.needs_another {
             shared.work.notify_one();
         }
-        let span = telemetry::delivery(shared.dispatcher.server(), &job.request);
-        if let Some(caller) = job.caller.clone() {
-            span.follows_from(caller);
-        }
-        sender.attempt(job, permit).instrument(span).await;
+        sender.attempt(job, permit).await;
     }
 }
 
 impl Sender {
-    /// Makes one attempt, unless the queue is stopped before it ends.
+    /// Makes one attempt, unless the queue is stopped first.
     async fn attempt(&self, job: Job, permit: Permit<'_>) {
         let Self { shared, .. } = self;
         let under_way = UnderWay {
@@ -114,6 +115,10 @@ impl Sender {
             number: job.number,
             admission: job.admission,
         };
+        let span = telemetry::delivery(shared.dispatcher.server(), &job.request);
+        if let Some(caller) = &job.caller {
+            span.follows_from(caller.clone());
+        }
         let attempt = shared.dispatcher.attempt(
             &job.request,
             permit,
@@ -121,9 +126,10 @@ impl Sender {
             job.attempt,
             Duration::MAX,
         );
+        let attempt = attempt.instrument(span);
         let body = tokio::select! {
             mut attempted = attempt => {
-                // An acceptance counts when its status has arrived.
+                // An acceptance counts as soon as its status has arrived.
                 let body = attempted.body.take();
                 shared.finish(job.number, attempted);
                 body
@@ -140,7 +146,7 @@ impl Sender {
     }
 }
 
-/// Gives the event back where the attempt panics: in a user's own name resolution, for example, or in a runtime without
+/// Gives the event back if the attempt panics, for example in the user's own name resolution or in a runtime without
 /// I/O.
 struct UnderWay<'a> {
     sender: &'a Sender,

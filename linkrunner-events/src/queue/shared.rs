@@ -1,4 +1,4 @@
-//! What the handles and the senders of a queue share.
+//! State shared by the handles and the senders of a queue.
 
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,7 +22,7 @@ use crate::delivery::{
 };
 use crate::request::ApiRequest;
 
-/// How long the end of a runtime waits for `on_outcome`.
+/// How long the queue waits for `on_outcome` when its runtime ends.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
 pub(super) struct Shared {
@@ -32,17 +32,16 @@ pub(super) struct Shared {
     has_max_age: bool,
     state: Mutex<State>,
     notifier: Arc<Notifier>,
-    /// One permit for a sender: there is something to send or to wait for.
+    /// One permit for a sender: there may be an event to send, or a moment to wait for.
     pub(super) work: Notify,
-    /// One permit for the supervisor: another event may be the next to grow too old, where there is a `max_age`.
+    /// One permit for the supervisor, if there is a `max_age`: the oldest waiting event may have changed.
     pub(super) ages: Notify,
-    /// One permit for a caller that waits for room.
-    room: Notify,
-    /// Sent to when an event is settled.
+    /// Notified when an event is settled.
     settled: watch::Sender<()>,
-    /// The queue was stopped: attempts under way are cut off.
+    catching_up: tokio::sync::Mutex<()>,
+    /// Cancelled when the queue is stopped: attempts in flight are cut off.
     pub(super) stopped: CancellationToken,
-    /// Outcomes that a shutdown took from the notifier.
+    /// The outcomes that a shutdown took from the notifier.
     unnotified: Mutex<Vec<Outcome>>,
 }
 
@@ -66,15 +65,15 @@ impl Shared {
             notifier,
             work: Notify::new(),
             ages: Notify::new(),
-            room: Notify::new(),
             settled: watch::Sender::new(()),
+            catching_up: tokio::sync::Mutex::const_new(()),
             stopped: CancellationToken::new(),
             unnotified: Mutex::default(),
         })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing under the lock runs foreign code, so a panic leaves no change half made.
+        // No foreign code runs under the lock, so a panic never leaves a change half made.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -89,7 +88,7 @@ impl Shared {
 
     fn try_enqueue(&self, request: ApiRequest) -> Result<(), (ApiRequest, NotTaken)> {
         let caller = tracing::Span::current().id();
-        let (admission, now) = (self.dispatcher.admit(), Instant::now());
+        let (admission, now) = (self.dispatcher.admit(request.endpoint()), Instant::now());
         let ages_first = self.state().enqueue(request, admission, now, caller)?;
         metrics::enqueued(&self.name, true);
         self.work.notify_one();
@@ -100,7 +99,7 @@ impl Shared {
         Ok(())
     }
 
-    /// Counts an event that is not taken.
+    /// Counts an event that is handed back.
     fn hand_back(&self, request: ApiRequest, why: NotTaken) -> EnqueueError {
         metrics::enqueued(&self.name, false);
         let NotTaken::Full {
@@ -134,15 +133,11 @@ impl Shared {
     ) -> Result<(), EnqueueError> {
         let timeout = tokio::time::sleep(limit);
         tokio::pin!(timeout);
+        let mut settled = self.settled.subscribe();
         loop {
-            // Made before it looks, so that it also hears of a queue that closes in between.
-            let room = self.room.notified();
+            settled.mark_unchanged();
             let (handed_back, why) = match self.try_enqueue(request) {
-                Ok(()) => {
-                    // There may be room for another one.
-                    self.room.notify_one();
-                    return Ok(());
-                }
+                Ok(()) => return Ok(()),
                 Err(not_taken) => not_taken,
             };
             let waits = match why {
@@ -153,22 +148,22 @@ impl Shared {
                 return Err(self.hand_back(handed_back, why));
             }
             tokio::select! {
-                () = room => {}
-                () = self.stopped.cancelled() => {}
+                // The sender lives as long as the queue, so there is always another change.
+                _ = settled.changed() => {}
                 () = &mut timeout => return Err(self.hand_back(handed_back, why)),
             }
             request = handed_back;
         }
     }
 
-    /// What a sender may do now.
+    /// What a sender can do now.
     pub(super) fn look(&self) -> Next<()> {
         self.state().next(Instant::now(), |endpoint, event| {
             self.dispatcher.check(endpoint, event, Caller::Queue)
         })
     }
 
-    /// Settles the events that are older than they may be. Gives the moment to look again, where there is one.
+    /// Gives up the events that are older than `max_age`. Returns when to check again, if ever.
     pub(super) fn expire(&self) -> Option<Instant> {
         let (expired, next) = {
             let mut state = self.state();
@@ -184,7 +179,7 @@ impl Shared {
         next
     }
 
-    /// Takes an event together with the right to send it.
+    /// Takes an event and the permit to send it.
     pub(super) fn take(&self) -> Option<(Job, Permit<'_>)> {
         let now = Instant::now();
         let mut state = self.state();
@@ -197,7 +192,7 @@ impl Shared {
         Some((state.take(number, now)?, permit))
     }
 
-    /// Does what follows from an attempt.
+    /// Applies the outcome of an attempt.
     pub(super) fn finish(&self, number: Number, attempted: Attempted) {
         let step = {
             let mut state = self.state();
@@ -215,7 +210,11 @@ impl Shared {
         };
         match step {
             None => {}
-            Some(Step::Settled(_, outcome)) => self.after_settling(&outcome),
+            Some(Step::Settled(_, outcome)) => {
+                self.after_settling(&outcome);
+                // The next event of the user may go, while this sender reads the rest of the answer.
+                self.work.notify_one();
+            }
             Some(Step::Retry {
                 attempt,
                 after,
@@ -223,7 +222,7 @@ impl Shared {
             }) => {
                 metrics::retried(&self.name);
                 telemetry::retry(attempt, after, &error);
-                // This sender may soon be busy, so another one has to keep the time.
+                // This sender may soon be busy, so another one must watch the retry time.
                 self.work.notify_one();
                 if self.has_max_age {
                     self.ages.notify_one();
@@ -233,23 +232,22 @@ impl Shared {
         self.publish();
     }
 
-    /// Hands the outcome of an event that was just settled to the notifier. Under the lock of the state, so that a flush never
-    /// sees an event that is neither pending nor with the notifier, and nothing comes after the end.
+    /// Hands the outcome of a settled event to the notifier. Called under the state's lock: a flush must never
+    /// see an event that is neither pending nor with the notifier, and no outcome may follow the end.
     fn notify(&self, _: &MutexGuard<'_, State>, number: Number, outcome: &Outcome) {
         self.notifier.push(number, outcome);
     }
 
-    /// Does what else follows from an outcome, outside of the lock.
+    /// Applies the other effects of an outcome, outside the lock.
     fn after_settling(&self, outcome: &Outcome) {
         if let Status::Rejected(error) | Status::GivenUp(error) = &outcome.status {
             let server = self.dispatcher.server();
             telemetry::gave_up(server, Some(&self.name), &outcome.request, error);
         }
         metrics::settled(&self.name, &outcome.status);
-        self.room.notify_one();
         announce(&self.settled);
         if self.state().is_through() {
-            // The senders that wait find that there is nothing left.
+            // The waiting senders wake and find nothing left.
             self.stopped.cancel();
         }
     }
@@ -262,7 +260,7 @@ impl Shared {
         }
     }
 
-    /// Publishes the gauges, where the feature `metrics` is on.
+    /// Publishes the gauges if the feature `metrics` is on.
     fn publish(&self) {
         if cfg!(feature = "metrics") {
             metrics::publish(&self.name, &self.stats());
@@ -276,10 +274,10 @@ impl Shared {
             self.stopped.cancel();
         }
         // Callers that wait for room learn that the queue is closed.
-        self.room.notify_waiters();
+        announce(&self.settled);
     }
 
-    /// Ends the queue, and gives its account. `on_outcome` is not called any more.
+    /// Ends the queue and returns its report. `on_outcome` is not called any more.
     pub(super) fn stop(&self) -> Report {
         let mut unnotified = lock(&self.unnotified);
         let outcomes = {
@@ -314,7 +312,7 @@ impl Shared {
         }
     }
 
-    /// The senders have ended. Where the runtime ended first, this accounts for what is left.
+    /// Called when the senders have ended. If the runtime ended first, marks the remaining events undelivered.
     pub(super) fn senders_ended(&self) {
         let outcomes = {
             let mut state = self.state();
@@ -336,15 +334,15 @@ impl Shared {
             tracing::error!(
                 queue = self.name,
                 lost,
-                "the runtime has ended before the queue had sent its events",
+                "the runtime ended before the queue had sent all its events",
             );
-            // The process may end next.
+            // The process may end right after this.
             self.notifier.wait_until_idle(LAST_WORDS);
         }
     }
 
-    /// Waits until all events up to this one are settled and `on_outcome` has returned from them. Says whether that came in
-    /// time.
+    /// Waits until all events up to this number are settled and `on_outcome` has returned from them. Returns whether
+    /// that happened in time.
     pub(super) async fn settled_within(&self, limit: Duration, mark: Number) -> bool {
         let start = Instant::now();
         let mut settled = self.settled.subscribe();
@@ -354,7 +352,7 @@ impl Shared {
                 if !self.state().has_pending_up_to(mark) {
                     return;
                 }
-                // The sender lives as long as the queue, so there is always another change.
+                // The sender lives as long as the queue, so the channel stays open.
                 let _ = settled.changed().await;
             }
         };
@@ -366,13 +364,15 @@ impl Shared {
         Notifier::idle_up_to(&self.notifier, mark, left).await
     }
 
-    /// Whether `on_outcome` is so slow that nothing more is to be sent.
+    /// Whether `on_outcome` is so slow that the queue must stop sending.
     pub(super) fn is_ahead_of_callback(&self) -> bool {
         self.notifier.is_behind()
     }
 
     /// Waits until `on_outcome` has caught up.
     pub(super) async fn callback_caught_up(&self) {
+        // One at a time, so that the senders do not use up the runtime's blocking threads.
+        let _turn = self.catching_up.lock().await;
         Notifier::caught_up(&self.notifier).await;
     }
 
@@ -380,15 +380,15 @@ impl Shared {
         self.state().last_number()
     }
 
-    /// How many events up to this one are not settled, or with `on_outcome`.
+    /// How many events up to this number have no status, or wait for `on_outcome`.
     pub(super) fn unsettled_up_to(&self, mark: Number) -> usize {
         let pending = self.state().pending_up_to(mark);
         pending + self.notifier.pending_up_to(mark)
     }
 }
 
-/// Wakes the tasks that wait for events to be settled. A task subscribes before it looks at the state, so where there is no
-/// receiver nobody can miss this.
+/// Wakes the tasks that wait for events to be settled. A task subscribes before it checks the state, so without a
+/// receiver no task can miss this.
 fn announce(settled: &watch::Sender<()>) {
     if settled.receiver_count() > 0 {
         settled.send_replace(());

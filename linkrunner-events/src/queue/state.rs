@@ -1,7 +1,7 @@
-//! The state of a queue: which events it holds, where each of them is, and what became of the others.
+//! The state of a queue: which events it holds, where each of them is, and the statuses of the others.
 //!
-//! Every change of an event's place is one call here, under one lock, so that no event has two statuses or none. The state
-//! knows neither clocks nor sockets: moments are passed in, and the circuit breaker is asked by a function.
+//! Every change of an event's place is one call under one lock, so that each event gets exactly one status. The state
+//! uses no clocks and no sockets: the caller passes the time, and a function that asks the circuit breaker.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
@@ -23,20 +23,20 @@ use crate::delivery::{
 };
 use crate::request::{ApiRequest, Endpoint};
 
-/// So many rejections are kept for the report.
+/// How many rejections the report keeps.
 const KEPT_REJECTIONS: usize = 10;
 
-/// An instant is never moved further than this, so that no addition overflows.
+/// The longest step of an instant, so that no addition overflows.
 const FAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Why an event is not taken.
+/// Why an event was not taken.
 #[derive(Debug)]
 pub(super) enum NotTaken {
     Closed,
     Full {
         pending: usize,
         pending_bytes: usize,
-        /// Whether it is too large for an empty queue as well.
+        /// Whether the event is too large even for an empty queue.
         never_fits: bool,
     },
 }
@@ -44,15 +44,15 @@ pub(super) enum NotTaken {
 /// What a sender finds.
 #[derive(Debug)]
 pub(super) enum Next<P> {
-    /// An event may be sent, as the breaker's answer says.
+    /// This event may be sent, with the breaker's permit.
     Send(Number, P),
-    /// None, until this moment or a change.
+    /// No event may be sent before this moment or a change.
     Wait(Option<Instant>),
-    /// None any more.
+    /// The queue has ended.
     Stop,
 }
 
-/// An event that a sender takes.
+/// An event that a sender has taken.
 #[derive(Debug)]
 pub(super) struct Job {
     pub(super) number: Number,
@@ -61,11 +61,11 @@ pub(super) struct Job {
     /// The number of the attempt.
     pub(super) attempt: u32,
     pub(super) caller: Option<span::Id>,
-    /// Whether another sender has something to do or to wait for.
+    /// Whether another sender has an event to send or to wait for.
     pub(super) needs_another: bool,
 }
 
-/// What follows from an attempt.
+/// The result of an attempt.
 #[derive(Debug)]
 pub(super) enum Step {
     Settled(Number, Outcome),
@@ -79,9 +79,9 @@ pub(super) enum Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Open,
-    /// Takes no more events, and sends those it has.
+    /// Takes no more events, but still sends.
     Draining,
-    /// Neither takes nor sends.
+    /// Neither takes nor sends events.
     Stopped,
 }
 
@@ -96,7 +96,7 @@ pub(super) struct State {
     ready: Ready,
     delayed: BinaryHeap<Reverse<(Instant, Number)>>,
     last_number: Number,
-    /// Whether it has turned an event away, and has not been half empty since.
+    /// Whether it has turned an event away and has not been half empty since.
     is_full: bool,
     stats: Stats,
     rejections: VecDeque<Rejection>,
@@ -109,7 +109,7 @@ impl State {
         Self {
             phase: Phase::Open,
             keeps_order: options.keeps_order,
-            max_age: options.max_age,
+            max_age: options.max_age.map(|age| age.min(FAR)),
             entries: BTreeMap::new(),
             order: Order::default(),
             ready: Ready::default(),
@@ -127,7 +127,7 @@ impl State {
         }
     }
 
-    /// Takes an event, or hands it back. Says whether it is the first to grow too old, of those that are not under way.
+    /// Takes an event, or hands it back. Returns whether it is the next to expire, of those that are not in flight.
     pub(super) fn enqueue(
         &mut self,
         request: ApiRequest,
@@ -181,15 +181,15 @@ impl State {
         Ok(self.max_age.is_some() && waiting == 1)
     }
 
-    /// Counts an event that the full queue hands back. Says whether it is the first one since the queue was less than half
-    /// full.
+    /// Counts an event that the full queue hands back. Returns whether it is the first since the queue was less than
+    /// half full.
     pub(super) fn turn_away(&mut self) -> bool {
         self.stats.not_taken += 1;
         !std::mem::replace(&mut self.is_full, true)
     }
 
-    /// Finds the event to send now, if there is one that the breaker, which `ask` asks, lets begin. The event stays where it
-    /// is until it is [taken](Self::take).
+    /// Finds the next event that the breaker permits; `ask` asks the breaker. The event keeps its place
+    /// until it is [taken](Self::take).
     pub(super) fn next<P>(
         &mut self,
         now: Instant,
@@ -211,7 +211,7 @@ impl State {
                     Ok(permit) => return Next::Send(number, permit),
                     Err(refusal) => {
                         until = until.into_iter().chain(refusal.until).min();
-                        // Only the event of the last probe makes room for the one behind it.
+                        // Only if this event probed last, the one behind it may go first.
                         if !refusal.prefers_another {
                             break;
                         }
@@ -222,7 +222,7 @@ impl State {
         Next::Wait(until)
     }
 
-    /// Marks an event as under way.
+    /// Marks an event as in flight.
     pub(super) fn take(&mut self, number: Number, now: Instant) -> Option<Job> {
         let entry = self.entries.get_mut(&number)?;
         self.ready.remove(entry.request.endpoint(), number);
@@ -250,7 +250,7 @@ impl State {
             let Some(Reverse((_, number))) = self.delayed.pop() else {
                 return;
             };
-            // It is gone where it grew too old in the meantime.
+            // The entry is gone if the event grew too old in the meantime.
             if let Some(entry) = self.entries.get_mut(&number) {
                 entry.place = Place::Ready;
                 self.ready.push_back(entry.request.endpoint(), number);
@@ -258,15 +258,15 @@ impl State {
         }
     }
 
-    /// When the next event grows too old, of those that are not under way.
+    /// When the next event grows too old, of those that are not in flight.
     pub(super) fn next_expiry(&self) -> Option<Instant> {
         let max_age = self.max_age?;
         let mut entries = self.entries.values();
         let oldest = entries.find(|entry| entry.place != Place::InFlight)?;
-        Some(oldest.enqueued_at + max_age.min(FAR))
+        Some(oldest.enqueued_at + max_age)
     }
 
-    /// Settles the events that are older than they may be.
+    /// Gives up the events that are older than `max_age`.
     pub(super) fn expire(&mut self, now: Instant) -> Vec<(Number, Outcome)> {
         let Some(max_age) = self.max_age else {
             return Vec::new();
@@ -297,7 +297,7 @@ impl State {
         outcomes
     }
 
-    /// An attempt has ended. `None` where the event was handed back in the meantime: that is its status.
+    /// Applies the outcome of an attempt. `None` if the event already has its status: a shutdown handed it back.
     pub(super) fn finish(
         &mut self,
         number: Number,
@@ -348,7 +348,7 @@ impl State {
         }
     }
 
-    /// Has an event wait for its next attempt.
+    /// Schedules the next attempt of an event.
     fn retry(&mut self, number: Number, retry: Retry, now: Instant) -> Step {
         let Retry {
             after,
@@ -366,7 +366,8 @@ impl State {
             attempt = entry.history.attempts();
             if keeps_place {
                 entry.place = Place::Ready;
-                self.ready.push_front(entry.request.endpoint(), number);
+                // Behind the other users, whose events may fare better.
+                self.ready.push_back(entry.request.endpoint(), number);
             } else {
                 entry.place = Place::Delayed;
                 self.delayed.push(Reverse((now + after.min(FAR), number)));
@@ -384,7 +385,7 @@ impl State {
         }
     }
 
-    /// An event of a user comes into order.
+    /// Makes the next event of a user ready.
     fn make_ready(&mut self, next: Option<Number>) {
         let Some(number) = next else { return };
         if let Some(entry) = self.entries.get_mut(&number) {
@@ -393,7 +394,7 @@ impl State {
         }
     }
 
-    /// Takes an event out, with its status.
+    /// Removes an event and gives it its status.
     fn settle(&mut self, number: Number, status: Status) -> Option<Outcome> {
         let entry = self.entries.remove(&number)?;
         let key = entry.request.key();
@@ -466,7 +467,7 @@ impl State {
         }
     }
 
-    /// Marks all remaining events undelivered, in the order of their enqueueing.
+    /// Marks all remaining events undelivered, in the order in which they were enqueued.
     pub(super) fn stop(&mut self) -> Vec<(Number, Outcome)> {
         self.phase = Phase::Stopped;
         self.order.clear();
@@ -494,23 +495,23 @@ impl State {
         }
     }
 
-    /// Whether the queue takes no more events and holds none.
+    /// Whether the queue is closed and empty.
     pub(super) fn is_through(&self) -> bool {
         self.phase != Phase::Open && self.entries.is_empty()
     }
 
-    /// The number of the last event that was enqueued.
+    /// The number of the last enqueued event.
     pub(super) fn last_number(&self) -> Number {
         self.last_number
     }
 
-    /// Whether the queue holds events up to this one.
+    /// Whether the queue holds an event up to this number.
     pub(super) fn has_pending_up_to(&self, mark: Number) -> bool {
         let oldest = self.entries.keys().next();
         oldest.is_some_and(|number| *number <= mark)
     }
 
-    /// How many events up to this one the queue holds.
+    /// How many events up to this number the queue holds.
     pub(super) fn pending_up_to(&self, mark: Number) -> usize {
         self.entries.range(..=mark).count()
     }

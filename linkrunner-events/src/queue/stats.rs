@@ -4,9 +4,9 @@ use std::time::{Duration, SystemTime};
 
 use crate::delivery::Pause;
 
-/// What has become of a queue's events so far.
+/// The numbers of a queue so far.
 ///
-/// At every moment `enqueued` is the sum of `sent`, `skipped`, `rejected`, `given_up`, `undelivered` and `pending`.
+/// At any moment `enqueued` is the sum of `sent`, `skipped`, `rejected`, `given_up`, `undelivered` and `pending`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Stats {
@@ -20,12 +20,12 @@ pub struct Stats {
     pub rejected: u64,
     /// Events that were given up; see [`Status::GivenUp`](crate::Status::GivenUp).
     pub given_up: u64,
-    /// Events that were not sent when the queue was shut down; the report hands them back.
+    /// Events that were unsent when the queue was shut down; the report hands them back.
     pub undelivered: u64,
     /// Events that the full queue did not take; [`EnqueueError`](crate::EnqueueError) handed them back. They do not count
     /// as enqueued.
     pub not_taken: u64,
-    /// Events that the queue holds, those under way included.
+    /// Events that the queue holds, including those in flight.
     pub pending: usize,
     /// The size of their bodies in bytes.
     pub pending_bytes: usize,
@@ -33,14 +33,14 @@ pub struct Stats {
     pub max_events: usize,
     /// The most bytes that the queue holds: [`QueueOptions::max_bytes`](crate::QueueOptions::max_bytes).
     pub max_bytes: usize,
-    /// Events that are under way.
+    /// Requests in flight.
     pub in_flight: usize,
-    /// Attempts that failed and were, or will be, followed by another.
+    /// Failed attempts that were, or will be, followed by another.
     pub retries: u64,
     /// How long the oldest event has been in the queue; `None` when the queue is empty.
     pub oldest: Option<Duration>,
-    /// When an event was last accepted, by this machine's clock.
+    /// When an event was last accepted, by the clock of this machine.
     pub last_sent: Option<SystemTime>,
-    /// Why nothing is sent right now, if that is so.
+    /// Why requests wait; `None` while they are sent.
     pub pause: Option<Pause>,
 }

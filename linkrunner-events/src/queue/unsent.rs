@@ -40,7 +40,7 @@ impl Kept {
     }
 }
 
-/// A request that was not sent, as [`Report::read_from`](crate::Report::read_from) gives it.
+/// A request that was not sent, as [`Report::read_from`](crate::Report::read_from) returns it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unsent {
     request: ApiRequest,
@@ -49,13 +49,13 @@ pub struct Unsent {
 }
 
 impl Unsent {
-    /// The request, to be sent or enqueued again.
+    /// The request, to send or enqueue it again.
     #[must_use]
     pub fn request(&self) -> &ApiRequest {
         &self.request
     }
 
-    /// The request, taken out.
+    /// The request, by value.
     #[must_use]
     pub fn into_request(self) -> ApiRequest {
         self.request
@@ -130,8 +130,19 @@ impl Serialize for Line<'_> {
             Status::GivenUp(_) => "given_up",
             _ => "undelivered",
         };
-        // Raw, so that its bytes stay as they are.
-        let body: &RawValue = serde_json::from_slice(request.body()).map_err(S::Error::custom)?;
+        // Raw, so that its bytes stay as they are; but on one line. Within strings, line breaks are escaped.
+        let on_one_line: Vec<u8> = request
+            .body()
+            .iter()
+            .map(|byte| {
+                if matches!(byte, b'\n' | b'\r') {
+                    b' '
+                } else {
+                    *byte
+                }
+            })
+            .collect();
+        let body: &RawValue = serde_json::from_slice(&on_one_line).map_err(S::Error::custom)?;
         let mut line = serializer.serialize_map(None)?;
         line.serialize_entry("endpoint", request.endpoint().path())?;
         line.serialize_entry("ordering_key", request.ordering_key())?;
@@ -177,7 +188,7 @@ fn parse(line: &str) -> Result<Unsent, String> {
         serde_json::from_str(line).map_err(|error| error.to_string())?;
     let member = |key: &str| {
         let member = members.get(key);
-        member.ok_or_else(|| format!("there is no `{key}`"))
+        member.ok_or_else(|| format!("`{key}` is missing"))
     };
     let value = |key: &str| -> Result<Value, String> {
         serde_json::from_str(member(key)?.get()).map_err(|error| error.to_string())

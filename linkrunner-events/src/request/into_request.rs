@@ -1,4 +1,4 @@
-//! What every way of sending takes.
+//! The argument of every function that sends.
 
 use super::ApiRequest;
 use crate::error::EncodeError;
@@ -23,17 +23,17 @@ use crate::error::EncodeError;
 /// # Ok::<(), linkrunner_events::EncodeError>(())
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be sent as it is",
-    label = "not a request",
+    message = "`{Self}` is not a request",
+    label = "cannot be sent",
     note = "an event needs a user: `capture(&event, user)`, `enqueue(&event, user)`, or `send(event.payload(user))`",
-    note = "payments, removals and `ApiRequest`s are sent as they are: `send(&payment)`"
+    note = "payments, removals and `ApiRequest`s can be sent directly: `send(&payment)`"
 )]
 pub trait IntoRequest {
     /// Encodes the request.
     ///
     /// # Errors
     ///
-    /// When the request must not be sent as it is; the [`EncodeError`] names the field and what to do.
+    /// When the request fails a check; the [`EncodeError`] names the field and says what to do.
     fn into_request(self) -> Result<ApiRequest, EncodeError>;
 }
 

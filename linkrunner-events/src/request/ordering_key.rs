@@ -1,19 +1,19 @@
-//! The key by which requests are kept in order.
+//! The ordering key.
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::user::User;
 
-/// Requests with equal keys are about the same user and keep the order in which they were enqueued.
+/// Requests with equal keys concern the same user and keep the order in which they were enqueued.
 ///
-/// The text is frozen, because an outbox stores it: the name of the identifying member of the body, a colon, and its
-/// value as it is. `user_id:user_12345`, `install_instance_id:abc`, `payment_id:pay_1`.
+/// The format is stable, because applications store it: the name of the identifying member of the body, a colon, and
+/// the unescaped value. `user_id:user_12345`, `install_instance_id:abc`, `payment_id:pay_1`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct OrderingKey(Arc<str>);
 
 impl OrderingKey {
-    /// The key of the requests whose body has this member.
+    /// The key of requests whose body has this member.
     pub(crate) fn of(member: &str, value: &str) -> Self {
         Self([member, ":", value].concat().into())
     }
@@ -22,7 +22,7 @@ impl OrderingKey {
         Self::of(user.key().json_name(), user.value())
     }
 
-    /// A key that was stored as text.
+    /// Restores a stored key.
     #[cfg(feature = "client")]
     pub(crate) fn from_text(text: &str) -> Self {
         Self(text.into())
@@ -33,7 +33,7 @@ impl OrderingKey {
     }
 }
 
-/// Without the id of the user, which does not belong in a log.
+/// Omits the user id, which must not appear in a log.
 impl fmt::Debug for OrderingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let member = self.0.split(':').next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A request made of the body it had.
+//! Restores a request from its body.
 
 use serde_json::{Map, Value};
 
@@ -26,7 +26,7 @@ pub(super) fn request(endpoint: Endpoint, body: Vec<u8>) -> Result<ApiRequest, E
     })
 }
 
-/// Only a removal may name a payment and no user.
+/// Only a removal may have a payment id in place of a user.
 fn ordering_key(
     endpoint: Endpoint,
     members: &Map<String, Value>,

@@ -1,10 +1,10 @@
-//! Failures as a client meets them.
+//! Failures as a client sees them.
 
 use std::time::Duration;
 
 use crate::delivery::{Error, Failed, Receipt, TransportError};
 
-/// What a [`Recorder`](super::Recorder) answers in the place of 201.
+/// What a [`Recorder`](super::Recorder) answers instead of a 2xx.
 ///
 /// ```
 /// use std::time::Duration;
@@ -32,7 +32,7 @@ enum Kind {
 }
 
 impl Failure {
-    /// An answer with this status. A 2xx status is no failure: it accepts the request.
+    /// An answer with this status. A 2xx status accepts the request.
     pub fn status(status: u16) -> Self {
         Self(Kind::Status {
             status,
@@ -60,7 +60,7 @@ impl Failure {
         Self(Kind::Transport { failed, timed_out })
     }
 
-    /// The pause that the answer asks for. Without effect where there is no answer, and on statuses other than 429 and
+    /// The pause that the answer asks for. It has no effect without an answer, and on statuses other than 429 and
     /// 5xx.
     pub fn retry_after(mut self, pause: Duration) -> Self {
         if let Kind::Status { retry_after, .. } = &mut self.0 {
@@ -69,7 +69,7 @@ impl Failure {
         self
     }
 
-    /// What the server says. It is without effect where there is no answer.
+    /// The server's message. It has no effect without an answer.
     pub fn message(mut self, text: impl Into<String>) -> Self {
         if let Kind::Status { message, .. } = &mut self.0 {
             *message = Some(text.into());

@@ -1,4 +1,4 @@
-//! A client's other end for your own tests: it keeps what is sent, and fails on demand. No server, no sockets.
+//! A test double for Linkrunner: it keeps the requests and fails on demand. No server, no sockets.
 //!
 //! ```
 //! use linkrunner_events::LinkrunnerEvent;
@@ -26,7 +26,7 @@
 //! # Ok(()) }
 //! ```
 //!
-//! To see the bytes on a socket, there is the [`sandbox`](crate#features) (feature `sandbox`).
+//! To test the bytes on a socket, use the [`sandbox`](crate#features) (feature `sandbox`).
 
 mod failure;
 mod recorded;

@@ -1,4 +1,4 @@
-//! A request as a recorder keeps it.
+//! A recorded request.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::request::{ApiRequest, Endpoint};
 
-/// A request that a [`Recorder`](super::Recorder) was given.
+/// A request that a [`Recorder`](super::Recorder) received.
 ///
 /// It serializes as its body, for snapshots: `insta::assert_json_snapshot!(recorder.requests())`.
 #[derive(Clone, PartialEq)]
@@ -20,7 +20,7 @@ pub struct Recorded {
 impl Recorded {
     pub(super) fn new(request: &ApiRequest, accepted: bool) -> Self {
         Self {
-            // What this crate encodes is JSON.
+            // This crate only encodes JSON.
             body: serde_json::from_slice(request.body()).unwrap_or_default(),
             request: request.clone(),
             accepted,
@@ -33,13 +33,13 @@ impl Recorded {
         &self.request
     }
 
-    /// The endpoint it is for.
+    /// The request's endpoint.
     #[must_use]
     pub fn endpoint(&self) -> Endpoint {
         self.request.endpoint()
     }
 
-    /// The event's name; for payments their type.
+    /// The event's name, or the type of a payment.
     #[must_use]
     pub fn event_name(&self) -> &str {
         self.request.event_name()
@@ -51,19 +51,19 @@ impl Recorded {
         &self.body
     }
 
-    /// The user's id, where the body has one.
+    /// The user id, if the body has one.
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {
         self.body.get("user_id")?.as_str()
     }
 
-    /// A value of the event data, by its key.
+    /// A value of the event data by its key.
     #[must_use]
     pub fn data(&self, key: &str) -> Option<&Value> {
         self.body.get("event_data")?.get(key)
     }
 
-    /// Whether it was accepted, and did not meet a [`Failure`](super::Failure).
+    /// Whether it was accepted: it met no [`Failure`](super::Failure).
     #[must_use]
     pub fn is_accepted(&self) -> bool {
         self.accepted

@@ -14,42 +14,43 @@ use crate::delivery::{
 use crate::event::LinkrunnerEvent;
 use crate::request::{ApiRequest, Endpoint};
 
-/// Keeps requests instead of sending them, and answers 201, or what a test wants.
+/// Keeps requests instead of sending them. Accepts them, or fails as a test asks.
 ///
-/// It is an [`AsyncCapture`] by itself, and [`client`](Self::client) makes a [`Client`] that gives its requests to it,
-/// with everything that a client has, a queue for example. It knows no keys. A clone is the same recorder.
+/// It is an [`AsyncCapture`], and [`client`](Self::client) makes a [`Client`] that sends to it,
+/// with all features of a client, such as queues. It needs no key. A clone is the same recorder.
 #[derive(Clone, Default)]
 pub struct Recorder {
     state: Arc<Mutex<State>>,
+    /// Apart from the state, which a rule may look at.
+    rule: Arc<Mutex<Option<Rule>>>,
 }
 
-/// Says which failure a request meets, if any.
+/// Decides which failure a request meets, if any.
 type Rule = Box<dyn FnMut(&ApiRequest) -> Option<Failure> + Send>;
 
 #[derive(Default)]
 struct State {
     requests: Vec<Recorded>,
     next: VecDeque<Failure>,
-    rule: Option<Rule>,
     delay: Duration,
 }
 
 impl Recorder {
-    /// A recorder that has nothing and accepts everything.
+    /// An empty recorder that accepts everything.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A client whose requests this recorder takes. A call makes one attempt and there is no pace, so that a test does
-    /// not wait. A queue of this client tries again as any other does, unless it has
+    /// A client that sends to this recorder. A call makes one attempt and there is no pace, so tests do
+    /// not wait. A queue of this client retries as usual, unless it has
     /// [`QueueOptions::retry`](crate::QueueOptions::retry) with [`RetryPolicy::never`].
     #[must_use]
     pub fn client(&self) -> Client {
         self.client_with(RetryPolicy::never())
     }
 
-    /// The same, with a policy for retrying. A test that pauses Tokio's clock (`start_paused = true`, with Tokio's feature
+    /// The same, with a retry policy. A test that pauses Tokio's clock (`start_paused = true`, with Tokio's feature
     /// `test-util`) does not wait for the pauses either.
     #[must_use]
     pub fn client_with(&self, retry: RetryPolicy) -> Client {
@@ -61,17 +62,17 @@ impl Recorder {
         Client::over(Box::new(self.clone()), None, settings)
     }
 
-    /// Has the next request meet this failure. Called several times, the failures are met one after the other.
+    /// Makes the next request fail like this. Several calls apply to the following requests in turn.
     pub fn fail_next(&self, failure: Failure) {
         self.state().next.push_back(failure);
     }
 
-    /// Has every request meet this failure, after those of [`fail_next`](Self::fail_next).
+    /// Makes every request fail like this, after the failures of [`fail_next`](Self::fail_next).
     pub fn fail_always(&self, failure: Failure) {
         self.fail_if(move |_| Some(failure.clone()));
     }
 
-    /// Has every request meet the failure that `rule` gives for it, after those of [`fail_next`](Self::fail_next).
+    /// Makes every request fail as `rule` says, after the failures of [`fail_next`](Self::fail_next).
     ///
     /// ```
     /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -88,23 +89,24 @@ impl Recorder {
     /// # }
     /// ```
     pub fn fail_if(&self, rule: impl FnMut(&ApiRequest) -> Option<Failure> + Send + 'static) {
-        self.state().rule = Some(Box::new(rule));
+        *self.rule() = Some(Box::new(rule));
     }
 
-    /// Takes back all failures that no request has met yet.
+    /// Removes all failures that no request has met yet.
     pub fn clear_failures(&self) {
         let mut state = self.state();
         state.next.clear();
-        state.rule = None;
+        drop(state);
+        *self.rule() = None;
     }
 
-    /// Answers after this much time. An attempt that has less times out, and is recorded all the same.
+    /// Answers after this delay. An attempt with a shorter limit times out, and is still recorded.
     /// Default: at once.
     pub fn delay(&self, delay: Duration) {
         self.state().delay = delay;
     }
 
-    /// Every request so far, those that met a failure included, in the order in which they came.
+    /// Every request so far, in order of arrival, including those that met a failure.
     #[must_use]
     pub fn attempts(&self) -> Vec<Recorded> {
         self.state().requests.clone()
@@ -118,7 +120,7 @@ impl Recorder {
         requests
     }
 
-    /// The accepted events of this type; for an enum, of any of its variants.
+    /// The accepted events of this type; for an enum, the events of all its variants.
     #[must_use]
     pub fn of<E: LinkrunnerEvent>(&self) -> Vec<Recorded> {
         let mut events = self.requests();
@@ -139,18 +141,16 @@ impl Recorder {
         payments
     }
 
-    /// Forgets the requests. Failures that wait for one stay.
+    /// Forgets the requests. Failures that no request has met yet stay.
     pub fn clear(&self) {
         self.state().requests.clear();
     }
 
     async fn record(&self, request: &ApiRequest, limit: Duration) -> Result<Receipt, Error> {
+        let next = self.state().next.pop_front();
+        let failure = next.or_else(|| self.rule().as_mut().and_then(|rule| rule(request)));
         let (outcome, delay) = {
             let mut state = self.state();
-            let failure = match state.next.pop_front() {
-                Some(failure) => Some(failure),
-                None => state.rule.as_mut().and_then(|rule| rule(request)),
-            };
             let outcome = match failure {
                 Some(failure) => failure.outcome(),
                 None => Ok(Receipt::new(match request.endpoint() {
@@ -171,13 +171,17 @@ impl Recorder {
         outcome
     }
 
+    fn rule(&self) -> MutexGuard<'_, Option<Rule>> {
+        self.rule.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl ClientBuilder {
-    /// Makes a client with these settings whose requests the recorder takes: its pace and its policy, for example.
+    /// Builds a client with these settings, such as pace and retry policy, that sends to the recorder.
     ///
     /// ```
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {

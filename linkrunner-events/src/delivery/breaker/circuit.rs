@@ -11,13 +11,13 @@ use crate::delivery::error::Error;
 use crate::delivery::pause::{Pause, PauseReason};
 use crate::request::Endpoint;
 
-/// This many failures in a row open a circuit, where one failure does not show whose fault it is …
+/// This many failures in a row open a circuit if one failure does not show whose fault it is …
 const IN_A_ROW: u32 = 10;
 
-/// … if they come from at least this many events.
+/// … and if they come from at least this many events.
 const EVENTS_IN_A_ROW: usize = 3;
 
-/// Whose requests a circuit stops.
+/// The requests that a circuit stops.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Scope {
     All,
@@ -25,7 +25,7 @@ pub(super) enum Scope {
 }
 
 impl Scope {
-    /// Why a circuit of this scope is open after such a failure.
+    /// The reason for a circuit of this scope to open after such a failure.
     pub(super) fn reason(self, blame: Blame) -> PauseReason {
         match blame {
             Blame::Key => PauseReason::Unauthorized,
@@ -52,20 +52,20 @@ pub(super) struct Failure<'a> {
     pub(super) error: &'a Error,
     pub(super) has_present_key: bool,
     pub(super) now: Instant,
-    /// A random number from 0 to 1, which gives the pause its jitter.
+    /// A random number from 0 to 1 that sets the jitter of the pause.
     pub(super) dice: f64,
 }
 
-/// What happened to a circuit, to be logged.
+/// A change of a circuit, to be logged.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Change {
-    /// Opened, or open for another reason than before.
+    /// Opened, or open for a new reason.
     Opened(Pause, Duration),
     /// A probe failed.
     StillOpen(Pause, Duration),
     Closed(Pause),
-    /// The first answer in a row that blames the configuration. It does not open the circuit yet, and may never, where there
-    /// are too few events.
+    /// The first failure in a row that blames the configuration. It does not open the circuit yet, and never will if
+    /// there are too few events.
     Doubted(PauseReason),
 }
 
@@ -73,21 +73,21 @@ pub(crate) enum Change {
 pub(super) struct Circuit {
     row: Row,
     open: Option<Open>,
-    /// The last attempt that began before the last opening. What it comes to is old news.
+    /// The last attempt that began before the last opening. Outcomes of attempts up to this one are ignored.
     stale: u64,
 }
 
 #[derive(Debug)]
 pub(super) struct Open {
     pub(super) pause: Pause,
-    /// The key that was in use.
+    /// The number of the key in use when it opened.
     pub(super) key: u64,
-    /// Probes that failed.
+    /// How many probes failed.
     failures: u32,
     next_probe: Instant,
-    /// How much longer the event of the last probe waits, so that another one goes first.
+    /// How much longer the event of the last probe waits, so that another event can probe first.
     handicap: Duration,
-    /// The attempt that probes.
+    /// The attempt that is probing.
     probe: Option<u64>,
     last_probe: EventId,
 }
@@ -100,7 +100,7 @@ struct Row {
 }
 
 impl Row {
-    /// Says whether the row is long enough.
+    /// Returns whether the row is long enough to open the circuit.
     fn add(&mut self, event: EventId) -> bool {
         self.failures = self.failures.saturating_add(1);
         if !self.events.contains(&Some(event)) {
@@ -153,7 +153,7 @@ impl Circuit {
         }
     }
 
-    /// The probe was cut off, which says nothing.
+    /// Forgets a probe that was cut off: it says nothing.
     pub(super) fn probe_dropped(&mut self, attempt: u64) {
         if let Some(open) = &mut self.open {
             if open.probe == Some(attempt) {
@@ -170,7 +170,7 @@ impl Circuit {
         self.open.is_some()
     }
 
-    /// Whether the circuit opened before this attempt began.
+    /// Whether this attempt began after the last opening.
     pub(super) fn opened_before(&self, attempt: u64) -> bool {
         attempt > self.stale
     }
@@ -185,7 +185,7 @@ impl Circuit {
         Some(open.pause)
     }
 
-    /// A failure while the circuit is closed, which may open it. `latest` is the number of the last attempt that has begun.
+    /// Records a failure while the circuit is closed, which may open it. `latest` is the number of the latest attempt.
     pub(super) fn failed(
         &mut self,
         scope: Scope,
@@ -198,7 +198,7 @@ impl Circuit {
             return None;
         }
         let opens = match (scope, failure.blame) {
-            // A refusal of a replaced key says nothing about the present one.
+            // A 401 to a replaced key says nothing about the current one.
             (Scope::All, Blame::Key) => failure.has_present_key,
             (Scope::All, Blame::Service(_)) => true,
             (Scope::All, Blame::Unknown) => self.row.add(failure.event),
@@ -233,7 +233,7 @@ impl Circuit {
         Some(Change::Opened(pause, wait))
     }
 
-    /// A failure while the circuit is open: only a probe's counts, and a `Retry-After`.
+    /// Records a failure while the circuit is open. Only the probe's failure counts, and any `Retry-After`.
     pub(super) fn failed_while_open(
         &mut self,
         failure: &Failure<'_>,
@@ -248,6 +248,9 @@ impl Circuit {
             return None;
         }
         open.probe = None;
+        if failure.blame == Blame::Key && !failure.has_present_key {
+            return None;
+        }
         open.failures = open.failures.saturating_add(1);
         let wait = pauses.before_probe(open.failures, failure.error, failure.dice);
         open.next_probe = failure.now + wait;
@@ -265,7 +268,7 @@ impl Circuit {
     }
 }
 
-/// A tenth of the pause: time for another event to take the turn, wherever it waits.
+/// A tenth of the pause: enough for another event to probe first.
 fn handicap(wait: Duration) -> Duration {
     (wait / 10).clamp(Duration::from_millis(5), Duration::from_secs(3))
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::delivery::error::Error;
 
-/// An instant is never moved further than this, so that no addition overflows.
+/// The longest step of an instant, so that no addition overflows.
 pub(super) const FAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// How long an open circuit waits between probes.
@@ -12,13 +12,13 @@ pub(super) const FAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 pub(crate) struct Pauses {
     pub(crate) first: Duration,
     pub(crate) max: Duration,
-    /// The most that a `Retry-After` can ask for.
+    /// The longest pause that `Retry-After` can ask for.
     pub(crate) max_retry_after: Duration,
 }
 
 impl Pauses {
-    /// How long to wait before the next probe, after so many that failed: from half of a bound that doubles up to all of
-    /// it, and no less than `Retry-After` asks for.
+    /// How long to wait before the next probe, after this many failed ones: between half and all of a bound that
+    /// doubles, and never less than `Retry-After` asks for.
     pub(super) fn before_probe(&self, failures: u32, error: &Error, dice: f64) -> Duration {
         let bound = self
             .first
@@ -27,11 +27,11 @@ impl Pauses {
             .min(FAR);
         let wait = bound.mul_f64(0.5 + dice / 2.0);
         wait.max(self.asked(error).unwrap_or_default())
-            // Without any pause, a server that fails at once would be called without end.
+            // Without a pause, a server that fails at once would be called in a tight loop.
             .max(Duration::from_millis(1))
     }
 
-    /// What `Retry-After` asks for, where it concerns all requests.
+    /// The pause that `Retry-After` asks for, if it concerns all requests.
     pub(super) fn asked(&self, error: &Error) -> Option<Duration> {
         matches!(error.status(), Some(429 | 503))
             .then(|| error.retry_after())

@@ -1,17 +1,17 @@
-//! Who asks the breaker, and why it refuses.
+//! The caller of the breaker, and the reasons for a refusal.
 
 use tokio::time::Instant;
 
 use crate::delivery::pause::Pause;
 
-/// Identifies an event, to tell a repeated failure of one event from failures of many.
+/// Identifies an event, to distinguish repeated failures of one event from failures of many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct EventId(pub(crate) u64);
 
-/// Who asks for a permit.
+/// The kind of caller that asks for a permit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Caller {
-    /// A direct call, which tries although the configuration is wrong.
+    /// A direct call. It makes its attempt even if the configuration is wrong.
     Call,
     Queue,
 }
@@ -19,7 +19,7 @@ pub(crate) enum Caller {
 /// Why an attempt may not begin now.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Refusal {
-    /// When to ask again; `None` for after a change.
+    /// When to ask again; `None` for after the next change.
     pub(crate) until: Option<Instant>,
     /// Another event may probe now: this one probed last.
     pub(crate) prefers_another: bool,

@@ -11,7 +11,7 @@ use crate::delivery::error::{Failed, TransportError};
 const MILLISECOND: Duration = Duration::from_millis(1);
 const SECOND: Duration = Duration::from_secs(1);
 
-/// A breaker, its clock and the number of the present key. Jitter is at its most.
+/// A breaker, its clock and the number of the current key. Jitter is at its maximum.
 struct Bench {
     breaker: Breaker,
     now: Cell<Instant>,
@@ -122,7 +122,7 @@ fn what_does_not_tell_opens_after_ten_in_a_row_of_three_events() {
             bench.attempt(attempt % 3, outcome());
         }
         assert_eq!(bench.reason(), None);
-        // An acceptance begins a new row.
+        // An acceptance starts a new row.
         bench.attempt(7, status(201));
         for attempt in 0..9 {
             bench.attempt(attempt % 3, outcome());
@@ -157,7 +157,7 @@ fn a_wrong_address_stops_its_endpoint_alone() {
             bench.begin(20).is_err(),
             "another endpoint says nothing about this one"
         );
-        // A direct call tries all the same, and what it is answered counts.
+        // A direct call still makes its attempt, and its outcome counts.
         let call = bench.begin_at(Endpoint::CaptureEvent, 22, Caller::Call);
         let finished = bench.finish(call.unwrap(), status(201));
         assert!(matches!(finished.change, Some(Change::Closed(_))));
@@ -175,7 +175,7 @@ fn requests_that_are_to_blame_change_nothing() {
         );
     }
     assert_eq!(bench.reason(), None);
-    assert_eq!(bench.breaker.totals(), Totals::default());
+    assert_eq!(bench.breaker.seen(Endpoint::CaptureEvent), Seen::default());
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn one_event_probes_after_pauses_that_double() {
         assert!(bench.begin(probe).is_err());
         bench.advance(MILLISECOND);
         let ticket = bench.begin(probe).unwrap();
-        // No second one beside it, however long it takes.
+        // No second probe meanwhile, however long the first takes.
         bench.advance(SECOND);
         assert_eq!(bench.wait(100), None);
         bench.finish(ticket, status(503));
@@ -214,13 +214,13 @@ fn a_probe_is_another_event_than_the_one_before_while_there_is_one() {
     let bench = Bench::new();
     bench.attempt(1, status(503));
     bench.advance(500 * MILLISECOND);
-    // The event that opened the circuit has had its try.
+    // The event that opened the circuit counts as the last probe.
     let refusal = bench.begin(1).map(drop).unwrap_err();
     assert!(refusal.prefers_another);
     bench.attempt(2, status(503));
     bench.advance(SECOND);
     assert!(bench.begin(2).map(drop).unwrap_err().prefers_another);
-    // Nobody else comes, so it may after a tenth of the pause.
+    // No other event comes, so it may probe after a tenth of the pause.
     bench.advance(100 * MILLISECOND);
     bench.attempt(2, status(503));
     bench.advance(2 * SECOND);
@@ -246,7 +246,7 @@ fn an_answer_of_the_api_closes_it_and_concurrency_starts_at_one() {
             let mut tickets = tickets.into_iter();
             bench.finish(tickets.next().unwrap(), status(201));
             limit *= 2;
-            // What fails does not raise the limit, nor does a dropped attempt.
+            // Failures do not raise the limit, nor does a dropped attempt.
             drop(tickets);
         }
         let tickets: Vec<_> = (0..2_000)
@@ -283,7 +283,7 @@ fn attempts_from_before_the_opening_neither_close_nor_prolong_it() {
         "concurrent 429s count as one"
     );
 
-    // Nor does one that comes back after it has closed open it again.
+    // Nor does a late 429 open it again after it has closed.
     let bench = Bench::new();
     let mut late = Vec::new();
     late.extend((0..2).map(|event| {
@@ -361,7 +361,7 @@ fn a_new_key_closes_what_a_401_opened_and_nothing_else() {
 #[test]
 fn an_answer_to_an_old_key_says_nothing_about_the_new_one() {
     let bench = Bench::new();
-    // Refused with the old key, after the new one has come.
+    // Refused with the old key, after the key was replaced.
     let stale = bench
         .breaker
         .begin(
@@ -408,7 +408,7 @@ fn retry_after_counts_on_429_and_503_alone_and_up_to_ten_minutes() {
         bench.attempt(1, asks(code, asked));
         assert_eq!(bench.wait(2), Some(wait), "{code} {asked:?}");
     }
-    // A concurrent answer that asks for more is heard, one that asks for less is not.
+    // A concurrent answer that asks for a longer pause counts, one that asks for a shorter pause does not.
     let bench = Bench::new();
     let tickets: Vec<_> = (0..3).map(|event| bench.begin(event).unwrap()).collect();
     for (ticket, asked) in tickets.into_iter().zip([2, 9, 1]) {
@@ -430,7 +430,7 @@ fn the_reason_is_that_of_the_last_probe() {
     let finished = bench.attempt(2, status(401));
     assert!(matches!(finished.change, Some(Change::Opened(..))));
     assert_eq!(bench.reason(), Some(PauseReason::Unauthorized));
-    // Now only the configuration is wrong, so a call tries.
+    // Now only the configuration is wrong, so a call makes its attempt.
     let call = bench
         .begin_at(Endpoint::CaptureEvent, 50, Caller::Call)
         .unwrap();
@@ -438,23 +438,57 @@ fn the_reason_is_that_of_the_last_probe() {
 }
 
 #[test]
-fn the_totals_are_of_before_and_after() {
+fn the_attempts_of_others_are_those_to_the_endpoint_where_there_were_any() {
     let bench = Bench::new();
+    let start = bench.breaker.seen(Endpoint::CapturePayment);
     bench.attempt(1, status(201));
     bench.attempt(2, status(500));
-    let finished = bench.attempt(3, status(404));
-    assert_eq!(
-        finished.before,
-        Totals {
-            accepted: 1,
-            failed: 1
-        }
-    );
-    assert_eq!(
-        finished.after,
-        Totals {
-            accepted: 1,
-            failed: 2
-        }
-    );
+    bench.attempt(3, status(201));
+    let now = bench.breaker.seen(Endpoint::CapturePayment);
+    let totals = |accepted, failed| Totals { accepted, failed };
+    assert_eq!(now.since(start), totals(2, 1), "no payment, so all count");
+    let payment = bench.begin_at(Endpoint::CapturePayment, 4, Caller::Queue);
+    let finished = bench.finish(payment.unwrap(), status(500));
+    assert_eq!(finished.before.since(start), totals(2, 1));
+    assert_eq!(finished.after.since(start), totals(0, 1));
+}
+
+#[test]
+fn a_probe_that_is_accepted_with_a_replaced_key_is_over() {
+    let bench = Bench::new();
+    bench.attempt(1, status(503));
+    bench.advance(SECOND);
+    let probe = bench.begin(2).unwrap();
+    bench.key.set(1);
+    bench.breaker.key_replaced(1);
+    bench.finish(probe, status(201));
+    assert!(bench.reason().is_some());
+    bench.attempt(3, status(201));
+    assert_eq!(bench.reason(), None);
+}
+
+#[test]
+fn a_probe_that_is_refused_with_a_replaced_key_changes_nothing() {
+    let bench = Bench::new();
+    bench.attempt(1, status(503));
+    bench.advance(SECOND);
+    let probe = bench.begin(2).unwrap();
+    bench.key.set(1);
+    bench.breaker.key_replaced(1);
+    bench.finish(probe, status(401));
+    let unavailable = PauseReason::Unavailable { status: 503 };
+    assert_eq!(bench.reason(), Some(unavailable));
+    bench.attempt(3, status(201));
+}
+
+#[test]
+fn the_newest_key_counts_in_whichever_order_two_arrive() {
+    let bench = Bench::new();
+    bench.breaker.key_replaced(2);
+    bench.breaker.key_replaced(1);
+    bench.key.set(1);
+    let old = bench.begin(1).unwrap();
+    bench.key.set(2);
+    bench.finish(old, status(401));
+    assert_eq!(bench.reason(), None);
 }

@@ -1,4 +1,4 @@
-//! The error of several attempts.
+//! The error after several attempts.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -16,7 +16,7 @@ pub struct GaveUp {
 }
 
 impl GaveUp {
-    /// The error of so many attempts; the last error itself where it was the only one.
+    /// The error after `attempts` attempts; the last error itself if it was the only one.
     pub(in crate::delivery) fn after(
         attempts: u32,
         elapsed: Duration,
@@ -40,7 +40,7 @@ impl GaveUp {
         self.attempts
     }
 
-    /// How long it took, from the beginning of the first attempt to the end of the last.
+    /// How long it took, from the start of the first attempt to the end of the last.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.elapsed
@@ -76,7 +76,7 @@ impl GaveUp {
         )?;
         self.last.write(f, server_message)?;
         if self.earlier_may_have_arrived && !self.last.may_have_been_delivered() {
-            f.write_str("; an earlier one may have been delivered all the same")?;
+            f.write_str("; an earlier attempt may have been delivered")?;
         }
         Ok(())
     }
@@ -84,7 +84,7 @@ impl GaveUp {
 
 impl StdError for GaveUp {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        // The last error's own text is part of this error's text.
+        // The last error's text is part of this error's text.
         self.last.source()
     }
 }

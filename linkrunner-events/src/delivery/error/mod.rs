@@ -17,21 +17,21 @@ use crate::error::EncodeError;
 
 /// Why a request was not accepted.
 ///
-/// Two questions decide what to do next, and every error answers both: [`is_retryable`](Self::is_retryable),
-/// whether sending the same request again can help, and [`may_have_been_delivered`](Self::may_have_been_delivered),
-/// whether doing so may count the event twice. The [table of outcomes](super#whose-fault-is-it) shows them together.
+/// Every error answers two questions: [`is_retryable`](Self::is_retryable), whether sending
+/// the same request again can help, and [`may_have_been_delivered`](Self::may_have_been_delivered),
+/// whether sending it again may count the event twice. The [table of outcomes](super#whose-fault-is-it) shows both.
 ///
-/// A client tries again by itself, as its [`RetryPolicy`](super::RetryPolicy) says; an error is what was left.
+/// A client has already retried, as its [`RetryPolicy`](super::RetryPolicy) says, when it returns an error.
 ///
-/// A server's message is shortened, kept on one line and freed of the key before it comes here.
+/// Server messages are shortened, kept on one line and cleared of the key.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The event must not be sent as it is. Nothing was sent.
+    /// The event fails a check. Nothing was sent.
     Encode(EncodeError),
     /// Linkrunner understood the request and refused it: 400, 413, 422 or another 4xx that blames the request.
     ///
-    /// 400 names parameters that are missing or wrong, 413 an event over 1 MB. The same request will be refused again.
+    /// 400 means missing or wrong parameters, 413 an event over 1 MB. The same request will be refused again.
     #[non_exhaustive]
     Rejected {
         /// The HTTP status.
@@ -45,7 +45,7 @@ pub enum Error {
         /// What the server said, if it said anything.
         message: Option<String>,
     },
-    /// The base URL leads elsewhere, or a gateway or proxy refuses this client: 403, 404, 405 or 407.
+    /// The base URL is wrong, or a gateway or proxy refuses this client: 403, 404, 405 or 407.
     #[non_exhaustive]
     Misconfigured {
         /// The HTTP status.
@@ -53,8 +53,8 @@ pub enum Error {
         /// What the server said, if it said anything.
         message: Option<String>,
     },
-    /// Too many requests came from this address: status 429. The limit is shared by all requests of all clients
-    /// behind one IP address.
+    /// Too many requests came from this address: status 429. All clients behind one IP address
+    /// share the limit.
     #[non_exhaustive]
     RateLimited {
         /// The pause that the `Retry-After` header asks for; `None` if it is missing or unreadable.
@@ -62,7 +62,7 @@ pub enum Error {
         /// What the server said, if it said anything.
         message: Option<String>,
     },
-    /// The server failed: any 5xx status, 408 or 425. With a 5xx it may have failed after it stored the event.
+    /// The server failed: any 5xx status, 408 or 425. After a 5xx the event may have been stored.
     #[non_exhaustive]
     Server {
         /// The HTTP status.
@@ -72,49 +72,49 @@ pub enum Error {
         /// What the server said, if it said anything.
         message: Option<String>,
     },
-    /// The answer points elsewhere: any 3xx status. Redirects are not followed, because the key would go with
-    /// them.
+    /// The answer is a redirect: any 3xx status. Redirects are not followed, because the key would be sent
+    /// along.
     #[non_exhaustive]
     Redirected {
         /// The HTTP status.
         status: u16,
-        /// Where the answer points, as scheme, host and port, such as `https://api.linkrunner.io`.
+        /// The target of the redirect as scheme, host and port, such as `https://api.linkrunner.io`.
         origin: Option<String>,
     },
-    /// The answer has a status that is no answer to a request: 1xx, or 600 and above. The event may or may not have
-    /// been passed on.
+    /// The status is not a valid answer: 1xx, or 600 and above. The event may or may not have
+    /// been delivered.
     #[non_exhaustive]
     UnexpectedStatus {
         /// The HTTP status.
         status: u16,
     },
-    /// There was no answer: no connection, no TLS, a timeout, a connection that closed, or bytes that are not
-    /// HTTP. A failure that comes after the status has arrived is not an error: the status has decided.
+    /// There was no answer: no connection, no TLS, a timeout, a closed connection, or bytes that are not
+    /// HTTP. A failure after the status has arrived is not an error: the status has decided.
     Transport(TransportError),
-    /// The turn of a direct call could not come in its time, because the client's [`Pace`](super::Pace) lets so many
-    /// others go first. Nothing was sent.
+    /// A direct call could not get its turn in time, because too many requests wait for the client's
+    /// [`Pace`](super::Pace). Nothing was sent.
     #[non_exhaustive]
     Paced {
-        /// How many requests a second the pace allows.
+        /// The pace in requests per second.
         per_second: u32,
-        /// How many calls were waiting before this one.
+        /// How many requests were waiting before this one.
         ahead: usize,
     },
-    /// The client's circuit breaker stays open for longer than the call may take. Nothing was sent.
+    /// The client's circuit breaker stays open longer than the call may take. Nothing was sent.
     Paused(Pause),
     /// The event was older than its queue's [`max_age`](crate::QueueOptions::max_age).
     #[non_exhaustive]
     Expired {
-        /// The age that the queue allows.
+        /// The queue's `max_age`.
         max_age: Duration,
         /// How many attempts were made.
         attempts: u32,
-        /// Whether the event may have been delivered by any of them.
+        /// Whether any of them may have delivered the event.
         may_have_been_delivered: bool,
-        /// The error of the last attempt; `None` where there was none.
+        /// The error of the last attempt; `None` if there was none.
         last: Option<Arc<Error>>,
     },
-    /// A `blocking::Client` was called on the thread that does its sending, where it would wait for itself. Nothing was
+    /// A `blocking::Client` was called on its own sending thread, where it would wait for itself. Nothing was
     /// sent.
     OwnThread,
     /// There was more than one attempt, and the last one failed as well. [`last`](Self::last) is its error.
@@ -122,7 +122,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// The error of the last attempt; where there was one attempt, this error itself.
+    /// The error of the last attempt; after a single attempt, this error itself.
     ///
     /// ```
     /// # use linkrunner_events::Error;
@@ -141,7 +141,7 @@ impl Error {
         }
     }
 
-    /// How many attempts were made: none where the event could not be encoded or its turn did not come.
+    /// How many attempts were made: none if the event could not be encoded or its turn did not come.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         match self {
@@ -152,10 +152,10 @@ impl Error {
         }
     }
 
-    /// Whether the event may have reached Linkrunner all the same, by this attempt or an earlier one, so that
+    /// Whether the event may have reached Linkrunner, by this attempt or an earlier one, so that
     /// sending it again may count it twice.
     ///
-    /// In doubt this is `true`.
+    /// If this is unknown, it is `true`.
     #[must_use]
     pub fn may_have_been_delivered(&self) -> bool {
         match self {
@@ -233,7 +233,7 @@ impl Error {
         }
     }
 
-    /// What the server said about it.
+    /// The server's message.
     #[must_use]
     pub fn server_message(&self) -> Option<&str> {
         match self.last() {
@@ -253,7 +253,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// An error without the server's words, which may repeat what was sent.
+/// The same error without the server's message, which may repeat what was sent.
 pub(crate) struct WithoutMessage<'a>(&'a Error);
 
 impl fmt::Display for WithoutMessage<'_> {
@@ -286,14 +286,14 @@ impl Error {
             )?,
             Self::Misconfigured { status, .. } => {
                 let advice = match status {
-                    403 => "a gateway, a firewall or an allow-list keeps this client out",
-                    407 => "the proxy wants credentials",
-                    _ => "the base URL leads elsewhere",
+                    403 => "a gateway, a firewall or an allow-list blocks this client",
+                    407 => "the proxy requires credentials",
+                    _ => "the base URL is wrong",
                 };
                 write!(
                     f,
                     "the request did not reach Linkrunner's API (status {status}): {advice}; check the base URL and \
-                     what stands on the way"
+                     the gateways and proxies on the way"
                 )?;
             }
             Self::RateLimited { retry_after, .. } => {
@@ -321,23 +321,23 @@ impl Error {
                     write!(f, " to {origin}")?;
                 }
                 f.write_str(
-                    "), which is not followed, to keep the server key where it belongs; check the base URL",
+                    "), which is not followed, to protect the server key; check the base URL",
                 )?;
             }
             Self::UnexpectedStatus { status } => write!(
                 f,
-                "the status {status} is no answer to a request; check the base URL and the proxies on the way"
+                "the status {status} is not a valid answer; check the base URL and the proxies on the way"
             )?,
             Self::Transport(error) => fmt::Display::fmt(error, f)?,
             Self::Paced { per_second, ahead } => write!(
                 f,
-                "the client's `Pace` allows {per_second} requests a second, and with {ahead} calls waiting this one's \
+                "the client's `Pace` allows {per_second} requests a second, and with {ahead} requests waiting its \
                  turn could not come in its time; nothing was sent, spread the calls, use a queue, or set another \
                  pace with `ClientBuilder::pace`"
             )?,
             Self::Paused(pause) => write!(
                 f,
-                "{pause}, and the client waits longer than this call may take; nothing was sent, try again later"
+                "{pause}, and the pause is longer than this call may take; nothing was sent, try again later"
             )?,
             Self::Expired {
                 max_age,
@@ -363,7 +363,7 @@ impl Error {
                 "the blocking client was called on the thread that does its sending, where it would wait for itself; \
                  nothing was sent, call it from another thread",
             )?,
-            // With the server's words, which are part of the last error's text.
+            // With the server's message, which is part of the last error's text.
             Self::GaveUp(error) => return error.write(f, server_message),
         }
         match server_message {
@@ -374,7 +374,7 @@ impl Error {
 }
 
 impl Error {
-    /// The outcome that a status stands for.
+    /// The outcome for a status.
     pub(crate) fn of_status(
         status: u16,
         retry_after: Option<Duration>,
@@ -409,7 +409,7 @@ impl Error {
 }
 
 impl Error {
-    /// The same error with the server's words, where it has a place for them.
+    /// The same error with the server's message, if the variant has one.
     pub(crate) fn with_message(mut self, text: Option<String>) -> Self {
         if let Self::Rejected { message, .. }
         | Self::Misconfigured { message, .. }
@@ -432,7 +432,7 @@ impl From<EncodeError> for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            // The transport error's own text is this error's text, so its cause comes next.
+            // The transport error's text is this error's text, so its source comes next.
             Self::Transport(error) => error.source(),
             Self::GaveUp(error) => error.source(),
             Self::Expired {

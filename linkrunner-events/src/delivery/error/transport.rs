@@ -1,11 +1,11 @@
-//! No answer.
+//! Requests without an answer.
 
 use std::error::Error as StdError;
 use std::fmt;
 
 /// There was no answer to the request.
 ///
-/// [`source`](StdError::source) has the cause as the HTTP library tells it.
+/// [`source`](StdError::source) is the cause as the HTTP library reports it.
 #[derive(Debug)]
 pub struct TransportError {
     failed: Failed,
@@ -13,19 +13,19 @@ pub struct TransportError {
     cause: Box<dyn StdError + Send + Sync>,
 }
 
-/// How far a request came that was not answered.
+/// How far an unanswered request got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Failed {
-    /// It could not even be made.
+    /// It could not be built.
     Unsendable,
-    /// There was no connection to send it over.
+    /// There was no connection.
     Connecting,
-    /// It left, in part or in whole.
+    /// It was sent, in part or in whole.
     Underway,
 }
 
 impl TransportError {
-    /// Takes the cause without its URL: where a request goes is configuration, not part of what went wrong.
+    /// Removes the URL from the cause: where a request goes is configuration, not part of the failure.
     pub(in crate::delivery) fn new(cause: reqwest::Error) -> Self {
         let failed = if cause.is_connect() {
             Failed::Connecting
@@ -50,20 +50,20 @@ impl TransportError {
         }
     }
 
-    /// Whether no connection came about: the name did not resolve, the connection was refused or took too long,
-    /// or TLS could not be agreed on. Nothing of the request was sent then.
+    /// Whether no connection was made: the name did not resolve, the connection was refused or took too long,
+    /// or TLS failed. Nothing of the request was sent then.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.failed == Failed::Connecting
     }
 
-    /// Whether time ran out, for connecting ([`is_connect`](Self::is_connect) is true as well) or for the call.
+    /// Whether connecting (then [`is_connect`](Self::is_connect) is true as well) or the attempt timed out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.timed_out
     }
 
-    /// Whether the request could not even be made, which another attempt will not change.
+    /// Whether the request could not even be built. Another attempt will not change this.
     pub(in crate::delivery) fn is_unsendable(&self) -> bool {
         self.failed == Failed::Unsendable
     }
@@ -77,7 +77,7 @@ impl TransportError {
         cause
     }
 
-    /// Only what is known to have failed before the first byte is known not to have arrived.
+    /// Only failures before the first byte are known not to have arrived.
     pub(super) fn may_have_been_delivered(&self) -> bool {
         self.failed == Failed::Underway
     }
@@ -90,7 +90,7 @@ impl fmt::Display for TransportError {
             (true, false) => "there is no connection; nothing was sent, check the network and the base URL",
             (false, true) => "no answer came in time; the event may or may not have been delivered",
             (false, false) if self.is_unsendable() => {
-                "the request could not be made; check the client's settings"
+                "the request could not be built; check the client's settings"
             }
             (false, false) => {
                 "the connection failed before an answer came; the event may or may not have been delivered"

@@ -1,4 +1,4 @@
-//! What to do after an attempt.
+//! Decides what to do after an attempt.
 
 use std::time::Duration;
 
@@ -11,45 +11,45 @@ use crate::delivery::pause::PauseReason;
 use crate::delivery::receipt::Receipt;
 use crate::request::{ApiRequest, Endpoint};
 
-/// Without any pause, a server that fails at once would be called without end.
+/// Without a pause, a server that fails at once would be called in a tight loop.
 const MIN_PAUSE: Duration = Duration::from_millis(1);
 
-/// What other attempts say about the service.
+/// What the attempts of other events say about the service.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Evidence {
-    /// Attempts of others that were accepted since the request's attempt before, or since it was taken.
+    /// Accepted attempts of other events since this request's previous attempt, or since it was admitted.
     pub(crate) accepted: u64,
-    /// Attempts of others that failed since then.
+    /// Failed attempts of other events in the same time.
     pub(crate) failed: u64,
-    /// Why the circuit breaker is open now, for this endpoint.
+    /// Why the circuit breaker is open for this endpoint, if it is.
     pub(crate) pause: Option<PauseReason>,
 }
 
-/// What to do after an attempt.
+/// The decision after an attempt.
 #[derive(Debug)]
 pub(crate) enum Decision {
-    /// The request has done its work.
+    /// The request is done.
     Done(Receipt),
     Retry(Retry),
-    /// The end, with an error that covers all attempts.
+    /// No further attempt. The error covers all attempts.
     GiveUp(Error),
 }
 
-/// How a request is sent again.
+/// How to send a request again.
 #[derive(Debug)]
 pub(crate) struct Retry {
-    /// How long it waits. An open circuit breaker may keep it longer.
+    /// How long to wait. An open circuit breaker may delay it further.
     pub(crate) after: Duration,
-    /// Whether the attempt counts against the request.
+    /// Whether the attempt is charged to the request.
     pub(crate) charge: bool,
-    /// Whether the request keeps its place before the later ones of its user.
+    /// Whether the request keeps its place before later requests of its user.
     pub(crate) keeps_place: bool,
     pub(crate) error: Error,
 }
 
-/// Decides about a request whose last attempt, which the history counts, came to this outcome.
+/// Decides about a request after this outcome of its latest attempt, which `history` already counts.
 ///
-/// `now` is the time since the request was taken, `dice` a random number from 0 to 1.
+/// `now` is the time since the request was admitted, `dice` a random number from 0 to 1.
 pub(crate) fn decide(
     request: &ApiRequest,
     outcome: Result<Receipt, Error>,
@@ -69,15 +69,18 @@ pub(crate) fn decide(
     let blame = Blame::of(&error);
     let charge = is_charged(blame, evidence, limits);
     let is_last = match limits.caller {
-        // Somebody waits, and waiting does not mend a configuration.
+        // The caller is waiting, and waiting does not fix a configuration.
         Caller::Call => blame.is_configuration() || limits.max_attempts == 1,
-        // One attempt means one, unless the attempt says nothing about the event.
+        // One attempt means one, unless its failure says nothing about the event.
         Caller::Queue => {
             limits.max_attempts == 1 && !blame.spares_the_event() && !blame.is_configuration()
         }
     };
     let charged = history.charged() + u32::from(charge);
-    let after = pause(blame, &error, history, evidence, limits, dice);
+    // An event that fails alone has pauses of its own, so that it does not open the breaker again and again.
+    let has_own_pause = charge && limits.caller == Caller::Queue;
+    let waits_for_breaker = evidence.pause.is_some() && !has_own_pause;
+    let after = pause(blame, &error, history, waits_for_breaker, limits, dice);
     if blame == Blame::Request
         || is_last
         || charged >= limits.max_attempts
@@ -94,7 +97,7 @@ pub(crate) fn decide(
     })
 }
 
-/// Whether an attempt counts against the request.
+/// Whether an attempt is charged to the request.
 fn is_charged(blame: Blame, evidence: Evidence, limits: &Limits) -> bool {
     if blame.spares_the_event() {
         return false;
@@ -114,27 +117,27 @@ fn may_repeat(request: &ApiRequest, error: &Error, limits: &Limits) -> bool {
         || limits.delivery == Delivery::AtLeastOnce
 }
 
-/// Full jitter under a bound that doubles; never less than the server asks for. While the circuit breaker is open, it does
-/// the waiting.
+/// Full jitter below a bound that doubles; never less than the server asks for. While the circuit breaker is open, its
+/// pause applies instead.
 fn pause(
     blame: Blame,
     error: &Error,
     history: &History,
-    evidence: Evidence,
+    waits_for_breaker: bool,
     limits: &Limits,
     dice: f64,
 ) -> Duration {
     let asked = match error.status() {
-        // These move the breaker.
+        // These delay the breaker instead.
         Some(429 | 503) | None => Duration::ZERO,
         Some(_) => error.retry_after().unwrap_or_default(),
     };
     let asked = asked.min(limits.max_retry_after);
-    if evidence.pause.is_some() {
+    if waits_for_breaker {
         return asked;
     }
     if blame.spares_the_event() {
-        // An answer from before the breaker closed, or to a key that was replaced.
+        // An answer to an attempt from before the breaker closed, or to a replaced key.
         return asked.max(MIN_PAUSE);
     }
     let doublings = history.attempts().saturating_sub(1).min(31);
@@ -146,7 +149,7 @@ fn pause(
     backoff.max(asked).max(MIN_PAUSE)
 }
 
-/// A removal whose answer was lost finds nothing the second time: the first one has done the work.
+/// If the answer to a removal was lost, the next attempt finds nothing: the first one has removed the payment.
 fn removed_before(request: &ApiRequest, error: &Error, history: &History) -> Option<Receipt> {
     let found_nothing = matches!(error, Error::Rejected { status: 400, .. });
     let is_removal = request.endpoint() == Endpoint::RemovePayment;

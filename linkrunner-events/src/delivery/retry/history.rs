@@ -1,28 +1,28 @@
-//! What came of the earlier attempts of a request.
+//! The earlier attempts of a request.
 
 use std::time::Duration;
 
 use crate::delivery::error::{Error, GaveUp};
 
-/// The attempts of a request so far. It holds counts and durations and reads no clock.
+/// The attempts of a request so far: counts and durations, no clock.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct History {
     attempts: u32,
-    /// The attempts that count against the request.
+    /// The charged attempts.
     charged: u32,
-    /// When the first attempt began, as time since the request was taken.
+    /// When the first attempt began, as time since the request was admitted.
     first_attempt: Option<Duration>,
     may_have_arrived: bool,
 }
 
 impl History {
-    /// Counts an attempt that begins now, so long after the request was taken.
+    /// Counts an attempt that begins now; `now` is the time since the request was admitted.
     pub(crate) fn begin(&mut self, now: Duration) {
         self.attempts = self.attempts.saturating_add(1);
         self.first_attempt.get_or_insert(now);
     }
 
-    /// Notes the error of an attempt that another one follows.
+    /// Records the error of an attempt that is followed by another.
     pub(crate) fn failed(&mut self, error: &Error, charge: bool) {
         self.charged = self.charged.saturating_add(u32::from(charge));
         self.may_have_arrived |= error.may_have_been_delivered();

@@ -1,4 +1,4 @@
-//! Whether to send again, and when: a pure function, without clocks, sockets and chance of its own.
+//! Decides whether and when to send again: a pure function of its inputs, without clocks, sockets and randomness.
 
 mod decide;
 mod history;

@@ -1,10 +1,10 @@
-//! The settings of retrying.
+//! The retry settings.
 
 use std::time::Duration;
 
 use crate::delivery::breaker::{Caller, Pauses};
 
-/// A cut-off attempt gets at least this much time.
+/// The minimum time for an attempt that the deadline would cut off.
 const LAST_CHANCE: Duration = Duration::from_secs(1);
 
 const ATTEMPTS_OF_A_CALL: u32 = 5;
@@ -13,34 +13,34 @@ const DEADLINE_OF_A_CALL: Duration = Duration::from_secs(30);
 
 /// Whether to repeat what may have arrived.
 ///
-/// Linkrunner deduplicates payments, and events not: an event that is sent again after an ambiguous failure may be
-/// counted twice, and one that is not sent again may be lost.
+/// Linkrunner deduplicates payments but not events: an event that is sent again after an ambiguous failure may be
+/// counted twice, and an event that is not sent again may be lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Delivery {
-    /// Repeats what may have arrived. No event is lost to an ambiguous failure, and some may count twice.
+    /// Repeats it. No event is lost to an ambiguous failure, but some may count twice.
     #[default]
     AtLeastOnce,
-    /// Does not repeat an event that may have arrived: a 5xx, a timeout or a broken connection settles it. None counts
-    /// twice, and some may be lost: the error says so. In an outage that is at most one event for each probe of the
-    /// circuit breaker, beside those that opened it.
+    /// Does not repeat it: a 5xx, a timeout or a broken connection gives an event up. None counts
+    /// twice, but some may be lost; the error says so. An outage loses at most one event per probe of the
+    /// circuit breaker, plus those that opened it.
     ///
-    /// What is known not to have arrived (429, no connection) is repeated, and so are payments and their removals,
-    /// which count once however often they are sent.
+    /// An event that has certainly not arrived (429, no connection) is repeated, and so are payments and removals,
+    /// which count once even if they are sent twice.
     AtMostOnce,
 }
 
 /// How often, how long and with which pauses a failed request is sent again.
 ///
-/// [What is charged](crate::delivery#what-an-event-is-charged-with) says which attempts count. The pause before the next
-/// attempt is drawn at random from zero up to a bound that doubles from attempt to attempt ("full jitter"). While the
+/// [What an event is charged with](crate::delivery#what-an-event-is-charged-with) says which attempts count. The
+/// pause before an attempt is random, from zero to a bound that doubles with each attempt ("full jitter"). While the
 /// [circuit breaker](crate::delivery#the-circuit-breaker) is open, requests wait for it instead.
 ///
 /// Direct calls and queues have defaults of their own:
 ///
 /// | setting | a direct call | a queue |
 /// | --- | --- | --- |
-/// | [`max_attempts`](Self::max_attempts) | 5 | 10, of those that are charged |
+/// | [`max_attempts`](Self::max_attempts) | 5 | 10 charged attempts |
 /// | [`deadline`](Self::deadline) | 30 seconds | none; see [`QueueOptions::max_age`](crate::QueueOptions::max_age) |
 ///
 /// ```
@@ -63,7 +63,7 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// The defaults, which each setter names.
+    /// The defaults, which are listed at each setter.
     pub fn new() -> Self {
         Self {
             delivery: Delivery::default(),
@@ -75,19 +75,19 @@ impl RetryPolicy {
         }
     }
 
-    /// One attempt. A queue still keeps an event whose attempt says nothing about it: no connection, 401, 425, 429 and a
-    /// wrong base URL.
+    /// One attempt. A queue still keeps an event whose failure says nothing about it: no connection, 401, 425, 429
+    /// and a wrong base URL.
     pub fn never() -> Self {
         Self::new().max_attempts(1)
     }
 
-    /// Whether to repeat what may have arrived. Default: [`Delivery::AtLeastOnce`].
+    /// Whether to repeat an event that may have arrived. Default: [`Delivery::AtLeastOnce`].
     pub fn delivery(mut self, delivery: Delivery) -> Self {
         self.delivery = delivery;
         self
     }
 
-    /// How many attempts are made at most, the first included; 0 counts as 1. Attempts that are
+    /// The maximum number of attempts, including the first; 0 counts as 1. Attempts that are
     /// [not charged](crate::delivery#what-an-event-is-charged-with) do not count. Default: 5 in a direct call, 10 in a
     /// queue.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
@@ -95,37 +95,37 @@ impl RetryPolicy {
         self
     }
 
-    /// How long a direct call may take, all attempts and pauses together. A pause that would end later is not begun, and
-    /// an attempt that is under way by then is cut off (though not in its first second). Default: 30 seconds.
+    /// How long a direct call may take, with all attempts and pauses. A pause that would end later is not begun, and
+    /// an attempt that is in flight by then is cut off (though not in its first second). Default: 30 seconds.
     ///
-    /// Queues have no deadline, but [`QueueOptions::max_age`](crate::QueueOptions::max_age).
+    /// Queues have no deadline; use [`QueueOptions::max_age`](crate::QueueOptions::max_age).
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// The longest pause after the first attempt, and before the first probe of the circuit breaker; the bound doubles
-    /// with each further one. No pause is shorter than a millisecond. Default: 500 ms.
+    /// The longest pause after the first attempt, and before the first probe of the circuit breaker. The bound doubles
+    /// with each further attempt or probe. No pause is shorter than a millisecond. Default: 500 ms.
     pub fn first_backoff(mut self, pause: Duration) -> Self {
         self.first_backoff = pause;
         self
     }
 
-    /// Where that bound stops doubling. Default: 30 seconds.
+    /// The maximum of that bound. Default: 30 seconds.
     pub fn max_backoff(mut self, pause: Duration) -> Self {
         self.max_backoff = pause;
         self
     }
 
-    /// The longest pause that a server's `Retry-After` can impose; one that asks for more gets this. Default: 10
+    /// The longest pause that a server's `Retry-After` can impose; longer ones are shortened to this. Default: 10
     /// minutes.
     pub fn max_retry_after(mut self, pause: Duration) -> Self {
         self.max_retry_after = pause;
         self
     }
 
-    /// The policy of a queue that was given none: the client's pauses and delivery. How often and how long somebody wants
-    /// to wait for a call does not limit a queue.
+    /// The policy of a queue without its own: the client's pauses and delivery. The limits on the attempts and the
+    /// time of a call do not apply to a queue.
     pub(crate) fn for_queues(&self) -> Self {
         Self {
             max_attempts: None,
@@ -138,7 +138,7 @@ impl RetryPolicy {
         self.deadline.is_some()
     }
 
-    /// Whether there is no time for any attempt.
+    /// Whether the deadline leaves no time for any attempt.
     pub(crate) fn has_no_time(&self) -> bool {
         self.deadline.is_some_and(|deadline| deadline.is_zero())
     }
@@ -178,7 +178,7 @@ impl Default for RetryPolicy {
     }
 }
 
-/// A policy with the defaults of the place where it is used.
+/// A policy with the defaults of a call or a queue.
 #[derive(Debug, Clone)]
 pub(crate) struct Limits {
     pub(super) caller: Caller,
@@ -191,14 +191,14 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// How much time is left after so much of it.
+    /// The time left after `elapsed`.
     pub(crate) fn time_left(&self, elapsed: Duration) -> Duration {
         self.deadline
             .map_or(Duration::MAX, |deadline| deadline.saturating_sub(elapsed))
     }
 
-    /// How long an attempt may take that begins after so much time. Never nothing, because a request may have to wait
-    /// for its turn until hardly any time is left for the attempt that it still has.
+    /// How long an attempt that begins after `elapsed` may take. Never zero: a request may wait
+    /// for its turn until hardly any time is left for its attempt.
     pub(crate) fn attempt_limit(&self, elapsed: Duration) -> Duration {
         let least = self
             .deadline
@@ -208,6 +208,6 @@ impl Limits {
 
     /// Whether a pause that begins now ends before the deadline.
     pub(super) fn allows(&self, elapsed: Duration, pause: Duration) -> bool {
-        pause < self.time_left(elapsed)
+        self.deadline.is_none() || pause < self.time_left(elapsed)
     }
 }

@@ -1,4 +1,4 @@
-//! What holds whatever the policy, the outcome, the evidence and the dice are.
+//! Properties that hold for every policy, outcome, evidence and dice.
 
 use std::time::Duration;
 
@@ -95,7 +95,7 @@ proptest! {
             Decision::Retry(retry) => {
                 let charged = charged_before + u32::from(retry.charge);
                 prop_assert!(charged < limits.max_attempts);
-                prop_assert!(retry.after < limits.time_left(now));
+                prop_assert!(limits.allows(now, retry.after));
                 prop_assert!(!is_ambiguous || limits.delivery == Delivery::AtLeastOnce);
                 prop_assert!(!(retry.charge && retry.keeps_place));
                 let most = limits.max_backoff.max(limits.max_retry_after).max(Duration::from_millis(1));
@@ -105,7 +105,7 @@ proptest! {
                 prop_assert!(!accepted);
                 prop_assert_eq!(error.attempts(), history.attempts());
                 prop_assert_eq!(error.status(), Some(status));
-                // In a queue with more than one attempt, an event ends for one of these reasons alone.
+                // In a queue with more than one attempt, an event ends only for one of these reasons.
                 let blames_the_event = matches!(status, 400..=499) && !matches!(
                     status, 401 | 403 | 404 | 405 | 407 | 408 | 425 | 429
                 );

@@ -41,14 +41,14 @@ fn transport(failed: Failed, timed_out: bool) -> Result<Receipt, Error> {
     )))
 }
 
-/// Others are accepted, so whatever fails is charged.
+/// Other events are accepted, so every failure that can be charged is charged.
 const HEALTHY: Evidence = Evidence {
     accepted: 3,
     failed: 0,
     pause: None,
 };
 
-/// The situation of a decision; what a test does not name is as here.
+/// The inputs of a decision; tests override some of these defaults.
 struct Case {
     policy: RetryPolicy,
     caller: Caller,
@@ -134,7 +134,7 @@ fn pause(decision: Decision) -> Duration {
     }
 }
 
-/// The table of the documentation. Each row: an outcome, then what follows for an event in a queue, for one that is
+/// The table of the documentation. Each row: an outcome, then the decision for an event in a queue, for an event
 /// delivered at most once, for such a payment, and for an event in a direct call.
 #[test]
 fn every_outcome_has_its_decision() {
@@ -217,7 +217,7 @@ fn a_failure_is_charged_only_while_others_are_accepted_more_often_than_they_fail
             let decided = kind(&case.decide(outcome));
             assert_eq!(decided, Kind::Retry(charged, false), "{evidence:?}");
         }
-        // Somebody waits for a call, so each failure counts.
+        // A caller waits for a call, so each failure is charged.
         let case = Case {
             evidence,
             ..Case::call()
@@ -262,7 +262,7 @@ fn one_attempt_means_one() {
         assert_eq!(kind(&once(Caller::Queue).decide(outcome())), GiveUp);
         assert_eq!(kind(&once(Caller::Call).decide(outcome())), GiveUp);
     }
-    // What says nothing about the event ends a call, and keeps the event in a queue.
+    // A failure that says nothing about the event ends a call, but keeps the event in a queue.
     for outcome in [
         || status(401),
         || status(429),
@@ -291,7 +291,7 @@ fn the_bound_of_the_pause_doubles_up_to_its_own_bound() {
             policy: RetryPolicy::new().max_attempts(100),
             ..Case::queue().after(earlier)
         };
-        // The dice lie at one half.
+        // The dice show one half.
         let expected = Duration::from_millis(milliseconds / 2);
         assert_eq!(pause(case.decide(status(500))), expected, "after {earlier}");
     }
@@ -302,12 +302,21 @@ fn while_the_breaker_is_open_it_does_the_waiting() {
     let case = Case {
         evidence: Evidence {
             pause: Some(PauseReason::Failing),
-            ..HEALTHY
+            ..Evidence::default()
         },
         ..Case::queue().after(5)
     };
     assert_eq!(pause(case.decide(status(500))), Duration::ZERO);
-    // What the server asks for concerns this event.
+    // An event that fails alone waits longer and longer, while others close the breaker.
+    let alone = Case {
+        evidence: Evidence {
+            pause: Some(PauseReason::Unavailable { status: 503 }),
+            ..HEALTHY
+        },
+        ..Case::queue().after(5)
+    };
+    assert_eq!(pause(alone.decide(status(503))), Duration::from_secs(8));
+    // The `Retry-After` of this status delays the event.
     let asked = Duration::from_secs(7);
     assert_eq!(pause(case.decide(asks_for(500, asked))), asked);
 }
@@ -326,7 +335,7 @@ fn retry_after_delays_the_event_on_5xx_that_do_not_move_the_breaker() {
         let decision = Case::queue().decide(asks_for(code, asked));
         assert_eq!(pause(decision), expected, "{code} {asked:?}");
     }
-    // A call for which that is too long ends at once.
+    // A call with too little time for the pause ends at once.
     let decision = Case::call().decide(asks_for(500, seconds(60)));
     assert_eq!(kind(&decision), GiveUp);
 }
@@ -401,7 +410,7 @@ fn an_earlier_attempt_that_may_have_arrived_is_not_forgotten() {
             "{printed}"
         );
         assert!(printed.contains(text), "{printed}");
-        let doubt = "; an earlier one may have been delivered all the same";
+        let doubt = "; an earlier attempt may have been delivered";
         assert!(printed.ends_with(doubt), "{printed}");
     }
 }
@@ -425,7 +434,7 @@ fn a_removal_that_was_repeated_finds_nothing() {
     for (request, earlier, code, expected) in [
         (removal(), Vec::new(), 400, GiveUp),
         (removal(), lost(), 400, Done),
-        // The first removal has not arrived, so there was nothing to remove.
+        // The first removal did not arrive, so there was nothing to remove.
         (removal(), limited(), 400, GiveUp),
         (removal(), lost(), 413, GiveUp),
         (payment(), lost(), 400, GiveUp),

@@ -16,10 +16,10 @@ use crate::request::{ApiRequest, Endpoint};
 const KEY_HEADER: HeaderName = HeaderName::from_static("linkrunner-key");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// How much of a response body is read; the documented ones are under 100 bytes.
+/// How much of a response body is read; documented bodies are under 100 bytes.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// How long a body may take once the status has arrived; the documented ones arrive with it.
+/// How long reading the body may take once the status has arrived; documented bodies arrive with it.
 const MAX_BODY_TIME: Duration = Duration::from_secs(1);
 
 pub(crate) struct Http {
@@ -52,7 +52,7 @@ impl Http {
     }
 
     async fn send(&self, request: &ApiRequest, key: &ServerKey, limit: Duration) -> Response {
-        // Made in one place: a `RequestBuilder` moves the request with every call.
+        // Built without `RequestBuilder`, which moves the request with every call.
         let mut call = Request::new(Method::POST, self.url(request.endpoint()).clone());
         call.headers_mut().insert(KEY_HEADER, key.header());
         call.headers_mut().insert(CONTENT_TYPE, JSON);
@@ -99,7 +99,7 @@ fn read_head(response: reqwest::Response, key: &ServerKey) -> Response {
         now: SystemTime::now(),
     }
     .outcome(key);
-    // Only a failure has use for the server's words.
+    // The server's message is only needed for a failure.
     let key = outcome.is_err().then(|| key.clone());
     let body = Box::pin(async move {
         let keep = if key.is_some() { MAX_BODY_BYTES } else { 0 };
@@ -112,8 +112,8 @@ fn read_head(response: reqwest::Response, key: &ServerKey) -> Response {
     }
 }
 
-/// Reads the body up to its bounds and gives its beginning; nothing if it breaks off or does not come, because half a text
-/// explains nothing.
+/// Reads the body up to the limits and returns its beginning. Returns nothing if the body breaks off or times out:
+/// half a text explains nothing.
 async fn read_body(mut response: reqwest::Response, keep: usize) -> Vec<u8> {
     let read = async {
         let (mut body, mut left) = (Vec::new(), MAX_BODY_BYTES);

@@ -1,4 +1,4 @@
-//! How one attempt is made.
+//! A transport makes single attempts.
 
 mod disabled;
 mod http;
@@ -16,12 +16,12 @@ use crate::request::ApiRequest;
 
 pub(crate) type AttemptFuture<'a> = Pin<Box<dyn Future<Output = Response> + Send + 'a>>;
 
-/// What came of an attempt.
+/// The result of an attempt.
 pub(crate) struct Response {
-    /// As the status and the headers decide it.
+    /// The outcome, decided by the status and the headers.
     pub(crate) outcome: Result<Receipt, Error>,
-    /// Reads the body, to its end or a bound, so that the connection can be used again. Gives the server's message, which
-    /// only explains.
+    /// Reads the body, to its end or a limit, so that the connection can be reused. Returns the server's message, which
+    /// only explains the failure.
     pub(crate) body: Option<Body>,
 }
 
@@ -53,10 +53,10 @@ impl From<Result<Receipt, Error>> for Response {
     }
 }
 
-/// Makes one attempt to send a request: over HTTP, into a test's recorder, or not at all.
+/// Makes one attempt to send a request: over HTTP, to a recorder in tests, or not at all.
 pub(crate) trait Transport: Send + Sync {
-    /// Sends the request once and gives the outcome as soon as the headers have arrived, after `limit` at the latest.
-    /// Dropping the future cuts it off.
+    /// Sends the request once and returns the outcome as soon as the headers have arrived, after `limit` at the latest.
+    /// Dropping the future cancels the attempt.
     fn attempt<'a>(
         &'a self,
         request: &'a ApiRequest,
@@ -64,7 +64,7 @@ pub(crate) trait Transport: Send + Sync {
         limit: Duration,
     ) -> AttemptFuture<'a>;
 
-    /// Adds what a client's `Debug` shows.
+    /// Adds the transport's fields to the `Debug` output of a client.
     fn describe(&self, client: &mut fmt::DebugStruct<'_, '_>);
 
     /// Where requests go, for logs.
