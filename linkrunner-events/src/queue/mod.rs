@@ -1,5 +1,6 @@
 //! Sending in the background.
 
+mod account;
 mod entry;
 mod error;
 mod metrics;

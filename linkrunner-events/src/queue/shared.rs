@@ -8,6 +8,7 @@ use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::account::NotTaken;
 use super::entry::Number;
 use super::error::EnqueueError;
 use super::metrics;
@@ -15,7 +16,7 @@ use super::notifier::Notifier;
 use super::options::QueueOptions;
 use super::outcome::{Outcome, Status};
 use super::report::Report;
-use super::state::{Job, Next, NotTaken, State, Step};
+use super::state::{Job, Next, State, Step};
 use super::stats::Stats;
 use crate::delivery::{
     Attempted, Caller, Dispatcher, Limits, Permit, RetryPolicy, dice, telemetry,
@@ -304,9 +305,9 @@ impl Shared {
         let (stats, state) = (self.stats(), self.state());
         Report {
             stats,
-            rejections: state.rejections(),
-            unsent: state.given_up(),
-            undelivered: state.undelivered(),
+            rejections: state.account().rejections(),
+            unsent: state.account().given_up(),
+            undelivered: state.account().undelivered(),
             unnotified: unnotified.clone(),
             inside_callback: self.notifier.is_this_thread(),
         }

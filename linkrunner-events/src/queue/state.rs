@@ -4,42 +4,27 @@
 //! uses no clocks and no sockets: the caller passes the time, and a function that asks the circuit breaker.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, VecDeque};
+use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tokio::time::Instant;
 use tracing::span;
 
+use super::account::{Account, NotTaken};
 use super::entry::{Entry, Number, Place};
 use super::options::QueueOptions;
 use super::order::Order;
-use super::outcome::{Outcome, Rejection, Status};
+use super::outcome::{Outcome, Status};
 use super::ready::{Head, Ready};
 use super::stats::Stats;
-use super::unsent::Kept;
 use crate::delivery::{
     Admission, Attempted, Decision, Error, EventId, History, Limits, Refusal, Retry, decide,
 };
 use crate::request::{ApiRequest, Endpoint};
 
-/// How many rejections the report keeps.
-const KEPT_REJECTIONS: usize = 10;
-
 /// The longest step of an instant, so that no addition overflows.
 const FAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-
-/// Why an event was not taken.
-#[derive(Debug)]
-pub(super) enum NotTaken {
-    Closed,
-    Full {
-        pending: usize,
-        pending_bytes: usize,
-        /// Whether the event is too large even for an empty queue.
-        never_fits: bool,
-    },
-}
 
 /// What a sender finds.
 #[derive(Debug)]
@@ -96,12 +81,7 @@ pub(super) struct State {
     ready: Ready,
     delayed: BinaryHeap<Reverse<(Instant, Number)>>,
     last_number: Number,
-    /// Whether it has turned an event away and has not been half empty since.
-    is_full: bool,
-    stats: Stats,
-    rejections: VecDeque<Rejection>,
-    given_up: Kept,
-    undelivered: Vec<Outcome>,
+    account: Account,
 }
 
 impl State {
@@ -115,15 +95,7 @@ impl State {
             ready: Ready::default(),
             delayed: BinaryHeap::new(),
             last_number: 0,
-            is_full: false,
-            stats: Stats {
-                max_events: options.max_events,
-                max_bytes: options.max_bytes,
-                ..Stats::default()
-            },
-            rejections: VecDeque::new(),
-            given_up: Kept::default(),
-            undelivered: Vec::new(),
+            account: Account::new(options.max_events, options.max_bytes),
         }
     }
 
@@ -138,20 +110,9 @@ impl State {
         if self.phase != Phase::Open {
             return Err((request, NotTaken::Closed));
         }
-        let bytes = request.body().len();
-        let stats = &mut self.stats;
-        let (pending, pending_bytes) = (stats.pending, stats.pending_bytes);
-        if pending >= stats.max_events || bytes > stats.max_bytes - pending_bytes {
-            let full = NotTaken::Full {
-                pending,
-                pending_bytes,
-                never_fits: bytes > stats.max_bytes,
-            };
+        if let Err(full) = self.account.take(request.body().len()) {
             return Err((request, full));
         }
-        stats.enqueued += 1;
-        stats.pending += 1;
-        stats.pending_bytes += bytes;
         self.last_number += 1;
         let number = self.last_number;
         let in_order = self.keeps_order;
@@ -177,15 +138,13 @@ impl State {
             caller,
         };
         self.entries.insert(number, entry);
-        let waiting = self.stats.pending - self.stats.in_flight;
-        Ok(self.max_age.is_some() && waiting == 1)
+        Ok(self.max_age.is_some() && self.account.waiting() == 1)
     }
 
     /// Counts an event that the full queue hands back. Returns whether it is the first since the queue was less than
     /// half full.
     pub(super) fn turn_away(&mut self) -> bool {
-        self.stats.not_taken += 1;
-        !std::mem::replace(&mut self.is_full, true)
+        self.account.turn_away()
     }
 
     /// Finds the next event that the breaker permits; `ask` asks the breaker. The event keeps its place
@@ -230,7 +189,7 @@ impl State {
         entry
             .history
             .begin(now.saturating_duration_since(entry.enqueued_at));
-        self.stats.in_flight += 1;
+        self.account.stats.in_flight += 1;
         Some(Job {
             number,
             request: entry.request.clone(),
@@ -314,7 +273,7 @@ impl State {
             ..
         } = attempted;
         entry.admission = admission;
-        self.stats.in_flight -= 1;
+        self.account.stats.in_flight -= 1;
         let age = now.saturating_duration_since(entry.enqueued_at);
         let decision = decide(
             &entry.request,
@@ -356,7 +315,7 @@ impl State {
             keeps_place,
             error,
         } = retry;
-        self.stats.retries += 1;
+        self.account.stats.retries += 1;
         let error = Arc::new(error);
         let mut attempt = 0;
         let mut next = None;
@@ -411,53 +370,7 @@ impl State {
         }
         self.make_ready(next);
 
-        let Stats {
-            pending,
-            pending_bytes,
-            max_events,
-            max_bytes,
-            ..
-        } = &mut self.stats;
-        *pending -= 1;
-        *pending_bytes -= entry.request.body().len();
-        self.is_full &= *pending > *max_events / 2 || *pending_bytes > *max_bytes / 2;
-        let may_have_been_delivered = match &status {
-            Status::Sent(_) => {
-                self.stats.sent += 1;
-                self.stats.last_sent = Some(SystemTime::now());
-                true
-            }
-            Status::Skipped => {
-                self.stats.skipped += 1;
-                false
-            }
-            Status::Rejected(error) => {
-                self.stats.rejected += 1;
-                if self.rejections.len() == KEPT_REJECTIONS {
-                    self.rejections.pop_front();
-                }
-                self.rejections.push_back(Rejection {
-                    event_name: entry.request.event_name().to_owned(),
-                    error: Arc::clone(error),
-                });
-                error.may_have_been_delivered()
-            }
-            Status::GivenUp(error) => {
-                self.stats.given_up += 1;
-                error.may_have_been_delivered()
-            }
-            Status::Undelivered(_) => false,
-        };
-        let outcome = Outcome {
-            attempts: entry.history.attempts(),
-            may_have_been_delivered: may_have_been_delivered || entry.history.may_have_arrived(),
-            request: entry.request,
-            status,
-        };
-        if matches!(outcome.status, Status::GivenUp(_)) {
-            self.given_up.push(outcome.clone());
-        }
-        Some(outcome)
+        Some(self.account.settle(entry, status))
     }
 
     /// Takes no more events.
@@ -473,25 +386,15 @@ impl State {
         self.order.clear();
         self.ready.clear();
         self.delayed.clear();
-        self.stats.undelivered += self.entries.len() as u64;
-        self.stats.in_flight = 0;
-        self.stats.pending = 0;
-        self.stats.pending_bytes = 0;
         let entries = std::mem::take(&mut self.entries);
-        let outcomes: Vec<_> = entries
-            .into_iter()
-            .map(|(number, entry)| (number, entry.undelivered()))
-            .collect();
-        let undelivered = outcomes.iter().map(|(_, outcome)| outcome.clone());
-        self.undelivered.extend(undelivered);
-        outcomes
+        self.account.hand_back(entries)
     }
 
     pub(super) fn stats(&self, now: Instant) -> Stats {
         let oldest = self.entries.values().next();
         Stats {
             oldest: oldest.map(|entry| now.saturating_duration_since(entry.enqueued_at)),
-            ..self.stats
+            ..self.account.stats
         }
     }
 
@@ -516,15 +419,7 @@ impl State {
         self.entries.range(..=mark).count()
     }
 
-    pub(super) fn rejections(&self) -> Vec<Rejection> {
-        self.rejections.iter().cloned().collect()
-    }
-
-    pub(super) fn given_up(&self) -> Vec<Outcome> {
-        self.given_up.to_vec()
-    }
-
-    pub(super) fn undelivered(&self) -> Vec<Outcome> {
-        self.undelivered.clone()
+    pub(super) fn account(&self) -> &Account {
+        &self.account
     }
 }
