@@ -285,47 +285,14 @@ fn attempts_from_before_the_opening_neither_close_nor_prolong_it() {
 
     // Nor does a late 429 open it again after it has closed.
     let bench = Bench::new();
-    let mut late = Vec::new();
-    late.extend((0..2).map(|event| {
-        bench
-            .breaker
-            .begin(
-                Endpoint::CaptureEvent,
-                EventId(event),
-                Caller::Queue,
-                0,
-                bench.now.get(),
-            )
-            .unwrap()
-    }));
-    let opening = bench
-        .breaker
-        .begin(
-            Endpoint::CaptureEvent,
-            EventId(3),
-            Caller::Queue,
-            0,
-            bench.now.get(),
-        )
-        .unwrap();
-    opening.finish(&status(503), bench.now.get(), 1.0);
-    let probe_at = bench.now.get() + SECOND;
-    let probe = bench
-        .breaker
-        .begin(
-            Endpoint::CaptureEvent,
-            EventId(4),
-            Caller::Queue,
-            0,
-            probe_at,
-        )
-        .unwrap();
-    probe.finish(&status(201), probe_at, 1.0);
+    let late = [0, 1].map(|event| bench.begin(event).unwrap());
+    bench.attempt(3, status(503));
+    bench.advance(SECOND);
+    bench.attempt(4, status(201));
     for ticket in late {
-        ticket.finish(&status(503), probe_at, 1.0);
+        bench.finish(ticket, status(503));
     }
     assert_eq!(bench.reason(), None);
-    bench.now.set(probe_at);
     bench.attempt(5, status(503));
     assert!(bench.reason().is_some(), "a new one does");
 }
@@ -362,35 +329,18 @@ fn a_new_key_closes_what_a_401_opened_and_nothing_else() {
 fn an_answer_to_an_old_key_says_nothing_about_the_new_one() {
     let bench = Bench::new();
     // Refused with the old key, after the key was replaced.
-    let stale = bench
-        .breaker
-        .begin(
-            Endpoint::CaptureEvent,
-            EventId(1),
-            Caller::Queue,
-            0,
-            bench.now.get(),
-        )
-        .unwrap();
+    let stale = bench.begin(1).unwrap();
     bench.breaker.key_replaced(1);
-    stale.finish(&status(401), bench.now.get(), 1.0);
+    bench.finish(stale, status(401));
     assert_eq!(bench.reason(), None);
 
     // Accepted with the old key, while the new one is refused.
     bench.key.set(1);
     bench.attempt(2, status(401));
     bench.advance(SECOND);
-    let old = bench
-        .breaker
-        .begin(
-            Endpoint::CaptureEvent,
-            EventId(3),
-            Caller::Queue,
-            0,
-            bench.now.get(),
-        )
-        .unwrap();
-    old.finish(&status(201), bench.now.get(), 1.0);
+    bench.key.set(0);
+    let old = bench.begin(3).unwrap();
+    bench.finish(old, status(201));
     assert_eq!(bench.reason(), Some(PauseReason::Unauthorized));
 }
 
