@@ -10,8 +10,10 @@ use super::clock::time;
 /// Prints the comparisons of whole builds.
 pub(crate) fn print(folder: &Path, library: &Path) -> io::Result<()> {
     let derive = library.with_file_name("linkrunner-derive");
-    let dependency = |path: &Path, rest: &str| format!("{{ path = '{}'{rest} }}", path.display());
-    let build = |name: &str, on: &str, dependency: &str| -> io::Result<f64> {
+    let dependency = |name: &str, path: &Path, rest: &str| {
+        format!("{name} = {{ path = '{}'{rest} }}", path.display())
+    };
+    let build = |name: &str, dependencies: &str| -> io::Result<f64> {
         let package = folder.join(name);
         fs::create_dir_all(package.join("src"))?;
         fs::write(package.join("src/lib.rs"), "")?;
@@ -19,7 +21,7 @@ pub(crate) fn print(folder: &Path, library: &Path) -> io::Result<()> {
             package.join("Cargo.toml"),
             format!(
                 "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-                 [dependencies]\n{on} = {dependency}\n"
+                 [dependencies]\n{dependencies}\n"
             ),
         )?;
         let lock = folder.join("Cargo.lock");
@@ -42,29 +44,34 @@ pub(crate) fn print(folder: &Path, library: &Path) -> io::Result<()> {
             this / that
         );
     };
+    let serde = "serde = { version = \"1\", features = [\"derive\"] }";
     print(
         "linkrunner-derive : serde with derive",
         build(
             "derive_alone",
-            "linkrunner-derive",
-            &dependency(&derive, ""),
+            &dependency("linkrunner-derive", &derive, ""),
         )?,
-        build(
-            "serde_alone",
-            "serde",
-            "{ version = \"1\", features = [\"derive\"] }",
-        )?,
+        build("serde_alone", serde)?,
         0.60,
     );
+    let all_of_it = build("all_of_it", &dependency("linkrunner-events", library, ""))?;
+    let types_alone = dependency("linkrunner-events", library, ", default-features = false");
     print(
         "without default features : with",
-        build(
-            "types_alone",
-            "linkrunner-events",
-            &dependency(library, ", default-features = false"),
-        )?,
-        build("all_of_it", "linkrunner-events", &dependency(library, ""))?,
+        build("types_alone", &types_alone)?,
+        all_of_it,
         0.25,
+    );
+    // What its users would have without it.
+    let bare = format!(
+        "{serde}\nserde_json = \"1\"\n\
+         reqwest = {{ version = \"0.13\", default-features = false, features = [\"rustls\"] }}"
+    );
+    print(
+        "default build : reqwest with serde",
+        all_of_it,
+        build("bare_reqwest", &bare)?,
+        1.10,
     );
 
     let tree = Command::new(env!("CARGO"))
@@ -85,6 +92,6 @@ pub(crate) fn print(folder: &Path, library: &Path) -> io::Result<()> {
         .lines()
         .filter_map(|line| line.split(' ').next())
         .collect();
-    println!("crates in the default build: {} (limit 95)", names.len());
+    println!("crates in the default build: {} (limit 100)", names.len());
     Ok(())
 }
