@@ -1,0 +1,26 @@
+use linkrunner_events::LinkrunnerEvent;
+
+#[derive(LinkrunnerEvent)]
+struct ItemViewed<'a, T: ?Sized> {
+    product_id: &'a T,
+    last: Box<T>,
+}
+
+fn data(event: &impl LinkrunnerEvent) -> String {
+    let body = event.payload("u").to_vec().unwrap();
+    let body = String::from_utf8(body).unwrap();
+    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
+    body[from..]
+        .strip_suffix(r#","user_id":"u"}"#)
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn runs() {
+    let event = ItemViewed {
+        product_id: "sku_1",
+        last: Box::from("sku_2"),
+    };
+    assert_eq!(data(&event), r#"{"product_id":"sku_1","last":"sku_2"}"#);
+}
