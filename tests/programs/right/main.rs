@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use linkrunner_events::LinkrunnerEvent;
+
 mod ecommerce {
     mod declared_content_type;
     mod every_kind;
@@ -109,6 +111,17 @@ mod types {
     mod options_of_ones_own;
     mod own_types;
     mod texts_and_currencies;
+}
+
+/// The JSON of the event's own fields.
+fn data(event: &impl LinkrunnerEvent) -> String {
+    let body = event.payload("u").to_vec().unwrap();
+    let body = String::from_utf8(body).unwrap();
+    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
+    body[from..]
+        .strip_suffix(r#","user_id":"u"}"#)
+        .unwrap()
+        .to_owned()
 }
 
 /// The programs there are at least.

@@ -1,5 +1,7 @@
 use linkrunner_events::{Content, ContentType, Currency, LinkrunnerEvent};
 
+use crate::data;
+
 #[derive(LinkrunnerEvent)]
 #[linkrunner(ecommerce)]
 struct CartViewed<T> {
@@ -8,16 +10,6 @@ struct CartViewed<T> {
     contents: [Content; 1],
     currency: Currency,
     value: u32,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

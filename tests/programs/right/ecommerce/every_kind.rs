@@ -1,5 +1,7 @@
 use linkrunner_events::{Content, Currency, Ecommerce, LinkrunnerEvent};
 
+use crate::data;
+
 #[derive(LinkrunnerEvent)]
 #[linkrunner(ecommerce)]
 struct CartViewed {
@@ -43,16 +45,6 @@ struct OrderPaid {
     #[linkrunner(rename = "order_id", with = u64::to_string)]
     order: u64,
     coupon_code: Option<&'static str>,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 fn contents() -> Vec<Content> {

@@ -1,5 +1,7 @@
 use linkrunner_events::{Basket, Content, Currency, EventData, LinkrunnerEvent};
 
+use crate::data;
+
 #[derive(LinkrunnerEvent)]
 #[linkrunner(ecommerce = "Purchase")]
 struct OrderPaid<'a> {
@@ -34,16 +36,6 @@ struct CartAdded<'a, T> {
     #[linkrunner(flatten)]
     sale: Sale<'a>,
     num_items: T,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

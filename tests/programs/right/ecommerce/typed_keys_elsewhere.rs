@@ -1,5 +1,7 @@
 use linkrunner_events::{EventData, LinkrunnerEvent};
 
+use crate::data;
+
 /// Outside of ecommerce events the same keys may be missing, optional, and both kinds of ids there.
 #[derive(LinkrunnerEvent)]
 struct Recommended {
@@ -20,16 +22,6 @@ struct Weight {
 #[derive(LinkrunnerEvent)]
 struct Weighed {
     weight: Weight,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

@@ -1,5 +1,7 @@
 use linkrunner_events::{EventData, LinkrunnerEvent};
 
+use crate::data;
+
 #[derive(EventData, Clone)]
 struct Screen {
     width: u32,
@@ -31,16 +33,6 @@ struct ItemViewed<'a> {
     #[linkrunner(flatten)]
     campaign: Option<Campaign>,
     product_id: u32,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

@@ -2,6 +2,8 @@ use std::collections::BTreeMap;
 
 use linkrunner_events::{EventData, LinkrunnerEvent};
 
+use crate::data;
+
 #[derive(EventData, Clone)]
 struct Screen {
     width: u32,
@@ -17,16 +19,6 @@ struct ItemViewed<'a> {
     reference: &'a Screen,
     map: BTreeMap<&'a str, Screen>,
     pair: (Screen, u8),
-}
-
-fn data(event: &ItemViewed<'_>) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

@@ -2,6 +2,8 @@ use std::borrow::Cow;
 
 use linkrunner_events::LinkrunnerEvent;
 
+use crate::data;
+
 type Maybe<T> = Option<T>;
 
 #[derive(serde::Serialize)]
@@ -21,16 +23,6 @@ struct ItemViewed<'a> {
     currency: Maybe<&'a str>,
     content_ids: Option<Vec<String>>,
     order_id: Option<String>,
-}
-
-fn data(event: &ItemViewed<'_>) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

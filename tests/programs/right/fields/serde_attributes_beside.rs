@@ -2,6 +2,8 @@ use linkrunner_events::LinkrunnerEvent;
 
 use serde::Deserialize;
 
+use crate::data;
+
 #[derive(LinkrunnerEvent, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[linkrunner(rename_all = "camelCase")]
@@ -14,16 +16,6 @@ struct ItemViewed {
     #[serde(skip)]
     #[linkrunner(skip)]
     trace: u8,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

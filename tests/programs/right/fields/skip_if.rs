@@ -1,5 +1,7 @@
 use linkrunner_events::LinkrunnerEvent;
 
+use crate::data;
+
 mod rules {
     pub fn is_zero<T: PartialEq + From<u8>>(number: &T) -> bool {
         *number == T::from(0)
@@ -26,16 +28,6 @@ impl<T> Searched<'_, T> {
     fn is_default(page: &u32) -> bool {
         *page == 1
     }
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

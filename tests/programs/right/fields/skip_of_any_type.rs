@@ -1,5 +1,7 @@
 use linkrunner_events::LinkrunnerEvent;
 
+use crate::data;
+
 struct NotSerializable;
 
 #[derive(LinkrunnerEvent)]
@@ -15,16 +17,6 @@ struct ItemViewed<T, F: Fn() -> u32> {
     amount: String,
     #[linkrunner(skip)]
     password: String,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

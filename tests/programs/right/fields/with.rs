@@ -2,6 +2,8 @@ use std::time::Duration;
 
 use linkrunner_events::LinkrunnerEvent;
 
+use crate::data;
+
 mod convert {
     pub fn text<T: ToString>(value: &T) -> String {
         value.to_string()
@@ -50,16 +52,6 @@ struct Watched<T: ToString> {
 
 fn currency(_: &u8) -> linkrunner_events::Currency {
     linkrunner_events::Currency::INR
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

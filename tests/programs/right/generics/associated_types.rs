@@ -1,5 +1,7 @@
 use linkrunner_events::LinkrunnerEvent;
 
+use crate::data;
+
 trait Shop {
     type Id;
 }
@@ -14,16 +16,6 @@ impl Shop for Books {
 struct ItemViewed<S: Shop> {
     product_id: S::Id,
     order_id: <S as Shop>::Id,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

@@ -1,5 +1,7 @@
 use linkrunner_events::{EventData, LinkrunnerEvent};
 
+use crate::data;
+
 #[derive(EventData)]
 struct Screen {
     width: u32,
@@ -17,16 +19,6 @@ struct ItemViewed<T, U> {
 #[derive(EventData)]
 struct Campaign<T> {
     campaign: T,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

@@ -1,5 +1,7 @@
 use linkrunner_events::{EventData, LinkrunnerEvent};
 
+use crate::data;
+
 /// Bounds on a type that contains itself must not go round in circles.
 #[derive(EventData)]
 struct Category {
@@ -10,16 +12,6 @@ struct Category {
 #[derive(LinkrunnerEvent)]
 struct CategoryViewed {
     category: Category,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

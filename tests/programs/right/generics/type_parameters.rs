@@ -2,6 +2,8 @@ use std::fmt::Debug;
 
 use linkrunner_events::LinkrunnerEvent;
 
+use crate::data;
+
 #[derive(LinkrunnerEvent)]
 struct ItemViewed<T, U: Debug + Clone, V>
 where
@@ -10,16 +12,6 @@ where
     first: T,
     second: Option<U>,
     third: Vec<V>,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

@@ -2,6 +2,8 @@ use linkrunner_events::{
     Amount, Content, ContentIds, Contents, Currency, LinkrunnerEvent, ToCurrency,
 };
 
+use crate::data;
+
 #[derive(LinkrunnerEvent)]
 #[linkrunner(ecommerce = "ViewContent")]
 struct ItemViewed<I, C, M, A> {
@@ -9,16 +11,6 @@ struct ItemViewed<I, C, M, A> {
     contents: C,
     currency: M,
     value: A,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 fn viewed<I: ContentIds, C: Contents, M: ToCurrency, A: Amount>(

@@ -2,6 +2,8 @@ use std::marker::PhantomData;
 
 use linkrunner_events::{EventData, LinkrunnerEvent};
 
+use crate::data;
+
 trait Tenant: 'static {
     const NAME: &'static str;
 }
@@ -27,16 +29,6 @@ where
 struct ItemViewed<'a, K: Tenant> {
     #[linkrunner(flatten)]
     meta: Meta<'a, K>,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

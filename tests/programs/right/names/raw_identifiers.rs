@@ -1,5 +1,7 @@
 use linkrunner_events::LinkrunnerEvent;
 
+use crate::data;
+
 #[derive(LinkrunnerEvent)]
 #[allow(non_camel_case_types)]
 struct r#match<'r#fn> {
@@ -10,16 +12,6 @@ struct r#match<'r#fn> {
 
 #[derive(LinkrunnerEvent)]
 struct r#ItemViewed;
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
-}
 
 #[test]
 fn runs() {

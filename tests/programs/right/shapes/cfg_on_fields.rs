@@ -1,5 +1,7 @@
 use linkrunner_events::LinkrunnerEvent;
 
+use crate::data;
+
 #[derive(LinkrunnerEvent)]
 struct ItemViewed {
     product_id: &'static str,
@@ -9,16 +11,6 @@ struct ItemViewed {
     there: u32,
     #[cfg_attr(all(), linkrunner(rename = "renamed"))]
     field: u32,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

@@ -1,5 +1,7 @@
 use linkrunner_events::{Content, Currency, EventData, LinkrunnerEvent};
 
+use crate::data;
+
 macro_rules! purchase {
     ($amount:ty, $kind:literal) => {
         #[derive(LinkrunnerEvent)]
@@ -23,16 +25,6 @@ struct Group<T> {
 }
 
 purchase!(f32, "ViewContent");
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
-}
 
 #[test]
 fn runs() {

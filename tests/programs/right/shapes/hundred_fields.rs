@@ -1,5 +1,7 @@
 use linkrunner_events::LinkrunnerEvent;
 
+use crate::data;
+
 #[derive(LinkrunnerEvent, Default)]
 struct Survey {
     question_1: u8,
@@ -122,16 +124,6 @@ struct Survey {
     question_118: u8,
     question_119: u8,
     question_120: u8,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

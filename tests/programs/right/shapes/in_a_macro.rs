@@ -1,5 +1,7 @@
 use linkrunner_events::LinkrunnerEvent;
 
+use crate::data;
+
 macro_rules! event {
     ($(#[$attribute:meta])* $vis:vis $name:ident($wire:literal) { $($key:literal = $field:ident: $ty:ty),* $(,)? }) => {
         $(#[$attribute])*
@@ -34,16 +36,6 @@ macro_rules! with_lifetime {
 }
 
 with_lifetime!(Borrowed, 'a, u8, 1 + 1);
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
-}
 
 #[test]
 fn runs() {

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use linkrunner_events::{Amount, LinkrunnerEvent, Number};
 use rust_decimal::Decimal;
 
+use crate::data;
+
 type Price = f64;
 type MaybePrice = Option<Price>;
 
@@ -25,16 +27,6 @@ struct PurchaseCompleted<T> {
 #[derive(LinkrunnerEvent)]
 struct Alias {
     amount: MaybePrice,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 fn check<T>(amount: T, expected: &str)

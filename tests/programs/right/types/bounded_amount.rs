@@ -1,20 +1,12 @@
 use linkrunner_events::{Amount, LinkrunnerEvent};
 
+use crate::data;
+
 /// The bound is the public trait; the event asks for nothing beyond it.
 #[derive(LinkrunnerEvent)]
 struct PurchaseCompleted<T: Amount> {
     amount: T,
     value: Option<T>,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 fn sent<T: Amount>(amount: T) -> String {

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use linkrunner_events::{Content, EcommerceItem, LinkrunnerEvent};
 
+use crate::data;
+
 #[derive(EcommerceItem, Clone)]
 struct Line<'a, T> {
     #[linkrunner(with = u64::to_string)]
@@ -19,16 +21,6 @@ struct Line<'a, T> {
 #[derive(LinkrunnerEvent)]
 struct CartViewed<T> {
     contents: T,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 fn check<T>(contents: T, expected: &str)

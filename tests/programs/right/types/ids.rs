@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use linkrunner_events::{ContentIds, LinkrunnerEvent, Text};
 
+use crate::data;
+
 struct Sku(String);
 
 impl Text for Sku {
@@ -25,16 +27,6 @@ impl ContentIds for Pair {
 #[derive(LinkrunnerEvent)]
 struct ItemViewed<T> {
     content_ids: T,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 fn check<T>(content_ids: T, expected: &str)

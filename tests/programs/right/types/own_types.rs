@@ -2,6 +2,8 @@ use linkrunner_events::{
     Currency, EcommerceItem, LinkrunnerEvent, Text, ToCurrency, UnknownCurrency, WholeNumber,
 };
 
+use crate::data;
+
 struct OrderId(String);
 
 impl Text for OrderId {
@@ -46,16 +48,6 @@ struct OrderPaid {
     value: f64,
     num_items: Pieces,
     order_id: OrderId,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 #[test]

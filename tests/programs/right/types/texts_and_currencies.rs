@@ -4,20 +4,12 @@ use std::sync::Arc;
 
 use linkrunner_events::{Currency, LinkrunnerEvent};
 
+use crate::data;
+
 #[derive(LinkrunnerEvent)]
 struct OrderPaid<O, C> {
     order_id: O,
     currency: C,
-}
-
-fn data(event: &impl LinkrunnerEvent) -> String {
-    let body = event.payload("u").to_vec().unwrap();
-    let body = String::from_utf8(body).unwrap();
-    let from = body.find(r#""event_data":"#).unwrap() + r#""event_data":"#.len();
-    body[from..]
-        .strip_suffix(r#","user_id":"u"}"#)
-        .unwrap()
-        .to_owned()
 }
 
 fn check<O, C>(order_id: O, currency: C)
