@@ -17,12 +17,12 @@ const README: &str = include_str!("../../README.md");
 fn its_errors_are_real() {
     for (program, error) in [
         (
-            include_str!("../ui/fail/readme/purchase.rs"),
-            include_str!("../ui/fail/readme/purchase.stderr"),
+            include_str!("../programs/ui/fail/readme/purchase.rs"),
+            include_str!("../programs/ui/fail/readme/purchase.stderr"),
         ),
         (
-            include_str!("../ui/fail/readme/cart.rs"),
-            include_str!("../ui/fail/readme/cart.stderr"),
+            include_str!("../programs/ui/fail/readme/cart.rs"),
+            include_str!("../programs/ui/fail/readme/cart.stderr"),
         ),
     ] {
         let program = program
@@ -37,7 +37,7 @@ fn its_errors_are_real() {
             .unwrap()
             .trim_end();
         let error = error
-            .replace("tests/ui/fail/readme/", "src/")
+            .replace("tests/programs/ui/fail/readme/", "src/")
             .replace("ui/fail/readme/", "src/");
         assert!(README.contains(&error), "the README lacks\n{error}");
     }

@@ -22,19 +22,19 @@ use Held::{DoesNotCompile, Found, Refused};
 const HELD: [(&str, Held); 14] = [
     (
         "lint-amount-string",
-        DoesNotCompile("ui/fail/vectors/lint-amount-string.rs"),
+        DoesNotCompile("programs/ui/fail/vectors/lint-amount-string.rs"),
     ),
     (
         "lint-value-currency-symbol",
-        DoesNotCompile("ui/fail/vectors/lint-value-currency-symbol.rs"),
+        DoesNotCompile("programs/ui/fail/vectors/lint-value-currency-symbol.rs"),
     ),
     (
         "lint-value-without-currency",
-        DoesNotCompile("ui/fail/vectors/lint-value-without-currency.rs"),
+        DoesNotCompile("programs/ui/fail/vectors/lint-value-without-currency.rs"),
     ),
     (
         "lint-purchase-no-order-id",
-        DoesNotCompile("ui/fail/vectors/lint-purchase-no-order-id.rs"),
+        DoesNotCompile("programs/ui/fail/vectors/lint-purchase-no-order-id.rs"),
     ),
     ("lint-contents-id-mismatch", Refused(contents_id_mismatch)),
     (
@@ -55,7 +55,7 @@ const HELD: [(&str, Held); 14] = [
     ),
     (
         "lint-pii-in-event-data",
-        DoesNotCompile("ui/fail/vectors/lint-pii-in-event-data.rs"),
+        DoesNotCompile("programs/ui/fail/vectors/lint-pii-in-event-data.rs"),
     ),
     (
         "lint-variant-in-name",

@@ -1,0 +1,1 @@
+//! The programs of this package are its tests; the library is empty.
