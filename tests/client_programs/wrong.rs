@@ -1,4 +1,5 @@
-//! Wrong programs that need the client. The rest, and how their messages are written, is in `tests/programs/wrong.rs`.
+//! Wrong programs that need the client. `tests/programs/wrong.rs` has the others, and the command that writes the expected
+//! errors.
 
 #[path = "../common/wrong_programs.rs"]
 mod wrong_programs;
@@ -11,7 +12,7 @@ fn they_do_not_compile() {
     trybuild::TestCases::new().compile_fail("ui/fail/**/*.rs");
 }
 
-/// Nobody notices a suite that stopped to match its files.
+/// Otherwise a pattern that matches no file would go unnoticed.
 #[test]
 fn there_are_as_many_as_there_were() {
     assert_cases("ui/fail", 5);

@@ -1,4 +1,4 @@
-//! What the tests of wrong programs have in common.
+//! Helpers for the tests of wrong programs.
 
 use std::env;
 use std::fs;
@@ -7,7 +7,7 @@ use std::process::Command;
 
 const TOOLCHAIN: &str = include_str!("../../rust-toolchain.toml");
 
-/// Another compiler words and wraps its messages differently, so the comparison would say nothing of the derives.
+/// Fails with another compiler, whose messages have other words and line breaks.
 pub(crate) fn assert_toolchain() {
     let expected = TOOLCHAIN
         .lines()
@@ -35,7 +35,7 @@ pub(crate) fn assert_toolchain() {
     );
 }
 
-/// Each program in `folder`, of which there are at least `min`, has a `.stderr` beside it, and each `.stderr` a program.
+/// Fails unless the folder has at least `min` programs, each with a `.stderr`, and no other `.stderr`.
 pub(crate) fn assert_cases(folder: &str, min: usize) {
     let programs = files(folder, "rs");
     assert!(
@@ -46,11 +46,11 @@ pub(crate) fn assert_cases(folder: &str, min: usize) {
     assert_eq!(
         programs,
         files(folder, "stderr"),
-        "in `{folder}`, these are the programs, and these have a `.stderr`"
+        "programs and `.stderr` files in `{folder}`"
     );
 }
 
-/// The files with the extension in a folder of the package, and below it: sorted, and without the extension.
+/// The paths of the files with this extension in a folder of the package and its subfolders: sorted, without extension.
 pub(crate) fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];

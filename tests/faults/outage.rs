@@ -295,10 +295,15 @@ async fn of_calls_at_once_those_whose_turn_cannot_come_fail_at_once() {
         let call = client.capture(&Tick { number }, format!("user_{number}"));
         calls.spawn(async move { (call.await, start.elapsed()) });
     }
-    let (mut sent, mut at_once) = (0, 0);
+    let (mut sent, mut late, mut at_once) = (0, 0, 0);
     while let Some(called) = calls.join_next().await {
         match called.unwrap() {
             (Ok(_), _) => sent += 1,
+            // A call whose turn comes just before its deadline may get no answer in time.
+            (Err(error), _) if error.attempts() == 1 => {
+                assert!(error.may_have_been_delivered(), "{error}");
+                late += 1;
+            }
             (Err(error), after) => {
                 assert!(matches!(error, Error::Paced { .. }), "{error}");
                 assert_eq!((error.attempts(), error.status()), (0, None));
@@ -309,7 +314,8 @@ async fn of_calls_at_once_those_whose_turn_cannot_come_fail_at_once() {
         }
     }
     // Three seconds' worth, or somewhat less where answers take their time.
-    assert!((60..=90).contains(&sent), "{sent}");
+    assert!((60..=90).contains(&(sent + late)), "{sent} and {late}");
+    assert!(late <= 30, "{late}");
     assert!(at_once >= 900, "{at_once}");
     assert!(sandbox.received().len() <= 100);
 }

@@ -1,4 +1,4 @@
-//! Every lint that people deny.
+//! The derives in a crate that denies every lint that users deny.
 #![forbid(unsafe_code)]
 #![deny(
     warnings,

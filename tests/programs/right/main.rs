@@ -1,9 +1,9 @@
-//! Right programs: they compile, and what they send is what they say.
+//! Right programs. Each compiles and produces the expected JSON.
 //!
-//! Each file is a program in a module of its own. All are linked once, which is a tenth of the work. What only a crate can
-//! be is beside this folder: `denied.rs`, and `ui/pass`.
+//! Each file is a program, and a module of this test binary: all are linked together, because linking each alone takes
+//! minutes. Programs that must be crates are in `denied.rs` and `ui/pass`.
 
-// What users write and lints of this workspace would forbid.
+// Users may write this code, though the lints of this workspace forbid it.
 #![allow(
     explicit_outlives_requirements,
     unreachable_pub,
@@ -124,10 +124,10 @@ fn data(event: &impl LinkrunnerEvent) -> String {
         .to_owned()
 }
 
-/// The programs there are at least.
+/// The minimum number of programs.
 const MIN: usize = 60;
 
-/// A file that is no module here is not compiled, and nobody notices.
+/// Otherwise a file that is not a module here would never be compiled, unnoticed.
 #[test]
 fn each_file_is_a_module_with_a_test() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("right");
