@@ -91,6 +91,8 @@ mod payment;
 mod request;
 mod schema;
 mod serialize;
+#[cfg(any(feature = "client", feature = "sandbox"))]
+mod sync;
 mod user;
 
 #[doc(hidden)]

@@ -34,6 +34,19 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
+    /// Every endpoint, at its [`index`](Self::index).
+    pub(crate) const ALL: [Self; 3] = [
+        Self::CaptureEvent,
+        Self::CapturePayment,
+        Self::RemovePayment,
+    ];
+
+    /// The endpoint's index in arrays with one element per endpoint.
+    #[cfg(feature = "client")]
+    pub(crate) const fn index(self) -> usize {
+        self as usize
+    }
+
     /// The path below the base URL, without a leading slash: `capture-event`.
     #[must_use]
     pub const fn path(self) -> &'static str {
@@ -47,13 +60,9 @@ impl Endpoint {
     /// The endpoint with this path below the base URL.
     #[must_use]
     pub fn from_path(path: &str) -> Option<Self> {
-        [
-            Self::CaptureEvent,
-            Self::CapturePayment,
-            Self::RemovePayment,
-        ]
-        .into_iter()
-        .find(|endpoint| endpoint.path() == path)
+        Self::ALL
+            .into_iter()
+            .find(|endpoint| endpoint.path() == path)
     }
 }
 
@@ -191,5 +200,17 @@ impl fmt::Debug for ApiRequest {
             .field("event_name", &self.event_name)
             .field("body_bytes", &self.body.len())
             .finish()
+    }
+}
+
+#[cfg(all(test, feature = "client"))]
+mod tests {
+    use super::Endpoint;
+
+    #[test]
+    fn each_endpoint_is_at_its_index() {
+        for endpoint in Endpoint::ALL {
+            assert_eq!(Endpoint::ALL[endpoint.index()], endpoint);
+        }
     }
 }

@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub use self::queue::Queue;
 use self::runtime::{NotRun, Runtime};
 use crate::client::{BuildError, ClientBuilder};
-use crate::delivery::{Error, Failed, Receipt, ServerKey, TransportError};
+use crate::delivery::{Error, Receipt, ServerKey, TransportError};
 use crate::event::LinkrunnerEvent;
 use crate::queue::{QueueError, QueueOptions};
 use crate::request::IntoRequest;
@@ -124,11 +124,7 @@ impl Client {
         self.runtime.run(call).unwrap_or_else(|not_run| {
             Err(match not_run {
                 NotRun::OwnThread => Error::OwnThread,
-                NotRun::Panicked => Error::Transport(TransportError::of(
-                    Failed::Underway,
-                    false,
-                    "the HTTP client panicked",
-                )),
+                NotRun::Panicked => Error::Transport(TransportError::panicked()),
             })
         })
     }

@@ -1,7 +1,7 @@
 //! The thread of a blocking client.
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
+use std::sync::{Arc, Mutex, Weak, mpsc};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
@@ -9,6 +9,7 @@ use tokio::runtime::{Builder, EnterGuard, Handle};
 use tokio::sync::oneshot;
 
 use crate::queue::Notifier;
+use crate::sync::lock;
 
 /// How long dropping the client waits for the thread, and then for each queue's `on_outcome`.
 const LAST_WORDS: Duration = Duration::from_secs(5);
@@ -102,10 +103,6 @@ impl Drop for Runtime {
             notifier.wait_until_idle(deadline.saturating_duration_since(Instant::now()));
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Why there is no result.

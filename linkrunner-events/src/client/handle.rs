@@ -11,7 +11,7 @@ use tracing::Instrument as _;
 use super::async_capture::{AsyncCapture, SendFuture};
 use crate::delivery::{
     Admission, Caller, Decision, Disabled, Dispatcher, Error, History, Limits, Pace, Permit,
-    Receipt, Retry, RetryPolicy, ServerKey, Slot, Transport, decide, dice, telemetry,
+    Receipt, Refusal, Retry, RetryPolicy, ServerKey, Slot, Transport, decide, dice, telemetry,
 };
 use crate::error::EncodeError;
 use crate::event::LinkrunnerEvent;
@@ -54,6 +54,9 @@ impl Default for Settings {
         }
     }
 }
+
+/// What a call needs for an attempt.
+type Turn<'a> = (Slot<'a>, Permit<'a>);
 
 impl Client {
     /// A client that sends nothing: for development, for tests, and for users who have opted out.
@@ -259,39 +262,14 @@ impl Client {
         admission: Admission,
         limits: &Limits,
         start: Instant,
-    ) -> Result<(Option<Slot<'_>>, Permit<'_>), Error> {
-        let Inner {
-            dispatcher,
-            settings,
-            ..
-        } = &*self.inner;
-        let event = admission.event;
-        let mut changes = dispatcher.changes();
+    ) -> Result<Turn<'_>, Error> {
+        let mut changes = self.inner.dispatcher.changes();
         loop {
             changes.mark_unchanged();
-            let refusal = match dispatcher.check(endpoint, event, Caller::Call) {
+            let left = limits.time_left(start.elapsed());
+            let refusal = match self.try_turn(endpoint, admission, left).await? {
+                Ok(turn) => return Ok(turn),
                 Err(refusal) => refusal,
-                Ok(()) => {
-                    let slot = if settings.paces_calls {
-                        let left = limits.time_left(start.elapsed());
-                        let slot = dispatcher.turn_within(left).await;
-                        Some(slot.map_err(|late| Error::Paced {
-                            per_second: late.per_second,
-                            ahead: late.ahead,
-                        })?)
-                    } else {
-                        None
-                    };
-                    match dispatcher.begin(endpoint, event, Caller::Call) {
-                        Ok(permit) => return Ok((slot, permit)),
-                        Err(refusal) => {
-                            if let Some(slot) = slot {
-                                slot.unused();
-                            }
-                            refusal
-                        }
-                    }
-                }
             };
             let left = limits.time_left(start.elapsed());
             let wait = refusal
@@ -311,6 +289,40 @@ impl Client {
                 return Err(Error::Paused(refusal.pause));
             }
         }
+    }
+
+    /// Waits for a slot of the pace, unless the breaker refuses the attempt before or after.
+    async fn try_turn(
+        &self,
+        endpoint: Endpoint,
+        admission: Admission,
+        left: Duration,
+    ) -> Result<Result<Turn<'_>, Refusal>, Error> {
+        let Inner {
+            dispatcher,
+            settings,
+            ..
+        } = &*self.inner;
+        let event = admission.event;
+        if let Err(refusal) = dispatcher.check(endpoint, event, Caller::Call) {
+            return Ok(Err(refusal));
+        }
+        let slot = if settings.paces_calls {
+            let slot = dispatcher.turn_within(left).await;
+            slot.map_err(|late| Error::Paced {
+                per_second: late.per_second,
+                ahead: late.ahead,
+            })?
+        } else {
+            Slot::unpaced()
+        };
+        Ok(match dispatcher.begin(endpoint, event, Caller::Call) {
+            Ok(permit) => Ok((slot, permit)),
+            Err(refusal) => {
+                slot.unused();
+                Err(refusal)
+            }
+        })
     }
 
     fn log_failure(&self, request: &ApiRequest, error: &Error) {

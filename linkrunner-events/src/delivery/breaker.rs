@@ -7,7 +7,7 @@ mod circuit;
 mod pauses;
 mod permission;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -21,6 +21,7 @@ use super::error::Error;
 use super::pause::{Pause, PauseReason};
 use super::receipt::Receipt;
 use crate::request::Endpoint;
+use crate::sync::lock;
 
 /// At this many concurrent requests, the limit after an opening ends.
 const UNLIMITED: u32 = 1024;
@@ -174,7 +175,7 @@ impl Breaker {
             ramp.in_flight += 1;
         }
         let State { all, endpoints, .. } = &mut *state;
-        for (circuit, probes) in [all, &mut endpoints[index(endpoint)]]
+        for (circuit, probes) in [all, &mut endpoints[endpoint.index()]]
             .into_iter()
             .zip(probes)
         {
@@ -226,15 +227,7 @@ impl Breaker {
 
     fn state(&self) -> MutexGuard<'_, State> {
         // No code under the lock panics halfway through a change.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn index(endpoint: Endpoint) -> usize {
-    match endpoint {
-        Endpoint::CaptureEvent => 0,
-        Endpoint::CapturePayment => 1,
-        Endpoint::RemovePayment => 2,
+        lock(&self.state)
     }
 }
 
@@ -258,7 +251,7 @@ impl Ticket<'_> {
             pause: state
                 .all
                 .pause()
-                .or_else(|| state.endpoints[index(self.endpoint)].pause()),
+                .or_else(|| state.endpoints[self.endpoint.index()].pause()),
             change,
         };
         let notify = was_limited || finished.change.is_some() || finished.pause.is_some();
@@ -278,7 +271,7 @@ impl Drop for Ticket<'_> {
         let mut state = self.breaker.state();
         state.ended(self.attempt);
         state.all.probe_dropped(self.attempt);
-        state.endpoints[index(self.endpoint)].probe_dropped(self.attempt);
+        state.endpoints[self.endpoint.index()].probe_dropped(self.attempt);
         drop(state);
         self.breaker.changes.send_replace(());
     }
@@ -288,7 +281,7 @@ impl State {
     fn seen(&self, endpoint: Endpoint) -> Seen {
         Seen {
             all: self.all_totals,
-            endpoint: self.totals[index(endpoint)],
+            endpoint: self.totals[endpoint.index()],
         }
     }
 
@@ -310,7 +303,7 @@ impl State {
         now: Instant,
     ) -> Result<[bool; 2], Refusal> {
         let mut probes = [false; 2];
-        let circuits = [&self.all, &self.endpoints[index(endpoint)]];
+        let circuits = [&self.all, &self.endpoints[endpoint.index()]];
         for (circuit, probes) in circuits.into_iter().zip(&mut probes) {
             *probes = circuit.check(event, caller, now)?;
         }
@@ -344,7 +337,7 @@ impl State {
         });
         for totals in [
             &mut self.all_totals,
-            &mut self.totals[index(ticket.endpoint)],
+            &mut self.totals[ticket.endpoint.index()],
         ] {
             match &failure {
                 None => totals.accepted += 1,
@@ -353,7 +346,7 @@ impl State {
         }
         let shows_service = outcome.as_ref().map_or_else(shows_service, |_| true);
         let (latest, key) = (self.attempts, self.key);
-        let endpoint = &mut self.endpoints[index(ticket.endpoint)];
+        let endpoint = &mut self.endpoints[ticket.endpoint.index()];
 
         let (mut change, mut closed) = (None, None);
         for (scope, circuit) in [

@@ -68,8 +68,9 @@
 //! `tracing` gets a span for each request (`linkrunner_delivery`, with endpoint and event name; in a queue it follows
 //! from the span that enqueued the event), and an event at `DEBUG` for each attempt. An opening breaker is a `WARN`,
 //! or an `ERROR` if the configuration is at fault; a failed probe and a closing breaker are an `INFO`; a rejected or
-//! given-up event, and the first answer that blames the configuration, are a `WARN`. Fields are named as in OpenTelemetry: `http.response.status_code`, `server.address`, `server.port`,
-//! `error.type`. Neither the key nor any event data is logged.
+//! given-up event, and the first answer that blames the configuration, are a `WARN`. Fields are named as in
+//! OpenTelemetry: `http.response.status_code`, `server.address`, `server.port`, `error.type`. Neither the key nor any
+//! event data is logged.
 
 mod base_url;
 mod blame;
@@ -78,6 +79,7 @@ mod credentials;
 pub(crate) mod dice;
 mod dispatcher;
 mod error;
+mod far;
 mod key;
 mod pace;
 mod pause;
@@ -100,6 +102,7 @@ pub(crate) use self::base_url::BaseUrl;
 pub(crate) use self::breaker::{Caller, EventId, Refusal};
 pub(crate) use self::dispatcher::{Admission, Attempted, Dispatcher, Permit};
 pub(crate) use self::error::Failed;
+pub(crate) use self::far::FAR;
 pub(crate) use self::pace::Slot;
 pub(crate) use self::retry::{Decision, History, Limits, Retry, decide};
 pub(crate) use self::transport::{AttemptFuture, Disabled, Http, Server, Transport};

@@ -1,11 +1,13 @@
 //! Pacing: limits the requests per second.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::time::Instant;
+
+use crate::sync::lock;
 
 const WINDOW: Duration = Duration::from_secs(1);
 
@@ -99,7 +101,7 @@ impl Pacer {
     /// Waits for a slot.
     pub(crate) async fn slot(&self) -> Slot<'_> {
         if self.per_second.is_none() {
-            return Slot { pacer: None };
+            return Slot::unpaced();
         }
         let _waiting = Waiting::among(self);
         let _turn = self.turn.lock().await;
@@ -120,7 +122,7 @@ impl Pacer {
     /// Waits for a slot, and fails at once if none can be free within `limit`.
     pub(crate) async fn slot_within(&self, limit: Duration) -> Result<Slot<'_>, TooLate> {
         let Some(per_second) = self.per_second else {
-            return Ok(Slot { pacer: None });
+            return Ok(Slot::unpaced());
         };
         let (ahead, wait) = {
             let slots = self.slots();
@@ -136,7 +138,7 @@ impl Pacer {
     }
 
     fn slots(&self) -> MutexGuard<'_, Slots> {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.slots)
     }
 }
 
@@ -184,6 +186,11 @@ impl Drop for Waiting<'_> {
 }
 
 impl Slot<'_> {
+    /// The slot of a request that no pace limits.
+    pub(crate) fn unpaced() -> Self {
+        Self { pacer: None }
+    }
+
     /// Gives the slot back at once, because nothing was sent.
     pub(crate) fn unused(mut self) {
         if let Some(pacer) = self.pacer.take() {

@@ -6,12 +6,10 @@ use reqwest::header::{DATE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER};
 use reqwest::{StatusCode, Url};
 
 use super::error::Error;
+use super::far::FAR;
 use super::key::ServerKey;
 use super::receipt::Receipt;
 use super::redact::presentable;
-
-/// The longest pause, so that it can be added to any time.
-const MAX_PAUSE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// The status and the headers of an HTTP response, which decide.
 pub(super) struct Head<'a> {
@@ -48,8 +46,8 @@ impl Head<'_> {
         let value = self.header(RETRY_AFTER)?;
         // `parse` alone would accept a sign.
         if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-            let pause = value.parse().map_or(MAX_PAUSE, Duration::from_secs);
-            return Some(pause.min(MAX_PAUSE));
+            let pause = value.parse().map_or(FAR, Duration::from_secs);
+            return Some(pause.min(FAR));
         }
         let date = httpdate::parse_http_date(value).ok()?;
         // Both dates come from the server's clock, so the clock of this machine may be wrong.
@@ -59,7 +57,7 @@ impl Head<'_> {
         let pause = date
             .duration_since(server_time.unwrap_or(self.now))
             .unwrap_or(Duration::ZERO);
-        Some(pause.min(MAX_PAUSE))
+        Some(pause.min(FAR))
     }
 
     fn header(&self, name: HeaderName) -> Option<&str> {
@@ -205,8 +203,8 @@ mod tests {
             (b"0", Some(0)),
             (b"2", Some(2)),
             (b" 120 ", Some(120)),
-            (b"18446744073709551615", Some(MAX_PAUSE.as_secs())),
-            (b"18446744073709551616", Some(MAX_PAUSE.as_secs())),
+            (b"18446744073709551615", Some(FAR.as_secs())),
+            (b"18446744073709551616", Some(FAR.as_secs())),
             (b"-1", None),
             (b"+1", None),
             (b"1.5", None),

@@ -97,7 +97,7 @@ pub(crate) fn breaker(server: Server<'_>, change: &Change, outcome: &Result<Rece
         ),
         Change::Closed(pause) => tracing::info!(
             server.address = server.address,
-        server.port = server.port,
+            server.port = server.port,
             reason = %pause,
             paused_for = ?whole(pause.since().elapsed().unwrap_or_default()),
             "Linkrunner accepts requests again",

@@ -12,7 +12,8 @@ use crate::request::ApiRequest;
 pub enum EnqueueError {
     /// The event fails a check.
     Encode(EncodeError),
-    /// The queue is full. Send less, wait with [`enqueue_wait`](crate::Queue::enqueue_wait) or [`flush`](crate::Queue::flush), or keep the request elsewhere.
+    /// The queue is full. Send less, wait with [`enqueue_wait`](crate::Queue::enqueue_wait) or
+    /// [`flush`](crate::Queue::flush), or keep the request elsewhere.
     #[non_exhaustive]
     Full {
         /// The request that was not taken.

@@ -11,12 +11,11 @@ use std::time::Duration;
 use super::entry::Number;
 use super::options::OnOutcome;
 use super::outcome::Outcome;
+use crate::delivery::FAR;
+use crate::sync::lock;
 
 /// When this many outcomes wait for a slow `on_outcome`, the queue stops sending, so that they do not fill the memory.
 const MAX_BACKLOG: usize = 1_000;
-
-/// Practically for ever, and no clock overflows.
-const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Shared by the queue and the thread. Without `on_outcome` there is no thread.
 #[derive(Default)]
@@ -140,7 +139,7 @@ impl Notifier {
 
     /// Waits until `on_outcome` has caught up, or the queue ends.
     pub(super) async fn caught_up(this: &Arc<Self>) {
-        Self::wait_until(this, FOREVER, |state| {
+        Self::wait_until(this, FAR, |state| {
             state.closed || state.waiting.len() < MAX_BACKLOG
         })
         .await;
@@ -171,12 +170,12 @@ impl Notifier {
             };
             let waited = this
                 .changed
-                .wait_timeout_while(this.state(), limit.min(FOREVER), waits);
+                .wait_timeout_while(this.state(), limit.min(FAR), waits);
             let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
             condition(&state)
         });
         // The limit counts here as well: where all blocking threads are busy, the wait does not even begin.
-        match tokio::time::timeout(limit.min(FOREVER), wait).await {
+        match tokio::time::timeout(limit.min(FAR), wait).await {
             Ok(waited) => waited.unwrap_or(false),
             Err(_) => false,
         }
@@ -201,7 +200,7 @@ impl Notifier {
 
     fn state(&self) -> MutexGuard<'_, State> {
         // `on_outcome` runs outside the lock, so a panic never leaves a change half made.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }
 

@@ -4,7 +4,7 @@
 //! nothing about it. Later events wait behind it. A failed event that is to be sent again leaves the order and is
 //! overtaken. But behind a failed payment or removal, the payments and removals of its user wait.
 
-use std::collections::hash_map::Entry;
+use std::collections::hash_map::{Entry, OccupiedEntry};
 use std::collections::{HashMap, VecDeque};
 
 use super::entry::Number;
@@ -88,9 +88,7 @@ impl Order {
     }
 }
 
-fn next_or_forget(
-    mut user: std::collections::hash_map::OccupiedEntry<'_, OrderingKey, User>,
-) -> Option<Number> {
+fn next_or_forget(mut user: OccupiedEntry<'_, OrderingKey, User>) -> Option<Number> {
     let next = user.get_mut().next();
     if next.is_none() && user.get().failed.is_none() {
         user.remove();

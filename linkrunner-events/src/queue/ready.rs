@@ -26,12 +26,6 @@ pub(super) struct Head {
     pub(super) second: Option<Number>,
 }
 
-const ENDPOINTS: [Endpoint; 3] = [
-    Endpoint::CaptureEvent,
-    Endpoint::CapturePayment,
-    Endpoint::RemovePayment,
-];
-
 impl Ready {
     pub(super) fn push_back(&mut self, endpoint: Endpoint, number: Number) {
         self.last += 1;
@@ -42,7 +36,7 @@ impl Ready {
     /// The heads of all lines, oldest turn first.
     pub(super) fn heads(&self) -> impl Iterator<Item = Head> + use<> {
         let mut heads: [Option<(u64, Head)>; 3] = [None; 3];
-        for ((line, endpoint), head) in self.endpoints.iter().zip(ENDPOINTS).zip(&mut heads) {
+        for ((line, endpoint), head) in self.endpoints.iter().zip(Endpoint::ALL).zip(&mut heads) {
             *head = line.front().map(|turn| {
                 let head = Head {
                     endpoint,
@@ -56,7 +50,7 @@ impl Ready {
         heads.into_iter().flatten().map(|(_, head)| head)
     }
 
-    /// Takes an event that is at the head of its line or just behind.
+    /// Takes an event, which is usually at or near the head of its line.
     pub(super) fn remove(&mut self, endpoint: Endpoint, number: Number) {
         let line = self.line(endpoint);
         if let Some(at) = line.iter().position(|turn| turn.number == number) {
@@ -73,10 +67,6 @@ impl Ready {
     }
 
     fn line(&mut self, endpoint: Endpoint) -> &mut VecDeque<Turn> {
-        &mut self.endpoints[match endpoint {
-            Endpoint::CaptureEvent => 0,
-            Endpoint::CapturePayment => 1,
-            Endpoint::RemovePayment => 2,
-        }]
+        &mut self.endpoints[endpoint.index()]
     }
 }

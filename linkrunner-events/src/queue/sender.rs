@@ -11,7 +11,7 @@ use tracing::Instrument as _;
 use super::entry::Number;
 use super::shared::Shared;
 use super::state::{Job, Next};
-use crate::delivery::{Admission, Attempted, Error, Failed, Permit, TransportError, telemetry};
+use crate::delivery::{Admission, Attempted, Error, Permit, TransportError, telemetry};
 
 /// Keeps `count` senders running until the queue ends, and gives up events that are too old.
 /// `ending` is an argument because a runtime may end before it first polls this future.
@@ -159,8 +159,8 @@ impl Drop for UnderWay<'_> {
         if !std::thread::panicking() {
             return;
         }
-        let error = TransportError::of(Failed::Underway, false, "the HTTP client panicked");
-        let attempted = Attempted::failed(Error::Transport(error), self.admission);
+        let error = Error::Transport(TransportError::panicked());
+        let attempted = Attempted::failed(error, self.admission);
         self.sender.shared.finish(self.number, attempted);
         self.sender.gave_back.store(true, Ordering::Relaxed);
     }

@@ -1,7 +1,7 @@
 //! State shared by the handles and the senders of a queue.
 
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use tokio::sync::{Notify, watch};
@@ -22,6 +22,7 @@ use crate::delivery::{
     Attempted, Caller, Dispatcher, Limits, Permit, RetryPolicy, dice, telemetry,
 };
 use crate::request::ApiRequest;
+use crate::sync::lock;
 
 /// How long the queue waits for `on_outcome` when its runtime ends.
 const LAST_WORDS: Duration = Duration::from_secs(5);
@@ -75,7 +76,7 @@ impl Shared {
 
     fn state(&self) -> MutexGuard<'_, State> {
         // No foreign code runs under the lock, so a panic never leaves a change half made.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 
     pub(super) fn notifier(&self) -> &Arc<Notifier> {
@@ -288,10 +289,7 @@ impl Shared {
             unnotified.extend(outcomes.iter().map(|(_, outcome)| outcome.clone()));
             outcomes
         };
-        self.stopped.cancel();
-        for (_, outcome) in &outcomes {
-            metrics::settled(&self.name, &outcome.status);
-        }
+        self.after_ending(&outcomes);
         if !outcomes.is_empty() {
             let undelivered = outcomes.len();
             tracing::warn!(
@@ -300,8 +298,6 @@ impl Shared {
                 "a queue was shut down before it had sent its events; the report hands them back",
             );
         }
-        announce(&self.settled);
-        self.publish();
         let (stats, state) = (self.stats(), self.state());
         Report {
             stats,
@@ -324,12 +320,7 @@ impl Shared {
             self.notifier.close();
             outcomes
         };
-        self.stopped.cancel();
-        for (_, outcome) in &outcomes {
-            metrics::settled(&self.name, &outcome.status);
-        }
-        announce(&self.settled);
-        self.publish();
+        self.after_ending(&outcomes);
         let lost = outcomes.len();
         if lost > 0 {
             tracing::error!(
@@ -340,6 +331,16 @@ impl Shared {
             // The process may end right after this.
             self.notifier.wait_until_idle(LAST_WORDS);
         }
+    }
+
+    /// Applies the other effects of the end, outside the lock.
+    fn after_ending(&self, undelivered: &[(Number, Outcome)]) {
+        self.stopped.cancel();
+        for (_, outcome) in undelivered {
+            metrics::settled(&self.name, &outcome.status);
+        }
+        announce(&self.settled);
+        self.publish();
     }
 
     /// Waits until all events up to this number are settled and `on_outcome` has returned from them. Returns whether
@@ -394,8 +395,4 @@ fn announce(settled: &watch::Sender<()>) {
     if settled.receiver_count() > 0 {
         settled.send_replace(());
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -19,12 +19,9 @@ use super::outcome::{Outcome, Status};
 use super::ready::{Head, Ready};
 use super::stats::Stats;
 use crate::delivery::{
-    Admission, Attempted, Decision, Error, EventId, History, Limits, Refusal, Retry, decide,
+    Admission, Attempted, Decision, Error, EventId, FAR, History, Limits, Refusal, Retry, decide,
 };
 use crate::request::{ApiRequest, Endpoint};
-
-/// The longest step of an instant, so that no addition overflows.
-const FAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// What a sender finds.
 #[derive(Debug)]

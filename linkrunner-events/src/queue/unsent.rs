@@ -1,6 +1,6 @@
 //! Requests that were not sent, in a report and in a file.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
@@ -184,7 +184,7 @@ fn read_lines(path: &Path) -> io::Result<Vec<Unsent>> {
 }
 
 fn parse(line: &str) -> Result<Unsent, String> {
-    let members: std::collections::BTreeMap<String, Box<RawValue>> =
+    let members: BTreeMap<String, Box<RawValue>> =
         serde_json::from_str(line).map_err(|error| error.to_string())?;
     let member = |key: &str| {
         let member = members.get(key);

@@ -8,7 +8,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -17,6 +17,8 @@ use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+
+use crate::sync::lock;
 
 /// How long to wait after an `accept` that failed for want of resources.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -31,7 +33,7 @@ pub(super) struct Closer {
 impl Closer {
     /// Closes the port before it returns; the connections follow as soon as their tasks run.
     pub(super) fn close(&self) {
-        let mut listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut listener = lock(&self.listener);
         drop(listener.take());
         self.closed.send_replace(true);
     }
@@ -83,7 +85,7 @@ impl Port {
     }
 
     fn poll_accept(&self, cx: &mut Context<'_>) -> Poll<io::Result<(TcpStream, SocketAddr)>> {
-        let listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner);
+        let listener = lock(&self.listener);
         match &*listener {
             Some(listener) => listener.poll_accept(cx),
             // The shutdown is on its way and drops whoever waits here.

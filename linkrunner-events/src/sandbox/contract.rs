@@ -14,12 +14,6 @@ use crate::Endpoint;
 /// What all endpoints have in common, and what the rate limit is shared by.
 pub(super) const API_PREFIX: &str = "/api/v1/";
 
-const ENDPOINTS: [Endpoint; 3] = [
-    Endpoint::CaptureEvent,
-    Endpoint::CapturePayment,
-    Endpoint::RemovePayment,
-];
-
 /// Both of the vendor's lists, the second of which adds the last three.
 const PAYMENT_TYPES: [&str; 12] = [
     DEFAULT_TYPE,
@@ -75,7 +69,7 @@ pub(super) enum Removal {
 /// The endpoint behind a path, which has to be written exactly as documented.
 pub(super) fn endpoint(path: &str) -> Option<Endpoint> {
     let name = path.strip_prefix(API_PREFIX)?;
-    ENDPOINTS
+    Endpoint::ALL
         .into_iter()
         .find(|endpoint| endpoint.path() == name)
 }

@@ -1,13 +1,14 @@
 //! Answers on demand: what a client has to withstand.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use axum::http::StatusCode;
 
 use super::answer::Answer;
 use super::chance::RandomFaults;
+use crate::sync::lock;
 
 /// Something going wrong with a call.
 ///
@@ -255,7 +256,7 @@ impl Faults {
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 }
 

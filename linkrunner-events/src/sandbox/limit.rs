@@ -3,8 +3,10 @@
 use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
+
+use crate::sync::lock;
 
 /// From so many addresses on, those that have been silent are forgotten.
 const SOURCES: usize = 1_000;
@@ -29,7 +31,7 @@ impl RateLimit {
 
     /// Whether a call of this address may pass now. One that may not does not count.
     pub(super) fn admit(&self, source: IpAddr, now: Instant) -> bool {
-        let mut admitted = self.admitted.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut admitted = lock(&self.admitted);
         if admitted.len() >= SOURCES {
             admitted.retain(|_, calls| {
                 let newest = calls.back();

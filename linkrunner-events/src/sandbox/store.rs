@@ -1,7 +1,7 @@
 //! What the sandbox remembers: the calls in their order, the payments that were kept, and what it has seen of names.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Instant;
 
 use tokio::sync::watch;
@@ -14,6 +14,7 @@ use super::ledger::Ledger;
 use super::payment::PaymentRecord;
 use super::received::{Arrival, Judged, Received};
 use crate::lint::{Finding, Severity};
+use crate::sync::lock;
 
 /// How many bytes the bodies that are kept may take, and those of payments once more.
 pub(super) const MAX_KEPT_BYTES: usize = 64 * 1024 * 1024;
@@ -218,6 +219,6 @@ impl Store {
 
     /// A thread that panicked cannot have left the state half changed: nothing under the lock runs foreign code.
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use super::failure::Failure;
@@ -13,6 +13,7 @@ use crate::delivery::{
 };
 use crate::event::LinkrunnerEvent;
 use crate::request::{ApiRequest, Endpoint};
+use crate::sync::lock;
 
 /// Keeps requests instead of sending them. Accepts them, or fails as a test asks.
 ///
@@ -172,11 +173,11 @@ impl Recorder {
     }
 
     fn rule(&self) -> MutexGuard<'_, Option<Rule>> {
-        self.rule.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.rule)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }
 

@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use crate::delivery::error::Error;
-
-/// The longest step of an instant, so that no addition overflows.
-pub(super) const FAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+use crate::delivery::far::FAR;
 
 /// How long an open circuit waits between probes.
 #[derive(Debug, Clone, Copy)]

@@ -50,6 +50,11 @@ impl TransportError {
         }
     }
 
+    /// The HTTP client panicked during the attempt.
+    pub(crate) fn panicked() -> Self {
+        Self::of(Failed::Underway, false, "the HTTP client panicked")
+    }
+
     /// Whether no connection was made: the name did not resolve, the connection was refused or took too long,
     /// or TLS failed. Nothing of the request was sent then.
     #[must_use]

@@ -26,9 +26,8 @@ pub(crate) struct Http {
     base_url: BaseUrl,
     timeout: Duration,
     http: reqwest::Client,
-    capture_event: Url,
-    capture_payment: Url,
-    remove_payment: Url,
+    /// The URL of each endpoint.
+    urls: [Url; 3],
 }
 
 impl Http {
@@ -36,24 +35,15 @@ impl Http {
         Self {
             timeout,
             http,
-            capture_event: base_url.endpoint(Endpoint::CaptureEvent),
-            capture_payment: base_url.endpoint(Endpoint::CapturePayment),
-            remove_payment: base_url.endpoint(Endpoint::RemovePayment),
+            urls: Endpoint::ALL.map(|endpoint| base_url.endpoint(endpoint)),
             base_url,
-        }
-    }
-
-    fn url(&self, endpoint: Endpoint) -> &Url {
-        match endpoint {
-            Endpoint::CaptureEvent => &self.capture_event,
-            Endpoint::CapturePayment => &self.capture_payment,
-            Endpoint::RemovePayment => &self.remove_payment,
         }
     }
 
     async fn send(&self, request: &ApiRequest, key: &ServerKey, limit: Duration) -> Response {
         // Built without `RequestBuilder`, which moves the request with every call.
-        let mut call = Request::new(Method::POST, self.url(request.endpoint()).clone());
+        let url = self.urls[request.endpoint().index()].clone();
+        let mut call = Request::new(Method::POST, url);
         call.headers_mut().insert(KEY_HEADER, key.header());
         call.headers_mut().insert(CONTENT_TYPE, JSON);
         *call.body_mut() = Some(request.body().clone().into());
