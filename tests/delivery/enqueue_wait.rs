@@ -3,10 +3,23 @@
 use std::time::Duration;
 
 use linkrunner_events::testing::{Failure, Recorder};
-use linkrunner_events::{EncodeProblem, EnqueueError, LinkrunnerEvent as _, Payment, QueueOptions};
+use linkrunner_events::{
+    EncodeProblem, EnqueueError, LinkrunnerEvent as _, Payment, Queue, QueueOptions,
+};
 use tokio::time::Instant;
 
 use crate::support::{DAY, MILLISECOND, SECOND, assert_balanced, numbers, tick};
+
+/// A queue that is full with one event, which cannot be sent.
+fn full_for_good(number: u64) -> Queue {
+    let recorder = Recorder::new();
+    recorder.fail_always(Failure::no_connection());
+    let options = QueueOptions::new().max_events(1);
+    let queue = recorder.client().queue(options).unwrap();
+    let user = format!("user_{number}");
+    queue.enqueue(&tick(number), user.as_str()).unwrap();
+    queue
+}
 
 #[tokio::test(start_paused = true)]
 async fn where_there_is_room_it_does_not_wait() {
@@ -109,13 +122,7 @@ async fn one_that_never_fits_does_not_wait_and_holds_nobody_up() {
 
 #[tokio::test(start_paused = true)]
 async fn when_the_time_is_over_the_event_is_handed_back() {
-    let recorder = Recorder::new();
-    recorder.fail_always(Failure::no_connection());
-    let queue = recorder
-        .client()
-        .queue(QueueOptions::new().max_events(1))
-        .unwrap();
-    queue.enqueue(&tick(1), "user_1").unwrap();
+    let queue = full_for_good(1);
     for limit in [Duration::ZERO, 5 * MILLISECOND, 3600 * SECOND] {
         let start = Instant::now();
         let error = queue
@@ -191,13 +198,7 @@ async fn who_stops_waiting_takes_no_room_from_the_others() {
 
 #[tokio::test(start_paused = true)]
 async fn those_that_wait_when_the_queue_closes_are_told_so_at_once() {
-    let recorder = Recorder::new();
-    recorder.fail_always(Failure::no_connection());
-    let queue = recorder
-        .client()
-        .queue(QueueOptions::new().max_events(1))
-        .unwrap();
-    queue.enqueue(&tick(0), "user_0").unwrap();
+    let queue = full_for_good(0);
     let start = Instant::now();
     let waiting: Vec<_> = (1..=100)
         .map(|number| {

@@ -136,6 +136,18 @@ async fn queue(client: &Client, request: &ApiRequest) -> Told {
     queue_with(client, QueueOptions::new(), request).await
 }
 
+/// One attempt, after which the event may have been delivered.
+fn assert_given_up_in_doubt(told: &Told, fault: &Fault, server: &Server, context: &str) {
+    assert!(!told.is_sent && told.may_have_been_delivered, "{context}");
+    assert_eq!(
+        (told.attempts, told.status),
+        (Some(1), fault.status),
+        "{context}"
+    );
+    assert!(told.text.contains(fault.text), "{context}: {}", told.text);
+    assert_eq!(server.seen().len(), 1, "{context}");
+}
+
 async fn queue_with(client: &Client, options: QueueOptions, request: &ApiRequest) -> Told {
     let outcomes = Outcomes::default();
     let queue = client.queue(outcomes.of(options)).unwrap();
@@ -312,14 +324,7 @@ async fn a_queue_gives_a_fault_that_stays_up_only_where_it_must_not_be_repeated(
         let options = QueueOptions::new().retry(policy(delivery));
         if !repeats {
             let told = queue_with(&client, options, &request).await;
-            assert!(!told.is_sent && told.may_have_been_delivered, "{context}");
-            assert_eq!(
-                (told.attempts, told.status),
-                (Some(1), fault.status),
-                "{context}"
-            );
-            assert!(told.text.contains(fault.text), "{context}: {}", told.text);
-            assert_eq!(server.seen().len(), 1, "{context}");
+            assert_given_up_in_doubt(&told, &fault, &server, &context);
             return;
         }
         let again = until(|| server.seen().len() >= 5);
@@ -352,14 +357,7 @@ async fn a_queue_of_one_attempt_gives_up_what_may_be_the_events_fault() {
             return;
         }
         let told = queue_with(&client, options, &request).await;
-        assert!(!told.is_sent && told.may_have_been_delivered, "{context}");
-        assert_eq!(
-            (told.attempts, told.status),
-            (Some(1), fault.status),
-            "{context}"
-        );
-        assert!(told.text.contains(fault.text), "{context}: {}", told.text);
-        assert_eq!(server.seen().len(), 1, "{context}");
+        assert_given_up_in_doubt(&told, &fault, &server, &context);
     })
     .await;
 }
