@@ -3,8 +3,7 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use crate::commerce::UnknownContentType;
-use crate::currency::UnknownCurrency;
+use crate::value::{UnknownContentType, UnknownCurrency};
 
 /// An event that must not be sent as it is.
 ///

@@ -2,11 +2,11 @@
 
 use std::ops::Deref;
 
-use crate::json::FieldWriter;
+use crate::encode::FieldWriter;
 use crate::lint::{self, Finding};
-use crate::payload::{Payload, Rest};
+use crate::request::User;
+use crate::request::{Payload, Rest};
 use crate::schema::{EventSchema, Layout};
-use crate::user::User;
 
 /// A group of fields: an event's own, or one that several events share.
 ///

@@ -75,25 +75,18 @@
 // The derives write absolute paths, and this crate uses them itself.
 extern crate self as linkrunner_events;
 
-mod amount;
-mod checks;
 pub mod commerce;
-mod currency;
-mod decimal;
+mod encode;
 mod error;
 mod event;
 mod json;
 mod lint;
 pub mod names;
-mod number;
-mod payload;
-mod payment;
 mod request;
 mod schema;
-mod serialize;
 #[cfg(any(feature = "client", feature = "sandbox"))]
 mod sync;
-mod user;
+mod value;
 
 #[doc(hidden)]
 pub mod __private;
@@ -113,13 +106,9 @@ pub mod testing;
 
 pub use linkrunner_derive::{EcommerceItem, EventData, LinkrunnerEvent};
 
-pub use crate::amount::{Amount, WholeNumber};
 #[cfg(feature = "client")]
 pub use crate::client::{AsyncCapture, BuildError, Client, ClientBuilder, SendFuture};
-pub use crate::commerce::{
-    Basket, Content, ContentIds, ContentType, Contents, EcommerceItem, Text, ToContentType,
-};
-pub use crate::currency::{Currency, ToCurrency, UnknownCurrency};
+pub use crate::commerce::{Basket, Content, Contents, EcommerceItem};
 #[cfg(feature = "client")]
 pub use crate::delivery::{
     Delivery, Error, GaveUp, Pace, Pause, PauseReason, Receipt, RetryPolicy, ServerKey,
@@ -128,14 +117,17 @@ pub use crate::delivery::{
 pub use crate::error::{EncodeError, EncodeProblem};
 pub use crate::event::{EventData, LinkrunnerEvent};
 pub use crate::lint::{Finding, Rule, Severity};
-pub use crate::number::Number;
-pub use crate::payload::Payload;
-pub use crate::payment::{NoData, Payment, PaymentStatus, PaymentType, RemovePayment};
 #[cfg(feature = "client")]
 pub use crate::queue::{
     EnqueueError, FlushError, Outcome, Queue, QueueError, QueueOptions, Rejection, Report, Stats,
     Status, Unsent, WeakQueue,
 };
-pub use crate::request::{ApiRequest, Endpoint, IntoRequest, MAX_BODY_BYTES};
+pub use crate::request::{
+    ApiRequest, Endpoint, IntoRequest, MAX_BODY_BYTES, NoData, Payload, Payment, PaymentStatus,
+    PaymentType, RemovePayment, User,
+};
 pub use crate::schema::{Ecommerce, EventSchema, FieldSchema, Role};
-pub use crate::user::User;
+pub use crate::value::{
+    Amount, ContentIds, ContentType, Currency, Number, Text, ToContentType, ToCurrency,
+    UnknownCurrency, WholeNumber,
+};

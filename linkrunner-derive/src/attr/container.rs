@@ -10,8 +10,8 @@ use super::value::{path, string};
 use super::{Slot, list, nearest, parse_keys, unknown_key};
 use crate::case::{CASES, Case};
 use crate::diagnostics::Diagnostics;
-use crate::ecommerce::Kind;
 use crate::input::Target;
+use crate::kind::Kind;
 use crate::likeness::bare;
 
 pub(crate) struct ContainerAttrs {

@@ -5,15 +5,15 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Type, WherePredicate, parse_quote_spanned};
 
-use super::flattened;
+use super::flatten;
 use crate::attr::is_linkrunner;
-use crate::ecommerce::is_required;
 use crate::input::{Field, Input, Target};
 use crate::keys::Role;
+use crate::kind::is_required;
 
 /// `fn fields`
 pub(crate) fn expand_fields(input: &Input<'_>) -> TokenStream {
-    let checks = flattened::expand_generic_checks(input);
+    let checks = flatten::expand_generic_checks(input);
     expand_fields_where(input, &checks, |field| !field.is_skipped())
 }
 

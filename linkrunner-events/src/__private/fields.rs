@@ -6,11 +6,13 @@
 
 use serde_core::Serialize;
 
-use crate::amount::{Amount, WholeNumber};
-use crate::commerce::{ContentIds, Contents, Text, ToContentType};
-use crate::currency::ToCurrency;
-use crate::json::{FieldWriter, Key};
-use crate::number::Number;
+use crate::commerce::Contents;
+use crate::encode::FieldWriter;
+use crate::json::Key;
+use crate::value::Number;
+use crate::value::ToCurrency;
+use crate::value::{Amount, WholeNumber};
+use crate::value::{ContentIds, Text, ToContentType};
 
 /// A field to which Linkrunner gives no meaning.
 #[diagnostic::on_unimplemented(

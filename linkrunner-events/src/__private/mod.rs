@@ -11,15 +11,16 @@ pub use self::fields::{
     RequiredText, RequiredWholeNumber, TextField, WholeNumberField,
 };
 pub use self::optional::{IsOption, NotOption};
-pub use crate::commerce::{ContentType, EcommerceItem, Item, Text};
+pub use crate::commerce::{EcommerceItem, Item};
+pub use crate::value::{ContentType, Text};
 // Under names that are in nobody's scope, where the path to them would be called unnecessary.
+pub use crate::encode::FieldWriter;
+pub use crate::encode::serialize;
 pub use crate::event::{EventData as Data, EventShape, LinkrunnerEvent as Event, One};
-pub use crate::json::FieldWriter;
 pub use crate::schema::{
     Ecommerce, EventSchema, Layout, check_flattened_keys, check_required_keys, concat_schemas,
     names,
 };
-pub use crate::serialize::serialize;
 
 /// Writes the content type that follows from the ids.
 #[inline]

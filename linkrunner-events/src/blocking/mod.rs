@@ -28,7 +28,7 @@ use crate::delivery::{Error, Receipt, ServerKey, TransportError};
 use crate::event::LinkrunnerEvent;
 use crate::queue::{QueueError, QueueOptions};
 use crate::request::IntoRequest;
-use crate::user::User;
+use crate::request::User;
 
 /// A [`Client`](crate::Client) whose calls block the thread until the outcome is known.
 ///

@@ -8,7 +8,7 @@ use super::runtime::Runtime;
 use crate::event::LinkrunnerEvent;
 use crate::queue::{self, EnqueueError, FlushError, Report, Stats, WeakQueue};
 use crate::request::IntoRequest;
-use crate::user::User;
+use crate::request::User;
 
 /// A [`Queue`](crate::Queue) that sends on its client's thread: `enqueue` never blocks; [`flush`](Self::flush),
 /// [`shutdown`](Self::shutdown) and [`enqueue_wait`](Self::enqueue_wait) do.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use crate::delivery::{Error, Receipt};
 use crate::error::EncodeError;
 use crate::event::LinkrunnerEvent;
+use crate::request::User;
 use crate::request::{ApiRequest, IntoRequest};
-use crate::user::User;
 
 /// A request in flight, to be awaited. It borrows nothing, so it can be spawned.
 pub type SendFuture = Pin<Box<dyn Future<Output = Result<Receipt, Error>> + Send>>;

@@ -15,8 +15,8 @@ use crate::delivery::{
 };
 use crate::error::EncodeError;
 use crate::event::LinkrunnerEvent;
+use crate::request::User;
 use crate::request::{ApiRequest, Endpoint, IntoRequest};
-use crate::user::User;
 
 /// Sends requests to Linkrunner.
 ///

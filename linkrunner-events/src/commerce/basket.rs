@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::fmt;
 
 use super::Content;
-use crate::amount::Amount;
-use crate::currency::Currency;
-use crate::decimal::Decimal;
-use crate::number::Number;
+use crate::value::Amount;
+use crate::value::Currency;
+use crate::value::Decimal;
+use crate::value::Number;
 
 /// The fields of an ecommerce event, computed from its items so that they cannot disagree.
 ///

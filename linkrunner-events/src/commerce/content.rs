@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::amount::Amount;
 use crate::event::EventData;
-use crate::number::Number;
+use crate::value::Amount;
+use crate::value::Number;
 
 /// A type that may stand in `contents`: an object with `id`, `quantity` and `item_price`.
 ///

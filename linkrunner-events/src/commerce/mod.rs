@@ -22,16 +22,12 @@
 
 mod basket;
 mod content;
-mod content_type;
 mod contents;
 mod events;
-mod ids;
 
 pub use self::basket::{Basket, BasketBuilder, BasketError};
 pub use self::content::{Content, EcommerceItem, Item};
-pub use self::content_type::{ContentType, ToContentType, UnknownContentType};
 pub(crate) use self::contents::AnyContents;
 pub use self::contents::Contents;
 pub use self::events::{AddToCart, ViewContent};
-pub(crate) use self::ids::is_blank;
-pub use self::ids::{ContentIds, Text};
+pub use crate::value::{ContentIds, ContentType, Text, ToContentType, UnknownContentType};

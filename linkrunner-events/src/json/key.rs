@@ -17,11 +17,11 @@ pub(crate) use key;
 
 impl Key {
     // What stands before an element, or before a value inside of a field.
-    pub(super) const NOTHING: Self = Self("\"");
+    pub(crate) const NOTHING: Self = Self("\"");
     pub(super) const COMMA: Self = Self(",\"");
     pub(super) const COLON: Self = Self(":\"");
     /// The id of an item.
-    pub(super) const ID: Self = key!("id");
+    pub(crate) const ID: Self = key!("id");
 
     #[inline]
     pub(crate) const fn new(json: &'static str) -> Self {
@@ -52,13 +52,13 @@ impl Key {
     }
 
     #[inline]
-    pub(super) fn with_quote(self) -> &'static [u8] {
+    pub(crate) fn with_quote(self) -> &'static [u8] {
         self.0.as_bytes()
     }
 
     /// For a value that is no string.
     #[inline]
-    pub(super) fn without_quote(self) -> &'static [u8] {
+    pub(crate) fn without_quote(self) -> &'static [u8] {
         &self.0.as_bytes()[..self.0.len() - 1]
     }
 }

@@ -6,15 +6,13 @@ mod number;
 mod scratch;
 mod text;
 mod value;
-mod writer;
 
 pub(crate) use self::key::{Key, key};
 pub(crate) use self::nested::{InPlace, is_called_writer, is_writer};
 pub(crate) use self::number::{write_float, write_integer, write_printed, write_single};
 pub(crate) use self::scratch::encode;
-pub(crate) use self::text::write_text;
-pub use self::writer::FieldWriter;
-pub(crate) use self::writer::{read_facts, write_checked, write_number, write_object};
+pub(crate) use self::text::{write_rest, write_text};
+pub(crate) use self::value::ValueSerializer;
 
 /// Puts the braces around the members that have been written since `start`.
 #[inline]

@@ -10,8 +10,9 @@ use std::iter;
 
 use serde_core::{Serialize, Serializer};
 
+use super::Key;
 use super::value::ValueSerializer;
-use super::{Key, write_object};
+use crate::encode::write_object;
 use crate::error::{EncodeProblem, FieldError};
 use crate::event::Fields;
 

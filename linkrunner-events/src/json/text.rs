@@ -10,7 +10,7 @@ pub(crate) fn write_text(out: &mut Vec<u8>, before: Key, text: &str) {
 }
 
 /// Writes the text and the quote behind it.
-pub(super) fn write_rest(out: &mut Vec<u8>, text: &str) {
+pub(crate) fn write_rest(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     if needs_escapes(bytes) {
         write_escaped(out, bytes);

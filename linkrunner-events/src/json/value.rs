@@ -21,13 +21,13 @@ const VERBATIM: [&str; 2] = [
 ];
 
 /// Writes one value, behind what stands before it: the key of a field, or a comma or a colon inside of one.
-pub(super) struct ValueSerializer<'out> {
+pub(crate) struct ValueSerializer<'out> {
     out: &'out mut Vec<u8>,
     before: Key,
 }
 
 impl<'out> ValueSerializer<'out> {
-    pub(super) fn new(out: &'out mut Vec<u8>, before: Key) -> Self {
+    pub(crate) fn new(out: &'out mut Vec<u8>, before: Key) -> Self {
         Self { out, before }
     }
 
@@ -272,7 +272,7 @@ impl<'out> ser::Serializer for ValueSerializer<'out> {
 }
 
 /// A list or an object that has been opened.
-pub(super) struct Compound<'out> {
+pub(crate) struct Compound<'out> {
     out: &'out mut Vec<u8>,
     len: usize,
     close: &'static str,

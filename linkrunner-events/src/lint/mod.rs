@@ -1,9 +1,9 @@
 //! What is probably a mistake in an event and yet may be sent.
 
 mod address;
-#[cfg(feature = "sandbox")]
-pub(crate) mod json;
 mod naming;
+#[cfg(feature = "sandbox")]
+pub(crate) mod raw;
 mod revenue;
 mod rule;
 
@@ -12,8 +12,8 @@ use std::fmt;
 pub(crate) use self::address::lint_client_ip_address;
 pub(crate) use self::revenue::lint_payment;
 pub use self::rule::{Rule, Severity};
+use crate::encode::read_facts;
 use crate::event::{FieldsOfEvent, LinkrunnerEvent};
-use crate::json::read_facts;
 
 /// Something about an event that is probably a mistake.
 ///

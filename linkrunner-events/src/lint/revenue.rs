@@ -1,12 +1,12 @@
 //! Numbers that should agree, and sales that may be counted twice.
 
 use super::{Finding, Rule};
-use crate::checks::EventFacts;
 use crate::commerce::AnyContents;
-use crate::decimal::Decimal;
+use crate::encode::EventFacts;
+
 use crate::names;
-use crate::number::Number;
 use crate::schema::Ecommerce;
+use crate::value::{Decimal, Number};
 
 pub(super) fn lint(
     name: &str,

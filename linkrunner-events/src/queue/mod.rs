@@ -38,8 +38,8 @@ pub use self::unsent::Unsent;
 use crate::client::Client;
 use crate::error::EncodeError;
 use crate::event::LinkrunnerEvent;
+use crate::request::User;
 use crate::request::{ApiRequest, IntoRequest};
-use crate::user::User;
 
 /// Sends events in the background, and gives each of them a status.
 ///

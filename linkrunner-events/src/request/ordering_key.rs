@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::user::User;
+use crate::request::User;
 
 /// Requests with equal keys concern the same user and keep the order in which they were enqueued.
 ///
@@ -84,6 +84,6 @@ mod tests {
     #[test]
     fn debug_shows_no_user() {
         let request = AppOpened.payload("user_12345").to_request().unwrap();
-        assert!(!format!("{:?}", request.ordering_key).contains("12345"));
+        assert!(!format!("{:?}", request.key()).contains("12345"));
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::contract::Command;
 use super::payment::PaymentRecord;
-use crate::lint::json::{folded, is_purchase, quote};
+use crate::lint::raw::{folded, is_purchase, quote};
 use crate::lint::{Finding, Rule};
 
 /// How many names are remembered: who sends more has other problems.

@@ -83,8 +83,8 @@ impl Arrival {
             return Vec::new();
         };
         match contract::endpoint(&self.path) {
-            Some(Endpoint::CaptureEvent) => lint::json::lint_event(body, &self.body.text),
-            Some(Endpoint::CapturePayment) => lint::json::lint_payment(body, &self.body.text),
+            Some(Endpoint::CaptureEvent) => lint::raw::lint_event(body, &self.body.text),
+            Some(Endpoint::CapturePayment) => lint::raw::lint_payment(body, &self.body.text),
             _ => Vec::new(),
         }
     }

@@ -1,7 +1,7 @@
 //! The short form of fields and events, which the library's `schema::packed` describes and reads.
 
-use crate::ecommerce::Kind;
 use crate::keys::Role;
+use crate::kind::Kind;
 
 /// The fields of a struct.
 #[derive(Default)]

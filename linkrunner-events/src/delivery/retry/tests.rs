@@ -7,8 +7,8 @@ use crate::delivery::breaker::Caller;
 use crate::delivery::error::{Error, Failed, TransportError};
 use crate::delivery::pause::PauseReason;
 use crate::delivery::receipt::Receipt;
-use crate::payment::{Payment, RemovePayment};
 use crate::request::ApiRequest;
+use crate::request::{Payment, RemovePayment};
 
 #[derive(crate::LinkrunnerEvent)]
 struct AppOpened;

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use serde_core::ser::Error as _;
 use serde_core::{Serialize, Serializer};
 
+use super::event::{check_size, write_id};
+use crate::encode::serialize_object;
 use crate::error::{EncodeError, FieldError};
 use crate::json::{self, Key, close_object, key};
-use crate::payload::{check_size, write_id};
+use crate::request::User;
 use crate::request::{ApiRequest, Endpoint, IntoRequest, OrderingKey};
-use crate::serialize::serialize_object;
-use crate::user::User;
 
 /// The removal of one payment, or of all payments of a user. One value cannot be both.
 ///

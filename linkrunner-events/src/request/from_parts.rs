@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use super::event::check_size;
 use super::{ApiRequest, Endpoint, OrderingKey};
 use crate::error::{EncodeError, EncodeProblem, FieldError};
-use crate::payload::check_size;
 
 pub(super) fn request(endpoint: Endpoint, body: Vec<u8>) -> Result<ApiRequest, EncodeError> {
     let error = |error| EncodeError::new("request", endpoint.path(), error);

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::{event, finds, payment};
-use crate::lint::json::lint_event;
+use crate::lint::raw::lint_event;
 use crate::{Finding, Rule};
 
 #[test]

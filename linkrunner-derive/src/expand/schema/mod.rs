@@ -9,9 +9,9 @@ use syn::{PathArguments, Type};
 
 use self::packed::Packed;
 use super::fields::{content_type_after, json_string, kind};
-use crate::ecommerce::is_required;
 use crate::input::{Field, Input};
 use crate::keys::Role;
+use crate::kind::is_required;
 
 /// The constants that say what fields there are.
 pub(super) fn expand_layout(input: &Input<'_>) -> TokenStream {

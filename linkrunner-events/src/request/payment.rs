@@ -1,26 +1,23 @@
 //! Payments, and their removal.
 
-mod remove;
-mod terms;
-
 use std::borrow::Cow;
 use std::net::IpAddr;
 
 use serde_core::ser::Error as _;
 use serde_core::{Serialize, Serializer};
 
-pub use self::remove::RemovePayment;
-pub use self::terms::{PaymentStatus, PaymentType};
-use crate::amount::Amount;
+use super::event::{check_size, write_id};
+use super::{PaymentStatus, PaymentType};
+use crate::encode::serialize_object;
+use crate::encode::{read_facts, write_checked, write_number};
 use crate::error::{EncodeError, EncodeProblem, FieldError};
 use crate::event::{EventData, FieldsOf};
-use crate::json::{self, close_object, key, read_facts, write_checked, write_number, write_text};
+use crate::json::{self, close_object, key, write_text};
 use crate::lint::{self, Finding};
-use crate::number::Number;
-use crate::payload::{check_size, write_id};
+use crate::request::User;
 use crate::request::{ApiRequest, Endpoint, IntoRequest, OrderingKey};
-use crate::serialize::serialize_object;
-use crate::user::User;
+use crate::value::Amount;
+use crate::value::Number;
 
 /// A payment, as Linkrunner records it.
 ///

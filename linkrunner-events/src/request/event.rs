@@ -6,15 +6,16 @@ use std::net::IpAddr;
 use serde_core::ser::Error as _;
 use serde_core::{Serialize, Serializer};
 
-use crate::commerce::is_blank;
+use crate::encode::serialize_object;
+use crate::encode::write_checked;
 use crate::error::{EncodeError, EncodeProblem, FieldError};
 use crate::event::{EventShape, Fields, FieldsOfEvent, LinkrunnerEvent};
-use crate::json::{self, Key, key, write_checked, write_text};
+use crate::json::{self, Key, key, write_text};
 use crate::lint::{self, Finding};
+use crate::request::User;
 use crate::request::{ApiRequest, Endpoint, IntoRequest, MAX_BODY_BYTES, OrderingKey};
 use crate::schema::EventSchema;
-use crate::serialize::serialize_object;
-use crate::user::User;
+use crate::value::is_blank;
 
 /// The body of a request: an event, the user it is about, and what else the API takes.
 ///

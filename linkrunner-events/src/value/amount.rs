@@ -3,7 +3,7 @@
 use std::num::NonZero;
 use std::{borrow::Cow, rc::Rc, sync::Arc};
 
-use crate::number::Number;
+use crate::value::Number;
 
 /// A type that is sent as an amount of money: a JSON number in major units (249.99, not 24999).
 ///

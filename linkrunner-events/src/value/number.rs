@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde_core::{Serialize, Serializer};
 
-use crate::decimal::Decimal;
 use crate::error::FieldError;
 use crate::json::{write_float, write_integer, write_printed, write_single};
+use crate::value::Decimal;
 
 /// A JSON number: an integer, a float, or an exact decimal.
 ///

@@ -6,14 +6,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::{OrderingKey, from_parts};
 use crate::error::EncodeError;
-
-mod into_request;
-mod ordering_key;
-mod restore;
-
-pub use self::into_request::IntoRequest;
-pub(crate) use self::ordering_key::OrderingKey;
 
 /// The maximum size of a request's body in bytes.
 ///
@@ -115,7 +109,7 @@ impl ApiRequest {
     /// When the body is not one that this crate encodes for this endpoint: not a JSON object, no name, no user,
     /// or over [`MAX_BODY_BYTES`].
     pub fn from_parts(endpoint: Endpoint, body: impl Into<Vec<u8>>) -> Result<Self, EncodeError> {
-        restore::request(endpoint, body.into())
+        from_parts::request(endpoint, body.into())
     }
 
     /// The endpoint the request is for.
@@ -186,7 +180,7 @@ impl ApiRequest {
         self
     }
 
-    #[cfg(feature = "client")]
+    #[cfg(any(test, feature = "client"))]
     pub(crate) fn key(&self) -> &OrderingKey {
         &self.ordering_key
     }

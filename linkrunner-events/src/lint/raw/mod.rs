@@ -23,10 +23,10 @@ pub(crate) use self::other_case::folded;
 use self::read::Reader;
 pub(crate) use self::read::quote;
 use super::{Finding, Rule, address, naming, revenue};
-use crate::checks::EventFacts;
+use crate::encode::EventFacts;
 use crate::names;
-use crate::number::Number;
 use crate::schema::Ecommerce;
+use crate::value::Number;
 
 type Object = Map<String, Value>;
 

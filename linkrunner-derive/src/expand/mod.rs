@@ -2,9 +2,9 @@
 //!
 //! It is as short as it can be, because the compiler reads it for every event.
 
-mod enumeration;
+mod enums;
 mod fields;
-mod flattened;
+mod flatten;
 mod schema;
 
 use proc_macro2::{Ident, TokenStream};
@@ -19,7 +19,7 @@ use crate::input::{Input, Shape, Target};
 
 pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
     if let Shape::Enum(variants) = &input.shape {
-        return in_scope(input, &enumeration::expand(input, variants));
+        return in_scope(input, &enums::expand(input, variants));
     }
     let generics = bounded_generics(input);
     let data = expand_event_data(input, &generics);
@@ -32,7 +32,7 @@ pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
             quote!(#serialize #item)
         }
     };
-    let checks = flattened::expand_checks(input);
+    let checks = flatten::expand_checks(input);
     in_scope(input, &[data, rest, checks].into_iter().collect())
 }
 

@@ -4,17 +4,14 @@ use std::ops::Range;
 
 use serde_core::Serialize;
 
-use super::text::write_rest;
-use super::value::ValueSerializer;
-use super::{Key, close_object, write_integer, write_text};
-use crate::checks::{Catalogue, EventFacts};
-use crate::commerce::{
-    ContentIds, ContentType, Contents, EcommerceItem, UnknownContentType, is_blank,
-};
-use crate::currency::{Currency, UnknownCurrency};
+use crate::commerce::{Contents, EcommerceItem};
+use crate::encode::{Catalogue, EventFacts};
 use crate::error::{EncodeProblem, FieldError};
 use crate::event::Fields;
-use crate::number::Number;
+use crate::json::{Key, ValueSerializer, close_object, write_integer, write_rest, write_text};
+use crate::value::Number;
+use crate::value::{ContentIds, ContentType, UnknownContentType, is_blank};
+use crate::value::{Currency, UnknownCurrency};
 
 /// Takes the fields of an event in the order of their declaration, writes them as the members of a JSON object, and notes
 /// what the checks across fields look at.

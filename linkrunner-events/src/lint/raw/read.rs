@@ -3,10 +3,8 @@
 use serde_json::{Number as JsonNumber, Value};
 
 use super::Object;
-use crate::currency::Currency;
-use crate::decimal::Decimal;
 use crate::lint::{Finding, Rule};
-use crate::number::Number;
+use crate::value::{Currency, Decimal, Number};
 
 /// How much of a value a message shows.
 pub(super) const SHOWN: usize = 60;

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::commerce::{AnyContents, ContentIds, ContentType, is_blank};
+use crate::commerce::AnyContents;
 use crate::error::{EncodeProblem, FieldError};
 use crate::json::Key;
-use crate::number::Number;
+use crate::value::Number;
+use crate::value::{ContentIds, ContentType, is_blank};
 
 /// The fields of an event that mean something to Linkrunner.
 #[derive(Default)]

@@ -9,6 +9,7 @@ use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_core::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::write_object;
 use crate::error::FieldError;
 use crate::event::{EventData, Fields, FieldsOf};
 use crate::json;
@@ -42,7 +43,7 @@ fn serialize_fields<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result
         ));
     }
     let mut out = Vec::new();
-    json::write_object(&mut out, fields).map_err(FieldError::carry)?;
+    write_object(&mut out, fields).map_err(FieldError::carry)?;
     serialize_object(&out, serializer)
 }
 

@@ -6,13 +6,14 @@ use serde_json::Value;
 
 use super::read::{Reader, present, quote};
 use super::{Object, required};
-use crate::checks::{self, EventFacts};
-use crate::commerce::{AnyContents, ContentType, Item};
+use crate::commerce::{AnyContents, Item};
+use crate::encode::{self, EventFacts};
 use crate::error::EncodeProblem;
 use crate::json::{Key, key};
 use crate::lint::{Finding, Rule};
-use crate::number::Number;
 use crate::schema::Ecommerce;
+use crate::value::ContentType;
+use crate::value::Number;
 
 /// Whether the event is about items at all.
 pub(super) fn is_there(data: &Object) -> bool {
@@ -74,7 +75,7 @@ impl Catalogue {
 
     /// Hands it on to the rules that typed events are held to, and reports what they refuse.
     pub(super) fn lint<'a>(&'a self, facts: &mut EventFacts<'a>, findings: &mut Vec<Finding>) {
-        facts.catalogue = checks::Catalogue {
+        facts.catalogue = encode::Catalogue {
             ids: self.ids.as_ref().map(|(key, ids)| (*key, ids as _)),
             contents: self.items.as_ref().map(|items| items as _),
             content_type: self.content_type,

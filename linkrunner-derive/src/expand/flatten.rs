@@ -6,8 +6,8 @@ use syn::GenericParam;
 
 use super::fields::mentions;
 use super::schema::pack_keys;
-use crate::ecommerce::ecommerce_span;
 use crate::input::{Field, Input};
+use crate::kind::ecommerce_span;
 
 /// A constant beside the type, where the groups do not depend on the type's parameters.
 pub(super) fn expand_checks(input: &Input<'_>) -> TokenStream {
