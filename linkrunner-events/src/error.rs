@@ -1,6 +1,5 @@
 //! What can be wrong with an event's values; what can be wrong with its shape does not compile.
 
-use std::cell::RefCell;
 use std::fmt;
 
 use crate::value::{UnknownContentType, UnknownCurrency};
@@ -250,26 +249,8 @@ impl fmt::Display for FieldError {
 
 impl std::error::Error for FieldError {}
 
-thread_local! {
-    /// The error that is being handed through `custom`, which takes nothing but text.
-    static CARRIED: RefCell<Option<FieldError>> = const { RefCell::new(None) };
-}
-
-impl FieldError {
-    /// The error as that of any serializer. Where the serializer is this crate's own, nothing of it is lost.
-    pub(crate) fn carry<E: serde_core::ser::Error>(self) -> E {
-        let text = self.to_string();
-        // In a thread that is ending only the text gets through.
-        let _ = CARRIED.try_with(|carried| carried.replace(Some(self)));
-        let error = E::custom(text);
-        let _ = CARRIED.try_with(RefCell::take);
-        error
-    }
-}
-
 impl serde_core::ser::Error for FieldError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        let carried = CARRIED.try_with(RefCell::take).ok().flatten();
-        carried.unwrap_or_else(|| EncodeProblem::Serialize(message.to_string()).into())
+        EncodeProblem::Serialize(message.to_string()).into()
     }
 }

@@ -1,17 +1,14 @@
-//! What an event is.
+//! Events and groups of fields.
 
-use std::ops::Deref;
-
-use crate::encode::FieldWriter;
+use crate::encode::{FieldWriter, Fields};
 use crate::lint::{self, Finding};
-use crate::request::User;
-use crate::request::{Payload, Rest};
-use crate::schema::{EventSchema, Layout};
+use crate::request::{Payload, Rest, User};
+use crate::schema::{EventSchema, GroupSchema};
 
-/// A group of fields: an event's own, or one that several events share.
+/// A group of fields: the fields of an event, or fields that several events share.
 ///
-/// It is derived: `#[derive(EventData)]`, see [the macro](derive@crate::EventData). Every event with fields of its own is
-/// one as well.
+/// It is derived: `#[derive(EventData)]`, see [the macro](derive@crate::EventData). Every event that is a struct is a
+/// group as well.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a group of event fields",
     label = "not a group of fields",
@@ -19,47 +16,18 @@ use crate::schema::{EventSchema, Layout};
             own key, without `flatten`"
 )]
 pub trait EventData {
-    /// The fields in the short form that [`Layout`] is made of.
     #[doc(hidden)]
-    const FIELDS: &'static str;
-
-    /// Their descriptions, where there are any.
-    #[doc(hidden)]
-    const DESCRIPTIONS: &'static str = "";
-
-    /// The flattened groups among them.
-    #[doc(hidden)]
-    const GROUPS: &'static [&'static Layout] = &[];
-
-    /// For each field about which the compiler was asked, whether it may be left out.
-    #[doc(hidden)]
-    const ASKED: &'static [bool] = &[];
-
-    #[doc(hidden)]
-    const LAYOUT: &'static Layout = &Layout {
-        fields: Self::FIELDS,
-        descriptions: Self::DESCRIPTIONS,
-        groups: Self::GROUPS,
-        asked: Self::ASKED,
-        all_optional: false,
-    };
-
-    /// The name of an event.
-    #[doc(hidden)]
-    const NAME: &'static str = "";
-
-    /// What else there is to say of an event, in its short form.
-    #[doc(hidden)]
-    const EVENT: &'static str = "";
-
-    /// The schema of an event.
-    #[doc(hidden)]
-    const SCHEMA: &'static EventSchema =
-        &EventSchema::unpack(Self::NAME, Self::EVENT, Self::LAYOUT);
+    const __GROUP: &'static GroupSchema;
 
     /// Hands each field to the writer.
     #[doc(hidden)]
-    fn fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>);
+    fn __write_fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>);
+
+    /// Writes the group as an object under a key.
+    #[doc(hidden)]
+    fn __write_nested(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
+        writer.object(key, &FieldsOf(self));
+    }
 }
 
 /// An event, as Linkrunner receives it.
@@ -72,31 +40,25 @@ pub trait EventData {
     note = "an event is a struct or an enum of your own with `#[derive(linkrunner_events::LinkrunnerEvent)]`"
 )]
 pub trait LinkrunnerEvent {
-    /// Whether it is one event or one of several.
-    #[doc(hidden)]
-    type Shape: EventShape<Self>;
-
     /// The schema of every event that a value of this type can be: one for a struct, one for each event of an enum.
-    const SCHEMAS: &'static [&'static EventSchema] = <Self::Shape as EventShape<Self>>::SCHEMAS;
+    const SCHEMAS: &'static [&'static EventSchema];
 
     /// The schema of this event.
     #[inline]
     fn schema(&self) -> &'static EventSchema {
-        <Self::Shape as EventShape<Self>>::schema(self)
+        Self::SCHEMAS[0]
     }
 
     /// Hands each field to the writer.
     #[doc(hidden)]
-    fn event_fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
-        <Self::Shape as EventShape<Self>>::fields(self, writer);
-    }
+    fn __write_data<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>);
 
     /// The name under which Linkrunner receives this event.
     fn event_name(&self) -> &'static str {
         self.schema().name()
     }
 
-    /// The request's body: what this event says of `user`.
+    /// The body of the request that reports this event of `user`.
     ///
     /// A string is a user's id; see [`User`] for the alternative. Nothing is encoded before
     /// [`to_vec`](Payload::to_vec), [`to_request`](Payload::to_request) or a serializer asks for it.
@@ -107,124 +69,92 @@ pub trait LinkrunnerEvent {
         }
     }
 
-    /// What is probably a mistake in this event and yet may be sent, such as a `value` that differs from the sum of the
+    /// Probable mistakes in this event that do not prevent sending it, such as a `value` that differs from the sum of the
     /// items. Meant for tests and logs; it costs about as much as encoding.
     fn lint(&self) -> Vec<Finding> {
-        lint::lint_event(self)
+        lint::lint_event(self.schema(), &DataOf(self))
     }
 }
 
 impl<T: EventData + ?Sized> EventData for &T {
-    const FIELDS: &'static str = T::FIELDS;
-    const LAYOUT: &'static Layout = T::LAYOUT;
+    const __GROUP: &'static GroupSchema = T::__GROUP;
 
-    fn fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
-        (**self).fields(writer);
+    fn __write_fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
+        (**self).__write_fields(writer);
+    }
+
+    fn __write_nested(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
+        (**self).__write_nested(key, writer);
     }
 }
 
 impl<T: EventData + ?Sized> EventData for Box<T> {
-    const FIELDS: &'static str = T::FIELDS;
-    const LAYOUT: &'static Layout = T::LAYOUT;
+    const __GROUP: &'static GroupSchema = T::__GROUP;
 
-    fn fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
-        (**self).fields(writer);
+    fn __write_fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
+        (**self).__write_fields(writer);
+    }
+
+    fn __write_nested(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
+        (**self).__write_nested(key, writer);
     }
 }
 
 /// All of the group's fields, or none of them.
 impl<T: EventData> EventData for Option<T> {
-    const FIELDS: &'static str = T::FIELDS;
-    const LAYOUT: &'static Layout = &Layout {
-        all_optional: true,
-        ..*T::LAYOUT
-    };
+    const __GROUP: &'static GroupSchema = &T::__GROUP.optional();
 
-    fn fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
+    fn __write_fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
         if let Some(group) = self {
-            group.fields(writer);
+            group.__write_fields(writer);
+        }
+    }
+
+    fn __write_nested(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
+        if let Some(group) = self {
+            group.__write_nested(key, writer);
         }
     }
 }
 
 impl<T: LinkrunnerEvent + ?Sized> LinkrunnerEvent for &T {
-    type Shape = Behind;
+    const SCHEMAS: &'static [&'static EventSchema] = T::SCHEMAS;
+
+    fn schema(&self) -> &'static EventSchema {
+        (**self).schema()
+    }
+
+    fn __write_data<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
+        (**self).__write_data(writer);
+    }
 }
 
 impl<T: LinkrunnerEvent + ?Sized> LinkrunnerEvent for Box<T> {
-    type Shape = Behind;
-}
+    const SCHEMAS: &'static [&'static EventSchema] = T::SCHEMAS;
 
-/// What there is to know of an event of type `E`. The derive says of a struct no more than that it is [`One`]: whatever else it
-/// said would be compiled for every event.
-#[doc(hidden)]
-pub trait EventShape<E: ?Sized> {
-    const SCHEMAS: &'static [&'static EventSchema];
-
-    fn schema(event: &E) -> &'static EventSchema;
-
-    /// Hands each field to the writer.
-    fn fields<'a>(event: &'a E, writer: &mut FieldWriter<'_, 'a>);
-}
-
-/// One event, whose data are its fields.
-#[doc(hidden)]
-#[derive(Debug)]
-pub enum One {}
-
-impl<E: EventData> EventShape<E> for One {
-    const SCHEMAS: &'static [&'static EventSchema] = &[E::SCHEMA];
-
-    #[inline]
-    fn schema(_: &E) -> &'static EventSchema {
-        E::SCHEMA
+    fn schema(&self) -> &'static EventSchema {
+        (**self).schema()
     }
 
-    #[inline]
-    fn fields<'a>(event: &'a E, writer: &mut FieldWriter<'_, 'a>) {
-        event.fields(writer);
+    fn __write_data<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
+        (**self).__write_data(writer);
     }
 }
 
-/// The event behind a pointer.
-#[doc(hidden)]
-#[derive(Debug)]
-pub enum Behind {}
+/// The fields of a group, type-erased so that the encoder compiles once.
+pub(crate) struct FieldsOf<'a, T: ?Sized>(pub(crate) &'a T);
 
-impl<P: Deref> EventShape<P> for Behind
-where
-    P::Target: LinkrunnerEvent,
-{
-    const SCHEMAS: &'static [&'static EventSchema] = P::Target::SCHEMAS;
-
-    fn schema(event: &P) -> &'static EventSchema {
-        event.deref().schema()
-    }
-
-    fn fields<'a>(event: &'a P, writer: &mut FieldWriter<'_, 'a>) {
-        event.deref().event_fields(writer);
-    }
-}
-
-/// Something with fields, of whatever type: so there is one of the functions that take it, and not one for each type.
-pub(crate) trait Fields {
-    fn write<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>);
-}
-
-/// A group as something with fields.
-pub(crate) struct FieldsOf<'a, T>(pub(crate) &'a T);
-
-impl<T: EventData> Fields for FieldsOf<'_, T> {
+impl<T: EventData + ?Sized> Fields for FieldsOf<'_, T> {
     fn write<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
-        self.0.fields(writer);
+        self.0.__write_fields(writer);
     }
 }
 
-/// An event as something with fields.
-pub(crate) struct FieldsOfEvent<'a, E: ?Sized>(pub(crate) &'a E);
+/// The fields of an event, type-erased so that the encoder compiles once.
+pub(crate) struct DataOf<'a, E: ?Sized>(pub(crate) &'a E);
 
-impl<E: LinkrunnerEvent + ?Sized> Fields for FieldsOfEvent<'_, E> {
+impl<E: LinkrunnerEvent + ?Sized> Fields for DataOf<'_, E> {
     fn write<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
-        <E::Shape as EventShape<E>>::fields(self.0, writer);
+        self.0.__write_data(writer);
     }
 }

@@ -54,14 +54,26 @@ fn a_failing_serialize_in_a_group_is_named_with_its_path() {
         clock: Fails,
     }
 
-    fails(
-        Group {
-            fine: 1,
-            clock: Fails,
-        },
-        "data.clock",
-        "the clock is poisoned",
+    #[derive(LinkrunnerEvent)]
+    struct SentGroup {
+        data: Group,
+    }
+
+    let group = || Group {
+        fine: 1,
+        clock: Fails,
+    };
+    let error = SentGroup { data: group() }.payload("user_1").to_vec();
+    let error = error.unwrap_err();
+    assert_eq!(error.field(), Some("data.clock"));
+    assert_eq!(
+        error.problem(),
+        &EncodeProblem::Serialize("the clock is poisoned".to_owned())
     );
+
+    // serde passes on the text of an error from inside a list.
+    let inside = "field `clock`: the value cannot be written as JSON: the clock is poisoned";
+    fails(vec![group()], "data[0]", inside);
 }
 
 #[test]

@@ -116,17 +116,38 @@ fn in_variants() {
 
 #[test]
 fn in_groups_and_optional_groups() {
-    refused("matrix.deep-key", |deep| Group { deep, amount: None });
-    refused("matrix.amount", |bad| Group {
-        deep: 0.0,
-        amount: Some(bad),
-    });
-    refused("matrix[0].amount", |bad| {
-        vec![Some(Group {
-            deep: 0.0,
-            amount: Some(bad),
-        })]
-    });
+    #[derive(LinkrunnerEvent)]
+    struct Nested {
+        group: Group,
+        optional: Option<Group>,
+        list: Vec<Option<Group>>,
+    }
+    for bad in BAD {
+        let group = |deep, amount| Group { deep, amount };
+        let event = |group, optional, list| Nested {
+            group,
+            optional,
+            list,
+        };
+        let refused = |event: Nested| event.payload("user_1").to_vec().unwrap_err();
+        let fine = || group(0.5, None);
+        for (event, path) in [
+            (event(group(bad, None), None, vec![]), "group.deep-key"),
+            (event(group(0.5, Some(bad)), None, vec![]), "group.amount"),
+            (
+                event(fine(), Some(group(0.5, Some(bad))), vec![]),
+                "optional.amount",
+            ),
+        ] {
+            let error = refused(event);
+            assert_eq!(error.field(), Some(path));
+            assert_eq!(error.problem(), &EncodeProblem::NotFinite);
+        }
+        let error = refused(event(fine(), None, vec![Some(group(0.5, Some(bad)))]));
+        assert_eq!(error.field(), Some("list[0]"));
+        let said = error.to_string();
+        assert!(said.contains("field `amount`: the number is NaN"), "{said}");
+    }
 
     #[derive(LinkrunnerEvent)]
     struct Flat {

@@ -579,11 +579,22 @@ fn problems_in_nested_groups_name_the_group_and_the_field() {
         note: T,
     }
 
+    /// Of concrete types: what a type parameter stands for goes through serde, which passes on the text of an error.
+    macro_rules! refused_in_group {
+        ($type:ty, $data:expr) => {{
+            #[derive(LinkrunnerEvent)]
+            struct Sent {
+                data: $type,
+            }
+            refused(&Sent { data: $data })
+        }};
+    }
+
     let euro = Price {
         currency: "euro",
         note: 1,
     };
-    let error = refused(&Sent { data: euro });
+    let error = refused_in_group!(Price<i32>, euro);
     assert_says(
         &error,
         "data.currency",
@@ -595,7 +606,7 @@ fn problems_in_nested_groups_name_the_group_and_the_field() {
         currency: "EUR",
         note: (),
     };
-    let error = refused(&Sent { data: null });
+    let error = refused_in_group!(Price<()>, null);
     assert_eq!(error.field(), Some("data.note"));
     assert_eq!(error.problem(), &EncodeProblem::Null);
 
@@ -606,7 +617,7 @@ fn problems_in_nested_groups_name_the_group_and_the_field() {
         currency: "EUR",
         note: Nothing,
     };
-    let error = refused(&Sent { data: unit_struct });
+    let error = refused_in_group!(Price<Nothing>, unit_struct);
     assert_eq!(error.field(), Some("data.note"));
     assert_eq!(error.problem(), &EncodeProblem::Null);
 

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::parse_quote_spanned;
 use syn::spanned::Spanned;
 
-use super::fields::mentions_type_parameter;
+use super::generics::{erase_lifetimes, is_free, mentions_type_parameter};
 use super::{implement, inherent_const};
 use crate::input::{Input, Variant};
 
@@ -19,15 +19,14 @@ pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream
         }
     }
 
+    let count = expand_count(input, variants);
     let names = inherent_const(
         input,
         &generics,
         "The names under which Linkrunner receives these events, in the order of the variants.",
         &quote! {
-            EVENT_NAMES: &'static [&'static ::core::primitive::str] = __linkrunner::first(
-                const { &__linkrunner::names(<Self as __linkrunner::Event>::SCHEMAS) },
-                <Self as __linkrunner::Event>::SCHEMAS.len(),
-            )
+            EVENT_NAMES: &'static [&'static ::core::primitive::str] =
+                &__linkrunner::event_names::<__COUNT>(<Self as __linkrunner::Event>::SCHEMAS)
         },
     );
     let lists = variants.iter().map(
@@ -38,42 +37,49 @@ pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream
         quote!(Self::#ident(__event) => #schema(__event))
     });
     let fields = variants.iter().map(|Variant { ident, ty }| {
-        let fields = quote_spanned!(ty.span()=> <#ty as __linkrunner::Event>::event_fields);
-        quote!(Self::#ident(__event) => #fields(__event, __writer))
+        let write = quote_spanned!(ty.span()=> <#ty as __linkrunner::Event>::__write_data);
+        quote!(Self::#ident(__event) => #write(__event, __writer))
     });
-    let shape = implement(
+    let event = implement(
         input,
         &generics,
-        &quote!(__linkrunner::EventShape<Self>),
+        &quote!(__linkrunner::Event),
         &quote! {
-            const SCHEMAS: &'static [&'static __linkrunner::EventSchema] = {
-                let __list = const { &__linkrunner::concat_schemas(&[#(#lists),*]) };
-                __linkrunner::first(&__list.0, __list.1)
-            };
+            const SCHEMAS: &'static [&'static __linkrunner::EventSchema] =
+                &__linkrunner::concat_schemas::<__COUNT>(&[#(#lists),*]);
 
-            fn schema(__event: &Self) -> &'static __linkrunner::EventSchema {
-                match __event {
+            fn schema(&self) -> &'static __linkrunner::EventSchema {
+                match self {
                     #(#schemas,)*
                 }
             }
 
-            fn fields<'__a>(
-                __event: &'__a Self,
+            fn __write_data<'__a>(
+                &'__a self,
                 __writer: &mut __linkrunner::FieldWriter<'_, '__a>,
             ) {
-                match __event {
+                match self {
                     #(#fields,)*
                 }
             }
         },
     );
-    let event = implement(
-        input,
-        &generics,
-        &quote!(__linkrunner::Event),
-        &quote!(
-            type Shape = Self;
-        ),
-    );
-    quote!(#names #shape #event)
+    quote!(#count #names #event)
+}
+
+/// The number of events. An array's length cannot depend on a type parameter, so a variant whose type does is taken for one
+/// event; `concat_schemas` checks that.
+fn expand_count(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream {
+    let (free, generic): (Vec<_>, Vec<_>) = variants
+        .iter()
+        .partition(|variant| is_free(input, variant.ty));
+    let lists = free.iter().map(|Variant { ty, .. }| {
+        let ty = erase_lifetimes(ty);
+        quote_spanned!(ty.span()=> <#ty as __linkrunner::Event>::SCHEMAS)
+    });
+    let generic = generic.len();
+    quote! {
+        const __COUNT: ::core::primitive::usize =
+            __linkrunner::count_schemas(&[#(#lists),*]) + #generic;
+    }
 }

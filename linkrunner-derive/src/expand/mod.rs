@@ -1,20 +1,23 @@
-//! The generated code. It cannot fail: what could has been checked.
+//! The generated code. Expansion cannot fail: everything that can be wrong was checked before.
 //!
-//! It is as short as it can be, because the compiler reads it for every event.
+//! The code is short, because the compiler reads it for every event.
 
 mod enums;
+mod field;
 mod fields;
 mod flatten;
+mod generics;
 mod schema;
+mod std_type;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Generics;
 
-use self::fields::field_bounds;
-pub(crate) use self::fields::{expand_checked_fields, expand_fields};
-pub(crate) use self::schema::expand_event_text;
-use self::schema::expand_layout;
+pub(crate) use self::fields::expand_checked_fields;
+pub(crate) use self::fields::has_probes;
+use self::fields::{expand_fields, field_bounds};
+use self::schema::{expand_event_schema, expand_group};
 use crate::input::{Input, Shape, Target};
 
 pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
@@ -42,9 +45,15 @@ pub(crate) fn in_scope(input: &Input<'_>, items: &TokenStream) -> TokenStream {
         Some(path) => path.to_token_stream(),
         None => quote!(::linkrunner_events),
     };
+    let otherwise = has_probes(input).then(|| {
+        quote!(
+            use __linkrunner::Otherwise as _;
+        )
+    });
     quote! {
         const _: () = {
             use #krate::__private as __linkrunner;
+            #otherwise
             #items
         };
     }
@@ -69,7 +78,7 @@ pub(crate) fn implement(
     }
 }
 
-/// The implementations of a deprecated type name it. Written only there, for crates that forbid to allow.
+/// The implementations of a deprecated type name it. Emitted only when needed: some crates forbid `allow`.
 fn allow_deprecated(input: &Input<'_>) -> Option<TokenStream> {
     let attrs = &input.node.attrs;
     let is_deprecated = attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
@@ -86,7 +95,7 @@ pub(crate) fn inherent_const(
     let name = &input.node.ident;
     let vis = &input.node.vis;
     let allow = allow_deprecated(input);
-    // The name of an event is used by its schema; the names of an enum's events may well be used by nobody.
+    // The schema uses an event's name; the names of an enum's events may be unused.
     let allow_unused =
         matches!(input.node.data, syn::Data::Enum(_)).then(|| quote!(#[allow(dead_code)]));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
@@ -113,18 +122,17 @@ pub(crate) fn bounded_generics(input: &Input<'_>) -> Generics {
 
 /// `impl EventData`
 fn expand_event_data(input: &Input<'_>, generics: &Generics) -> TokenStream {
-    let layout = expand_layout(input);
-    let fields = expand_fields(input);
-    let event = (input.target == Target::Event).then(|| expand_event_text(input));
+    let group = expand_group(input);
+    let fields = expand_fields(input, &flatten::expand_generic_checks(input));
     implement(
         input,
         generics,
         &quote!(__linkrunner::Data),
-        &quote!(#fields #layout #event),
+        &quote!(#group #fields),
     )
 }
 
-/// The name and the schema of an event, of which the rest is data.
+/// `EVENT_NAME` and `impl LinkrunnerEvent`
 pub(crate) fn expand_event(input: &Input<'_>, generics: &Generics) -> TokenStream {
     let event_name = input.event_name();
     let constant = inherent_const(
@@ -133,13 +141,18 @@ pub(crate) fn expand_event(input: &Input<'_>, generics: &Generics) -> TokenStrea
         "The name under which Linkrunner receives this event.",
         &quote!(EVENT_NAME: &'static ::core::primitive::str = #event_name),
     );
+    let schema = expand_event_schema(input);
     let event = implement(
         input,
         generics,
         &quote!(__linkrunner::Event),
-        &quote!(
-            type Shape = __linkrunner::One;
-        ),
+        &quote! {
+            const SCHEMAS: &'static [&'static __linkrunner::EventSchema] = &[&#schema];
+
+            fn __write_data<'__a>(&'__a self, __writer: &mut __linkrunner::FieldWriter<'_, '__a>) {
+                __linkrunner::Data::__write_fields(self, __writer);
+            }
+        },
     );
     quote!(#constant #event)
 }
@@ -164,8 +177,8 @@ fn expand_item(input: &Input<'_>, generics: &Generics) -> TokenStream {
     ]
     .map(|(key, kind, method)| {
         let field = input.keyed_fields().find(|field| field.key == key)?;
-        let value = fields::value(field);
-        let span = fields::type_span(field);
+        let value = field::value(field);
+        let span = field::type_span(field);
         let (kind, method) = (Ident::new(kind, span), Ident::new(method, span));
         Some(match field.attrs.with.get() {
             Some(_) => quote_spanned!(span=> __linkrunner::#kind::#method(#value)),
@@ -176,7 +189,7 @@ fn expand_item(input: &Input<'_>, generics: &Generics) -> TokenStream {
         })
     });
     let body = quote! {
-        fn visit_item(&self, __visit: &mut dyn ::core::ops::FnMut(__linkrunner::Item<'_>)) {
+        fn __visit_item(&self, __visit: &mut dyn ::core::ops::FnMut(__linkrunner::Item<'_>)) {
             __visit(__linkrunner::Item::new(#id, #quantity, #item_price));
         }
     };

@@ -1,37 +1,15 @@
-//! One trait for each kind of field: what may stand there, and how it is handed to the writer.
+//! One trait for each kind of reserved field: the types that it takes, and how a value is handed to the writer.
 //!
 //! Generated code calls `<FieldType as Kind>::put(&self.field, key, writer)`, so that a wrong type is an error at that type,
-//! in the words of the kind. A kind takes `Option`s; its `Required` form, for the fields that every ecommerce event
-//! carries, does not. The blanket implementations are hidden from errors, which name the public trait instead.
+//! with the message of the kind. A kind takes `Option`s; its `Required` form, for the fields that every ecommerce event
+//! carries, does not.
 
-use serde_core::Serialize;
-
-use crate::commerce::Contents;
+use crate::commerce::{Contents, write_contents};
 use crate::encode::FieldWriter;
-use crate::json::Key;
 use crate::value::Number;
 use crate::value::ToCurrency;
 use crate::value::{Amount, WholeNumber};
 use crate::value::{ContentIds, Text, ToContentType};
-
-/// A field to which Linkrunner gives no meaning.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be sent in an event",
-    label = "does not implement `serde::Serialize`",
-    note = "for a type of your own, add `#[derive(linkrunner_events::EventData)]` or `#[derive(serde::Serialize)]` to it",
-    note = "for a type of another crate, look for its feature `serde`, or convert it with `#[linkrunner(with = function)]`"
-)]
-pub trait AttributeField {
-    /// Hands the value to the writer.
-    fn put(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>);
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Serialize + ?Sized> AttributeField for T {
-    fn put(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
-        writer.value(Key::new(key), self);
-    }
-}
 
 /// Declares a kind of field: the trait that takes `Option`s, the one that does not, and how a value is put.
 macro_rules! kind {
@@ -55,7 +33,7 @@ macro_rules! kind {
             const OPTIONAL: bool = false;
 
             fn put<'a>(&$($lifetime)? self, key: &'static str, $writer: &mut FieldWriter<'_, 'a>) {
-                let ($value, $key) = (self, Key::new(key));
+                let ($value, $key) = (self, key);
                 $put;
             }
         }
@@ -136,7 +114,7 @@ kind! {
         note = "for a type of your own, implement `linkrunner_events::WholeNumber`"
     )]
     RequiredWholeNumber;
-    () WholeNumber => |value, key, writer| writer.integer(key, value.to_integer());
+    () WholeNumber => |value, key, writer| writer.number(key, value.to_integer().into());
     integer: i128 => value.to_integer()
 }
 
@@ -242,5 +220,5 @@ kind! {
                 `#[derive(linkrunner_events::EcommerceItem)]`, not an `Option`; a single item is a list of one, `vec![item]`"
     )]
     RequiredContents;
-    ('a) Contents => |value, key, writer| writer.contents(key, value)
+    ('a) Contents => |value, key, writer| write_contents(value, key, writer)
 }

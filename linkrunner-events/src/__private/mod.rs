@@ -1,38 +1,55 @@
-//! What generated code calls. Nothing here is for people: it may change in any version.
+//! The functions and traits that generated code uses. Not a public API: anything here may change in any version.
 
+mod custom;
 mod fields;
-mod optional;
 
 pub use serde_core::{Serialize, Serializer};
 
+pub use self::custom::{CustomField, No, Otherwise, Probe, Yes};
 pub use self::fields::{
-    AmountField, AttributeField, ContentTypeField, ContentsField, CurrencyField, IdsField,
-    RequiredAmount, RequiredContentType, RequiredContents, RequiredCurrency, RequiredIds,
-    RequiredText, RequiredWholeNumber, TextField, WholeNumberField,
+    AmountField, ContentTypeField, ContentsField, CurrencyField, IdsField, RequiredAmount,
+    RequiredContentType, RequiredContents, RequiredCurrency, RequiredIds, RequiredText,
+    RequiredWholeNumber, TextField, WholeNumberField,
 };
-pub use self::optional::{IsOption, NotOption};
-pub use crate::commerce::{EcommerceItem, Item};
-pub use crate::value::{ContentType, Text};
-// Under names that are in nobody's scope, where the path to them would be called unnecessary.
-pub use crate::encode::FieldWriter;
-pub use crate::encode::serialize;
-pub use crate::event::{EventData as Data, EventShape, LinkrunnerEvent as Event, One};
+pub use crate::commerce::EcommerceItem;
+pub use crate::encode::{FieldWriter, Item};
+// Renamed so that no path in generated code can be reported as unnecessarily qualified.
+pub use crate::event::{EventData as Data, LinkrunnerEvent as Event};
 pub use crate::schema::{
-    Ecommerce, EventSchema, Layout, check_flattened_keys, check_required_keys, concat_schemas,
-    names,
+    Details, Ecommerce, EventSchema, Flattened, GroupSchema, Role, check_flattened_keys,
+    check_required_keys, concat_schemas, count_schemas, event_names,
 };
+pub use crate::value::ContentType;
+
+use crate::encode::serialize_fields;
+use crate::event::FieldsOf;
+
+/// The schema of an event.
+#[must_use]
+pub const fn event(
+    name: &'static str,
+    description: &'static str,
+    ecommerce: Option<Ecommerce>,
+    json_head: &'static str,
+    group: &'static GroupSchema,
+) -> EventSchema {
+    EventSchema::new(name, description, ecommerce, json_head, group)
+}
+
+/// The schema of an event that failed to compile.
+pub const UNKNOWN_EVENT: &EventSchema = &EventSchema::UNKNOWN;
 
 /// Writes the content type that follows from the ids.
 #[inline]
 pub fn content_type(content_type: ContentType, writer: &mut FieldWriter<'_, '_>) {
-    writer.known_content_type(content_type);
+    writer.implied_content_type(content_type);
 }
 
-/// The schemas of an event that does not compile.
-pub const UNKNOWN: &[&EventSchema] = &[&EventSchema::UNKNOWN];
-
-/// The first elements of a list.
-#[must_use]
-pub const fn first<T>(list: &[T], len: usize) -> &[T] {
-    list.split_at(len).0
+/// Implements `Serialize` for a group.
+///
+/// # Errors
+///
+/// Those of the serializer, and if the group could not be sent.
+pub fn serialize<T: Data, S: Serializer>(group: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serialize_fields(&FieldsOf(group), serializer)
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::encode::Item;
 use crate::event::EventData;
 use crate::value::Amount;
 use crate::value::Number;
@@ -28,28 +29,9 @@ use crate::value::Number;
             needs `id`, `quantity` and `item_price`"
 )]
 pub trait EcommerceItem: EventData {
+    /// Calls `visit` with the values that the checks look at. They may be temporaries, so they are not returned.
     #[doc(hidden)]
-    fn visit_item(&self, visit: &mut dyn FnMut(Item<'_>));
-}
-
-/// What the checks across the fields of an event look at in an item.
-#[doc(hidden)]
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Item<'a> {
-    pub(crate) id: &'a str,
-    pub(crate) quantity: i128,
-    pub(crate) item_price: Number,
-}
-
-impl<'a> Item<'a> {
-    #[must_use]
-    pub const fn new(id: &'a str, quantity: i128, item_price: Number) -> Self {
-        Self {
-            id,
-            quantity,
-            item_price,
-        }
-    }
+    fn __visit_item(&self, visit: &mut dyn FnMut(Item<'_>));
 }
 
 /// An item of an ecommerce event: its id, how many of it, and the price of one.

@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 use std::{borrow::Cow, rc::Rc, sync::Arc};
 
-use super::content::{EcommerceItem, Item};
+use super::content::EcommerceItem;
+use crate::encode::{FieldWriter, Item, ItemList};
+use crate::event::EventData as _;
 
 /// A list of items: `contents`.
 ///
@@ -76,13 +78,19 @@ macro_rules! pointers {
 
 pointers!(&T Box<T> Rc<T> Arc<T>);
 
-/// [`Contents`] without the type of its items, for the checks.
-pub(crate) trait AnyContents {
-    fn for_each(&self, visit: &mut dyn FnMut(Item<'_>));
+impl<T: Contents> ItemList for T {
+    fn for_each(&self, visit: &mut dyn FnMut(Item<'_>)) {
+        self.for_each_item(&mut |item| item.__visit_item(visit));
+    }
 }
 
-impl<T: Contents> AnyContents for T {
-    fn for_each(&self, visit: &mut dyn FnMut(Item<'_>)) {
-        self.for_each_item(&mut |item| item.visit_item(visit));
-    }
+/// Writes a list of items under a key.
+pub(crate) fn write_contents<'a, T: Contents>(
+    contents: &'a T,
+    key: &'static str,
+    writer: &mut FieldWriter<'_, 'a>,
+) {
+    writer.contents(key, contents, |items| {
+        contents.for_each_item(&mut |item| items.item(|writer| item.__write_fields(writer)));
+    });
 }

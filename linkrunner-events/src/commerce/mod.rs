@@ -26,8 +26,8 @@ mod contents;
 mod events;
 
 pub use self::basket::{Basket, BasketBuilder, BasketError};
-pub use self::content::{Content, EcommerceItem, Item};
-pub(crate) use self::contents::AnyContents;
+pub use self::content::{Content, EcommerceItem};
 pub use self::contents::Contents;
+pub(crate) use self::contents::write_contents;
 pub use self::events::{AddToCart, ViewContent};
 pub use crate::value::{ContentIds, ContentType, Text, ToContentType, UnknownContentType};

@@ -1,7 +1,9 @@
-//! What is sent, for any `serde::Serializer`: snapshots, and groups that are nested in other values.
+//! Replays encoded JSON to any `serde::Serializer`: for snapshots, and for groups nested in lists and maps.
 //!
-//! There is one writer, that of JSON, and other serializers are told what it wrote: what they show is what is sent, and what
-//! would not be sent is an error there too.
+//! Events are encoded by one writer. Other serializers are given a replay of its JSON, so that they show exactly what is
+//! sent, and fail for an event that cannot be sent.
+//!
+//! A decimal of more than about 17 significant digits loses digits in a replay, because it goes through `f64`.
 
 use std::fmt;
 
@@ -9,12 +11,9 @@ use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_core::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::write_object;
-use crate::error::FieldError;
-use crate::event::{EventData, Fields, FieldsOf};
-use crate::json;
+use super::writer::{Fields, write_checked};
 
-/// An object that has been written.
+/// Replays an encoded object.
 pub(crate) fn serialize_object<S: Serializer>(
     object: &[u8],
     serializer: S,
@@ -23,34 +22,20 @@ pub(crate) fn serialize_object<S: Serializer>(
     object.serialize_at(1, serializer)
 }
 
-/// The body of a group's `Serialize`.
-///
-/// # Errors
-///
-/// Those of the serializer, and where the group could not be sent.
-pub fn serialize<T: EventData, S: Serializer>(group: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    serialize_fields(&FieldsOf(group), serializer)
-}
-
-fn serialize_fields<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
-    if json::is_called_writer::<S>() {
-        if json::is_writer(&serializer) {
-            return serializer.collect_map(json::InPlace(fields));
-        }
-        return Err(S::Error::custom(
-            "a nested group belongs to another version of `linkrunner-events` than the event, so depend on one version of it; \
-             or the thread is ending, so send the event before",
-        ));
-    }
+/// Writes the fields, for any serializer.
+pub(crate) fn serialize_fields<S: Serializer>(
+    fields: &dyn Fields,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     let mut out = Vec::new();
-    write_object(&mut out, fields).map_err(FieldError::carry)?;
+    write_checked(&mut out, fields, false).map_err(S::Error::custom)?;
     serialize_object(&out, serializer)
 }
 
-/// How deep what is shown may be nested: what reads JSON mostly ends at a quarter of that, and a stack does somewhere behind it.
+/// The deepest nesting that is replayed. Most readers of JSON stop at 128; a stack overflows somewhat later than here.
 const MAX_DEPTH: u32 = 512;
 
-/// JSON that has been written, as the value that it stands for, and how deep it is nested.
+/// An encoded value, and the depth at which it is nested.
 struct Json(Box<RawValue>, u32);
 
 /// The members of an object in their order.
@@ -95,7 +80,7 @@ impl Serialize for Json {
             b"null" => serializer.serialize_unit(),
             b"true" => serializer.serialize_bool(true),
             b"false" => serializer.serialize_bool(false),
-            // No integer has this sign.
+            // Integers have no negative zero.
             b"-0" => serializer.serialize_f64(-0.0),
             [b'"', ..] => serializer.serialize_str(&read::<S, String>(json)?),
             [b'[' | b'{', ..] if inside > MAX_DEPTH => Err(S::Error::custom(format_args!(
@@ -115,7 +100,7 @@ fn read<'a, S: Serializer, T: Deserialize<'a>>(json: &'a str) -> Result<T, S::Er
     serde_json::from_str(json).map_err(S::Error::custom)
 }
 
-/// In the narrowest type that holds the number, because not every format has 128 bits.
+/// Chooses the narrowest type that holds the number, because not every format has 128 bits.
 fn serialize_number<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
     if let Ok(integer) = json.parse() {
         return serializer.serialize_i64(integer);
@@ -131,7 +116,7 @@ fn serialize_number<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S
     }
     match json.parse::<f64>() {
         Ok(float) if float.is_finite() => serializer.serialize_f64(float),
-        // Too large for a float: only the numbers of `serde_json` can be so.
+        // Only a `serde_json::Number` or a `RawValue` can be too large for a float.
         _ => read::<S, serde_json::Number>(json)?.serialize(serializer),
     }
 }

@@ -1,9 +1,9 @@
-//! What stands before a value.
+//! The fragments of JSON before values.
 
 use std::borrow::Cow;
 
-/// What stands before a value, with the quote that a string begins with. Before a field it is a comma, the name as a JSON
-/// string and a colon, made when the event was compiled: `,"name":"`.
+/// The JSON before a value, including the opening quote of a string. For a field it is a comma, the name as a JSON string,
+/// a colon and the quote, `,"name":"`, made at compile time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Key(&'static str);
 
@@ -16,25 +16,23 @@ macro_rules! key {
 pub(crate) use key;
 
 impl Key {
-    // What stands before an element, or before a value inside of a field.
+    // Before elements, and before values inside a field.
     pub(crate) const NOTHING: Self = Self("\"");
     pub(super) const COMMA: Self = Self(",\"");
     pub(super) const COLON: Self = Self(":\"");
-    /// The id of an item.
-    pub(crate) const ID: Self = key!("id");
 
     #[inline]
     pub(crate) const fn new(json: &'static str) -> Self {
         Self(json)
     }
 
-    /// Whether it is that of a field. Where a field is left out, so is its key.
+    /// Whether it is the key of a field, which is left out together with its value.
     #[inline]
     pub(super) fn is_field(self) -> bool {
         self.0.len() > Self::COLON.0.len()
     }
 
-    /// The name of the field as it stands in JSON, without the quotes around it.
+    /// The name of the field as in JSON, without quotes.
     pub(crate) fn json_name(self) -> &'static str {
         let name = self.0.strip_prefix(",\"");
         name.and_then(|name| name.strip_suffix("\":\""))
@@ -56,7 +54,7 @@ impl Key {
         self.0.as_bytes()
     }
 
-    /// For a value that is no string.
+    /// For a value that is not a string.
     #[inline]
     pub(crate) fn without_quote(self) -> &'static [u8] {
         &self.0.as_bytes()[..self.0.len() - 1]

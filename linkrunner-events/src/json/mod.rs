@@ -1,20 +1,19 @@
-//! The JSON that is sent: keys are fragments made when the event was compiled, values go through serde.
+//! Writes JSON: keys are fragments made at compile time, values go through serde.
 
 mod key;
-mod nested;
-mod number;
 mod scratch;
 mod text;
 mod value;
 
-pub(crate) use self::key::{Key, key};
-pub(crate) use self::nested::{InPlace, is_called_writer, is_writer};
-pub(crate) use self::number::{write_float, write_integer, write_printed, write_single};
-pub(crate) use self::scratch::encode;
-pub(crate) use self::text::{write_rest, write_text};
-pub(crate) use self::value::ValueSerializer;
+use serde_core::Serialize;
 
-/// Puts the braces around the members that have been written since `start`.
+pub(crate) use self::key::{Key, key};
+pub(crate) use self::scratch::encode;
+pub(crate) use self::text::{write_string, write_text};
+pub(crate) use self::value::ValueSerializer;
+use crate::error::FieldError;
+
+/// Puts braces around the members written since `start`, the first of which starts with a comma.
 #[inline]
 pub(crate) fn close_object(out: &mut Vec<u8>, start: usize) {
     match out.get_mut(start) {
@@ -22,4 +21,13 @@ pub(crate) fn close_object(out: &mut Vec<u8>, start: usize) {
         None => out.push(b'{'),
     }
     out.push(b'}');
+}
+
+/// Writes a value without other values inside, as `serde_json` does.
+#[inline]
+pub(crate) fn write_scalar<T: Serialize + ?Sized>(
+    out: &mut Vec<u8>,
+    value: &T,
+) -> Result<(), FieldError> {
+    Ok(serde_json::to_writer(out, value)?)
 }

@@ -1,17 +1,11 @@
-//! The value of a field as JSON: what `serde_json` writes, except that nothing is lost in silence.
+//! Writes values as `serde_json` does, but reports values that it would lose.
 //!
-//! `serde_json` turns NaN and infinities into `null`, wherever they are; here they are errors with the path to them.
-//! At the top of a field a `None` is left out and any other `null` is an error. What is not text and not a common number,
-//! map keys among it, is written by `serde_json` itself.
-
-use std::fmt::Display;
-use std::io::Write as _;
+//! `serde_json` turns NaN and infinities into `null`; here they are errors with a path, at any depth. As the value of a
+//! field, `None` is left out and any other `null` is an error. Scalars and map keys are written by `serde_json` itself.
 
 use serde_core::ser::{self, Serialize, SerializeMap};
 
-use super::nested::{answer, is_in_place, lend};
-use super::text::close_text;
-use super::{Key, write_float, write_integer, write_single, write_text};
+use super::{Key, write_scalar, write_text};
 use crate::error::{EncodeProblem, FieldError};
 
 /// The names under which `serde_json` passes its own numbers and raw values to its serializer.
@@ -20,7 +14,7 @@ const VERBATIM: [&str; 2] = [
     "$serde_json::private::RawValue",
 ];
 
-/// Writes one value, behind what stands before it: the key of a field, or a comma or a colon inside of one.
+/// Writes one value, and before it the key of a field, or a comma or a colon inside a field.
 pub(crate) struct ValueSerializer<'out> {
     out: &'out mut Vec<u8>,
     before: Key,
@@ -31,22 +25,30 @@ impl<'out> ValueSerializer<'out> {
         Self { out, before }
     }
 
-    /// Whether it is the value of a field. Where that is left out, so is its key.
+    /// Whether this is the value of a field, which is left out together with its key.
     fn is_top(&self) -> bool {
         self.before.is_field()
     }
 
-    /// Writes what stands before the value.
+    /// Writes the fragment before the value.
     #[inline]
     fn begin(self) -> &'out mut Vec<u8> {
         self.out.extend_from_slice(self.before.without_quote());
         self.out
     }
 
-    /// Has `serde_json` write a value that has no others inside.
+    /// Writes a value without other values inside.
+    #[inline]
     fn scalar<T: Serialize + ?Sized>(self, value: &T) -> Result<(), FieldError> {
-        serde_json::to_writer(self.begin(), value)?;
-        Ok(())
+        write_scalar(self.begin(), value)
+    }
+
+    fn float<T: Serialize>(self, value: T, is_finite: bool) -> Result<(), FieldError> {
+        if is_finite {
+            self.scalar(&value)
+        } else {
+            Err(EncodeProblem::NotFinite.into())
+        }
     }
 
     fn inside(self, close: &'static str) -> Compound<'out> {
@@ -56,7 +58,7 @@ impl<'out> ValueSerializer<'out> {
             close,
             verbatim: None,
             failed: None,
-            is_interrupted: false,
+            is_complete: true,
         }
     }
 
@@ -80,11 +82,11 @@ impl<'out> ValueSerializer<'out> {
     }
 }
 
-macro_rules! integers {
+macro_rules! scalars {
     ($($method:ident($value:ty))*) => {$(
         #[inline]
         fn $method(self, value: $value) -> Result<(), FieldError> {
-            write_integer(self.begin(), value)
+            self.scalar(&value)
         }
     )*};
 }
@@ -100,27 +102,18 @@ impl<'out> ser::Serializer for ValueSerializer<'out> {
     type SerializeStruct = Compound<'out>;
     type SerializeStructVariant = Compound<'out>;
 
-    integers! {
+    scalars! {
+        serialize_bool(bool)
         serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64) serialize_i128(i128)
         serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64) serialize_u128(u128)
     }
 
-    fn is_human_readable(&self) -> bool {
-        answer();
-        true
-    }
-
-    fn serialize_bool(self, value: bool) -> Result<(), FieldError> {
-        self.scalar(&value)
-    }
-
     fn serialize_f32(self, value: f32) -> Result<(), FieldError> {
-        write_single(self.begin(), value)
+        self.float(value, value.is_finite())
     }
 
-    #[inline]
     fn serialize_f64(self, value: f64) -> Result<(), FieldError> {
-        write_float(self.begin(), value)
+        self.float(value, value.is_finite())
     }
 
     fn serialize_char(self, value: char) -> Result<(), FieldError> {
@@ -135,33 +128,6 @@ impl<'out> ser::Serializer for ValueSerializer<'out> {
 
     fn serialize_bytes(self, value: &[u8]) -> Result<(), FieldError> {
         self.scalar(value)
-    }
-
-    /// Without a string in between, which only the rare text that needs escapes takes.
-    fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<(), FieldError> {
-        let out = self.begin();
-        out.push(b'"');
-        let start = out.len();
-        write!(out, "{value}").map_err(serde_json::Error::io)?;
-        close_text(out, start);
-        Ok(())
-    }
-
-    /// As serde's own, but for a group, which writes itself.
-    fn collect_map<K, V, I>(self, entries: I) -> Result<(), FieldError>
-    where
-        K: Serialize,
-        V: Serialize,
-        I: IntoIterator<Item = (K, V)>,
-    {
-        if is_in_place::<K>() {
-            return lend(self.out, self.before, || drop(entries.into_iter()));
-        }
-        let mut map = self.serialize_map(None)?;
-        for (key, value) in entries {
-            SerializeMap::serialize_entry(&mut map, &key, &value)?;
-        }
-        SerializeMap::end(map)
     }
 
     fn serialize_none(self) -> Result<(), FieldError> {
@@ -254,7 +220,7 @@ impl<'out> ser::Serializer for ValueSerializer<'out> {
                 close: "",
                 verbatim: Some(Verbatim { name, is_top }),
                 failed: None,
-                is_interrupted: false,
+                is_complete: true,
             });
         }
         Ok(self.open(b'{', "}"))
@@ -277,10 +243,10 @@ pub(crate) struct Compound<'out> {
     len: usize,
     close: &'static str,
     verbatim: Option<Verbatim>,
-    /// The first error of an element. A `Serialize` that goes on all the same does not get away with it.
+    /// The first error of an element: a `Serialize` that ignores it would leave broken JSON behind.
     failed: Option<FieldError>,
-    /// Whether an element has begun and not ended: a panic has been caught. Who goes on then does not get away with it either.
-    is_interrupted: bool,
+    /// Whether every element so far was written to its end. If one panicked and its `Serialize` continues, it was not.
+    is_complete: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -306,7 +272,7 @@ impl Compound<'_> {
         self.nested(before, value, |error, _| error.below_index(index))
     }
 
-    /// Writes a value inside; an error gets its place from `locate`, which sees what has been written before the value.
+    /// Writes an inner value. `locate` adds the place to an error; it is given the JSON before the value.
     fn nested<T: Serialize + ?Sized>(
         &mut self,
         before: Key,
@@ -314,9 +280,9 @@ impl Compound<'_> {
         locate: impl FnOnce(FieldError, &[u8]) -> FieldError,
     ) -> Result<(), FieldError> {
         let start = self.out.len();
-        let was_interrupted = std::mem::replace(&mut self.is_interrupted, true);
+        let was_complete = std::mem::replace(&mut self.is_complete, false);
         let written = value.serialize(ValueSerializer::new(self.out, before));
-        self.is_interrupted = was_interrupted;
+        self.is_complete = was_complete;
         written.map_err(|error| self.keep(locate(error, &self.out[..start])))
     }
 
@@ -326,7 +292,7 @@ impl Compound<'_> {
         self.nested(Key::COLON, value, |error, _| error.below(key))
     }
 
-    /// Hands the one field of a number or raw value of `serde_json` back to `serde_json`.
+    /// Has `serde_json` write the one field of its own number or raw value.
     fn verbatim<T: Serialize + ?Sized>(
         &mut self,
         Verbatim { name, is_top }: Verbatim,
@@ -354,7 +320,7 @@ impl Compound<'_> {
         if let Some(error) = self.failed {
             return Err(error);
         }
-        if self.is_interrupted {
+        if !self.is_complete {
             return Err(EncodeProblem::interrupted().into());
         }
         self.out.extend_from_slice(self.close.as_bytes());
@@ -392,13 +358,13 @@ impl ser::SerializeMap for Compound<'_> {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), FieldError> {
         let start = self.out.len();
-        let was_interrupted = std::mem::replace(&mut self.is_interrupted, true);
-        // What may be a key, and how, is known to serde_json's maps alone. A new map opens with a brace: that of this one,
-        // or what becomes the comma.
+        let was_complete = std::mem::replace(&mut self.is_complete, false);
+        // `serde_json` decides what may be a key and how it is written. Its map starts with a brace: the brace of this
+        // object, or the byte that becomes the comma.
         let mut serializer = serde_json::Serializer::new(&mut *self.out);
         let written = ser::Serializer::serialize_map(&mut serializer, None)
             .and_then(|mut map| SerializeMap::serialize_key(&mut map, key));
-        self.is_interrupted = was_interrupted;
+        self.is_complete = was_complete;
         written.map_err(|error| self.keep(error.into()))?;
         if self.len > 0 {
             self.out[start] = b',';

@@ -12,8 +12,8 @@ use std::fmt;
 pub(crate) use self::address::lint_client_ip_address;
 pub(crate) use self::revenue::lint_payment;
 pub use self::rule::{Rule, Severity};
-use crate::encode::read_facts;
-use crate::event::{FieldsOfEvent, LinkrunnerEvent};
+use crate::encode::{Fields, read_facts};
+use crate::schema::EventSchema;
 
 /// Something about an event that is probably a mistake.
 ///
@@ -83,8 +83,8 @@ impl fmt::Display for Finding {
     }
 }
 
-pub(crate) fn lint_event<E: LinkrunnerEvent + ?Sized>(event: &E) -> Vec<Finding> {
-    let schema = event.schema();
+/// Lints an event of this crate.
+pub(crate) fn lint_event(schema: &EventSchema, fields: &dyn Fields) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(naming::variant_in_name(schema.name()));
     findings.extend(
@@ -92,8 +92,7 @@ pub(crate) fn lint_event<E: LinkrunnerEvent + ?Sized>(event: &E) -> Vec<Finding>
             .fields()
             .filter_map(|field| naming::value_in_key(field.key())),
     );
-    let fields = FieldsOfEvent(event);
-    let facts = read_facts(&fields);
+    let facts = read_facts(fields);
     revenue::lint(schema.name(), schema.ecommerce(), &facts, &mut findings);
     findings
 }

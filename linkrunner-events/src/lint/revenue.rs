@@ -1,9 +1,7 @@
 //! Numbers that should agree, and sales that may be counted twice.
 
 use super::{Finding, Rule};
-use crate::commerce::AnyContents;
-use crate::encode::EventFacts;
-
+use crate::encode::{EventFacts, ItemList};
 use crate::names;
 use crate::schema::Ecommerce;
 use crate::value::{Decimal, Number};
@@ -28,7 +26,7 @@ pub(super) fn lint(
     findings.extend(sale_as_event(name, ecommerce, facts));
 }
 
-fn lint_items(contents: &dyn AnyContents, facts: &EventFacts<'_>, findings: &mut Vec<Finding>) {
+fn lint_items(contents: &dyn ItemList, facts: &EventFacts<'_>, findings: &mut Vec<Finding>) {
     let mut quantity = 0_i128;
     // `None` as soon as a price is no decimal: what is not finite is refused when the event is encoded.
     let mut total = Some(Decimal::ZERO);

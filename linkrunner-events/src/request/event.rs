@@ -6,10 +6,9 @@ use std::net::IpAddr;
 use serde_core::ser::Error as _;
 use serde_core::{Serialize, Serializer};
 
-use crate::encode::serialize_object;
-use crate::encode::write_checked;
+use crate::encode::{Fields, serialize_object, write_checked};
 use crate::error::{EncodeError, EncodeProblem, FieldError};
-use crate::event::{EventShape, Fields, FieldsOfEvent, LinkrunnerEvent};
+use crate::event::{DataOf, LinkrunnerEvent};
 use crate::json::{self, Key, key, write_text};
 use crate::lint::{self, Finding};
 use crate::request::User;
@@ -75,8 +74,7 @@ impl<'a, E: LinkrunnerEvent + ?Sized> Payload<'a, E> {
     ///
     /// When the event must not be sent as it is; the [`EncodeError`] names the field and what to do.
     pub fn to_vec(&self) -> Result<Vec<u8>, EncodeError> {
-        let schema = <E::Shape as EventShape<E>>::schema(self.event);
-        self.rest.encode(schema, &FieldsOfEvent(self.event))
+        self.rest.encode(self.event.schema(), &DataOf(self.event))
     }
 
     /// The request, encoded and owned, to be sent with `Client::send` now or later.

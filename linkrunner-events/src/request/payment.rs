@@ -169,8 +169,8 @@ impl<'a, D: EventData> Payment<'a, D> {
         json::encode(|body| {
             write_id(body, self.user.key(), self.user.value())?;
             write_id(body, key!("payment_id"), &self.payment_id)?;
-            write_number(body, key!("amount"), self.amount)
-                .map_err(|error| error.below("amount"))?;
+            body.extend_from_slice(key!("amount").without_quote());
+            write_number(body, self.amount).map_err(|error| error.below("amount"))?;
             write_id(body, key!("type"), self.kind.as_str())?;
             write_id(body, key!("status"), self.status.as_str())?;
             if let Some(data) = self.data {

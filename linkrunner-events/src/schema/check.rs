@@ -1,81 +1,64 @@
-//! The checks that need to see into flattened groups. They run while the event is compiled; a panic is a compile error.
+//! The checks that need the keys of flattened groups. They run when the event is compiled; a panic is a compile error.
 
-use super::message::{List, Message, equal, equal_bytes};
-use super::packed::{Layout, Part, text};
-use super::{Ecommerce, EventSchema};
+use super::message::{List, Message, equal};
+use super::{Ecommerce, GroupSchema, Role};
 
-/// How often a key is written.
+/// How often a key is sent.
 #[derive(Clone, Copy)]
 struct Uses {
     always: usize,
-    at_times: usize,
+    sometimes: usize,
 }
 
 impl Uses {
-    const NONE: Self = Self {
-        always: 0,
-        at_times: 0,
-    };
+    const fn any(self) -> bool {
+        self.always + self.sometimes > 0
+    }
+
+    /// Whether the key is sent, but not always.
+    const fn only_sometimes(self) -> bool {
+        self.always == 0 && self.sometimes > 0
+    }
 }
 
-const fn uses(layout: &Layout, key: &[u8], all_optional: bool) -> Uses {
-    let all_optional = all_optional || layout.all_optional;
-    let mut found = Uses::NONE;
-    let mut rest = layout.parts();
-    while let Some((part, behind)) = rest.next() {
-        match part {
-            Part::Field(field) if !equal_bytes(field.key, key) => {}
-            Part::Field(field) if field.optional || all_optional => found.at_times += 1,
-            Part::Field(_) => found.always += 1,
-            Part::Group(group) => {
-                let more = uses(group, key, all_optional);
-                found.always += more.always;
-                found.at_times += more.at_times;
+/// How often a key with this role is sent, by the struct or its flattened groups.
+const fn uses(group: &GroupSchema, role: Role, is_outer_optional: bool) -> Uses {
+    let all_optional = group.all_optional || is_outer_optional;
+    let mut found = Uses {
+        always: 0,
+        sometimes: 0,
+    };
+    let mut at = 0;
+    while at < group.details.len() {
+        let field = &group.details[at];
+        if field.role as usize == role as usize {
+            if field.optional || all_optional {
+                found.sometimes += 1;
+            } else {
+                found.always += 1;
             }
-            Part::Unknown => {}
         }
-        rest = behind;
+        at += 1;
+    }
+    let mut at = 0;
+    while at < group.flattened.len() {
+        let more = uses(group.flattened[at].group, role, all_optional);
+        found.always += more.always;
+        found.sometimes += more.sometimes;
+        at += 1;
     }
     found
 }
 
-const fn count(layout: &Layout, key: &[u8]) -> usize {
-    let Uses { always, at_times } = uses(layout, key, false);
-    always + at_times
-}
-
-const fn has_unknown(layout: &Layout) -> bool {
-    let mut rest = layout.parts();
-    while let Some((part, behind)) = rest.next() {
-        let is_unknown = match part {
-            Part::Field(_) => false,
-            Part::Group(group) => has_unknown(group),
-            Part::Unknown => true,
-        };
-        if is_unknown {
+const fn has_errors(group: &GroupSchema) -> bool {
+    let mut at = 0;
+    while at < group.flattened.len() {
+        if has_errors(group.flattened[at].group) {
             return true;
         }
-        rest = behind;
+        at += 1;
     }
-    false
-}
-
-/// The first key of a group below `layout` that `all` holds more than once. Keys beside one another in a struct have been
-/// compared by the derive.
-const fn duplicate(layout: &Layout, all: &Layout, is_group: bool) -> Option<&'static str> {
-    let mut rest = layout.parts();
-    while let Some((part, behind)) = rest.next() {
-        let found = match part {
-            Part::Field(field) if is_group && count(all, field.key) > 1 => Some(text(field.key)),
-            Part::Group(group) => duplicate(group, all, true),
-            Part::Field(_) | Part::Unknown => None,
-        };
-        if found.is_some() {
-            return found;
-        }
-        rest = behind;
-    }
-    None
+    group.has_errors
 }
 
 /// Fails to compile when two fields have the same key, one of them in a flattened group.
@@ -84,8 +67,8 @@ const fn duplicate(layout: &Layout, all: &Layout, is_group: bool) -> Option<&'st
 ///
 /// When a key is there twice.
 #[track_caller]
-pub const fn check_flattened_keys(fields: &Layout) {
-    let Some(key) = duplicate(fields, fields, false) else {
+pub const fn check_flattened_keys(group: &GroupSchema) {
+    let Some(key) = duplicate(group) else {
         return;
     };
     let message = Message::new()
@@ -102,55 +85,134 @@ pub const fn check_flattened_keys(fields: &Layout) {
     panic!("{}", message.as_str());
 }
 
+/// A key that the struct and one of its flattened groups share, or two of the groups. The derive has compared the
+/// struct's own keys.
+const fn duplicate(group: &GroupSchema) -> Option<&'static str> {
+    let mut at = 0;
+    while at < group.flattened.len() {
+        let inner = group.flattened[at].group;
+        let mut found = duplicate(inner);
+        if found.is_none() {
+            found = shared_with_tree(group, inner);
+        }
+        let mut earlier = 0;
+        while earlier < at && found.is_none() {
+            found = shared_by_trees(group.flattened[earlier].group, inner);
+            earlier += 1;
+        }
+        if found.is_some() {
+            return found;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// A key that both groups send, or groups flattened into them.
+const fn shared_by_trees(left: &GroupSchema, right: &GroupSchema) -> Option<&'static str> {
+    let mut found = shared_with_tree(left, right);
+    let mut at = 0;
+    while at < left.flattened.len() && found.is_none() {
+        found = shared_by_trees(left.flattened[at].group, right);
+        at += 1;
+    }
+    found
+}
+
+/// One of the struct's own keys that the group sends, or a group flattened into it.
+const fn shared_with_tree(own: &GroupSchema, group: &GroupSchema) -> Option<&'static str> {
+    let mut found = shared(own, group);
+    let mut at = 0;
+    while at < group.flattened.len() && found.is_none() {
+        found = shared_with_tree(own, group.flattened[at].group);
+        at += 1;
+    }
+    found
+}
+
+/// A key of both structs.
+const fn shared(left: &GroupSchema, right: &GroupSchema) -> Option<&'static str> {
+    if left.hashes.is_empty() || right.hashes.is_empty() {
+        return shared_without_hashes(left.keys, right.keys);
+    }
+    let (mut l, mut r) = (0, 0);
+    while l < left.hashes.len() && r < right.hashes.len() {
+        let (hash, index) = left.hashes[l];
+        if right.hashes[r].0 < hash {
+            r += 1;
+            continue;
+        }
+        // Different keys with equal hashes stand side by side.
+        let mut same = r;
+        while same < right.hashes.len() && right.hashes[same].0 == hash {
+            if equal(left.keys[index], right.keys[right.hashes[same].1]) {
+                return Some(left.keys[index]);
+            }
+            same += 1;
+        }
+        l += 1;
+    }
+    None
+}
+
+const fn shared_without_hashes(left: &[&'static str], right: &[&str]) -> Option<&'static str> {
+    let mut l = 0;
+    while l < left.len() {
+        let mut r = 0;
+        while r < right.len() {
+            if equal(left[l], right[r]) {
+                return Some(left[l]);
+            }
+            r += 1;
+        }
+        l += 1;
+    }
+    None
+}
+
 /// Fails to compile when an ecommerce event with flattened groups is not complete.
 ///
 /// # Panics
 ///
 /// When a required key is missing or may be left out.
 #[track_caller]
-pub const fn check_required_keys(fields: &Layout, kind: Ecommerce) {
-    if has_unknown(fields) {
+pub const fn check_required_keys(group: &GroupSchema, kind: Ecommerce) {
+    if has_errors(group) {
         return;
     }
-    let product = uses(fields, b"content_ids", false);
-    let group = uses(fields, b"item_group_ids", false);
-    if product.always + product.at_times > 0 && group.always + group.at_times > 0 {
+    let product = uses(group, Role::ContentIds, false);
+    let product_group = uses(group, Role::ItemGroupIds, false);
+    if product.any() && product_group.any() {
         panic!(
             "an ecommerce event names either variants (`content_ids`) or product groups (`item_group_ids`); \
              remove one of the two"
         );
     }
-    let ids_key = if group.at_times > 0 {
-        "item_group_ids"
+    let (ids, ids_key) = if product_group.any() {
+        (product_group, "item_group_ids")
     } else {
-        "content_ids"
-    };
-    let ids = Uses {
-        always: product.always + group.always,
-        at_times: product.at_times + group.at_times,
+        (product, "content_ids")
     };
 
-    let mut missing = List::new().add_unless(ids.always + ids.at_times > 0, ids_key);
-    let mut optional = List::new().add_unless(ids.always > 0 || ids.at_times == 0, ids_key);
-    let keys: &[&str] = match kind {
-        Ecommerce::Unspecified | Ecommerce::ViewContent => &["contents", "currency", "value"],
-        Ecommerce::AddToCart => &["contents", "currency", "value", "num_items"],
-        Ecommerce::Purchase => &["contents", "currency", "value", "num_items", "order_id"],
+    let mut missing = List::new().add_if(!ids.any(), ids_key);
+    let mut optional = List::new().add_if(ids.only_sometimes(), ids_key);
+    let required: &[(Role, &str)] = match kind {
+        Ecommerce::Unspecified | Ecommerce::ViewContent => REQUIRED.split_at(3).0,
+        Ecommerce::AddToCart => REQUIRED.split_at(4).0,
+        Ecommerce::Purchase => REQUIRED,
     };
     let mut at = 0;
-    while at < keys.len() {
-        let Uses { always, at_times } = uses(fields, keys[at].as_bytes(), false);
-        missing = missing.add_unless(always + at_times > 0, keys[at]);
-        optional = optional.add_unless(always > 0 || at_times == 0, keys[at]);
+    while at < required.len() {
+        let (role, key) = required[at];
+        let used = uses(group, role, false);
+        missing = missing.add_if(!used.any(), key);
+        optional = optional.add_if(used.only_sometimes(), key);
         at += 1;
     }
 
-    let content_type = uses(fields, b"content_type", false);
-    optional = optional.add_unless(
-        content_type.always > 0 || content_type.at_times == 0,
-        "content_type",
-    );
-    if ids.always > 0 && content_type.always + content_type.at_times == 0 {
+    let content_type = uses(group, Role::ContentType, false);
+    optional = optional.add_if(content_type.only_sometimes(), "content_type");
+    if ids.always > 0 && !content_type.any() {
         panic!(
             "this ecommerce event lacks `content_type`, because the ids stand in a flattened event that is no ecommerce \
              event; derive `EventData` instead of `LinkrunnerEvent` for that struct, and it is written beside the ids"
@@ -167,7 +229,7 @@ pub const fn check_required_keys(fields: &Layout, kind: Ecommerce) {
             } else {
                 "a field for each"
             });
-        let has_basket = uses(fields, b"contents", false).always > 0;
+        let has_basket = uses(group, Role::Contents, false).always > 0;
         let message = if has_basket {
             message
         } else {
@@ -184,45 +246,10 @@ pub const fn check_required_keys(fields: &Layout, kind: Ecommerce) {
     }
 }
 
-/// Puts the schemas of an enum's variants into one list, of which the first elements count.
-///
-/// An array cannot be as long as a type parameter says, so it is as long as anybody will need.
-///
-/// # Panics
-///
-/// When there are more events than that.
-#[track_caller]
-pub const fn concat_schemas(
-    lists: &[&[&'static EventSchema]],
-) -> ([&'static EventSchema; 512], usize) {
-    const NONE: &EventSchema = &EventSchema::UNKNOWN;
-    let mut schemas = [NONE; 512];
-    let mut len = 0;
-    let mut list = 0;
-    while list < lists.len() {
-        let mut at = 0;
-        while at < lists[list].len() {
-            assert!(
-                len < schemas.len(),
-                "an enum of events holds at most 512 of them; split it into two"
-            );
-            schemas[len] = lists[list][at];
-            len += 1;
-            at += 1;
-        }
-        list += 1;
-    }
-    (schemas, len)
-}
-
-/// The names of the events in a list of schemas, as many of them as it has.
-#[must_use]
-pub const fn names(schemas: &[&'static EventSchema]) -> [&'static str; 512] {
-    let mut names = [""; 512];
-    let mut at = 0;
-    while at < schemas.len() {
-        names[at] = schemas[at].name;
-        at += 1;
-    }
-    names
-}
+const REQUIRED: &[(Role, &str)] = &[
+    (Role::Contents, "contents"),
+    (Role::Currency, "currency"),
+    (Role::Value, "value"),
+    (Role::NumItems, "num_items"),
+    (Role::OrderId, "order_id"),
+];

@@ -1,4 +1,4 @@
-//! Text that is put together while an event is compiled.
+//! Text for the errors of const checks.
 
 /// A string of bounded length. What does not fit is cut off.
 pub(super) struct Message {
@@ -50,9 +50,9 @@ impl List {
         Self(Message::new())
     }
 
-    /// Adds the key, unless there is no reason to.
-    pub(super) const fn add_unless(self, no_reason: bool, key: &str) -> Self {
-        if no_reason {
+    /// Adds the key if the condition holds.
+    pub(super) const fn add_if(self, condition: bool, key: &str) -> Self {
+        if !condition {
             return self;
         }
         let comma = if self.0.is_empty() { "`" } else { ", `" };
@@ -69,20 +69,16 @@ impl List {
 }
 
 pub(super) const fn equal(left: &str, right: &str) -> bool {
-    equal_bytes(left.as_bytes(), right.as_bytes())
-}
-
-pub(super) const fn equal_bytes(left: &[u8], right: &[u8]) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
     if left.len() != right.len() {
         return false;
     }
-    // From the end: the keys of one struct often begin alike.
-    let mut at = left.len();
-    while at > 0 {
-        at -= 1;
+    let mut at = 0;
+    while at < left.len() {
         if left[at] != right[at] {
             return false;
         }
+        at += 1;
     }
     true
 }

@@ -1,15 +1,17 @@
-//! What the derive knows of an event, for programs: names, keys, descriptions and roles.
+//! The schema of an event: its name, its fields and their meaning, as data that programs can read.
 
 mod check;
+mod enums;
+mod fields;
+mod group;
 mod message;
-mod packed;
 
 use std::fmt;
 
-use self::packed::Part;
-
-pub use self::check::{check_flattened_keys, check_required_keys, concat_schemas, names};
-pub use self::packed::Layout;
+pub use self::check::{check_flattened_keys, check_required_keys};
+pub use self::enums::{concat_schemas, count_schemas, event_names};
+use self::fields::Fields;
+pub use self::group::{Details, Flattened, GroupSchema};
 
 /// An event's name, description and fields.
 ///
@@ -38,36 +40,51 @@ pub struct EventSchema {
     name: &'static str,
     description: &'static str,
     ecommerce: Option<Ecommerce>,
-    layout: &'static Layout,
-    /// The beginning of the body: up to and with the colon of `event_data`, or, for an event without fields, up to and with
-    /// the name.
     json_head: &'static str,
+    group: &'static GroupSchema,
 }
 
 impl EventSchema {
+    /// The schema of an event. `json_head` is the start of every body: `{"event_name":"…","event_data":`, or without
+    /// `event_data` if the event has no fields.
+    #[must_use]
+    pub(crate) const fn new(
+        name: &'static str,
+        description: &'static str,
+        ecommerce: Option<Ecommerce>,
+        json_head: &'static str,
+        group: &'static GroupSchema,
+    ) -> Self {
+        Self {
+            name,
+            description,
+            ecommerce,
+            json_head,
+            group,
+        }
+    }
+
     /// The name under which Linkrunner receives the event.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The doc comment of the struct; empty where there is none.
+    /// The doc comment of the struct; empty if there is none.
     #[must_use]
     pub const fn description(&self) -> &'static str {
         self.description
     }
 
-    /// Which ecommerce event it is, if it is one.
+    /// The kind of ecommerce event, if it is one.
     #[must_use]
     pub const fn ecommerce(&self) -> Option<Ecommerce> {
         self.ecommerce
     }
 
-    /// The fields in the order in which they are sent, those of flattened groups among them.
+    /// The fields in the order in which they are sent, including those of flattened groups.
     pub fn fields(&self) -> impl Iterator<Item = FieldSchema> + use<> {
-        let mut fields = Vec::new();
-        collect(self.layout, false, &mut fields);
-        fields.into_iter()
+        Fields::of(self.group)
     }
 
     pub(crate) const fn json_head(&self) -> &'static str {
@@ -75,7 +92,7 @@ impl EventSchema {
     }
 
     pub(crate) const fn has_data(&self) -> bool {
-        !self.layout.fields.is_empty()
+        !self.group.is_empty()
     }
 }
 
@@ -87,23 +104,6 @@ impl fmt::Debug for EventSchema {
             .field("ecommerce", &self.ecommerce)
             .field("fields", &self.fields().collect::<Vec<_>>())
             .finish()
-    }
-}
-
-fn collect(layout: &Layout, all_optional: bool, fields: &mut Vec<FieldSchema>) {
-    let all_optional = all_optional || layout.all_optional;
-    let mut descriptions = layout.descriptions.split_terminator('\0');
-    let mut rest = layout.parts();
-    while let Some((part, behind)) = rest.next() {
-        match part {
-            Part::Field(field) => {
-                let description = descriptions.next().unwrap_or_default();
-                fields.push(field.unpack(description, all_optional));
-            }
-            Part::Group(group) => collect(group, all_optional, fields),
-            Part::Unknown => {}
-        }
-        rest = behind;
     }
 }
 
@@ -123,19 +123,19 @@ impl FieldSchema {
         self.key
     }
 
-    /// The doc comment of the field; empty where there is none.
+    /// The doc comment of the field; empty if there is none.
     #[must_use]
     pub const fn description(&self) -> &'static str {
         self.description
     }
 
-    /// Whether the field may be left out: an `Option`, one with `skip_if`, or one of a group that is an `Option`.
+    /// Whether the field may be left out: an `Option`, a field with `skip_if`, or a field of a group that is an `Option`.
     #[must_use]
     pub const fn is_optional(&self) -> bool {
         self.optional
     }
 
-    /// What the field means to Linkrunner.
+    /// The field's meaning to Linkrunner.
     #[must_use]
     pub const fn role(&self) -> Role {
         self.role

@@ -14,3 +14,4 @@ pub(crate) use self::decimal::Decimal;
 pub(crate) use self::ids::is_blank;
 pub use self::ids::{ContentIds, Text};
 pub use self::number::Number;
+pub(crate) use self::number::NumberKind;

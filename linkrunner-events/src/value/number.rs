@@ -4,18 +4,16 @@ use std::fmt;
 
 use serde_core::{Serialize, Serializer};
 
-use crate::error::FieldError;
-use crate::json::{write_float, write_integer, write_printed, write_single};
 use crate::value::Decimal;
 
 /// A JSON number: an integer, a float, or an exact decimal.
 ///
 /// [`Amount`](crate::Amount) gives one. There is no way to make one from a string.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Number(Repr);
+pub struct Number(NumberKind);
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Repr {
+pub(crate) enum NumberKind {
     Integer(i128),
     /// Above `i128::MAX`.
     Unsigned(u128),
@@ -27,57 +25,48 @@ enum Repr {
 impl Number {
     /// `mantissa` · 10^-`scale`: `Number::decimal(14_999, 2)` is 149.99.
     ///
-    /// It is written with exactly its digits and without trailing zeros. Where it stands inside of a value that serde writes
-    /// (a list of numbers, or a struct that derives `Serialize`; a nested group is none), or is given to another serializer
-    /// than the crate's own, it goes through the nearest `f64`, which keeps 15 significant digits.
+    /// It is sent with exactly its digits, without trailing zeros. Inside a list, a map or a struct that derives serde's
+    /// `Serialize`, and in snapshots, it goes through the nearest `f64`, which keeps 15 significant digits.
     #[must_use]
     pub const fn decimal(mantissa: i128, scale: u32) -> Self {
         let decimal = Decimal::new(mantissa, scale);
         match decimal.as_integer() {
-            Some(integer) => Self(Repr::Integer(integer)),
-            None => Self(Repr::Decimal(decimal)),
+            Some(integer) => Self(NumberKind::Integer(integer)),
+            None => Self(NumberKind::Decimal(decimal)),
         }
     }
 
     /// The number as an exact decimal; `None` where it is not finite, or too large or too small for one.
     pub(crate) fn to_decimal(self) -> Option<Decimal> {
         match self.0 {
-            Repr::Integer(integer) => Some(Decimal::new(integer, 0)),
-            Repr::Unsigned(_) => None,
+            NumberKind::Integer(integer) => Some(Decimal::new(integer, 0)),
+            NumberKind::Unsigned(_) => None,
             // What a float prints as is what arrives, so that is its value here: 0.1 is one tenth.
-            Repr::F32(float) => Decimal::parse(&float.to_string()),
-            Repr::F64(float) => Decimal::parse(&float.to_string()),
-            Repr::Decimal(decimal) => Some(decimal),
+            NumberKind::F32(float) => Decimal::parse(&float.to_string()),
+            NumberKind::F64(float) => Decimal::parse(&float.to_string()),
+            NumberKind::Decimal(decimal) => Some(decimal),
         }
     }
 
-    /// Writes the number as JSON; an exact decimal with exactly its digits.
-    #[inline]
-    pub(crate) fn write_json(&self, out: &mut Vec<u8>) -> Result<(), FieldError> {
-        match self.0 {
-            Repr::Integer(integer) => write_integer(out, integer),
-            Repr::Unsigned(integer) => write_integer(out, integer),
-            Repr::F32(float) => write_single(out, float),
-            Repr::F64(float) => write_float(out, float),
-            Repr::Decimal(decimal) => write_printed(out, decimal),
-        }
+    pub(crate) fn kind(self) -> NumberKind {
+        self.0
     }
 
     pub(crate) fn is_finite(self) -> bool {
         match self.0 {
-            Repr::F32(float) => float.is_finite(),
-            Repr::F64(float) => float.is_finite(),
-            Repr::Integer(_) | Repr::Unsigned(_) | Repr::Decimal(_) => true,
+            NumberKind::F32(float) => float.is_finite(),
+            NumberKind::F64(float) => float.is_finite(),
+            NumberKind::Integer(_) | NumberKind::Unsigned(_) | NumberKind::Decimal(_) => true,
         }
     }
 
     pub(crate) fn is_negative(self) -> bool {
         match self.0 {
-            Repr::Integer(integer) => integer < 0,
-            Repr::Unsigned(_) => false,
-            Repr::F32(float) => float < 0.0,
-            Repr::F64(float) => float < 0.0,
-            Repr::Decimal(decimal) => decimal.is_negative(),
+            NumberKind::Integer(integer) => integer < 0,
+            NumberKind::Unsigned(_) => false,
+            NumberKind::F32(float) => float < 0.0,
+            NumberKind::F64(float) => float < 0.0,
+            NumberKind::Decimal(decimal) => decimal.is_negative(),
         }
     }
 }
@@ -86,7 +75,7 @@ macro_rules! from_integers {
     ($($integer:ty)*) => {$(
         impl From<$integer> for Number {
             fn from(integer: $integer) -> Self {
-                Self(Repr::Integer(integer as i128))
+                Self(NumberKind::Integer(integer as i128))
             }
         }
     )*};
@@ -96,27 +85,27 @@ from_integers!(i8 i16 i32 i64 isize i128 u8 u16 u32 u64 usize);
 
 impl From<u128> for Number {
     fn from(integer: u128) -> Self {
-        Self(i128::try_from(integer).map_or(Repr::Unsigned(integer), Repr::Integer))
+        Self(i128::try_from(integer).map_or(NumberKind::Unsigned(integer), NumberKind::Integer))
     }
 }
 
 impl From<f32> for Number {
     fn from(float: f32) -> Self {
-        Self(Repr::F32(float))
+        Self(NumberKind::F32(float))
     }
 }
 
 impl From<f64> for Number {
     fn from(float: f64) -> Self {
-        Self(Repr::F64(float))
+        Self(NumberKind::F64(float))
     }
 }
 
 impl From<Decimal> for Number {
     fn from(decimal: Decimal) -> Self {
         match decimal.as_integer() {
-            Some(integer) => Self(Repr::Integer(integer)),
-            None => Self(Repr::Decimal(decimal)),
+            Some(integer) => Self(NumberKind::Integer(integer)),
+            None => Self(NumberKind::Decimal(decimal)),
         }
     }
 }
@@ -131,11 +120,11 @@ impl From<rust_decimal::Decimal> for Number {
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Repr::Integer(integer) => integer.fmt(f),
-            Repr::Unsigned(integer) => integer.fmt(f),
-            Repr::F32(float) => float.fmt(f),
-            Repr::F64(float) => float.fmt(f),
-            Repr::Decimal(decimal) => decimal.fmt(f),
+            NumberKind::Integer(integer) => integer.fmt(f),
+            NumberKind::Unsigned(integer) => integer.fmt(f),
+            NumberKind::F32(float) => float.fmt(f),
+            NumberKind::F64(float) => float.fmt(f),
+            NumberKind::Decimal(decimal) => decimal.fmt(f),
         }
     }
 }
@@ -144,15 +133,17 @@ impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             // Not every format has 128 bits, so the narrowest type that holds the number is taken.
-            Repr::Integer(integer) => match (i64::try_from(integer), u64::try_from(integer)) {
-                (Ok(integer), _) => serializer.serialize_i64(integer),
-                (_, Ok(integer)) => serializer.serialize_u64(integer),
-                _ => serializer.serialize_i128(integer),
-            },
-            Repr::Unsigned(integer) => serializer.serialize_u128(integer),
-            Repr::F32(float) => serializer.serialize_f32(float),
-            Repr::F64(float) => serializer.serialize_f64(float),
-            Repr::Decimal(decimal) => serializer.serialize_f64(decimal.to_f64()),
+            NumberKind::Integer(integer) => {
+                match (i64::try_from(integer), u64::try_from(integer)) {
+                    (Ok(integer), _) => serializer.serialize_i64(integer),
+                    (_, Ok(integer)) => serializer.serialize_u64(integer),
+                    _ => serializer.serialize_i128(integer),
+                }
+            }
+            NumberKind::Unsigned(integer) => serializer.serialize_u128(integer),
+            NumberKind::F32(float) => serializer.serialize_f32(float),
+            NumberKind::F64(float) => serializer.serialize_f64(float),
+            NumberKind::Decimal(decimal) => serializer.serialize_f64(decimal.to_f64()),
         }
     }
 }

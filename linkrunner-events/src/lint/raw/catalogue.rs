@@ -6,8 +6,7 @@ use serde_json::Value;
 
 use super::read::{Reader, present, quote};
 use super::{Object, required};
-use crate::commerce::{AnyContents, Item};
-use crate::encode::{self, EventFacts};
+use crate::encode::{self, EventFacts, Item, ItemList};
 use crate::error::EncodeProblem;
 use crate::json::{Key, key};
 use crate::lint::{Finding, Rule};
@@ -39,7 +38,7 @@ struct OwnedItem {
     item_price: Number,
 }
 
-impl AnyContents for Items {
+impl ItemList for Items {
     fn for_each(&self, visit: &mut dyn FnMut(Item<'_>)) {
         for item in &self.0 {
             visit(Item::new(&item.id, item.quantity, item.item_price));

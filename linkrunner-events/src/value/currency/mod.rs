@@ -33,12 +33,6 @@ impl Currency {
         self.0
     }
 
-    #[inline]
-    pub(crate) fn letters(self) -> [u8; 3] {
-        let letters = self.0.as_bytes().first_chunk();
-        *letters.expect("a code of ISO 4217 has three letters")
-    }
-
     /// Every current currency, in the order of the codes.
     pub fn all() -> impl ExactSizeIterator<Item = Self> {
         CODES.iter().map(|code| Self(code))

@@ -1,0 +1,87 @@
+//! The parts of generated code that one field needs.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use crate::input::{Field, Input, Target};
+use crate::keys::Role;
+use crate::kind::is_required;
+
+/// The trait for a field with a reserved key, which decides the types that it takes. `None` for a custom field.
+pub(super) fn reserved_trait(input: &Input<'_>, field: &Field<'_>) -> Option<Ident> {
+    // The checks of flattened groups cannot see the return type of a function, so it must not be an `Option`.
+    let is_required = is_required(input, field) || field.attrs.with.is_given();
+    let [or_option, required] = match field.role {
+        Role::Amount | Role::Value | Role::ItemPrice => ["AmountField", "RequiredAmount"],
+        // The quantity of an item is a whole number; elsewhere it may be a weight.
+        Role::Quantity if input.target == Target::Item => {
+            ["WholeNumberField", "RequiredWholeNumber"]
+        }
+        Role::Quantity => ["AmountField", "RequiredAmount"],
+        Role::NumItems => ["WholeNumberField", "RequiredWholeNumber"],
+        Role::Currency => ["CurrencyField", "RequiredCurrency"],
+        Role::ContentIds | Role::ItemGroupIds => ["IdsField", "RequiredIds"],
+        Role::Contents => ["ContentsField", "RequiredContents"],
+        Role::ContentType => ["ContentTypeField", "RequiredContentType"],
+        Role::OrderId => ["TextField", "RequiredText"],
+        Role::Attribute if input.target == Target::Item && field.key == "id" => ["RequiredText"; 2],
+        Role::Attribute => return None,
+    };
+    let name = if is_required { required } else { or_option };
+    Some(Ident::new(name, Span::call_site()))
+}
+
+/// The span of what decides the type that is sent: the field's type, or the function that converts it.
+pub(super) fn type_span(field: &Field<'_>) -> Span {
+    match field.attrs.with.get() {
+        Some(with) => with.span(),
+        None => field.ty.span(),
+    }
+}
+
+/// A reference to the value that is sent.
+pub(super) fn value(field: &Field<'_>) -> TokenStream {
+    match field.attrs.with.get() {
+        Some(with) => {
+            let field = borrow_at(field, with.span());
+            quote_spanned!(with.span()=> &#with(#field))
+        }
+        None => {
+            let ident = field.ident;
+            let this = Ident::new("self", Span::call_site());
+            quote_spanned!(type_span(field)=> &#this.#ident)
+        }
+    }
+}
+
+/// `&self.field`, shown at the path of a function that takes it. `self` keeps its meaning if the path comes from a macro.
+pub(super) fn borrow_at(field: &Field<'_>, span: Span) -> TokenStream {
+    let this = Ident::new("self", Span::call_site().located_at(span));
+    let mut ident = field.ident.clone();
+    ident.set_span(ident.span().located_at(span));
+    quote_spanned!(span=> &#this.#ident)
+}
+
+/// The library's `ContentType` that is written after this field, because it follows from the ids.
+pub(super) fn implied_content_type(input: &Input<'_>, field: &Field<'_>) -> Option<TokenStream> {
+    let is_ecommerce = input.attrs.ecommerce.is_given() || input.target == Target::Group;
+    let is_declared = input
+        .keyed_fields()
+        .any(|field| field.role == Role::ContentType);
+    if !is_ecommerce || is_declared {
+        return None;
+    }
+    let variant = match field.role {
+        Role::ContentIds => format_ident!("Product"),
+        Role::ItemGroupIds => format_ident!("ProductGroup"),
+        _ => return None,
+    };
+    Some(quote!(__linkrunner::ContentType::#variant))
+}
+
+/// The text as a JSON string. It has no control characters: those are refused.
+pub(super) fn json_string(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{escaped}\"")
+}

@@ -1,0 +1,91 @@
+//! Walks through the fields of a group, including the groups flattened into it.
+
+use super::{Details, FieldSchema, GroupSchema, Role};
+
+/// The fields of a group in the order in which they are sent.
+pub(super) struct Fields {
+    group: Position,
+    /// The groups around the current one. Allocated only when a flattened group is entered.
+    outer: Vec<Position>,
+}
+
+/// A place in the fields of one struct.
+struct Position {
+    schema: &'static GroupSchema,
+    /// How many keys, details and flattened groups were visited.
+    keys: usize,
+    details: usize,
+    flattened: usize,
+    all_optional: bool,
+}
+
+impl Position {
+    fn start(schema: &'static GroupSchema, is_outer_optional: bool) -> Self {
+        Self {
+            schema,
+            keys: 0,
+            details: 0,
+            flattened: 0,
+            all_optional: schema.all_optional || is_outer_optional,
+        }
+    }
+
+    /// The flattened group at this place.
+    fn next_group(&mut self) -> Option<&'static GroupSchema> {
+        let next = self.schema.flattened.get(self.flattened)?;
+        (next.index == self.keys).then(|| {
+            self.flattened += 1;
+            next.group
+        })
+    }
+
+    fn next_field(&mut self) -> Option<FieldSchema> {
+        let key = self.schema.keys.get(self.keys)?;
+        let details = self.schema.details.get(self.details);
+        let details = match details.filter(|details| details.index == self.keys) {
+            Some(details) => {
+                self.details += 1;
+                *details
+            }
+            None => Details {
+                index: self.keys,
+                role: Role::Attribute,
+                optional: false,
+                description: "",
+            },
+        };
+        self.keys += 1;
+        Some(FieldSchema {
+            key,
+            description: details.description,
+            optional: details.optional || self.all_optional,
+            role: details.role,
+        })
+    }
+}
+
+impl Fields {
+    pub(super) fn of(schema: &'static GroupSchema) -> Self {
+        Self {
+            group: Position::start(schema, false),
+            outer: Vec::new(),
+        }
+    }
+}
+
+impl Iterator for Fields {
+    type Item = FieldSchema;
+
+    fn next(&mut self) -> Option<FieldSchema> {
+        loop {
+            if let Some(inner) = self.group.next_group() {
+                let inner = Position::start(inner, self.group.all_optional);
+                self.outer.push(std::mem::replace(&mut self.group, inner));
+            } else if let Some(field) = self.group.next_field() {
+                return Some(field);
+            } else {
+                self.group = self.outer.pop()?;
+            }
+        }
+    }
+}
