@@ -1,14 +1,15 @@
-//! Collects every error of a derive, so that one compile shows them all.
+//! Collects all errors of a derive, so that one compile shows them all.
 
 use std::fmt::Display;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-/// The errors found so far.
+/// The errors so far.
 ///
-/// Dropping it without [`finish`](Self::finish) would lose them, so that panics.
+/// Panics if it is dropped without a call of [`finish`](Self::finish), which would lose the errors.
 pub(crate) struct Diagnostics {
+    /// `None` after `finish`.
     errors: Option<Vec<syn::Error>>,
 }
 
@@ -19,23 +20,24 @@ impl Diagnostics {
         }
     }
 
-    /// An error at the tokens that are wrong.
+    /// Adds an error at the wrong tokens.
     pub(crate) fn error(&mut self, at: impl ToTokens, message: impl Display) {
         self.push(syn::Error::new_spanned(at, message));
     }
 
+    /// Adds an error that has its span already.
     pub(crate) fn push(&mut self, error: syn::Error) {
         if let Some(errors) = &mut self.errors {
             errors.push(error);
         }
     }
 
-    /// How many there are.
+    /// The number of errors so far.
     pub(crate) fn len(&self) -> usize {
         self.errors.as_ref().map_or(0, Vec::len)
     }
 
-    /// The errors as calls of `compile_error!`, if there are any.
+    /// Returns the errors as calls of `compile_error!`, if there are any.
     pub(crate) fn finish(mut self) -> Result<(), TokenStream> {
         match self.errors.take() {
             Some(errors) if !errors.is_empty() => {
@@ -48,7 +50,7 @@ impl Diagnostics {
 
 impl Drop for Diagnostics {
     fn drop(&mut self) {
-        // While another panic unwinds, a second one would abort and hide the first.
+        // A panic during another panic would abort, and hide the first.
         if self.errors.is_some() && !std::thread::panicking() {
             panic!("the diagnostics of a derive were dropped unread");
         }

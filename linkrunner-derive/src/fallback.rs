@@ -9,7 +9,8 @@ use crate::expand::{
     bounded_generics, expand_checked_fields, expand_event, expand_serialize, has_probes, implement,
     in_scope, inherent_const,
 };
-use crate::input::{Input, Target};
+use crate::input::Input;
+use crate::kind::Target;
 
 pub(crate) fn expand(input: &Input<'_>, errors: TokenStream) -> TokenStream {
     let generics = bounded_generics(input);

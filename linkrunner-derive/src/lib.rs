@@ -1,4 +1,6 @@
-//! The derive macros of `linkrunner-events`. Depend on that crate, which re-exports them: the code they generate calls it.
+//! The derive macros of `linkrunner-events`. Depend on that crate: it re-exports the macros, and the generated code calls it.
+//!
+//! The input is parsed (`parse`, `attr`), checked (`check`) and expanded (`expand`). Only the first two can fail.
 
 mod attr;
 mod case;
@@ -7,24 +9,20 @@ mod diagnostics;
 mod expand;
 mod fallback;
 mod input;
-mod keys;
 mod kind;
-mod likeness;
-mod required;
-mod sensitive;
-mod snake_case;
+mod parse;
 mod suggest;
 
 use proc_macro::TokenStream;
 use syn::DeriveInput;
 
 use crate::diagnostics::Diagnostics;
-use crate::input::{Input, Target};
+use crate::kind::Target;
 
-/// Makes a struct an event, or an enum of events one that is any of them.
+/// Turns a struct into an event, or an enum of events into an event that is any of them.
 ///
-/// The event's name is the struct's in `snake_case`, its fields become `event_data`, and what would go wrong in silence
-/// does not compile.
+/// The name of the event is the name of the struct in `snake_case`. Its fields become `event_data`. Mistakes that
+/// Linkrunner would silently accept are compile errors.
 ///
 /// ```
 /// use linkrunner_events::{Currency, LinkrunnerEvent};
@@ -45,29 +43,30 @@ use crate::input::{Input, Target};
 ///
 /// | key | meaning |
 /// | --- | --- |
-/// | `name = "…"` | the event's name, where it is not the struct's |
-/// | `rename_all = "camelCase"` | the case of the keys, under serde's names for cases |
-/// | `ecommerce = "ViewContent"`, `"AddToCart"`, `"Purchase"`, or bare `ecommerce` | the event must be complete for an ad network's catalogue, and `content_type` is written for you |
-/// | `allow(non_snake_case)` | the name may be in another case |
-/// | `allow(sensitive)` | keys may name sensitive data |
-/// | `crate = path` | where `linkrunner_events` is, when it is re-exported |
+/// | `name = "…"` | another name for the event |
+/// | `rename_all = "camelCase"` | the case of all keys; the cases have the names that serde gives them |
+/// | `ecommerce = "ViewContent"`, `"AddToCart"`, `"Purchase"`, or `ecommerce` alone | the event must have every key that an ad network's catalogue needs; `content_type` is written for you |
+/// | `allow(non_snake_case)` | allows a name in another case |
+/// | `allow(sensitive)` | allows keys that name sensitive data |
+/// | `crate = path` | the path to `linkrunner_events`, if another crate re-exports it |
 ///
 /// # On a field
 ///
 /// | key | meaning |
 /// | --- | --- |
-/// | `rename = "…"` | the key |
-/// | `skip` | the field is not sent |
-/// | `skip_if = path` | the field is not sent when `path(&field)` is true |
-/// | `flatten` | the fields of a group (`EventData`) stand beside the event's own |
-/// | `with = path` | what is sent is `path(&field)`; under a key that has a meaning it is no `Option`, for which there is `skip_if` |
-/// | `allow(sensitive)` | the key may name sensitive data |
+/// | `rename = "…"` | another key |
+/// | `skip` | never sends the field |
+/// | `skip_if = path` | leaves the field out when `path(&field)` is true |
+/// | `flatten` | sends the fields of a group (`EventData`) beside the event's own |
+/// | `with = path` | sends `path(&field)`; for reserved keys the function must not return an `Option`, use `skip_if` instead |
+/// | `allow(sensitive)` | allows a key that names sensitive data |
 ///
 /// # What is checked
 ///
-/// By key, after `rename` and `rename_all`, whatever the field is called; and by trait, whatever the type is called.
+/// Types are checked by key, after `rename` and `rename_all`. The type of a reserved key must implement a trait; its name
+/// does not matter.
 ///
-/// | key | what may stand there |
+/// | key | trait |
 /// | --- | --- |
 /// | `amount`, `value`, `item_price`, `quantity` | `Amount`: a number |
 /// | `num_items` | `WholeNumber`: an integer |
@@ -78,28 +77,28 @@ use crate::input::{Input, Target};
 /// | `order_id` | `Text`: a string |
 /// | any other | `serde::Serialize` |
 ///
-/// In an ecommerce event `content_ids` (or `item_group_ids`), `contents`, `currency` and `value` are required, in
-/// `AddToCart` and `Purchase` also `num_items`, in `Purchase` also `order_id`, and none of them may be an `Option`.
+/// An ecommerce event requires `content_ids` (or `item_group_ids`), `contents`, `currency` and `value`, `AddToCart` and
+/// `Purchase` also `num_items`, `Purchase` also `order_id`. None of them may be an `Option`.
 ///
-/// The same key twice, a key that names sensitive data, a misspelt `amount` or `currency` (spell it with `rename` if you
-/// mean it) and a name that is not `snake_case` are errors too.
+/// These are errors too: the same key twice, a key that names sensitive data, a misspelt `amount` or `currency` (write
+/// `rename` if you mean it), and a name that is not in `snake_case`.
 ///
-/// The keys of flattened groups count for all of this. In a struct with type or const parameters they are compared where
-/// the event is used, so `cargo check` does not show it and `cargo build` does.
+/// All of this includes the keys of flattened groups. In a struct with type or const parameters they are compared when the
+/// event is used, so `cargo build` shows the errors and `cargo check` does not.
 ///
 /// # What is generated
 ///
-/// `EVENT_NAME` (for an enum `EVENT_NAMES`) with the struct's visibility, and the traits `LinkrunnerEvent` and, for a
+/// `EVENT_NAME` (for an enum `EVENT_NAMES`), which is as visible as the type, and the traits `LinkrunnerEvent` and, for a
 /// struct, `EventData`.
 #[proc_macro_derive(LinkrunnerEvent, attributes(linkrunner))]
 pub fn derive_event(input: TokenStream) -> TokenStream {
     derive(input, Target::Event)
 }
 
-/// Makes a struct a group of fields, to be flattened into events or nested in them as an object.
+/// Turns a struct into a group of fields, which events flatten or nest as an object.
 ///
-/// It takes `rename_all`, `allow(sensitive)` and `crate` on the struct, the same keys on fields as an event, and makes the
-/// same checks. It implements `serde::Serialize` too, which is what nesting takes, so do not derive that as well.
+/// The struct takes `rename_all`, `allow(sensitive)` and `crate`. Its fields take the same keys as those of an event, and
+/// have the same checks. The macro also implements `serde::Serialize`, which nesting needs, so do not derive that too.
 ///
 /// ```
 /// use linkrunner_events::{EventData, LinkrunnerEvent};
@@ -122,10 +121,10 @@ pub fn derive_event_data(input: TokenStream) -> TokenStream {
     derive(input, Target::Group)
 }
 
-/// Makes a struct an item of an ecommerce event, to stand in `contents`.
+/// Turns a struct into an item of `contents` in an ecommerce event.
 ///
-/// It needs the keys `id` (a string), `quantity` (an integer) and `item_price` (a number), none of them an `Option`, and may
-/// have more. It takes the same attributes as `EventData` and implements `serde::Serialize` too.
+/// An item requires the keys `id` (a string), `quantity` (an integer) and `item_price` (a number), none of them an `Option`,
+/// and may have more. The macro takes the same attributes as `EventData`, and also implements `serde::Serialize`.
 ///
 /// ```
 /// use linkrunner_events::EcommerceItem;
@@ -150,7 +149,7 @@ fn derive(input: TokenStream, target: Target) -> TokenStream {
         Err(error) => return error.into_compile_error().into(),
     };
     let mut diagnostics = Diagnostics::new();
-    let input = Input::from_node(&node, target, &mut diagnostics);
+    let input = parse::parse(&node, target, &mut diagnostics);
     check::check(&input, &mut diagnostics);
     match diagnostics.finish() {
         Ok(()) => expand::expand(&input),
@@ -159,23 +158,25 @@ fn derive(input: TokenStream, target: Target) -> TokenStream {
     .into()
 }
 
-/// The rules that hold for events of any origin, as modules: the library's sandbox checks with them what others send.
-///
-/// A crate of macros exports nothing else, and so the modules' source is what is handed over.
-#[doc(hidden)]
-#[proc_macro]
-pub fn __shared_rules(_: TokenStream) -> TokenStream {
-    concat!(
-        "mod required {",
-        include_str!("required.rs"),
-        "}",
-        "mod sensitive {",
-        include_str!("sensitive.rs"),
-        "}",
-        "mod snake_case {",
-        include_str!("snake_case.rs"),
-        "}",
-    )
-    .parse()
-    .expect("this crate itself consists of them")
+#[cfg(test)]
+mod tests {
+    use linkrunner_rules::{Place, ReservedKey};
+
+    /// The table of `LinkrunnerEvent` and the text of `EcommerceItem` name every reserved key.
+    #[test]
+    fn the_documentation_names_every_reserved_key() {
+        let source = include_str!("lib.rs");
+        let (event, rest) = source
+            .split_once("#[proc_macro_derive(LinkrunnerEvent")
+            .expect("the derive of events is documented");
+        let (_, item) = rest
+            .split_once("#[proc_macro_derive(EventData")
+            .expect("the derive of items comes last");
+        for (docs, place) in [(event, Place::Event), (item, Place::Item)] {
+            for row in ReservedKey::all_in(place) {
+                let name = format!("`{}`", row.key);
+                assert!(docs.contains(&name), "{name} in the documentation");
+            }
+        }
+    }
 }

@@ -1,68 +1,32 @@
-//! What to write where something is missing.
+//! Words for messages: the nearest known word, and lists of words.
 
-use crate::attr::nearest;
-use crate::input::Input;
-use crate::keys::{Role, suggested_field};
-use crate::likeness::{bare, edits};
+use std::fmt::Display;
 
-/// A line for each missing key: the field that was probably meant to be it, or one to add.
-pub(crate) fn add_suggestions(message: &mut String, input: &Input<'_>, missing: &[&str]) {
-    let unknown: Vec<&str> = input
-        .keyed_fields()
-        .filter(|field| field.role == Role::Attribute)
-        .map(|field| field.key.as_str())
-        .collect();
-    for key in missing {
-        let skipped = input
-            .fields()
-            .iter()
-            .find(|field| field.is_skipped() && field.key == *key);
-        let line = match alike(key, &unknown) {
-            _ if skipped.is_some() => format!("\nhelp: remove `skip` from `{key}`"),
-            Some(alike) => {
-                format!(
-                    "\nhelp: `{alike}` is probably `{key}`: add `#[linkrunner(rename = \"{key}\")]` to it"
-                )
-            }
-            None => format!("\nhelp: add `{}`", suggested_field(key)),
-        };
-        message.push_str(&line);
-    }
+/// How similar a known word must be to be suggested, from 0 for nothing in common to 1 for equality.
+const MIN_SIMILARITY: f64 = 0.8;
+
+/// The known word that is most similar to `word`, if one is similar enough.
+pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    known
+        .iter()
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), *candidate))
+        .filter(|(similarity, _)| *similarity > MIN_SIMILARITY)
+        .max_by(|(left, _), (right, _)| left.total_cmp(right))
+        .map(|(_, candidate)| candidate)
 }
 
-/// The key that is probably a misspelling, or another name, of `wanted`.
-fn alike<'a>(wanted: &str, keys: &[&'a str]) -> Option<&'a str> {
-    let other_names: &[&str] = match wanted {
-        "content_ids" => &[
-            "ids",
-            "product_ids",
-            "skus",
-            "item_ids",
-            "variant_ids",
-            "content_id",
-        ],
-        "contents" => &["items", "products", "content", "line_items", "lines"],
-        "currency" => &["currency_code", "curr", "ccy"],
-        "value" => &["amount", "total", "price", "total_amount", "total_value"],
-        "num_items" => &[
-            "count",
-            "item_count",
-            "items_count",
-            "number_of_items",
-            "quantity",
-        ],
-        "order_id" => &["order", "order_number"],
-        "id" => &["sku", "product_id", "item_id", "content_id"],
-        "item_price" => &["price", "unit_price"],
-        "quantity" => &["qty", "count", "num_items"],
-        _ => &[],
-    };
-    let wanted_bare = bare(wanted);
-    keys.iter()
-        .copied()
-        .find(|key| bare(key) == wanted_bare || other_names.contains(key))
-        .or_else(|| {
-            let near = nearest(wanted, keys)?;
-            (edits(near, wanted) <= 2).then_some(near)
-        })
+/// Whether two names differ at most in their case: `ViewContent` and `view_content`.
+pub(crate) fn is_same_in_another_case(left: &str, right: &str) -> bool {
+    let letters = |name: &str| name.replace(['_', '-', ' '], "").to_lowercase();
+    letters(left) == letters(right)
+}
+
+/// Formats words as `a`, `b` and `c`, in backticks.
+pub(crate) fn list<S: Display>(words: &[S]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }

@@ -99,13 +99,13 @@ fn a_struct_has_one_schema() {
     assert_eq!(
         shape::<ItemViewed<'_, String>>(),
         [
-            ("product_id", Role::Attribute, false),
+            ("product_id", Role::Custom, false),
             ("amount", Role::Amount, true),
             ("currency", Role::Currency, true),
-            ("fancy-key", Role::Attribute, false),
-            ("tags", Role::Attribute, true),
-            ("aliased", Role::Attribute, true),
-            ("nested", Role::Attribute, false),
+            ("fancy-key", Role::Custom, false),
+            ("tags", Role::Custom, true),
+            ("aliased", Role::Custom, true),
+            ("nested", Role::Custom, false),
         ]
     );
     let schema = ItemViewed::<u8>::SCHEMAS[0];
@@ -125,12 +125,12 @@ fn flattened_groups_are_among_the_fields() {
     assert_eq!(
         shape::<Shown>(),
         [
-            ("firstKey", Role::Attribute, false),
-            ("width", Role::Attribute, false),
-            ("depth", Role::Attribute, true),
-            ("number", Role::Attribute, true),
+            ("firstKey", Role::Custom, false),
+            ("width", Role::Custom, false),
+            ("depth", Role::Custom, true),
+            ("number", Role::Custom, true),
             ("order_id", Role::OrderId, true),
-            ("lastKey", Role::Attribute, false),
+            ("lastKey", Role::Custom, false),
         ]
     );
     let width: FieldSchema = Shown::SCHEMAS[0].fields().nth(1).unwrap();

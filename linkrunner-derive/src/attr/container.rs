@@ -1,37 +1,38 @@
 //! The attributes of a struct or an enum.
 
-use proc_macro2::TokenStream;
-use syn::ext::IdentExt;
+use linkrunner_rules::{Ecommerce, ecommerce};
+use proc_macro2::Span;
 use syn::parse::ParseStream;
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, LitStr, Path, Token, parenthesized};
+use syn::{Attribute, Ident, LitStr, Path, Token};
 
+use super::allow::{parse_allow, unknown_allow};
+use super::parse::{parse_keys, unknown_key};
+use super::slot::Slot;
 use super::value::{path, string};
-use super::{Slot, list, nearest, parse_keys, unknown_key};
 use crate::case::{CASES, Case};
 use crate::diagnostics::Diagnostics;
-use crate::input::Target;
-use crate::kind::Kind;
-use crate::likeness::bare;
+use crate::kind::Target;
+use crate::suggest::{is_same_in_another_case, list, nearest};
 
+/// The keys of a struct or an enum.
 pub(crate) struct ContainerAttrs {
     pub(crate) name: Slot<LitStr>,
     pub(crate) rename_all: Slot<Case>,
-    pub(crate) ecommerce: Slot<Ecommerce>,
+    pub(crate) ecommerce: Slot<EcommerceAttr>,
     pub(crate) krate: Slot<Path>,
     pub(crate) allow_non_snake_case: Slot<()>,
     pub(crate) allow_sensitive: Slot<()>,
-    /// Whether all of them could be read.
+    /// Whether none of them has an error.
     pub(crate) are_right: bool,
 }
 
-/// The kind of ecommerce event, and where it stands.
-pub(crate) struct Ecommerce {
-    pub(crate) kind: Kind,
+/// The value of `ecommerce = "…"`, or of `ecommerce` alone.
+pub(crate) struct EcommerceAttr {
+    pub(crate) kind: Ecommerce,
     pub(crate) literal: Option<LitStr>,
 }
 
-/// Keys that people look for on a struct and that stand elsewhere or are called otherwise.
+/// Advice for keys that belong on a field, or have another name.
 const ELSEWHERE: &[(&str, &str)] = &[
     (
         "rename",
@@ -89,14 +90,12 @@ impl ContainerAttrs {
                 "crate" => this
                     .krate
                     .set(key, path(key, input, "path::to::linkrunner_events")?),
-                "allow" => parse_allow(key, input, diagnostics, |allowed| {
-                    match allowed.to_string().as_str() {
-                        "sensitive" => this.allow_sensitive.set(allowed, ()),
-                        "non_snake_case" if is_event => this.allow_non_snake_case.set(allowed, ()),
-                        _ if is_event => {
-                            Err(unknown_allow(allowed, &["non_snake_case", "sensitive"]))
-                        }
-                        _ => Err(unknown_allow(allowed, &["sensitive"])),
+                "allow" => parse_allow(key, input, diagnostics, |word| {
+                    match word.to_string().as_str() {
+                        "sensitive" => this.allow_sensitive.set(word, ()),
+                        "non_snake_case" if is_event => this.allow_non_snake_case.set(word, ()),
+                        _ if is_event => Err(unknown_allow(word, &["non_snake_case", "sensitive"])),
+                        _ => Err(unknown_allow(word, &["sensitive"])),
                     }
                 }),
                 "name" | "ecommerce" => Err(syn::Error::new_spanned(
@@ -111,6 +110,20 @@ impl ContainerAttrs {
         );
         this.are_right = diagnostics.len() == errors_before;
         this
+    }
+
+    /// The kind of ecommerce event, if it is one.
+    pub(crate) fn ecommerce_kind(&self) -> Option<Ecommerce> {
+        Some(self.ecommerce.get()?.kind)
+    }
+
+    /// The span at which an incomplete ecommerce event is reported.
+    pub(crate) fn ecommerce_span(&self) -> Option<Span> {
+        let attr = self.ecommerce.get()?;
+        match &attr.literal {
+            Some(literal) => Some(literal.span()),
+            None => Some(self.ecommerce.key()?.span()),
+        }
     }
 }
 
@@ -131,26 +144,28 @@ fn parse_case(key: &Ident, input: ParseStream<'_>) -> syn::Result<Case> {
     ))
 }
 
-fn parse_ecommerce(key: &Ident, input: ParseStream<'_>) -> syn::Result<Ecommerce> {
+fn parse_ecommerce(key: &Ident, input: ParseStream<'_>) -> syn::Result<EcommerceAttr> {
     if input.is_empty() || input.peek(Token![,]) {
-        return Ok(Ecommerce {
-            kind: Kind::Unspecified,
+        return Ok(EcommerceAttr {
+            kind: Ecommerce::Unspecified,
             literal: None,
         });
     }
     let literal = string(key, input)?;
     let name = literal.value();
-    if let Some(kind) = Kind::NAMED.into_iter().find(|kind| kind.name() == name) {
-        return Ok(Ecommerce {
+    if let Some(kind) = ecommerce::NAMED
+        .into_iter()
+        .find(|kind| ecommerce::name(*kind) == name)
+    {
+        return Ok(EcommerceAttr {
             kind,
             literal: Some(literal),
         });
     }
-    let names = Kind::NAMED.map(Kind::name);
-    // `view_content` is as near as can be.
+    let names = ecommerce::NAMED.map(ecommerce::name);
     let meant = names
         .into_iter()
-        .find(|known| bare(known) == bare(&name))
+        .find(|known| is_same_in_another_case(known, &name))
         .or_else(|| nearest(&name, &names));
     let advice = match meant {
         Some(meant) => format!("did you mean `{meant}`?"),
@@ -160,61 +175,4 @@ fn parse_ecommerce(key: &Ident, input: ParseStream<'_>) -> syn::Result<Ecommerce
         &literal,
         format_args!("`{name}` is no kind of ecommerce event\nhelp: {advice}"),
     ))
-}
-
-/// `allow(a, b)`
-pub(super) fn parse_allow(
-    key: &Ident,
-    input: ParseStream<'_>,
-    diagnostics: &mut Diagnostics,
-    mut on_allowed: impl FnMut(&Ident) -> syn::Result<()>,
-) -> syn::Result<()> {
-    if !input.peek(syn::token::Paren) {
-        return Err(syn::Error::new_spanned(
-            key,
-            "`allow` takes what it allows in parentheses\nhelp: write `allow(sensitive)`",
-        ));
-    }
-    let content;
-    parenthesized!(content in input);
-    if content.is_empty() {
-        return Err(syn::Error::new_spanned(
-            key,
-            "`allow()` allows nothing\nhelp: write `allow(sensitive)`, or remove it",
-        ));
-    }
-    let allowed = content.call(|content| {
-        Punctuated::<Ident, Token![,]>::parse_terminated_with(content, Ident::parse_any)
-    });
-    match allowed {
-        Ok(allowed) => {
-            for allowed in &allowed {
-                if let Err(error) = on_allowed(allowed) {
-                    diagnostics.push(error);
-                }
-            }
-            Ok(())
-        }
-        Err(_) => {
-            // What is left unread would be a second error.
-            content.parse::<TokenStream>()?;
-            Err(syn::Error::new_spanned(
-                key,
-                "`allow` takes words, separated by commas\nhelp: write `allow(sensitive)`, without quotes",
-            ))
-        }
-    }
-}
-
-/// The error for an `allow(…)` of something unknown.
-pub(super) fn unknown_allow(allowed: &Ident, known: &[&str]) -> syn::Error {
-    let name = allowed.to_string();
-    let advice = match nearest(&name, known) {
-        Some(nearest) => format!("did you mean `allow({nearest})`?"),
-        None => format!("what can be allowed here is {}", list(known)),
-    };
-    syn::Error::new_spanned(
-        allowed,
-        format_args!("`{name}` cannot be allowed here\nhelp: {advice}"),
-    )
 }

@@ -2,12 +2,13 @@
 
 use syn::{Attribute, LitStr, TypePath};
 
-use super::container::{parse_allow, unknown_allow};
+use super::allow::{parse_allow, unknown_allow};
+use super::parse::{parse_keys, unknown_key};
+use super::slot::Slot;
 use super::value::{flag, path, string};
-use super::{Slot, parse_keys, unknown_key};
 use crate::diagnostics::Diagnostics;
 
-/// Functions are `TypePath`s, which may be qualified: `<str as ToOwned>::to_owned`.
+/// The keys of a field. Functions are `TypePath`s, which may be qualified: `<str as ToOwned>::to_owned`.
 pub(crate) struct FieldAttrs {
     pub(crate) rename: Slot<LitStr>,
     pub(crate) skip: Slot<()>,
@@ -17,7 +18,7 @@ pub(crate) struct FieldAttrs {
     pub(crate) allow_sensitive: Slot<()>,
 }
 
-/// Keys that people look for on a field and that stand elsewhere or are called otherwise.
+/// Advice for keys that belong on the struct, or have another name.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("name", "write `rename = \"…\"`"),
     ("key", "write `rename = \"…\"`"),
@@ -63,17 +64,17 @@ impl FieldAttrs {
                 "skip_if" => this.skip_if.set(key, path(key, input, "module::function")?),
                 "flatten" => this.flatten.set(key, flag(key, input)?),
                 "with" => this.with.set(key, path(key, input, "module::function")?),
-                "allow" => parse_allow(key, input, diagnostics, |allowed| {
-                    if allowed == "sensitive" {
-                        return this.allow_sensitive.set(allowed, ());
+                "allow" => parse_allow(key, input, diagnostics, |word| {
+                    if word == "sensitive" {
+                        return this.allow_sensitive.set(word, ());
                     }
-                    if allowed == "non_snake_case" {
+                    if word == "non_snake_case" {
                         return Err(syn::Error::new_spanned(
-                            allowed,
+                            word,
                             "`non_snake_case` is about the event's name, and a key may have any case\nhelp: remove it, or put it on the struct",
                         ));
                     }
-                    Err(unknown_allow(allowed, &["sensitive"]))
+                    Err(unknown_allow(word, &["sensitive"]))
                 }),
                 _ => Err(unknown_key(key, &known, "a field", ELSEWHERE)),
             },

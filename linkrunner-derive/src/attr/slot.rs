@@ -1,9 +1,9 @@
-//! A place for the value of a key that may be given once.
+//! The value of a key that may be given once.
 
 use quote::ToTokens;
 use syn::Ident;
 
-/// The value of a key, and the key, to point at.
+/// The value of a key, with the key itself to point at.
 pub(crate) struct Slot<T> {
     given: Option<(Ident, T)>,
 }
@@ -13,7 +13,7 @@ impl<T> Slot<T> {
         Self { given: None }
     }
 
-    /// Fails when there is a value already.
+    /// Sets the value. Fails if there is one already.
     pub(crate) fn set(&mut self, key: &Ident, value: T) -> syn::Result<()> {
         if self.given.is_some() {
             return Err(syn::Error::new_spanned(
@@ -29,7 +29,7 @@ impl<T> Slot<T> {
         self.given.as_ref().map(|(_, value)| value)
     }
 
-    /// The key as it was written, if it was.
+    /// The key as the user wrote it.
     pub(crate) fn key(&self) -> Option<&Ident> {
         self.given.as_ref().map(|(key, _)| key)
     }
@@ -40,11 +40,11 @@ impl<T> Slot<T> {
 }
 
 impl<T: ToTokens> Slot<T> {
-    /// The value if there is one, else what is given instead.
-    pub(crate) fn tokens_or<'a>(&'a self, otherwise: &'a dyn ToTokens) -> &'a dyn ToTokens {
+    /// The tokens of the value, or `default` without one.
+    pub(crate) fn tokens_or<'a>(&'a self, default: &'a dyn ToTokens) -> &'a dyn ToTokens {
         match self.get() {
             Some(value) => value,
-            None => otherwise,
+            None => default,
         }
     }
 }

@@ -1,17 +1,17 @@
-//! The values of keys: strings, paths, and none.
+//! Parses the values of keys: strings, paths, and flags without a value.
 
 use proc_macro2::TokenTree;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitStr, Token};
 
-/// `= "…"`
+/// Parses `= "…"` after the key.
 pub(super) fn string(key: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr> {
     equals(key, input, "\"…\"")?;
     if input.peek(LitStr) {
         return input.parse();
     }
-    // A word was probably meant to be the string.
+    // Suggest a word that lacks its quotes.
     let example = match input.fork().call(Ident::parse_any) {
         Ok(word) => format!("\"{word}\""),
         Err(_) => "\"…\"".to_owned(),
@@ -19,7 +19,7 @@ pub(super) fn string(key: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr>
     Err(wrong_value(key, input, "a string", &example))
 }
 
-/// `= path::to::function`, or anything else that is written like a path.
+/// Parses `= path::to::item` after the key.
 pub(super) fn path<P: Parse>(key: &Ident, input: ParseStream<'_>, example: &str) -> syn::Result<P> {
     equals(key, input, example)?;
     if input.peek(LitStr) {
@@ -32,14 +32,14 @@ pub(super) fn path<P: Parse>(key: &Ident, input: ParseStream<'_>, example: &str)
             ),
         ));
     }
-    // Tried on a fork, so that the error points at the first token and not behind it.
+    // On a fork, so that an error points at the first token and not behind it.
     if input.fork().parse::<P>().is_ok() {
         return input.parse();
     }
     Err(wrong_value(key, input, "a path", example))
 }
 
-/// Nothing.
+/// Parses a key that takes no value.
 pub(super) fn flag(key: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
     if input.is_empty() || input.peek(Token![,]) {
         return Ok(());
@@ -60,8 +60,8 @@ fn equals(key: &Ident, input: ParseStream<'_>, example: &str) -> syn::Result<()>
     ))
 }
 
-fn wrong_value(key: &Ident, input: ParseStream<'_>, what: &str, example: &str) -> syn::Error {
-    let message = format!("`{key}` takes {what}\nhelp: write `{key} = {example}`");
+fn wrong_value(key: &Ident, input: ParseStream<'_>, expected: &str, example: &str) -> syn::Error {
+    let message = format!("`{key}` takes {expected}\nhelp: write `{key} = {example}`");
     match input.fork().parse::<TokenTree>() {
         Ok(token) if !input.peek(Token![,]) => syn::Error::new_spanned(token, message),
         _ => syn::Error::new_spanned(key, message),

@@ -1,71 +1,75 @@
-//! What serde is told and an event does not hear, which nobody would notice.
+//! Rejects serde attributes that would silently have no effect, unless the linkrunner attribute says the same.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::meta::ParseNestedMeta;
-use syn::parenthesized;
+use syn::{Attribute, parenthesized};
 
 use crate::diagnostics::Diagnostics;
 use crate::input::{Field, Input};
 
-/// What serde is told about a field has no effect on the event, which nobody would notice.
-pub(super) fn check_serde_attributes(field: &Field<'_>, diagnostics: &mut Diagnostics) {
-    let attrs = &field.attrs;
-    for attr in field
-        .node
-        .attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("serde"))
-    {
-        // An attribute that serde cannot read is serde's to report.
-        let _ = attr.parse_nested_meta(|meta| {
-            let (is_said, instead) = if meta.path.is_ident("rename") {
-                (attrs.rename.is_given(), "rename = \"…\"")
-            } else if meta.path.is_ident("flatten") {
-                (attrs.flatten.is_given(), "flatten")
-            } else if meta.path.is_ident("skip") || meta.path.is_ident("skip_serializing") {
-                (attrs.skip.is_given(), "skip")
-            } else if meta.path.is_ident("with") || meta.path.is_ident("serialize_with") {
-                (attrs.with.is_given(), "with = path")
-            } else {
-                (true, "")
-            };
-            if is_about_serializing(&meta)? && !is_said && !attrs.skip.is_given() {
-                diagnostics.error(
-                    &meta.path,
-                    format_args!(
-                        "serde's attributes have no effect on what is sent\nhelp: add `#[linkrunner({instead})]`"
-                    ),
-                );
-            }
-            Ok(())
-        });
+pub(super) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    for field in input.fields() {
+        check_field(field, diagnostics);
     }
+    check_rename_all(input, diagnostics);
 }
 
-/// As for fields, for the one key of a struct that changes what is sent.
-pub(super) fn check_serde_rename_all(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+/// A field has no serde attribute about serializing without our counterpart.
+fn check_field(field: &Field<'_>, diagnostics: &mut Diagnostics) {
+    let attrs = &field.attrs;
+    for_each_key(&field.node.attrs, |meta| {
+        let (has_counterpart, counterpart) = if meta.path.is_ident("rename") {
+            (attrs.rename.is_given(), "rename = \"…\"")
+        } else if meta.path.is_ident("flatten") {
+            (attrs.flatten.is_given(), "flatten")
+        } else if meta.path.is_ident("skip") || meta.path.is_ident("skip_serializing") {
+            (attrs.skip.is_given(), "skip")
+        } else if meta.path.is_ident("with") || meta.path.is_ident("serialize_with") {
+            (attrs.with.is_given(), "with = path")
+        } else {
+            return;
+        };
+        if !has_counterpart && !attrs.skip.is_given() {
+            no_effect(meta, counterpart, diagnostics);
+        }
+    });
+}
+
+/// A struct has no `#[serde(rename_all = "…")]` without our counterpart.
+fn check_rename_all(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     if input.attrs.rename_all.is_given() {
         return;
     }
-    for attr in input
-        .node
-        .attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("serde"))
-    {
+    for_each_key(&input.node.attrs, |meta| {
+        if meta.path.is_ident("rename_all") {
+            no_effect(meta, "rename_all = \"…\"", diagnostics);
+        }
+    });
+}
+
+fn no_effect(meta: &ParseNestedMeta<'_>, counterpart: &str, diagnostics: &mut Diagnostics) {
+    diagnostics.error(
+        &meta.path,
+        format_args!(
+            "serde's attributes have no effect on what is sent\nhelp: add `#[linkrunner({counterpart})]`"
+        ),
+    );
+}
+
+/// Calls `on_key` with each key in `#[serde(…)]` that affects serializing.
+fn for_each_key(attrs: &[Attribute], mut on_key: impl FnMut(&ParseNestedMeta<'_>)) {
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
+        // serde reports its own syntax errors.
         let _ = attr.parse_nested_meta(|meta| {
-            if is_about_serializing(&meta)? && meta.path.is_ident("rename_all") {
-                diagnostics.error(
-                    &meta.path,
-                    "serde's attributes have no effect on what is sent\nhelp: add `#[linkrunner(rename_all = \"…\")]`",
-                );
+            if is_about_serializing(&meta)? {
+                on_key(&meta);
             }
             Ok(())
         });
     }
 }
 
-/// Reads what follows a key of serde's: whether it is about serializing, and not about deserializing alone.
+/// Reads the value of a key, and returns whether it affects serializing: `rename(deserialize = "…")` does not.
 fn is_about_serializing(meta: &ParseNestedMeta<'_>) -> syn::Result<bool> {
     if meta.input.peek(syn::Token![=]) {
         meta.value()?.parse::<syn::Lit>()?;

@@ -1,33 +1,26 @@
 //! The parts of generated code that one field needs.
 
+use linkrunner_rules::{Role, ValueKind};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use crate::input::{Field, Input, Target};
-use crate::keys::Role;
-use crate::kind::is_required;
+use crate::input::{Field, Input};
+use crate::kind::Target;
 
 /// The trait for a field with a reserved key, which decides the types that it takes. `None` for a custom field.
-pub(super) fn reserved_trait(input: &Input<'_>, field: &Field<'_>) -> Option<Ident> {
-    // The checks of flattened groups cannot see the return type of a function, so it must not be an `Option`.
-    let is_required = is_required(input, field) || field.attrs.with.is_given();
-    let [or_option, required] = match field.role {
-        Role::Amount | Role::Value | Role::ItemPrice => ["AmountField", "RequiredAmount"],
-        // The quantity of an item is a whole number; elsewhere it may be a weight.
-        Role::Quantity if input.target == Target::Item => {
-            ["WholeNumberField", "RequiredWholeNumber"]
-        }
-        Role::Quantity => ["AmountField", "RequiredAmount"],
-        Role::NumItems => ["WholeNumberField", "RequiredWholeNumber"],
-        Role::Currency => ["CurrencyField", "RequiredCurrency"],
-        Role::ContentIds | Role::ItemGroupIds => ["IdsField", "RequiredIds"],
-        Role::Contents => ["ContentsField", "RequiredContents"],
-        Role::ContentType => ["ContentTypeField", "RequiredContentType"],
-        Role::OrderId => ["TextField", "RequiredText"],
-        Role::Attribute if input.target == Target::Item && field.key == "id" => ["RequiredText"; 2],
-        Role::Attribute => return None,
+pub(super) fn reserved_trait(field: &Field<'_>) -> Option<Ident> {
+    let [or_option, required] = match field.kind? {
+        ValueKind::Amount => ["AmountField", "RequiredAmount"],
+        ValueKind::WholeNumber => ["WholeNumberField", "RequiredWholeNumber"],
+        ValueKind::Currency => ["CurrencyField", "RequiredCurrency"],
+        ValueKind::Ids => ["IdsField", "RequiredIds"],
+        ValueKind::Items => ["ContentsField", "RequiredContents"],
+        ValueKind::ContentType => ["ContentTypeField", "RequiredContentType"],
+        ValueKind::Text => ["TextField", "RequiredText"],
     };
+    // The checks of flattened groups cannot see the return type of a function, so it must not be an `Option`.
+    let is_required = field.is_required || field.attrs.with.is_given();
     let name = if is_required { required } else { or_option };
     Some(Ident::new(name, Span::call_site()))
 }

@@ -62,7 +62,7 @@ fn expand_put(input: &Input<'_>, field: &Field<'_>, writer: &Ident) -> TokenStre
     }
 
     let key = format!(",{}:\"", json_string(&field.key));
-    let mut put = match (reserved_trait(input, field), field.attrs.with.is_given()) {
+    let mut put = match (reserved_trait(field), field.attrs.with.is_given()) {
         (Some(reserved), true) => {
             quote_spanned!(span=> __linkrunner::#reserved::put(#value, #key, #writer);)
         }
@@ -94,7 +94,7 @@ fn expand_put(input: &Input<'_>, field: &Field<'_>, writer: &Ident) -> TokenStre
 /// Whether the generated code asks the compiler for properties of a custom field's type.
 pub(crate) fn has_probes(input: &Input<'_>) -> bool {
     input.keyed_fields().any(|field| {
-        reserved_trait(input, field).is_none()
+        reserved_trait(field).is_none()
             && StdType::of(field.ty).is_none()
             && !(field.attrs.with.is_given() && field.attrs.skip_if.is_given())
     })
@@ -118,7 +118,7 @@ pub(super) fn field_bounds(input: &Input<'_>) -> Vec<WherePredicate> {
             if field.is_flattened() {
                 return parse_quote_spanned!(span=> #ty: __linkrunner::Data);
             }
-            match reserved_trait(input, field) {
+            match reserved_trait(field) {
                 Some(reserved) => parse_quote_spanned!(span=> #ty: __linkrunner::#reserved),
                 None => {
                     parse_quote_spanned!(span=> #ty: __linkrunner::CustomField)

@@ -1,12 +1,12 @@
 //! The checks of flattened groups, whose keys only the compiler knows.
 
+use linkrunner_rules::ecommerce;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::generics::is_free;
 use super::schema::expand_group_for_checks;
 use crate::input::{Field, Input};
-use crate::kind::ecommerce_span;
 
 /// A constant beside the type, which `cargo check` evaluates. Nothing if a group depends on the type's parameters.
 pub(super) fn expand_checks(input: &Input<'_>) -> TokenStream {
@@ -43,8 +43,9 @@ fn checks(input: &Input<'_>, group: &TokenStream) -> Option<TokenStream> {
     // Hygienic, because the spans below may come from different macros.
     let this = Ident::new("__group", Span::mixed_site());
     // A missing key is reported before a duplicate one.
-    let complete = ecommerce_span(input).map(|(kind, span)| {
-        let kind = format_ident!("{}", kind.name());
+    let kind = input.attrs.ecommerce_kind();
+    let complete = kind.zip(input.attrs.ecommerce_span()).map(|(kind, span)| {
+        let kind = format_ident!("{}", ecommerce::name(kind));
         quote_spanned!(span=> __linkrunner::check_required_keys(#this, __linkrunner::Ecommerce::#kind);)
     });
     let unique = quote_spanned!(first.ident.span()=> __linkrunner::check_flattened_keys(#this););

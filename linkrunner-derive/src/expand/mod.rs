@@ -18,7 +18,8 @@ pub(crate) use self::fields::expand_checked_fields;
 pub(crate) use self::fields::has_probes;
 use self::fields::{expand_fields, field_bounds};
 use self::schema::{expand_event_schema, expand_group};
-use crate::input::{Input, Shape, Target};
+use crate::input::{Input, Shape};
+use crate::kind::Target;
 
 pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
     if let Shape::Enum(variants) = &input.shape {

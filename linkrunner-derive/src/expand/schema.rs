@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use linkrunner_rules::{Role, ecommerce};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
@@ -10,17 +11,12 @@ use syn::spanned::Spanned;
 use super::field::{implied_content_type, json_string, reserved_trait};
 use super::generics::erase_lifetimes;
 use super::std_type::StdType;
-use crate::input::{Field, Input, Target};
-use crate::keys::Role;
-use crate::kind::is_required;
+use crate::input::{Field, Input};
+use crate::kind::Target;
 
 /// `const __GROUP`
 pub(super) fn expand_group(input: &Input<'_>) -> TokenStream {
-    let schema = group_schema(
-        input,
-        |field| is_optional(input, field),
-        ToTokens::to_token_stream,
-    );
+    let schema = group_schema(input, is_optional, ToTokens::to_token_stream);
     quote!(const __GROUP: &'static __linkrunner::GroupSchema = #schema;)
 }
 
@@ -50,7 +46,7 @@ fn group_schema(
         }
         keys.push(&field.key);
         let optional = is_optional(field);
-        if optional.is_some() || field.role != Role::Attribute || !field.description.is_empty() {
+        if optional.is_some() || field.role != Role::Custom || !field.description.is_empty() {
             let optional = optional.unwrap_or_else(|| quote!(false));
             details.extend(expand_details(
                 index,
@@ -120,13 +116,13 @@ fn expand_hashes(keys: &[&str]) -> TokenStream {
 }
 
 /// Whether the field may be left out, as an expression. `None` if it never is.
-fn is_optional(input: &Input<'_>, field: &Field<'_>) -> Option<TokenStream> {
+fn is_optional(field: &Field<'_>) -> Option<TokenStream> {
     let ty = field.ty;
     if field.attrs.skip_if.is_given() {
         return Some(quote!(true));
     }
-    match reserved_trait(input, field) {
-        Some(_) if is_required(input, field) || field.attrs.with.is_given() => None,
+    match reserved_trait(field) {
+        Some(_) if field.is_required || field.attrs.with.is_given() => None,
         Some(reserved) => {
             Some(quote_spanned!(ty.span()=> <#ty as __linkrunner::#reserved>::OPTIONAL))
         }
@@ -142,9 +138,9 @@ fn is_optional(input: &Input<'_>, field: &Field<'_>) -> Option<TokenStream> {
 pub(crate) fn expand_event_schema(input: &Input<'_>) -> TokenStream {
     let name = input.event_name();
     let description = &input.description;
-    let ecommerce = match input.attrs.ecommerce.get() {
-        Some(ecommerce) => {
-            let kind = Ident::new(ecommerce.kind.name(), Span::call_site());
+    let ecommerce = match input.attrs.ecommerce_kind() {
+        Some(kind) => {
+            let kind = Ident::new(ecommerce::name(kind), Span::call_site());
             quote!(::core::option::Option::Some(__linkrunner::Ecommerce::#kind))
         }
         None => quote!(::core::option::Option::None),

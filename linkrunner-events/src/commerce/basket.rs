@@ -216,3 +216,28 @@ impl fmt::Display for BasketError {
 }
 
 impl std::error::Error for BasketError {}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use linkrunner_rules::RESERVED_KEYS;
+
+    use crate::LinkrunnerEvent;
+    use crate::commerce::ViewContent;
+
+    /// Messages say that a basket has these keys.
+    #[test]
+    fn a_basket_has_the_keys_that_the_rules_say() {
+        let [schema] = ViewContent::SCHEMAS else {
+            panic!("a struct is one event");
+        };
+        let keys: BTreeSet<&str> = schema.fields().map(|field| field.key()).collect();
+        let expected: BTreeSet<&str> = RESERVED_KEYS
+            .iter()
+            .filter(|row| row.is_in_basket())
+            .map(|row| row.key)
+            .collect();
+        assert_eq!(keys, expected);
+    }
+}

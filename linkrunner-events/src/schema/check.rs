@@ -1,5 +1,7 @@
 //! The checks that need the keys of flattened groups. They run when the event is compiled; a panic is a compile error.
 
+use linkrunner_rules::RESERVED_KEYS;
+
 use super::message::{List, Message, equal};
 use super::{Ecommerce, GroupSchema, Role};
 
@@ -196,18 +198,20 @@ pub const fn check_required_keys(group: &GroupSchema, kind: Ecommerce) {
 
     let mut missing = List::new().add_if(!ids.any(), ids_key);
     let mut optional = List::new().add_if(ids.only_sometimes(), ids_key);
-    let required: &[(Role, &str)] = match kind {
-        Ecommerce::Unspecified | Ecommerce::ViewContent => REQUIRED.split_at(3).0,
-        Ecommerce::AddToCart => REQUIRED.split_at(4).0,
-        Ecommerce::Purchase => REQUIRED,
-    };
     let mut at = 0;
-    while at < required.len() {
-        let (role, key) = required[at];
-        let used = uses(group, role, false);
-        missing = missing.add_if(!used.any(), key);
-        optional = optional.add_if(used.only_sometimes(), key);
+    while at < RESERVED_KEYS.len() {
+        let row = &RESERVED_KEYS[at];
         at += 1;
+        // The ids are alternatives, and the content type follows from them: both are checked on their own.
+        let is_checked_apart = matches!(
+            row.role,
+            Role::ContentIds | Role::ItemGroupIds | Role::ContentType
+        );
+        if row.is_required_by(kind) && !is_checked_apart {
+            let used = uses(group, row.role, false);
+            missing = missing.add_if(!used.any(), row.key);
+            optional = optional.add_if(used.only_sometimes(), row.key);
+        }
     }
 
     let content_type = uses(group, Role::ContentType, false);
@@ -224,16 +228,14 @@ pub const fn check_required_keys(group: &GroupSchema, kind: Ecommerce) {
             .with("this ecommerce event, with the groups it flattens, lacks ")
             .with(missing.as_str())
             .with("; add ")
-            .with(if equal(missing.as_str(), "`order_id`") {
-                "`order_id: String`"
-            } else {
-                "a field for each"
-            });
+            .with(fields_to_add(&missing).as_str());
         let has_basket = uses(group, Role::Contents, false).always > 0;
         let message = if has_basket {
             message
         } else {
-            message.with(", or flatten a `linkrunner_events::Basket`, which has all but `order_id`")
+            message
+                .with(", or flatten a `linkrunner_events::Basket`, which has all but ")
+                .with(keys_beside_basket().as_str())
         };
         panic!("{}", message.as_str());
     }
@@ -246,10 +248,36 @@ pub const fn check_required_keys(group: &GroupSchema, kind: Ecommerce) {
     }
 }
 
-const REQUIRED: &[(Role, &str)] = &[
-    (Role::Contents, "contents"),
-    (Role::Currency, "currency"),
-    (Role::Value, "value"),
-    (Role::NumItems, "num_items"),
-    (Role::OrderId, "order_id"),
-];
+/// The field to add if one key is missing, with its type.
+const fn fields_to_add(missing: &List) -> Message {
+    let mut at = 0;
+    while at < RESERVED_KEYS.len() {
+        let row = &RESERVED_KEYS[at];
+        at += 1;
+        let only = List::new().add_if(true, row.key);
+        if equal(missing.as_str(), only.as_str()) {
+            return Message::new()
+                .with("`")
+                .with(row.key)
+                .with(": ")
+                .with(row.rust_type)
+                .with("`");
+        }
+    }
+    Message::new().with("a field for each")
+}
+
+/// The keys that some ecommerce event requires and no `Basket` has.
+const fn keys_beside_basket() -> List {
+    let mut keys = List::new();
+    let mut at = 0;
+    while at < RESERVED_KEYS.len() {
+        let row = &RESERVED_KEYS[at];
+        at += 1;
+        // An alternative to the ids of a basket.
+        let is_alternative = matches!(row.role, Role::ItemGroupIds);
+        let is_beside = row.is_required_by_events() && !row.is_in_basket() && !is_alternative;
+        keys = keys.add_if(is_beside, row.key);
+    }
+    keys
+}

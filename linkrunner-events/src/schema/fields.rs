@@ -49,7 +49,7 @@ impl Position {
             }
             None => Details {
                 index: self.keys,
-                role: Role::Attribute,
+                role: Role::Custom,
                 optional: false,
                 description: "",
             },

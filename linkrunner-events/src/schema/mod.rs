@@ -8,6 +8,9 @@ mod message;
 
 use std::fmt;
 
+#[doc(inline)]
+pub use linkrunner_rules::{Ecommerce, Role};
+
 pub use self::check::{check_flattened_keys, check_required_keys};
 pub use self::enums::{concat_schemas, count_schemas, event_names};
 use self::fields::Fields;
@@ -140,48 +143,4 @@ impl FieldSchema {
     pub const fn role(&self) -> Role {
         self.role
     }
-}
-
-/// What a field means to Linkrunner; it follows from the key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Role {
-    /// A field of your own.
-    Attribute,
-    /// `amount`: the revenue of an event, in major units.
-    Amount,
-    /// `value`: the value of an ecommerce event, in major units.
-    Value,
-    /// `currency`: ISO 4217.
-    Currency,
-    /// `content_ids`: the variants that the event is about.
-    ContentIds,
-    /// `item_group_ids`: the groups of variants that the event is about.
-    ItemGroupIds,
-    /// `contents`: the items.
-    Contents,
-    /// `content_type`: whether the ids name variants or groups.
-    ContentType,
-    /// `num_items`: the number of items, each as often as it is there.
-    NumItems,
-    /// `order_id`: the order's id.
-    OrderId,
-    /// `item_price`: the price of one item, in major units.
-    ItemPrice,
-    /// `quantity`: how many of an item.
-    Quantity,
-}
-
-/// Which standard event of a catalogue an ecommerce event stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Ecommerce {
-    /// Not said: `#[linkrunner(ecommerce)]`.
-    Unspecified,
-    /// `ViewContent`: an item was looked at.
-    ViewContent,
-    /// `AddToCart`: an item was put into a cart.
-    AddToCart,
-    /// `Purchase`: an order was paid. It is sent as a payment.
-    Purchase,
 }

@@ -1,11 +1,12 @@
-//! The items of a catalogue that an event is about.
+//! The lists of ids and items in an event, and the keys that they require.
 
 use std::collections::HashSet;
 
+use linkrunner_rules::{Place, RESERVED_KEYS, ReservedKey, Role, ValueKind, ecommerce};
 use serde_json::Value;
 
-use super::read::{Reader, present, quote};
-use super::{Object, required};
+use super::data::{Object, event_keys, present};
+use super::read::{Reader, quote};
 use crate::encode::{self, EventFacts, Item, ItemList};
 use crate::error::EncodeProblem;
 use crate::json::{Key, key};
@@ -14,15 +15,15 @@ use crate::schema::Ecommerce;
 use crate::value::ContentType;
 use crate::value::Number;
 
-/// Whether the event is about items at all.
+/// Whether the event is about catalogue items.
 pub(super) fn is_there(data: &Object) -> bool {
-    ["content_ids", "item_group_ids", "contents"]
-        .into_iter()
-        .any(|key| data.contains_key(key))
+    event_keys()
+        .filter(|row| matches!(row.in_event, Some(ValueKind::Ids | ValueKind::Items)))
+        .any(|row| data.contains_key(row.key))
 }
 
-/// What could be read of it. A list of which an element could not be read is left out, for what is said of its sum or
-/// of what it lacks would be wrong.
+/// The lists that could be read. A list with an unreadable element is `None`: findings about its sum or its missing items
+/// would be wrong.
 #[derive(Default)]
 pub(super) struct Catalogue {
     ids: Option<(Key, Vec<String>)>,
@@ -52,9 +53,6 @@ impl Catalogue {
         ecommerce: Option<Ecommerce>,
         findings: &mut Vec<Finding>,
     ) -> Self {
-        if let Some(order_id) = present(data, "order_id") {
-            Reader::new("", findings).id("order_id", order_id);
-        }
         let Some(ecommerce) = ecommerce else {
             return Self::default();
         };
@@ -72,7 +70,7 @@ impl Catalogue {
         }
     }
 
-    /// Hands it on to the rules that typed events are held to, and reports what they refuse.
+    /// Applies the checks of typed events, and reports what they reject.
     pub(super) fn lint<'a>(&'a self, facts: &mut EventFacts<'a>, findings: &mut Vec<Finding>) {
         facts.catalogue = encode::Catalogue {
             ids: self.ids.as_ref().map(|(key, ids)| (*key, ids as _)),
@@ -81,7 +79,7 @@ impl Catalogue {
         };
         match facts.catalogue.check() {
             Err(error) => findings.extend(refused(error.path(), error.problem())),
-            // Where an item's id is wrong, one of the ids lacks its item for that reason.
+            // If an item has a wrong id, an id without its item is the same mistake.
             Ok(()) => self.ids_without_item(findings),
         }
     }
@@ -104,7 +102,7 @@ impl Catalogue {
     }
 }
 
-/// The encoder's objection, in words for whoever writes the JSON themselves.
+/// Words an error of the encoder for authors of JSON.
 fn refused(path: &str, problem: &EncodeProblem) -> Option<Finding> {
     let (rule, text) = match problem {
         EncodeProblem::IdNotListed { id, ids_key } => (
@@ -122,62 +120,66 @@ fn refused(path: &str, problem: &EncodeProblem) -> Option<Finding> {
             Rule::EmptyId,
             format!("`{path}` is empty; send the real id"),
         ),
-        // An empty list has been found when it was read.
+        // The reader has reported empty lists.
         _ => return None,
     };
     Some(Finding::new(rule, text))
 }
 
 fn incomplete(data: &Object, ecommerce: Ecommerce) -> Option<Finding> {
-    let (title, required) = match ecommerce {
-        Ecommerce::ViewContent => ("a `ViewContent` event", required::BY_ANY),
-        Ecommerce::AddToCart => ("an `AddToCart` event", required::BY_ADD_TO_CART),
-        Ecommerce::Purchase => ("a `Purchase`", required::BY_PURCHASE),
-        Ecommerce::Unspecified => ("an ecommerce event", required::BY_ANY),
+    let title = match ecommerce {
+        // It is sent as a payment, not as an event.
+        Ecommerce::Purchase => "a `Purchase`",
+        kind => ecommerce::title(kind),
     };
-    // A `value` that is null is found when it is read.
-    let is_there =
-        |key: &str| present(data, key).is_some() || (key == "value" && data.contains_key(key));
-    let has_ids = is_there("content_ids") || is_there("item_group_ids");
-    let lacking: Vec<&str> = (!has_ids)
-        .then_some("content_ids")
-        .into_iter()
-        .chain(required.iter().copied().filter(|key| !is_there(key)))
-        .chain((!is_there("content_type")).then_some("content_type"))
+    // The reader reports a null amount.
+    let is_there = |row: &ReservedKey| {
+        present(data, row.key).is_some()
+            || (row.in_event == Some(ValueKind::Amount) && data.contains_key(row.key))
+    };
+    let has_ids = event_keys()
+        .filter(|row| row.in_event == Some(ValueKind::Ids))
+        .any(is_there);
+    let lacking: Vec<&ReservedKey> = RESERVED_KEYS
+        .iter()
+        .filter(|row| row.is_required_by(ecommerce))
+        .filter(|row| match row.role {
+            Role::ContentIds => !has_ids,
+            // The alternative to `content_ids`.
+            Role::ItemGroupIds => false,
+            _ => !is_there(row),
+        })
         .collect();
     if lacking.is_empty() {
         return None;
     }
-    let by_groups = is_there("item_group_ids");
-    let additions: Vec<String> = lacking.iter().map(|key| example(key, by_groups)).collect();
+    let by_groups = present(data, "item_group_ids").is_some();
+    let keys: Vec<String> = lacking.iter().map(|row| format!("`{}`", row.key)).collect();
+    let additions: Vec<String> = lacking.iter().map(|row| example(row, by_groups)).collect();
     Some(Finding::new(
         Rule::IncompleteEcommerce,
         format!(
             "this is {title}, and the ad network drops it without {}; add {}",
-            join(
-                &lacking
-                    .iter()
-                    .map(|key| format!("`{key}`"))
-                    .collect::<Vec<_>>()
-            ),
+            join(&keys),
             additions.join(", ")
         ),
     ))
 }
 
-/// What to add, with a value that shows the type.
-fn example(key: &str, by_groups: bool) -> String {
-    let value = match key {
-        "content_ids" => r#"["sku_1"]"#,
-        "contents" => r#"[{"id": "sku_1", "quantity": 1, "item_price": 9.99}]"#,
-        "content_type" if by_groups => r#""product_group""#,
-        "content_type" => r#""product""#,
-        "currency" => r#""USD""#,
-        "order_id" => r#""order_1""#,
-        "num_items" => "1",
-        _ => "9.99",
+/// The key with a value that shows the type.
+fn example(row: &ReservedKey, by_groups: bool) -> String {
+    let value = match row.role {
+        Role::ContentType if by_groups => r#""product_group""#,
+        _ => row.json,
     };
-    format!("\"{key}\": {value}")
+    format!("\"{}\": {value}", row.key)
+}
+
+/// An element of the list that the key takes.
+fn example_element(key: &str) -> &'static str {
+    ReservedKey::find(key, Place::Event).map_or("", |row| {
+        row.json.trim_start_matches('[').trim_end_matches(']')
+    })
 }
 
 fn join(words: &[String]) -> String {
@@ -189,7 +191,7 @@ fn join(words: &[String]) -> String {
 }
 
 fn read_ids(key: &str, data: &Object, findings: &mut Vec<Finding>) -> Option<Vec<String>> {
-    let values = Reader::new("", findings).list(key, data, "\"sku_1\"")?;
+    let values = Reader::new("", findings).list(key, data, example_element(key))?;
     let mut ids = Some(Vec::with_capacity(values.len()));
     for (index, value) in values.iter().enumerate() {
         let id = Reader::new("", findings).id(&format!("{key}[{index}]"), value);
@@ -202,15 +204,15 @@ fn read_ids(key: &str, data: &Object, findings: &mut Vec<Finding>) -> Option<Vec
 }
 
 fn read_items(data: &Object, findings: &mut Vec<Finding>) -> Option<Items> {
-    const EXAMPLE: &str = r#"{"id": "sku_1", "quantity": 1, "item_price": 9.99}"#;
-    let values = Reader::new("", findings).list("contents", data, EXAMPLE)?;
+    let example = example_element("contents");
+    let values = Reader::new("", findings).list("contents", data, example)?;
     let mut items = Some(Vec::with_capacity(values.len()));
     for (index, value) in values.iter().enumerate() {
         let path = format!("contents[{index}]");
         let item = match value {
             Value::Object(item) => read_item(&path, item, findings),
             _ => {
-                let rest = format!("is no item; send an object: {EXAMPLE}");
+                let rest = format!("is no item; send an object: {example}");
                 Reader::new("", findings).found(Rule::WrongType, &path, rest);
                 None
             }
@@ -224,17 +226,17 @@ fn read_items(data: &Object, findings: &mut Vec<Finding>) -> Option<Items> {
 }
 
 fn read_item(path: &str, item: &Object, findings: &mut Vec<Finding>) -> Option<OwnedItem> {
-    let lacking: Vec<String> = required::BY_ITEM
-        .iter()
-        .filter(|key| present(item, key).is_none())
-        // A price that is null is found when it is read.
-        .filter(|key| **key != "item_price" || !item.contains_key("item_price"))
-        .map(|key| format!("`{key}`"))
+    let lacking: Vec<String> = ReservedKey::all_in(Place::Item)
+        .filter(|row| row.is_required_by_items() && present(item, row.key).is_none())
+        // The reader reports a null price.
+        .filter(|row| row.in_item != Some(ValueKind::Amount) || !item.contains_key(row.key))
+        .map(|row| format!("`{}`", row.key))
         .collect();
     if !lacking.is_empty() {
         let rest = format!(
-            "lacks {}; send {{\"id\": \"sku_1\", \"quantity\": 1, \"item_price\": 9.99}}",
-            join(&lacking)
+            "lacks {}; send {}",
+            join(&lacking),
+            example_element("contents")
         );
         Reader::new("", findings).found(Rule::IncompleteItem, path, rest);
     }

@@ -1,10 +1,11 @@
-//! The rules for calls of any origin: the front end that reads JSON.
+//! The rules for the JSON of calls from any source.
 //!
-//! What the compiler and the encoder hold against this crate's own events is a finding here. What cannot be read as the
-//! type that its key has is found by the readers; what can be read goes to the same rules as typed events.
+//! Mistakes that the compiler and the encoder reject in this crate's own events are findings here. [`Reader`] reports
+//! values of a wrong type; the values that it reads are checked with the same rules as typed events.
 
 mod catalogue;
 mod condense;
+mod data;
 mod duplicates;
 mod other_case;
 mod read;
@@ -12,13 +13,13 @@ mod sensitive_value;
 mod top_level;
 mod walk;
 
-linkrunner_derive::__shared_rules!();
-
 use std::net::IpAddr;
 
-use serde_json::{Map, Value};
+use linkrunner_rules::{Role, ValueKind};
+use serde_json::Value;
 
 use self::catalogue::Catalogue;
+use self::data::{Object, event_keys, present};
 pub(crate) use self::other_case::folded;
 use self::read::Reader;
 pub(crate) use self::read::quote;
@@ -28,16 +29,14 @@ use crate::names;
 use crate::schema::Ecommerce;
 use crate::value::Number;
 
-type Object = Map<String, Value>;
-
-/// Everything that is to be said of the body of an event, as text and as it was read.
+/// Checks the body of an event, given as text and as parsed JSON.
 pub(crate) fn lint_event(body: &Object, text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let name = body.get("event_name").and_then(Value::as_str);
-    // A name of any length is shown in full by these, and one that is longer is none.
+    // These findings show the whole name. A longer text is no name.
     if let Some(name) = name.filter(|name| name.len() <= 256) {
         match sensitive_value::find("event_name", name) {
-            // No other spelling of it would be better, and no finding may repeat it.
+            // No finding may repeat a sensitive name, so the other rules are left out.
             Some(sensitive) => findings.push(sensitive),
             None => {
                 findings.extend(other_case::not_snake_case(name));
@@ -50,15 +49,14 @@ pub(crate) fn lint_event(body: &Object, text: &str) -> Vec<Finding> {
     lint_call(body, text, &mut findings, |data, findings| {
         let ecommerce = catalogue::is_there(data).then(|| standard_event(name));
         let catalogue = Catalogue::read(data, ecommerce, findings);
-        let mut facts = facts(data, &catalogue, findings);
-        facts.amount = Reader::new("", findings).amount("amount", data);
+        let facts = facts(data, "", &catalogue, findings);
         walk::revenue_under_other_key(data, findings);
         revenue::lint(name, ecommerce, &facts, findings);
     });
     condense::condense(findings)
 }
 
-/// Everything that is to be said of the body of a payment by itself.
+/// Checks the body of a payment, without regard to earlier calls.
 pub(crate) fn lint_payment(body: &Object, text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let amount = Reader::new("", &mut findings).amount("amount", body);
@@ -66,8 +64,7 @@ pub(crate) fn lint_payment(body: &Object, text: &str) -> Vec<Finding> {
     lint_call(body, text, &mut findings, |data, findings| {
         let ecommerce = catalogue::is_there(data).then_some(Ecommerce::Purchase);
         let catalogue = Catalogue::read(data, ecommerce, findings);
-        let mut facts = facts(data, &catalogue, findings);
-        facts.amount = Reader::new("event_data.", findings).amount("amount", data);
+        let facts = facts(data, "event_data.", &catalogue, findings);
         if let Some(amount) = amount {
             revenue::lint_payment(amount, &facts, findings);
         }
@@ -75,7 +72,7 @@ pub(crate) fn lint_payment(body: &Object, text: &str) -> Vec<Finding> {
     condense::condense(findings)
 }
 
-/// What events and payments have in common.
+/// The rules that events and payments share.
 fn lint_call(
     body: &Object,
     text: &str,
@@ -95,28 +92,53 @@ fn lint_call(
     findings.extend(client_ip_address(body));
 }
 
+/// Reads the reserved keys of the data. Messages have `amount_path` before `amount`, because a payment has two of them.
 fn facts<'a>(
     data: &Object,
+    amount_path: &str,
     catalogue: &'a Catalogue,
     findings: &mut Vec<Finding>,
 ) -> EventFacts<'a> {
-    let mut reader = Reader::new("", findings);
-    let mut facts = EventFacts {
-        value: reader.amount("value", data),
-        num_items: reader.whole_number("num_items", data).map(Number::from),
-        has_currency: reader.currency(data),
-        ..EventFacts::default()
-    };
+    let mut facts = EventFacts::default();
+    for row in event_keys() {
+        let path = match row.role {
+            Role::Amount => amount_path,
+            _ => "",
+        };
+        let mut reader = Reader::new(path, findings);
+        let number = match row.in_event {
+            Some(ValueKind::Amount) => reader.amount(row.key, data),
+            Some(ValueKind::WholeNumber) => reader.whole_number(row.key, data).map(Number::from),
+            Some(ValueKind::Currency) => {
+                facts.has_currency = reader.currency(row.key, data);
+                None
+            }
+            Some(ValueKind::Text) => {
+                if let Some(text) = present(data, row.key) {
+                    reader.id(row.key, text);
+                }
+                None
+            }
+            // `Catalogue` has read them.
+            Some(ValueKind::Ids | ValueKind::Items | ValueKind::ContentType) | None => None,
+        };
+        match row.role {
+            Role::Amount => facts.amount = number,
+            Role::Value => facts.value = number,
+            Role::NumItems => facts.num_items = number,
+            _ => {}
+        }
+    }
     catalogue.lint(&mut facts, findings);
     facts
 }
 
-/// Whether an event is a sale of items of a catalogue, whose `value` is revenue.
+/// Whether an event is a sale of catalogue items, so that its `value` is revenue.
 pub(crate) fn is_purchase(name: &str, data: &Object) -> bool {
     catalogue::is_there(data) && matches!(standard_event(name), Ecommerce::Purchase)
 }
 
-/// What an event of this name stands for, where it is about items of a catalogue.
+/// The standard event that an event about catalogue items stands for, by its name.
 fn standard_event(name: &str) -> Ecommerce {
     match name {
         names::ITEM_VIEWED | names::CONTENT_VIEWED | "view_content" | "product_viewed" => {

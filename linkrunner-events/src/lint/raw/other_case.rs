@@ -1,7 +1,8 @@
-//! Names in another case than the derive takes.
+//! Names that are not in `snake_case`.
 
-use super::snake_case::{is_snake_case, snake_case};
-use super::{Finding, Rule};
+use linkrunner_rules::{is_snake_case, snake_case};
+
+use crate::lint::{Finding, Rule};
 
 pub(super) fn not_snake_case(name: &str) -> Option<Finding> {
     if is_snake_case(name) {
@@ -23,14 +24,14 @@ pub(super) fn not_snake_case(name: &str) -> Option<Finding> {
     ))
 }
 
-/// The letters of a name without what tells its case: names that differ only in their spelling are the same.
+/// Removes the differences between cases, so that `ItemViewed` and `item_viewed` are equal.
 pub(crate) fn folded(name: &str) -> String {
     let folded: String = name
         .chars()
         .filter(|letter| letter.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect();
-    // A name of signs alone is only like itself.
+    // A name without letters equals only itself.
     if folded.is_empty() {
         name.to_owned()
     } else {

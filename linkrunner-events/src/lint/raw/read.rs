@@ -1,18 +1,19 @@
-//! Reads values as the types that their keys have, and says what to write where they have another.
+//! Reads values as the types that their keys require, and reports values of another type.
 
 use serde_json::{Number as JsonNumber, Value};
 
-use super::Object;
+use super::data::{Object, present};
 use crate::lint::{Finding, Rule};
 use crate::value::{Currency, Decimal, Number};
 
-/// How much of a value a message shows.
+/// The number of characters of a value that a message shows.
 pub(super) const SHOWN: usize = 60;
 
-/// Reads the members of one object. A `null` is as good as absent, and a finding of its own: here where it stands for
-/// money, elsewhere that of the walk through all keys.
+/// Reads the members of one object.
+///
+/// A `null` counts as absent. The reader reports it for amounts, the walk through all keys for everything else.
 pub(super) struct Reader<'a> {
-    /// What stands before the keys in messages: `contents[0].`, for example.
+    /// The prefix of keys in messages, such as `contents[0].`.
     path: &'a str,
     findings: &'a mut Vec<Finding>,
 }
@@ -97,9 +98,9 @@ impl<'a> Reader<'a> {
         );
     }
 
-    /// Whether there is one, valid or not.
-    pub(super) fn currency(&mut self, object: &Object) -> bool {
-        match present(object, "currency") {
+    /// Whether there is a currency, valid or not.
+    pub(super) fn currency(&mut self, key: &str, object: &Object) -> bool {
+        match present(object, key) {
             None => return false,
             Some(Value::String(text)) => {
                 if let Err(error) = text.parse::<Currency>() {
@@ -111,19 +112,19 @@ impl<'a> Reader<'a> {
                     } else {
                         error.to_string()
                     };
-                    let message = format!("`{}currency`: {words}", self.path);
+                    let message = format!("`{}{key}`: {words}", self.path);
                     self.findings
                         .push(Finding::new(Rule::UnknownCurrency, message));
                 }
             }
             Some(other) => {
-                self.wrong_type("currency", other, "an ISO 4217 code, such as \"USD\"");
+                self.wrong_type(key, other, "an ISO 4217 code, such as \"USD\"");
             }
         }
         true
     }
 
-    /// An id, which is not empty.
+    /// Reads an id that is not blank.
     pub(super) fn id(&mut self, key: &str, value: &Value) -> Option<String> {
         match value {
             Value::String(id) if id.trim().is_empty() => {
@@ -146,7 +147,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A list that is not empty. `example` is what an element looks like.
+    /// Reads a list that is not empty. `example` shows an element.
     pub(super) fn list<'v>(
         &mut self,
         key: &str,
@@ -176,21 +177,17 @@ impl<'a> Reader<'a> {
     }
 }
 
-pub(super) fn present<'v>(object: &'v Object, key: &str) -> Option<&'v Value> {
-    object.get(key).filter(|value| !value.is_null())
-}
-
-/// The number that a text can only stand for, and whether a currency stands beside it.
+/// The number in a text, if the text is unambiguous, and whether it includes a currency.
 fn number_in(text: &str) -> Option<(Decimal, bool)> {
     let text = text.trim();
     let amount = without_currency(text);
     let plain = without_thousands(amount.unwrap_or(text))?;
-    // JSON's grammar is the narrower one, and the decimal keeps every digit.
+    // JSON accepts fewer forms of numbers than `Decimal`, which keeps every digit.
     plain.parse::<JsonNumber>().ok()?;
     Some((Decimal::parse(&plain)?, amount.is_some()))
 }
 
-/// What is left of an amount without the one currency before or behind it; `None` where there is none.
+/// The amount without the currency before or after it. `None` if there is no currency.
 fn without_currency(text: &str) -> Option<&str> {
     let is_code = |code: &str| code.to_ascii_uppercase().parse::<Currency>().is_ok();
     let before = || Some(text.split_at_checked(3)?).filter(|(code, _)| is_code(code));
@@ -205,12 +202,12 @@ fn without_currency(text: &str) -> Option<&str> {
         .map(str::trim)
 }
 
-/// The signs of whole units, most of which have a block of their own in Unicode.
+/// Whether the letter is a currency symbol. Most are in a Unicode block of their own.
 fn is_currency_mark(letter: char) -> bool {
     matches!(letter, '$' | '£' | '¥' | '฿' | '\u{20a0}'..='\u{20cf}')
 }
 
-/// `1,234.50` without its comma; `None` where a comma cannot be one between thousands, as in `1,50` and `0,500`.
+/// Removes the commas between thousands: `1,234.50`. `None` if a comma is not between thousands, as in `1,50` and `0,500`.
 fn without_thousands(text: &str) -> Option<String> {
     let (whole, fraction) = text.split_at(text.find('.').unwrap_or(text.len()));
     if let Some((first, groups)) = whole.split_once(',') {
@@ -230,11 +227,11 @@ fn to_number(number: &JsonNumber) -> Number {
     if let Some(integer) = number.as_u64() {
         return integer.into();
     }
-    // JSON has no number that is none, but a feature of serde_json lets one be larger than every float.
+    // With serde_json's feature `arbitrary_precision`, a number may exceed every float.
     number.as_f64().unwrap_or(f64::INFINITY).into()
 }
 
-/// A value and its type, for a sentence: `the string "a"`.
+/// Describes a value for a message: `the string "a"`.
 fn show(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
@@ -250,7 +247,7 @@ fn shown_whole(value: &Value) -> bool {
     value.to_string().len() <= SHOWN
 }
 
-/// A text as a JSON string of one line, cut where it is long.
+/// Shortens a text to a JSON string of one line.
 pub(crate) fn quote(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
         None => Value::from(text).to_string(),

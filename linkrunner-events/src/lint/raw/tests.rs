@@ -2,8 +2,9 @@ mod keys_and_names;
 
 use serde_json::{Value, json};
 
+use super::data::event_keys;
 use super::{lint_event, lint_payment};
-use crate::{Finding, Rule};
+use crate::{Finding, Role, Rule};
 
 fn event(name: &str, data: Value) -> Vec<Finding> {
     let body = json!({ "event_name": name, "user_id": "user_1", "event_data": data });
@@ -52,6 +53,20 @@ fn what_is_right() {
         &payment(json!({ "user_id": "u", "payment_id": "p", "amount": 0 })),
         &[],
     );
+}
+
+/// The examples in messages have no findings themselves.
+#[test]
+fn examples_of_reserved_keys() {
+    let data: Value = event_keys()
+        // An event has only one kind of ids.
+        .filter(|row| row.role != Role::ItemGroupIds)
+        .map(|row| {
+            let value: Value = serde_json::from_str(row.json).expect("the example is JSON");
+            (row.key.to_owned(), value)
+        })
+        .collect();
+    finds(&event("add_to_cart", data), &[]);
 }
 
 #[test]

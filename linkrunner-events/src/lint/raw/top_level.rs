@@ -1,6 +1,6 @@
 //! Keys beside `event_data` that a call does not have.
 
-use super::Object;
+use super::data::Object;
 use super::other_case::folded;
 use super::walk::short;
 use crate::lint::{Finding, Rule};

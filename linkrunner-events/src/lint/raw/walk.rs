@@ -1,40 +1,25 @@
-//! What is looked at in every key and value of the data.
+//! The rules for every key and value of the data.
 
 use std::collections::HashSet;
 
+use linkrunner_rules::{RESERVED_KEYS, ReservedKey, Role, ValueKind, is_sensitive};
 use serde_json::Value;
 
-use super::read::{present, quote};
-use super::{Object, sensitive, sensitive_value};
+use super::data::{Object, event_keys, present};
+use super::read::quote;
+use super::sensitive_value;
 use crate::lint::{Finding, Rule, naming};
 
-/// Keys that are longer cannot be filtered by.
+/// Linkrunner cannot filter by longer keys.
 const MAX_KEY_CHARS: usize = 128;
-/// Strings that are longer are not listed.
+/// Linkrunner does not list longer strings.
 const MAX_VALUE_CHARS: usize = 256;
-
-/// Money, of which a `null` is a mistake that its reader finds.
-const AMOUNTS: [&str; 2] = ["amount", "value"];
-
-/// Where people put money that Linkrunner does not look for.
-const OTHER_AMOUNTS: [&str; 7] = [
-    "grand_total",
-    "order_total",
-    "order_value",
-    "revenue",
-    "total_amount",
-    "total_price",
-    "total_value",
-];
-
-/// Keys whose strings are ids by their meaning, of whatever digits they consist.
-const IDS: [&str; 4] = ["content_ids", "item_group_ids", "id", "order_id"];
 
 pub(super) fn lint(data: &Object, findings: &mut Vec<Finding>) {
     for (key, value) in data {
         findings.extend(key_too_long(key).or_else(|| naming::value_in_key(key)));
         findings.extend(value_too_long(key, value));
-        if value.is_null() && !AMOUNTS.contains(&key.as_str()) {
+        if value.is_null() && !is_amount(key) {
             findings.push(Finding::new(
                 Rule::NullValue,
                 format!(
@@ -51,9 +36,11 @@ pub(super) fn revenue_under_other_key(data: &Object, findings: &mut Vec<Finding>
     if present(data, "amount").is_some() || present(data, "value").is_some() {
         return;
     }
-    let found = OTHER_AMOUNTS
-        .into_iter()
-        .find(|key| matches!(data.get(*key), Some(Value::Number(_) | Value::String(_))));
+    let found = RESERVED_KEYS
+        .iter()
+        .filter(|row| row.role == Role::Amount)
+        .flat_map(|row| row.other_names)
+        .find(|key| matches!(data.get(**key), Some(Value::Number(_) | Value::String(_))));
     if let Some(key) = found {
         findings.push(Finding::new(
             Rule::RevenueUnderOtherKey,
@@ -65,6 +52,24 @@ pub(super) fn revenue_under_other_key(data: &Object, findings: &mut Vec<Finding>
     }
 }
 
+/// Whether the key takes an amount. [`Reader`](super::read::Reader) reports its `null`.
+fn is_amount(key: &str) -> bool {
+    event_keys().any(|row| row.key == key && row.in_event == Some(ValueKind::Amount))
+}
+
+/// Whether the key takes ids, which may consist of any digits.
+fn is_id(key: &str) -> bool {
+    let takes_ids = |row: &ReservedKey| {
+        [row.in_event, row.in_item]
+            .into_iter()
+            .flatten()
+            .any(|kind| matches!(kind, ValueKind::Ids | ValueKind::Text))
+    };
+    RESERVED_KEYS
+        .iter()
+        .any(|row| row.key == key && takes_ids(row))
+}
+
 fn object<'a>(
     members: &'a Object,
     path: &str,
@@ -72,8 +77,8 @@ fn object<'a>(
     findings: &mut Vec<Finding>,
 ) {
     for (key, value) in members {
-        // The same key in each item of a list is one mistake.
-        if seen.insert(key) && sensitive::is_sensitive(key) {
+        // One finding per key, even if every item of a list has it.
+        if seen.insert(key) && is_sensitive(key) {
             findings.push(Finding::new(
                 Rule::SensitiveKey,
                 format!(
@@ -84,7 +89,7 @@ fn object<'a>(
             ));
         }
         let path = format!("{path}{}", short(key));
-        let find = if IDS.contains(&key.as_str()) {
+        let find = if is_id(key) {
             sensitive_value::find_in_id
         } else {
             sensitive_value::find
@@ -141,7 +146,7 @@ fn value_too_long(key: &str, value: &Value) -> Option<Finding> {
     })
 }
 
-/// A key for a message: of one line, and cut where it is long.
+/// Shortens a key to one line for a message.
 pub(super) fn short(key: &str) -> String {
     let quoted = quote(key);
     quoted[1..quoted.len() - 1].to_owned()

@@ -56,14 +56,14 @@ fn runs() {
         [
             ("amount", "What was paid.", false, Role::Amount),
             ("currency", "", true, Role::Currency),
-            ("coupon", "", true, Role::Attribute),
+            ("coupon", "", true, Role::Custom),
             (
                 "contents",
                 "Written as an attribute.",
                 false,
                 Role::Contents
             ),
-            ("campaign", "The campaign's name.", true, Role::Attribute),
+            ("campaign", "The campaign's name.", true, Role::Custom),
         ],
     );
     let event = PurchaseCompleted {

@@ -1,10 +1,10 @@
-//! Keys that name data which must not be sent: passwords, card details, emails, phone numbers, names of people.
+//! Keys that name sensitive data: passwords, card details, emails, phone numbers, names of people.
 
 use std::borrow::Cow;
 
-use super::snake_case::snake_case;
+use crate::snake_case::snake_case;
 
-/// Sensitive wherever they stand in a key: `password`, `password_hash`, `user_ssn`.
+/// Words that are sensitive anywhere in a key: `password`, `password_hash`, `user_ssn`.
 const ANYWHERE: &[&str] = &[
     "cvc",
     "cvv",
@@ -19,7 +19,7 @@ const ANYWHERE: &[&str] = &[
     "ssn",
 ];
 
-/// Sensitive at the end of a key: `email` and `user_email`, but not `email_campaign`.
+/// Words that are sensitive at the end of a key: `email` and `user_email`, but not `email_campaign`.
 const AT_THE_END: &[&str] = &[
     "aadhaar",
     "card_holder",
@@ -60,10 +60,12 @@ const AT_THE_END: &[&str] = &[
     "secret",
 ];
 
-pub(crate) fn is_sensitive(key: &str) -> bool {
-    let is_spelt_so = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
-    // As nearly every key is.
-    let snake = if key.bytes().all(is_spelt_so) {
+/// Whether a key, in any case, names sensitive data, also in the plural.
+#[must_use]
+pub fn is_sensitive(key: &str) -> bool {
+    let is_snake_case = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
+    // Nearly every key is in snake_case, and needs no conversion.
+    let snake = if key.bytes().all(is_snake_case) {
         Cow::Borrowed(key)
     } else {
         Cow::Owned(snake_case(key))
@@ -98,7 +100,7 @@ fn ends_with_words(snake: &str, end: &str) -> bool {
         .is_some_and(|before| before.is_empty() || before.ends_with('_'))
 }
 
-/// Whether it is what `end` says, without the underscores.
+/// Whether the word is `end` without its underscores: `phonenumber`.
 fn is_in_one_word(word: &str, end: &str) -> bool {
     let rest = end
         .split('_')

@@ -1,0 +1,14 @@
+//! The rules that `linkrunner-derive` and `linkrunner-events` share. Depend on `linkrunner-events` instead.
+//!
+//! The derive checks structs with these rules, the library checks flattened groups in const evaluation, and its sandbox
+//! checks JSON of any origin. [`RESERVED_KEYS`] has one row for each key that Linkrunner reads.
+
+pub mod ecommerce;
+mod keys;
+mod sensitive;
+mod snake_case;
+
+pub use self::ecommerce::Ecommerce;
+pub use self::keys::{Place, RESERVED_KEYS, Requirer, ReservedKey, Role, ValueKind};
+pub use self::sensitive::is_sensitive;
+pub use self::snake_case::{is_snake_case, snake_case};

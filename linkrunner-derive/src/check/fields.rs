@@ -1,0 +1,186 @@
+//! The attributes and the keys of fields.
+
+use linkrunner_rules::{RESERVED_KEYS, ReservedKey, Role, ValueKind, is_sensitive};
+use syn::ext::IdentExt;
+
+use crate::diagnostics::Diagnostics;
+use crate::input::{Field, Input};
+use crate::suggest::is_same_in_another_case;
+
+pub(super) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    for field in input.fields() {
+        check_skip_alone(field, diagnostics);
+        check_flatten_alone(field, diagnostics);
+        check_with_on_list(field, diagnostics);
+    }
+    for field in input.keyed_fields() {
+        check_key_text(field, diagnostics);
+        check_key_spelling(field, diagnostics);
+        check_key_sensitive(input, field, diagnostics);
+    }
+    check_keys_unique(input, diagnostics);
+}
+
+/// A skipped field has no other keys in its attribute: they would have no effect.
+fn check_skip_alone(field: &Field<'_>, diagnostics: &mut Diagnostics) {
+    let Some(skip) = field.attrs.skip.key() else {
+        return;
+    };
+    let others = [
+        field.attrs.rename.key(),
+        field.attrs.skip_if.key(),
+        field.attrs.flatten.key(),
+        field.attrs.with.key(),
+    ];
+    for other in others.into_iter().flatten() {
+        diagnostics.error(
+            other,
+            format_args!("`{other}` has no effect beside `{skip}`, which leaves the field out\nhelp: remove one of the two"),
+        );
+    }
+}
+
+/// A flattened field has no key of its own, and the group is sent whole or, if it is `None`, not at all.
+fn check_flatten_alone(field: &Field<'_>, diagnostics: &mut Diagnostics) {
+    if !field.is_flattened() {
+        return;
+    }
+    if let Some(rename) = field.attrs.rename.key() {
+        diagnostics.error(
+            rename,
+            "a flattened field has no key to rename: its fields stand beside the event's own\nhelp: remove `rename`, or \
+             remove `flatten` to nest it as an object",
+        );
+    }
+    if let Some(with) = field.attrs.with.key() {
+        diagnostics.error(
+            with,
+            "`with` makes one value and `flatten` takes a group of fields\nhelp: remove one of the two",
+        );
+    }
+    if let Some(skip_if) = field.attrs.skip_if.key() {
+        diagnostics.error(
+            skip_if,
+            "a flattened group is left out when it is `None`\nhelp: make the field an `Option` instead of `skip_if`",
+        );
+    }
+    if let Some(allow) = field.attrs.allow_sensitive.key() {
+        diagnostics.error(
+            allow,
+            "a flattened field has no key of its own\nhelp: put `allow(sensitive)` on the field in the group",
+        );
+    }
+}
+
+/// Lists of ids and items take no `with`: encoding borrows them from the event to check them against each other, and the
+/// result of a function would not live long enough.
+fn check_with_on_list(field: &Field<'_>, diagnostics: &mut Diagnostics) {
+    let Some(with) = field.attrs.with.key() else {
+        return;
+    };
+    if !field.has_key() {
+        return;
+    }
+    let advice = match field.kind {
+        Some(ValueKind::Items) => {
+            "store a `Vec<linkrunner_events::Content>`, or derive `EcommerceItem` for the items' type"
+        }
+        Some(ValueKind::Ids) => {
+            "store a `Vec<String>`, or implement `linkrunner_events::ContentIds` for the field's type"
+        }
+        _ => return,
+    };
+    diagnostics.error(
+        with,
+        format_args!("`{}` takes no `with`\nhelp: {advice}", field.key),
+    );
+}
+
+/// A key is not empty and has no control characters.
+fn check_key_text(field: &Field<'_>, diagnostics: &mut Diagnostics) {
+    if field.key.trim().is_empty() {
+        diagnostics.error(
+            field.key_node(),
+            "a key is not empty\nhelp: write one, or `#[linkrunner(skip)]` to leave the field out",
+        );
+    } else if field.key.chars().any(char::is_control) {
+        diagnostics.error(
+            field.key_node(),
+            "a key has no control characters\nhelp: write it in one line",
+        );
+    }
+}
+
+/// Reserved keys are spelled right: Linkrunner answers 2xx to `ammount`, and never shares its revenue. `rename` waives
+/// the rule.
+fn check_key_spelling(field: &Field<'_>, diagnostics: &mut Diagnostics) {
+    if field.attrs.rename.is_given() || field.role != Role::Custom {
+        return;
+    }
+    let key = &field.key;
+    for row in RESERVED_KEYS.iter().filter(|row| is_misspelling(key, row)) {
+        let meant = row.key;
+        let advice = if field.ident.unraw() == meant {
+            format!("add `#[linkrunner(rename = \"{meant}\")]`")
+        } else {
+            format!("call the field `{meant}`")
+        };
+        diagnostics.error(
+            field.ident,
+            format_args!(
+                "Linkrunner reads `{meant}` and would ignore `{key}`\nhelp: {advice}\nhelp: if `{key}` is what you mean, \
+                 say so with `#[linkrunner(rename = \"{key}\")]`"
+            ),
+        );
+    }
+}
+
+fn is_misspelling(key: &str, row: &ReservedKey) -> bool {
+    // In an item, `amount` is a custom key.
+    if row.misspellings.is_empty() || key == row.key {
+        return false;
+    }
+    let lower = key.to_lowercase();
+    let is_plural = lower.strip_suffix('s') == Some(row.key);
+    let is_near = lower.starts_with(&row.key[..1]) && strsim::osa_distance(&lower, row.key) <= 1;
+    let is_listed = || {
+        row.misspellings
+            .iter()
+            .any(|name| is_same_in_another_case(name, key))
+    };
+    (is_near && !is_plural) || is_listed()
+}
+
+/// No key names sensitive data, unless the user allows it.
+fn check_key_sensitive(input: &Input<'_>, field: &Field<'_>, diagnostics: &mut Diagnostics) {
+    let is_allowed =
+        field.attrs.allow_sensitive.is_given() || input.attrs.allow_sensitive.is_given();
+    if is_sensitive(&field.key) && !is_allowed {
+        diagnostics.error(
+            field.key_node(),
+            format_args!(
+                "`{}` names sensitive data, and events carry no passwords, card details, emails, phone numbers or names\n\
+                 help: leave the field out, or `#[linkrunner(skip)]` it\nhelp: if it holds nothing of the kind, say so with \
+                 `#[linkrunner(allow(sensitive))]`",
+                field.key
+            ),
+        );
+    }
+}
+
+/// No two fields have the same key. The library compares the keys of flattened groups.
+fn check_keys_unique(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    for (index, field) in input.keyed_fields().enumerate() {
+        let mut before = input.keyed_fields().take(index);
+        if let Some(first) = before.find(|first| first.key == field.key) {
+            diagnostics.error(
+                field.key_node(),
+                format_args!(
+                    "the key `{}` is sent twice, by `{}` and by `{}`\nhelp: give one of them another key with \
+                     `#[linkrunner(rename = \"…\")]`, or leave it out with `#[linkrunner(skip)]`",
+                    field.key, first.ident, field.ident
+                ),
+            );
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Parses a struct or an enum, and reports shapes that cannot be derived.
+
+use linkrunner_rules::{ReservedKey, Role};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{Attribute, Data, DeriveInput, Expr, Fields, Lit, Meta};
+
+use crate::attr::{ContainerAttrs, FieldAttrs, is_linkrunner};
+use crate::diagnostics::Diagnostics;
+use crate::input::{Field, Input, Shape, Variant};
+use crate::kind::Target;
+
+pub(crate) fn parse<'a>(
+    node: &'a DeriveInput,
+    target: Target,
+    diagnostics: &mut Diagnostics,
+) -> Input<'a> {
+    let attrs = ContainerAttrs::parse(&node.attrs, target, diagnostics);
+    let shape = parse_shape(node, target, &attrs, diagnostics);
+    Input {
+        node,
+        target,
+        description: description(&node.attrs),
+        attrs,
+        shape,
+    }
+}
+
+fn parse_shape<'a>(
+    node: &'a DeriveInput,
+    target: Target,
+    attrs: &ContainerAttrs,
+    diagnostics: &mut Diagnostics,
+) -> Shape<'a> {
+    let name = &node.ident;
+    match &node.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => Shape::Struct(
+                fields
+                    .named
+                    .iter()
+                    .filter_map(|field| parse_field(field, target, attrs, diagnostics))
+                    .collect(),
+            ),
+            Fields::Unit if target == Target::Event => Shape::Struct(Vec::new()),
+            Fields::Unit => {
+                diagnostics.error(
+                    name,
+                    format_args!(
+                        "{} has fields\nhelp: write `struct {name} {{ … }}` with a field for each key",
+                        target.title()
+                    ),
+                );
+                Shape::Wrong
+            }
+            Fields::Unnamed(fields) => {
+                let named: Vec<String> = fields
+                    .unnamed
+                    .iter()
+                    .enumerate()
+                    .map(|(index, field)| {
+                        format!("field_{}: {}", index + 1, field.ty.to_token_stream())
+                    })
+                    .collect();
+                let instead = if named.is_empty() && target == Target::Event {
+                    format!("struct {name};")
+                } else {
+                    format!("struct {name} {{ {} }}", named.join(", "))
+                };
+                diagnostics.error(
+                    fields,
+                    format_args!(
+                        "the fields of {} need names, which become the keys\nhelp: write `{instead}`",
+                        target.title()
+                    ),
+                );
+                Shape::Wrong
+            }
+        },
+        Data::Enum(data) if target == Target::Event => Shape::Enum(
+            data.variants
+                .iter()
+                .filter_map(|variant| parse_variant(variant, diagnostics))
+                .collect(),
+        ),
+        Data::Enum(data) => {
+            diagnostics.error(
+                data.enum_token,
+                format_args!(
+                    "an event may be an enum, and {} may not\nhelp: write `struct {name} {{ … }}`",
+                    target.title()
+                ),
+            );
+            Shape::Wrong
+        }
+        Data::Union(data) => {
+            diagnostics.error(
+                data.union_token,
+                format_args!(
+                    "{} is no union\nhelp: write `struct {name} {{ … }}`",
+                    target.title()
+                ),
+            );
+            Shape::Wrong
+        }
+    }
+}
+
+fn parse_field<'a>(
+    node: &'a syn::Field,
+    target: Target,
+    container: &ContainerAttrs,
+    diagnostics: &mut Diagnostics,
+) -> Option<Field<'a>> {
+    let ident = node.ident.as_ref()?;
+    let attrs = FieldAttrs::parse(&node.attrs, diagnostics);
+    let name = ident.unraw().to_string();
+    let key = match (attrs.rename.get(), container.rename_all.get()) {
+        (Some(rename), _) => rename.value(),
+        (None, Some(case)) => case.apply(&name),
+        (None, None) => name,
+    };
+    let reserved = ReservedKey::find(&key, target.place());
+    Some(Field {
+        node,
+        ident,
+        ty: &node.ty,
+        attrs,
+        description: description(&node.attrs),
+        key,
+        role: reserved.map_or(Role::Custom, |row| row.role),
+        kind: reserved.and_then(|row| row.kind_in(target.place())),
+        is_required: reserved.is_some_and(|row| is_required(row, target, container)),
+    })
+}
+
+/// Whether the event or the item must have the key.
+fn is_required(row: &ReservedKey, target: Target, container: &ContainerAttrs) -> bool {
+    match target {
+        Target::Event => container
+            .ecommerce_kind()
+            .is_some_and(|kind| row.is_required_by(kind)),
+        Target::Group => false,
+        Target::Item => row.is_required_by_items(),
+    }
+}
+
+fn parse_variant<'a>(node: &'a syn::Variant, diagnostics: &mut Diagnostics) -> Option<Variant<'a>> {
+    let ident = &node.ident;
+    for attr in node
+        .attrs
+        .iter()
+        .chain(node.fields.iter().flat_map(|field| &field.attrs))
+    {
+        if is_linkrunner(attr) {
+            diagnostics.error(
+                attr,
+                "a variant takes no keys: its event has its own\nhelp: put the attribute on the event's struct",
+            );
+        }
+    }
+    match &node.fields {
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => Some(Variant {
+            ident,
+            ty: &fields.unnamed[0].ty,
+        }),
+        Fields::Unit => {
+            diagnostics.error(
+                node,
+                format_args!(
+                    "each variant holds one event\nhelp: write `{ident}({ident})`, with a `struct {ident};` that derives \
+                     `LinkrunnerEvent`"
+                ),
+            );
+            None
+        }
+        Fields::Unnamed(fields) if fields.unnamed.is_empty() => {
+            diagnostics.error(
+                node,
+                format_args!("each variant holds one event\nhelp: write its type in the parentheses, as in `{ident}({ident})`"),
+            );
+            None
+        }
+        Fields::Unnamed(fields) => {
+            diagnostics.error(
+                fields,
+                format_args!(
+                    "each variant holds one event, and this one holds {}\nhelp: put them into one struct that derives \
+                     `LinkrunnerEvent`",
+                    fields.unnamed.len()
+                ),
+            );
+            None
+        }
+        Fields::Named(fields) => {
+            diagnostics.error(
+                fields,
+                format_args!(
+                    "each variant holds one event\nhelp: move these fields into a `struct {ident}` that derives \
+                     `LinkrunnerEvent`, and write `{ident}({ident})`"
+                ),
+            );
+            None
+        }
+    }
+}
+
+/// The text of the doc comment.
+fn description(attrs: &[Attribute]) -> String {
+    let lines = attrs.iter().filter_map(|attr| {
+        let Meta::NameValue(doc) = &attr.meta else {
+            return None;
+        };
+        match &doc.value {
+            Expr::Lit(literal) if doc.path.is_ident("doc") => match &literal.lit {
+                Lit::Str(text) => Some(text.value()),
+                _ => None,
+            },
+            _ => None,
+        }
+    });
+    // `/// text` has a space before the text.
+    let lines: Vec<String> = lines
+        .map(|line| {
+            line.strip_prefix(' ')
+                .unwrap_or(&line)
+                .trim_end()
+                .to_owned()
+        })
+        .collect();
+    lines.join("\n").trim().to_owned()
+}
