@@ -1,11 +1,6 @@
 //! Faults that befall calls by chance, in the same order with the same seed.
 
-use std::fmt;
-use std::str::FromStr;
-
-use axum::http::StatusCode;
-
-use super::faults::Fault;
+use super::fault::Fault;
 
 /// Faults that befall calls by chance.
 ///
@@ -80,49 +75,6 @@ impl Default for RandomFaults {
     }
 }
 
-/// A text that names no fault.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownFault {
-    text: String,
-}
-
-impl fmt::Display for UnknownFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` is not a fault; write a status from 400 to 599, such as `429`, or `offline`",
-            self.text.escape_debug()
-        )
-    }
-}
-
-impl std::error::Error for UnknownFault {}
-
-/// A status from 400 to 599, or `offline` for [`Fault::disconnect`].
-impl FromStr for Fault {
-    type Err = UnknownFault;
-
-    fn from_str(text: &str) -> Result<Self, UnknownFault> {
-        if text == "offline" {
-            return Ok(Self::disconnect());
-        }
-        let status = text
-            .parse()
-            .ok()
-            .and_then(|status: u16| StatusCode::from_u16(status).ok())
-            .filter(|status| status.is_client_error() || status.is_server_error());
-        match status {
-            Some(StatusCode::UNAUTHORIZED) => Ok(Self::unauthorized()),
-            Some(StatusCode::TOO_MANY_REQUESTS) => Ok(Self::rate_limited()),
-            Some(StatusCode::INTERNAL_SERVER_ERROR) => Ok(Self::server_error()),
-            Some(status) => Ok(Self::status(status.as_u16())),
-            None => Err(UnknownFault {
-                text: text.to_owned(),
-            }),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,16 +117,5 @@ mod tests {
         assert!((0..1000).all(|_| never.draw().is_none()));
         let mut always = RandomFaults::new().with(Fault::server_error(), 2.0);
         assert!((0..1000).all(|_| always.draw().is_some()));
-    }
-
-    #[test]
-    fn faults_by_their_names() {
-        for name in ["401", "429", "500", "503", "offline"] {
-            let fault: Fault = name.parse().expect(name);
-            assert_eq!(fault.label().as_deref(), Some(name));
-        }
-        for name in ["", "200", "600", "4290", "-1", "Offline", " 429"] {
-            assert!(name.parse::<Fault>().is_err(), "{name}");
-        }
     }
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::answer::Answer;
 use super::body::{Body, Content};
 use super::contract::{self, Call, Command};
-use super::faults::Reply;
+use super::fault::Reply;
 use crate::lint::{self, Finding};
 use crate::{Endpoint, Severity};
 

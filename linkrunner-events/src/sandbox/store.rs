@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use super::answer::Answer;
 use super::contract::Command;
-use super::faults::{Fault, Reply};
+use super::fault::{Fault, Reply};
 use super::history::{Accepted, History};
 use super::ledger::Ledger;
 use super::payment::PaymentRecord;

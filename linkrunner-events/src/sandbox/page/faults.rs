@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use serde_json::{Map, Value};
 
-use super::super::faults::Fault;
+use super::super::fault::Fault;
 use super::{Context, reply, view};
 
 const MAX_BODY: usize = 64 * 1024;
