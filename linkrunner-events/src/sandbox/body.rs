@@ -12,6 +12,9 @@ use crate::MAX_BODY_BYTES;
 /// reads no answer before its body is out. Beyond it the answer is given while the body still arrives.
 const MAX_DISCARDED_BYTES: usize = 64 * MAX_BODY_BYTES;
 
+/// How many bytes the bodies that are kept may take, and those of payments once more.
+pub(super) const MAX_KEPT_BYTES: usize = 64 * 1024 * 1024;
+
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Body {
     /// The body as it came, with replacement characters where it was not UTF-8.

@@ -1,22 +1,21 @@
 //! How a sandbox is set up.
 
-use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::HeaderValue;
-
 use super::Sandbox;
 use super::chance::RandomFaults;
 use super::connection::Port;
 use super::contract::API_PREFIX;
 use super::faults::Faults;
+use super::hosts::Hosts;
+use super::key::Key;
 use super::limit::RateLimit;
-use super::page::Hosts;
-use super::server::{self, Shared};
+use super::server;
+use super::shared::Shared;
 use super::store::Store;
 use crate::Severity;
 
@@ -39,7 +38,7 @@ pub struct SandboxBuilder {
 impl SandboxBuilder {
     pub(super) fn new() -> Self {
         Self {
-            key: Key(None),
+            key: Key::any(),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
             hosts: Vec::new(),
@@ -54,7 +53,7 @@ impl SandboxBuilder {
 
     /// The one server key to accept. Default: any key that is not empty.
     pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = Key(Some(key.into()));
+        self.key = Key::only(key.into());
         self
     }
 
@@ -183,39 +182,4 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
 
 fn invalid(why: &'static str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, why)
-}
-
-/// The key to accept; without one, any.
-#[derive(Clone)]
-pub(super) struct Key(Option<String>);
-
-impl Key {
-    pub(super) fn is_any(&self) -> bool {
-        self.0.is_none()
-    }
-
-    fn is_empty(&self) -> bool {
-        self.0.as_ref().is_some_and(String::is_empty)
-    }
-
-    /// Whether a call with this key may pass. A key that is missing or empty never does.
-    pub(super) fn accepts(&self, given: Option<&HeaderValue>) -> bool {
-        let Some(given) = given.map(HeaderValue::as_bytes) else {
-            return false;
-        };
-        match &self.0 {
-            None => !given.is_empty(),
-            Some(key) => given == key.as_bytes(),
-        }
-    }
-}
-
-/// Without the key.
-impl fmt::Debug for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
-            None => "any",
-            Some(_) => "[redacted]",
-        })
-    }
 }

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::answer::Answer;
-use super::body::weight_of;
+use super::body::{MAX_KEPT_BYTES, weight_of};
 use super::contract::{Command, Removal};
 use super::payment::PaymentRecord;
-use super::store::MAX_KEPT_BYTES;
 use crate::lint::{Finding, Rule};
 
 type Key = (&'static str, String);

@@ -94,6 +94,7 @@
 
 mod answer;
 mod body;
+mod calls;
 mod chance;
 mod config;
 mod connection;
@@ -101,13 +102,17 @@ mod contract;
 mod fault;
 mod faults;
 mod history;
+mod hosts;
+mod key;
 mod ledger;
 mod limit;
 mod page;
 mod payment;
 mod received;
 mod server;
+mod shared;
 mod store;
+mod view;
 mod wait;
 
 use std::fmt;
@@ -119,7 +124,7 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 
 use self::connection::Closer;
-use self::server::Shared;
+use self::shared::Shared;
 use crate::Endpoint;
 
 pub use self::chance::RandomFaults;

@@ -172,20 +172,6 @@ impl Received {
         }
     }
 
-    /// The call with its findings and its answer, as the sandbox's endpoints give it to programs.
-    ///
-    /// ```json
-    /// {"number": 1, "at": 1735689600000, "kind": "event", "name": "item_viewed", "user": "user_12345", "money": null,
-    ///  "status": 201, "accepted": true, "fault": null,
-    ///  "findings": [{"rule": "value-in-key", "severity": "advice", "message": "…"}],
-    ///  "method": "POST", "path": "/api/v1/capture-event", "headers": [["content-type", "application/json"]],
-    ///  "text": "…", "body": {}, "answer": "…"}
-    /// ```
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        super::page::detail(self)
-    }
-
     /// The fault that the call met, such as `429` or `offline`.
     pub(super) fn fault(&self) -> Option<&str> {
         self.0.judged.fault.as_deref()

@@ -7,6 +7,7 @@ use std::time::Instant;
 use tokio::sync::watch;
 
 use super::answer::Answer;
+use super::body::MAX_KEPT_BYTES;
 use super::contract::Command;
 use super::fault::{Fault, Reply};
 use super::history::{Accepted, History};
@@ -15,9 +16,6 @@ use super::payment::PaymentRecord;
 use super::received::{Arrival, Judged, Received};
 use crate::lint::{Finding, Severity};
 use crate::sync::lock;
-
-/// How many bytes the bodies that are kept may take, and those of payments once more.
-pub(super) const MAX_KEPT_BYTES: usize = 64 * 1024 * 1024;
 
 #[derive(Debug)]
 pub(super) struct Store {

@@ -9,7 +9,9 @@ use axum::response::Response;
 use serde_json::{Map, Value};
 
 use super::super::fault::Fault;
-use super::{Context, reply, view};
+use super::super::shared::Context;
+use super::super::view;
+use super::reply;
 
 const MAX_BODY: usize = 64 * 1024;
 /// Longer than any client waits.

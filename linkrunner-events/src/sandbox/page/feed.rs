@@ -19,8 +19,8 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::super::connection::Closed;
-use super::super::server::Shared;
-use super::{Context, view};
+use super::super::shared::{Context, Shared};
+use super::super::view;
 
 /// How many calls one message has at most.
 const BATCH: usize = 500;

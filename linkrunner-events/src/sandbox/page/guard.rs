@@ -5,7 +5,6 @@
 //! names another origin, or a host that is not this one, is refused. The latter is what a page does that gives its own
 //! name the address of this machine ("DNS rebinding").
 
-use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
@@ -13,46 +12,11 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::super::server::Shared;
+use super::super::hosts::Hosts;
+use super::super::shared::Shared;
 use super::reply;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
-
-/// The names under which the sandbox may be asked for, beside `localhost` and addresses.
-#[derive(Debug)]
-pub(crate) struct Hosts(Vec<String>);
-
-impl Hosts {
-    pub(crate) fn new(names: Vec<String>) -> Self {
-        Self(names)
-    }
-
-    fn allow(&self, host: &str) -> bool {
-        let name = without_port(host);
-        if let Some(address) = name
-            .strip_prefix('[')
-            .and_then(|name| name.strip_suffix(']'))
-        {
-            return address.parse::<Ipv6Addr>().is_ok();
-        }
-        let name = name.to_ascii_lowercase();
-        // An address stands in a URL only where somebody has written it there: no name leads to it.
-        name == "localhost"
-            || name.ends_with(".localhost")
-            || name.parse::<IpAddr>().is_ok()
-            || self
-                .0
-                .iter()
-                .any(|allowed| allowed.eq_ignore_ascii_case(&name))
-    }
-}
-
-fn without_port(host: &str) -> &str {
-    match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        _ => host,
-    }
-}
 
 pub(super) async fn guard(
     State(shared): State<Arc<Shared>>,
@@ -87,41 +51,4 @@ fn check(hosts: &Hosts, path: &str, headers: &HeaderMap) -> Result<(), &'static 
         );
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hosts() {
-        let hosts = Hosts::new(vec!["sandbox".to_owned()]);
-        for host in [
-            "localhost",
-            "localhost:4004",
-            "LOCALHOST:1",
-            "a.localhost:4004",
-            "127.0.0.1:4004",
-            "192.168.1.5",
-            "[::1]:4004",
-            "[::1]",
-            "sandbox:4004",
-            "Sandbox",
-        ] {
-            assert!(hosts.allow(host), "{host}");
-        }
-        for host in [
-            "",
-            "evil.example",
-            "evil.example:4004",
-            "localhost.evil.example",
-            "127.0.0.1.evil.example:4004",
-            "sandbox.evil.example",
-            "notlocalhost",
-            "[evil]",
-            "127.0.0.1@evil.example",
-        ] {
-            assert!(!hosts.allow(host), "{host}");
-        }
-    }
 }

@@ -6,7 +6,6 @@ mod guard;
 mod html;
 mod query;
 mod reply;
-mod view;
 
 use std::sync::Arc;
 
@@ -15,13 +14,8 @@ use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::{get, post};
 
-pub(super) use self::guard::Hosts;
-pub(super) use self::view::detail;
-use super::connection::Closed;
-use super::server::{self, Shared};
-
-/// What every handler shares.
-pub(super) type Context = (Arc<Shared>, Closed);
+use super::calls;
+use super::shared::Context;
 
 /// The page and its endpoints. Everything else is a call to Linkrunner.
 pub(super) fn routes(context: &Context) -> Router<Context> {
@@ -39,7 +33,7 @@ pub(super) fn routes(context: &Context) -> Router<Context> {
         .fallback(|| async { reply::error(StatusCode::NOT_FOUND, reply::ENDPOINTS) })
         .layer(guard.clone());
     // Only to look at the page is to `GET` it; whoever posts here has the wrong base URL, and should see it.
-    let page = get(html::page).layer(guard).fallback(server::answer);
+    let page = get(html::page).layer(guard).fallback(calls::answer);
     let mut router = Router::new().nest("/_sandbox", endpoints).route("/", page);
     // What browsers and their developer tools ask every server for is no call.
     for path in ["/favicon.ico", "/robots.txt", "/.well-known/{*rest}"] {

@@ -10,8 +10,10 @@ use futures_util::future::{Either, select};
 use serde_json::{Value, json};
 
 use super::super::received::Received;
+use super::super::shared::Context;
+use super::super::view;
 use super::super::wait::wait_until;
-use super::{Context, reply, view};
+use super::reply;
 use crate::{Rule, Severity};
 
 const MAX_TIMEOUT: Duration = Duration::from_secs(60);

@@ -4,13 +4,29 @@ use std::time::UNIX_EPOCH;
 
 use serde_json::{Value, json};
 
-use super::super::faults::Forecast;
-use super::super::received::Received;
-use super::super::server::Shared;
+use super::faults::Forecast;
+use super::received::Received;
+use super::shared::Shared;
 use crate::{Endpoint, Finding};
 
 /// How much of a name or an id the list gets to see.
 const SHOWN: usize = 200;
+
+impl Received {
+    /// The call with its findings and its answer, as the sandbox's endpoints give it to programs.
+    ///
+    /// ```json
+    /// {"number": 1, "at": 1735689600000, "kind": "event", "name": "item_viewed", "user": "user_12345", "money": null,
+    ///  "status": 201, "accepted": true, "fault": null,
+    ///  "findings": [{"rule": "value-in-key", "severity": "advice", "message": "…"}],
+    ///  "method": "POST", "path": "/api/v1/capture-event", "headers": [["content-type", "application/json"]],
+    ///  "text": "…", "body": {}, "answer": "…"}
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        detail(self)
+    }
+}
 
 /// What stands in the list.
 pub(super) fn summary(call: &Received) -> Value {
@@ -29,7 +45,7 @@ pub(super) fn summary(call: &Received) -> Value {
 }
 
 /// All there is to know of a call.
-pub(in super::super) fn detail(call: &Received) -> Value {
+pub(super) fn detail(call: &Received) -> Value {
     let mut detail = summary(call);
     detail["method"] = call.method().into();
     detail["path"] = call.path().into();
