@@ -1,16 +1,15 @@
 //! How a sandbox is set up.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Sandbox;
 use super::chance::RandomFaults;
 use super::connection::Port;
-use super::contract::API_PREFIX;
 use super::faults::Faults;
+use super::handle::Sandbox;
 use super::hosts::Hosts;
 use super::key::Key;
 use super::limit::RateLimit;
@@ -18,6 +17,26 @@ use super::server;
 use super::shared::Shared;
 use super::store::Store;
 use crate::Severity;
+
+impl Sandbox {
+    /// Starts a sandbox on a free port of 127.0.0.1 that takes any server key and has no rate limit.
+    ///
+    /// # Errors
+    ///
+    /// When no port can be listened on, or outside a tokio runtime.
+    ///
+    /// # Panics
+    ///
+    /// On a runtime without I/O and time enabled.
+    pub async fn start() -> io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// Sets up a sandbox that differs from that of [`start`](Self::start).
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::new()
+    }
+}
 
 /// Sets a [`Sandbox`] up, from [`Sandbox::builder`].
 #[derive(Debug, Clone)]
@@ -36,7 +55,7 @@ pub struct SandboxBuilder {
 }
 
 impl SandboxBuilder {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         Self {
             key: Key::any(),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
@@ -153,31 +172,15 @@ impl SandboxBuilder {
             hosts: Hosts::new(self.hosts),
             address,
         });
-        Ok(Sandbox {
+        let server = server::spawn(port, Arc::clone(&shared));
+        Ok(Sandbox::new(
             address,
-            page_url: format!("http://{}/", reachable(address)),
-            base_url: format!(
-                "http://{}{}",
-                reachable(address),
-                API_PREFIX.trim_end_matches('/')
-            ),
-            wait_timeout: self.wait_timeout,
-            server: Some(server::spawn(port, Arc::clone(&shared))),
+            self.wait_timeout,
             shared,
             closer,
-        })
+            server,
+        ))
     }
-}
-
-/// Where this machine reaches what listens on an address: "all addresses" is none that can be asked.
-fn reachable(mut address: SocketAddr) -> SocketAddr {
-    if address.ip().is_unspecified() {
-        address.set_ip(match address.ip() {
-            IpAddr::V4(_) => IpAddr::V4(Ipv4Addr::LOCALHOST),
-            IpAddr::V6(_) => IpAddr::V6(Ipv6Addr::LOCALHOST),
-        });
-    }
-    address
 }
 
 fn invalid(why: &'static str) -> io::Error {
