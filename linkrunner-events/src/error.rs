@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::request::MAX_BODY_BYTES;
 use crate::value::{UnknownContentType, UnknownCurrency};
 
 /// An event that must not be sent as it is.
@@ -165,8 +166,7 @@ impl fmt::Display for EncodeProblem {
             Self::Negative => f.write_str("the amount is below zero; send zero or more"),
             Self::TooLarge { bytes } => write!(
                 f,
-                "the body has {bytes} bytes and Linkrunner takes at most {}; send fewer or shorter fields",
-                crate::MAX_BODY_BYTES
+                "the body has {bytes} bytes and Linkrunner takes at most {MAX_BODY_BYTES}; send fewer or shorter fields",
             ),
             Self::NotARequest(why) => write!(
                 f,

@@ -122,10 +122,7 @@ pub use crate::queue::{
     EnqueueError, FlushError, Outcome, Queue, QueueError, QueueOptions, Rejection, Report, Stats,
     Status, Unsent, WeakQueue,
 };
-pub use crate::request::{
-    ApiRequest, Endpoint, IntoRequest, MAX_BODY_BYTES, NoData, Payload, Payment, PaymentStatus,
-    PaymentType, RemovePayment, User,
-};
+pub use crate::request::*;
 pub use crate::schema::{Ecommerce, EventSchema, FieldSchema, Role};
 pub use crate::value::{
     Amount, ContentIds, ContentType, Currency, Number, Text, ToContentType, ToCurrency,

@@ -78,11 +78,11 @@ struct State {
     attempts: u64,
     all_totals: Totals,
     /// Of each endpoint: one may be out alone.
-    totals: [Totals; 3],
+    totals: [Totals; Endpoint::COUNT],
     /// The limit after a circuit has closed; `None` if there is none.
     ramp: Option<Ramp>,
     all: Circuit,
-    endpoints: [Circuit; 3],
+    endpoints: [Circuit; Endpoint::COUNT],
 }
 
 /// How many requests may be in flight after a pause.

@@ -7,7 +7,7 @@ use crate::request::Endpoint;
 
 #[derive(Debug, Default)]
 pub(super) struct Ready {
-    endpoints: [VecDeque<Turn>; 3],
+    endpoints: [VecDeque<Turn>; Endpoint::COUNT],
     last: u64,
 }
 
@@ -35,11 +35,11 @@ impl Ready {
 
     /// The heads of all lines, oldest turn first.
     pub(super) fn heads(&self) -> impl Iterator<Item = Head> + use<> {
-        let mut heads: [Option<(u64, Head)>; 3] = [None; 3];
-        for ((line, endpoint), head) in self.endpoints.iter().zip(Endpoint::ALL).zip(&mut heads) {
+        let mut heads: [Option<(u64, Head)>; Endpoint::COUNT] = [None; Endpoint::COUNT];
+        for ((line, facts), head) in self.endpoints.iter().zip(Endpoint::ALL).zip(&mut heads) {
             *head = line.front().map(|turn| {
                 let head = Head {
-                    endpoint,
+                    endpoint: facts.endpoint,
                     first: turn.number,
                     second: line.get(1).map(|turn| turn.number),
                 };

@@ -1,4 +1,4 @@
-//! An encoded request to one of the three endpoints.
+//! An encoded request.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,59 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::{OrderingKey, from_parts};
-use crate::error::EncodeError;
-
-/// The maximum size of a request's body in bytes.
-///
-/// Linkrunner answers a body over 1 MB with 413. It does not document whether that is 10⁶ or 2²⁰ bytes, so this is the
-/// smaller one.
-pub const MAX_BODY_BYTES: usize = 1_000_000;
-
-/// One of the endpoints of Linkrunner's server API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Endpoint {
-    /// `POST /capture-event`
-    CaptureEvent,
-    /// `POST /capture-payment`
-    CapturePayment,
-    /// `POST /remove-payment`
-    RemovePayment,
-}
-
-impl Endpoint {
-    /// Every endpoint, at its [`index`](Self::index).
-    pub(crate) const ALL: [Self; 3] = [
-        Self::CaptureEvent,
-        Self::CapturePayment,
-        Self::RemovePayment,
-    ];
-
-    /// The endpoint's index in arrays with one element per endpoint.
-    #[cfg(feature = "client")]
-    pub(crate) const fn index(self) -> usize {
-        self as usize
-    }
-
-    /// The path below the base URL, without a leading slash: `capture-event`.
-    #[must_use]
-    pub const fn path(self) -> &'static str {
-        match self {
-            Self::CaptureEvent => "capture-event",
-            Self::CapturePayment => "capture-payment",
-            Self::RemovePayment => "remove-payment",
-        }
-    }
-
-    /// The endpoint with this path below the base URL.
-    #[must_use]
-    pub fn from_path(path: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|endpoint| endpoint.path() == path)
-    }
-}
+use super::{Endpoint, OrderingKey};
 
 /// An encoded request. Its event has passed all checks.
 ///
@@ -89,29 +37,6 @@ impl ApiRequest {
         }
     }
 
-    /// Restores a stored request from its [`endpoint`](Self::endpoint) and [`body`](Self::body), to send it
-    /// after all.
-    ///
-    /// ```
-    /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
-    /// use linkrunner_events::{ApiRequest, Endpoint, LinkrunnerEvent};
-    ///
-    /// let request = AppOpened.payload("user_12345").to_request()?;
-    /// let (path, body) = (request.endpoint().path(), request.body().to_vec()); // to a file, and back
-    ///
-    /// let endpoint = Endpoint::from_path(path).expect("a path that was written");
-    /// assert_eq!(ApiRequest::from_parts(endpoint, body)?, request);
-    /// # Ok::<(), linkrunner_events::EncodeError>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// When the body is not one that this crate encodes for this endpoint: not a JSON object, no name, no user,
-    /// or over [`MAX_BODY_BYTES`].
-    pub fn from_parts(endpoint: Endpoint, body: impl Into<Vec<u8>>) -> Result<Self, EncodeError> {
-        from_parts::request(endpoint, body.into())
-    }
-
     /// The endpoint the request is for.
     #[must_use]
     pub fn endpoint(&self) -> Endpoint {
@@ -136,7 +61,7 @@ impl ApiRequest {
     /// again after an ambiguous failure may be counted twice.
     #[must_use]
     pub fn is_repeatable(&self) -> bool {
-        self.endpoint != Endpoint::CaptureEvent
+        self.endpoint.facts().is_repeatable
     }
 
     /// The ordering key: a queue sends requests with equal keys in the order in which they
@@ -194,17 +119,5 @@ impl fmt::Debug for ApiRequest {
             .field("event_name", &self.event_name)
             .field("body_bytes", &self.body.len())
             .finish()
-    }
-}
-
-#[cfg(all(test, feature = "client"))]
-mod tests {
-    use super::Endpoint;
-
-    #[test]
-    fn each_endpoint_is_at_its_index() {
-        for endpoint in Endpoint::ALL {
-            assert_eq!(Endpoint::ALL[endpoint.index()], endpoint);
-        }
     }
 }

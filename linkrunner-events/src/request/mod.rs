@@ -1,20 +1,23 @@
-//! Encoded requests, and what makes one: an event, a payment, the removal of a payment.
+//! Encoded requests and what they are made from: events, payments, removals of payments.
 
 mod api_request;
+mod body;
+mod endpoint;
 mod event;
 mod from_parts;
 mod into_request;
 mod ordering_key;
+mod payload;
 mod payment;
 mod payment_terms;
 mod removal;
 mod user;
 
-pub use self::api_request::{ApiRequest, Endpoint, MAX_BODY_BYTES};
-pub use self::event::Payload;
-pub(crate) use self::event::Rest;
+pub use self::api_request::ApiRequest;
+pub use self::endpoint::{Endpoint, MAX_BODY_BYTES};
 pub use self::into_request::IntoRequest;
 pub(crate) use self::ordering_key::OrderingKey;
+pub use self::payload::Payload;
 pub use self::payment::{NoData, Payment};
 pub use self::payment_terms::{PaymentStatus, PaymentType};
 pub use self::removal::RemovePayment;

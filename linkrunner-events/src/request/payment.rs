@@ -3,21 +3,14 @@
 use std::borrow::Cow;
 use std::net::IpAddr;
 
-use serde_core::ser::Error as _;
-use serde_core::{Serialize, Serializer};
-
-use super::event::{check_size, write_id};
-use super::{PaymentStatus, PaymentType};
-use crate::encode::serialize_object;
+use super::body::{self, Body, impl_request, write_client_ip_address, write_id};
+use super::{ApiRequest, Endpoint, OrderingKey, PaymentStatus, PaymentType, User};
 use crate::encode::{read_facts, write_checked, write_number};
 use crate::error::{EncodeError, EncodeProblem, FieldError};
 use crate::event::{EventData, FieldsOf};
-use crate::json::{self, close_object, key, write_text};
+use crate::json::{close_object, key};
 use crate::lint::{self, Finding};
-use crate::request::User;
-use crate::request::{ApiRequest, Endpoint, IntoRequest, OrderingKey};
-use crate::value::Amount;
-use crate::value::Number;
+use crate::value::{Amount, Number};
 
 /// A payment, as Linkrunner records it.
 ///
@@ -130,20 +123,16 @@ impl<'a, D: EventData> Payment<'a, D> {
     /// When the payment must not be sent as it is: an empty id, an amount that is negative or not finite, or data that
     /// could not be sent as an event either.
     pub fn to_vec(&self) -> Result<Vec<u8>, EncodeError> {
-        self.encode()
-            .map_err(|error| EncodeError::new("payment", self.kind.as_str(), error))
+        body::to_vec(self)
     }
 
-    /// The request, encoded and owned, to be sent with `Client::send` now or later. It may be sent again.
+    /// The encoded request, which owns its data and can be sent with `Client::send` now or later. It may be sent again.
     ///
     /// # Errors
     ///
     /// As [`to_vec`](Self::to_vec).
     pub fn to_request(&self) -> Result<ApiRequest, EncodeError> {
-        let body = self.to_vec()?;
-        let name = self.kind.as_str().to_owned();
-        let key = OrderingKey::of_user(&self.user);
-        Ok(ApiRequest::new(Endpoint::CapturePayment, name, body, key))
+        body::to_request(self)
     }
 
     /// What is probably a mistake in this payment and yet may be sent, such as an amount that differs from the data's
@@ -161,51 +150,41 @@ impl<'a, D: EventData> Payment<'a, D> {
         );
         findings
     }
+}
 
-    fn encode(&self) -> Result<Vec<u8>, FieldError> {
+impl_request!([D: EventData] Payment<'_, D>);
+
+impl<D: EventData> Body for Payment<'_, D> {
+    fn endpoint(&self) -> Endpoint {
+        Endpoint::CapturePayment
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        self.kind.as_str().to_owned().into()
+    }
+
+    fn ordering_key(&self) -> OrderingKey {
+        OrderingKey::of_user(&self.user)
+    }
+
+    fn write(&self, out: &mut Vec<u8>) -> Result<(), FieldError> {
         if self.amount.is_negative() {
             return Err(FieldError::at("amount", EncodeProblem::Negative));
         }
-        json::encode(|body| {
-            write_id(body, self.user.key(), self.user.value())?;
-            write_id(body, key!("payment_id"), &self.payment_id)?;
-            body.extend_from_slice(key!("amount").without_quote());
-            write_number(body, self.amount).map_err(|error| error.below("amount"))?;
-            write_id(body, key!("type"), self.kind.as_str())?;
-            write_id(body, key!("status"), self.status.as_str())?;
-            if let Some(data) = self.data {
-                body.extend_from_slice(br#","event_data":"#);
-                // A payment and its data both have an `amount`.
-                write_checked(body, &FieldsOf(data), true)
-                    .map_err(|error| error.below("event_data"))?;
-            }
-            if let Some(address) = &self.client_ip_address {
-                write_text(body, key!("client_ip_address"), &address.to_string());
-            }
-            close_object(body, 0);
-            check_size(body)
-        })
-    }
-}
-
-impl<D: EventData> IntoRequest for Payment<'_, D> {
-    fn into_request(self) -> Result<ApiRequest, EncodeError> {
-        self.to_request()
-    }
-}
-
-impl<D: EventData> IntoRequest for &Payment<'_, D> {
-    fn into_request(self) -> Result<ApiRequest, EncodeError> {
-        self.to_request()
-    }
-}
-
-impl<D: EventData> Serialize for Payment<'_, D> {
-    /// What [`to_vec`](Self::to_vec) gives, for any serializer; it fails where that fails, so that a snapshot never shows what
-    /// would not be sent.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let body = self.to_vec().map_err(S::Error::custom)?;
-        serialize_object(&body, serializer)
+        write_id(out, self.user.key(), self.user.value())?;
+        write_id(out, key!("payment_id"), &self.payment_id)?;
+        out.extend_from_slice(key!("amount").without_quote());
+        write_number(out, self.amount).map_err(|error| error.below("amount"))?;
+        write_id(out, key!("type"), self.kind.as_str())?;
+        write_id(out, key!("status"), self.status.as_str())?;
+        if let Some(data) = self.data {
+            out.extend_from_slice(br#","event_data":"#);
+            // A payment and its data both have an `amount`.
+            write_checked(out, &FieldsOf(data), true).map_err(|error| error.below("event_data"))?;
+        }
+        write_client_ip_address(out, self.client_ip_address);
+        close_object(out, 0);
+        Ok(())
     }
 }
 

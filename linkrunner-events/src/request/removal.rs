@@ -2,15 +2,10 @@
 
 use std::borrow::Cow;
 
-use serde_core::ser::Error as _;
-use serde_core::{Serialize, Serializer};
-
-use super::event::{check_size, write_id};
-use crate::encode::serialize_object;
+use super::body::{self, Body, impl_request, write_id};
+use super::{ApiRequest, Endpoint, OrderingKey, User};
 use crate::error::{EncodeError, FieldError};
-use crate::json::{self, Key, close_object, key};
-use crate::request::User;
-use crate::request::{ApiRequest, Endpoint, IntoRequest, OrderingKey};
+use crate::json::{Key, close_object, key};
 
 /// The removal of one payment, or of all payments of a user. One value cannot be both.
 ///
@@ -80,13 +75,7 @@ impl<'a> RemovePayment<'a> {
     ///
     /// When the id is empty.
     pub fn to_vec(&self) -> Result<Vec<u8>, EncodeError> {
-        let (key, id) = self.member();
-        json::encode(|body| {
-            write_id(body, key, id)?;
-            close_object(body, 0);
-            check_size(body)
-        })
-        .map_err(|error| self.error(error))
+        body::to_vec(self)
     }
 
     /// The encoded request, which owns its data and can be sent with `Client::send` now or later. It may be sent again;
@@ -96,17 +85,7 @@ impl<'a> RemovePayment<'a> {
     ///
     /// As [`to_vec`](Self::to_vec).
     pub fn to_request(&self) -> Result<ApiRequest, EncodeError> {
-        let body = self.to_vec()?;
-        let key = match (&self.which, &self.owner) {
-            (Which::AllOf(user), _) | (Which::WithId(_), Some(user)) => OrderingKey::of_user(user),
-            (Which::WithId(payment_id), None) => OrderingKey::of("payment_id", payment_id),
-        };
-        Ok(ApiRequest::new(
-            Endpoint::RemovePayment,
-            "remove-payment",
-            body,
-            key,
-        ))
+        body::to_request(self)
     }
 
     fn member(&self) -> (Key, &str) {
@@ -115,28 +94,26 @@ impl<'a> RemovePayment<'a> {
             Which::AllOf(user) => (user.key(), user.value()),
         }
     }
-
-    fn error(&self, error: FieldError) -> EncodeError {
-        EncodeError::new("request", "remove-payment", error)
-    }
 }
 
-impl IntoRequest for RemovePayment<'_> {
-    fn into_request(self) -> Result<ApiRequest, EncodeError> {
-        self.to_request()
-    }
-}
+impl_request!([] RemovePayment<'_>);
 
-impl IntoRequest for &RemovePayment<'_> {
-    fn into_request(self) -> Result<ApiRequest, EncodeError> {
-        self.to_request()
+impl Body for RemovePayment<'_> {
+    fn endpoint(&self) -> Endpoint {
+        Endpoint::RemovePayment
     }
-}
 
-impl Serialize for RemovePayment<'_> {
-    /// The content of [`to_vec`](Self::to_vec) for any serializer; fails if `to_vec` fails.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let body = self.to_vec().map_err(S::Error::custom)?;
-        serialize_object(&body, serializer)
+    fn ordering_key(&self) -> OrderingKey {
+        match (&self.which, &self.owner) {
+            (Which::AllOf(user), _) | (Which::WithId(_), Some(user)) => OrderingKey::of_user(user),
+            (Which::WithId(payment_id), None) => OrderingKey::of("payment_id", payment_id),
+        }
+    }
+
+    fn write(&self, out: &mut Vec<u8>) -> Result<(), FieldError> {
+        let (key, id) = self.member();
+        write_id(out, key, id)?;
+        close_object(out, 0);
+        Ok(())
     }
 }

@@ -68,10 +68,7 @@ pub(super) enum Removal {
 
 /// The endpoint behind a path, which has to be written exactly as documented.
 pub(super) fn endpoint(path: &str) -> Option<Endpoint> {
-    let name = path.strip_prefix(API_PREFIX)?;
-    Endpoint::ALL
-        .into_iter()
-        .find(|endpoint| endpoint.path() == name)
+    Endpoint::from_path(path.strip_prefix(API_PREFIX)?)
 }
 
 /// Judges a call.

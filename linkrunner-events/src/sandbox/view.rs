@@ -60,12 +60,8 @@ pub(super) fn detail(call: &Received) -> Value {
 }
 
 pub(super) fn kind(call: &Received) -> &'static str {
-    match call.endpoint() {
-        Some(Endpoint::CaptureEvent) => "event",
-        Some(Endpoint::CapturePayment) => "payment",
-        Some(Endpoint::RemovePayment) => "removal",
-        _ => "other",
-    }
+    let endpoint = call.endpoint();
+    endpoint.map_or("other", |endpoint| endpoint.facts().kind)
 }
 
 /// The event's name, or the payment's type.

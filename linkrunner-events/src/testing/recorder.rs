@@ -154,10 +154,7 @@ impl Recorder {
             let mut state = self.state();
             let outcome = match failure {
                 Some(failure) => failure.outcome(),
-                None => Ok(Receipt::new(match request.endpoint() {
-                    Endpoint::RemovePayment => 200,
-                    _ => 201,
-                })),
+                None => Ok(Receipt::new(request.endpoint().facts().accepted_status)),
             };
             let recorded = Recorded::new(request, outcome.is_ok());
             state.requests.push(recorded);

@@ -9,7 +9,7 @@ use crate::delivery::breaker::Caller;
 use crate::delivery::error::Error;
 use crate::delivery::pause::PauseReason;
 use crate::delivery::receipt::Receipt;
-use crate::request::{ApiRequest, Endpoint};
+use crate::request::ApiRequest;
 
 /// Without a pause, a server that fails at once would be called in a tight loop.
 const MIN_PAUSE: Duration = Duration::from_millis(1);
@@ -151,7 +151,8 @@ fn pause(
 
 /// If the answer to a removal was lost, the next attempt finds nothing: the first one has removed the payment.
 fn removed_before(request: &ApiRequest, error: &Error, history: &History) -> Option<Receipt> {
-    let found_nothing = matches!(error, Error::Rejected { status: 400, .. });
-    let is_removal = request.endpoint() == Endpoint::RemovePayment;
-    (found_nothing && is_removal && history.may_have_arrived()).then(|| Receipt::new(400))
+    let is_rejected = matches!(error, Error::Rejected { status: 400, .. });
+    let may_be_repetition =
+        request.endpoint().facts().rejects_repetition && history.may_have_arrived();
+    (is_rejected && may_be_repetition).then(|| Receipt::new(400))
 }

@@ -27,7 +27,7 @@ pub(crate) struct Http {
     timeout: Duration,
     http: reqwest::Client,
     /// The URL of each endpoint.
-    urls: [Url; 3],
+    urls: [Url; Endpoint::COUNT],
 }
 
 impl Http {
@@ -35,7 +35,7 @@ impl Http {
         Self {
             timeout,
             http,
-            urls: Endpoint::ALL.map(|endpoint| base_url.endpoint(endpoint)),
+            urls: std::array::from_fn(|index| base_url.endpoint(Endpoint::ALL[index].endpoint)),
             base_url,
         }
     }

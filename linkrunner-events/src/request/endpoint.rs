@@ -1,0 +1,128 @@
+//! The endpoints of Linkrunner's server API, and everything that is known about each.
+
+/// The maximum size of a request's body in bytes.
+///
+/// Linkrunner answers a body over 1 MB with 413. It does not document whether that is 10⁶ or 2²⁰ bytes, so this is the
+/// smaller one.
+pub const MAX_BODY_BYTES: usize = 1_000_000;
+
+/// One of the endpoints of Linkrunner's server API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Endpoint {
+    /// `POST /capture-event`
+    CaptureEvent,
+    /// `POST /capture-payment`
+    CapturePayment,
+    /// `POST /remove-payment`
+    RemovePayment,
+}
+
+/// What is known about one endpoint. The code elsewhere reads these facts instead of naming endpoints.
+#[cfg_attr(
+    not(all(feature = "client", feature = "sandbox")),
+    expect(dead_code, reason = "some facts concern only one of the features")
+)]
+pub(crate) struct Facts {
+    pub(crate) endpoint: Endpoint,
+    /// The path below the base URL, without a leading slash.
+    pub(crate) path: &'static str,
+    /// The noun for its requests in errors: "event `app_opened`".
+    pub(crate) noun: &'static str,
+    /// The noun for its calls on the sandbox's page.
+    pub(crate) kind: &'static str,
+    /// The member of the body that names the request. Without one, the path is the request's name.
+    pub(crate) name: Option<&'static str>,
+    /// The members that can identify the user or the payment. A body has exactly one of them: the ordering key.
+    pub(crate) subjects: &'static [&'static str],
+    /// The optional member that is also the request's own id.
+    pub(crate) id: Option<&'static str>,
+    /// Whether a request counts once even if it is sent twice.
+    pub(crate) is_repeatable: bool,
+    /// Whether a repetition is answered with 400 because the first attempt has done the work.
+    pub(crate) rejects_repetition: bool,
+    /// The status of an accepted request.
+    pub(crate) accepted_status: u16,
+}
+
+/// The two ways to identify a user.
+const USER: &[&str] = &["user_id", "install_instance_id"];
+
+impl Endpoint {
+    /// Every endpoint, in the order of the variants.
+    pub(crate) const ALL: &'static [Facts] = &[
+        Facts {
+            endpoint: Self::CaptureEvent,
+            path: "capture-event",
+            noun: "event",
+            kind: "event",
+            name: Some("event_name"),
+            subjects: USER,
+            id: Some("event_id"),
+            // The vendor documents no deduplication that one can rely on.
+            is_repeatable: false,
+            rejects_repetition: false,
+            accepted_status: 201,
+        },
+        Facts {
+            endpoint: Self::CapturePayment,
+            path: "capture-payment",
+            noun: "payment",
+            kind: "payment",
+            name: Some("type"),
+            subjects: USER,
+            id: None,
+            // Payments are deduplicated by type and id.
+            is_repeatable: true,
+            rejects_repetition: false,
+            accepted_status: 201,
+        },
+        Facts {
+            endpoint: Self::RemovePayment,
+            path: "remove-payment",
+            noun: "request",
+            kind: "removal",
+            name: None,
+            subjects: &["user_id", "install_instance_id", "payment_id"],
+            id: None,
+            is_repeatable: true,
+            rejects_repetition: true,
+            accepted_status: 200,
+        },
+    ];
+
+    /// The length of arrays with one element per endpoint.
+    #[cfg(feature = "client")]
+    pub(crate) const COUNT: usize = Self::ALL.len();
+
+    /// The endpoint's index in arrays with one element per endpoint.
+    pub(crate) const fn index(self) -> usize {
+        self as usize
+    }
+
+    pub(crate) const fn facts(self) -> &'static Facts {
+        &Self::ALL[self.index()]
+    }
+
+    /// The path below the base URL, without a leading slash: `capture-event`.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        self.facts().path
+    }
+
+    /// The endpoint with this path below the base URL.
+    #[must_use]
+    pub fn from_path(path: &str) -> Option<Self> {
+        let facts = Self::ALL.iter().find(|facts| facts.path == path)?;
+        Some(facts.endpoint)
+    }
+}
+
+/// Each row stands at the index of its endpoint.
+const _: () = {
+    let mut index = 0;
+    while index < Endpoint::ALL.len() {
+        assert!(Endpoint::ALL[index].endpoint.index() == index);
+        index += 1;
+    }
+};

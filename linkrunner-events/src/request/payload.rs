@@ -1,0 +1,68 @@
+//! An event with its user and the other members of the body.
+
+use std::borrow::Cow;
+use std::net::IpAddr;
+
+use super::User;
+
+/// The body of an event's request: the event, its user, and the optional members of the API.
+///
+/// [`to_vec`](Self::to_vec) gives the bytes that are sent. It also serializes with any serializer, for snapshot tests.
+///
+/// ```
+/// use linkrunner_events::LinkrunnerEvent;
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct ItemViewed<'a> {
+///     product_id: &'a str,
+/// }
+///
+/// let event = ItemViewed { product_id: "ABC123" };
+/// let body = event.payload("user_12345").event_id("view_1").to_vec()?;
+/// assert_eq!(
+///     String::from_utf8_lossy(&body),
+///     r#"{"event_name":"item_viewed","event_data":{"product_id":"ABC123"},"user_id":"user_12345","event_id":"view_1"}"#,
+/// );
+/// # Ok::<(), linkrunner_events::EncodeError>(())
+/// ```
+#[derive(Debug)]
+#[must_use = "a payload is not sent by itself: encode it, or pass the event to `Client::capture`"]
+pub struct Payload<'a, E: ?Sized> {
+    pub(super) event: &'a E,
+    pub(super) envelope: Envelope<'a>,
+}
+
+/// Everything of a payload but its event.
+#[derive(Debug)]
+pub(super) struct Envelope<'a> {
+    pub(super) user: User<'a>,
+    pub(super) event_id: Option<Cow<'a, str>>,
+    pub(super) client_ip_address: Option<IpAddr>,
+}
+
+impl<'a, E: ?Sized> Payload<'a, E> {
+    pub(crate) fn new(event: &'a E, user: User<'a>) -> Self {
+        Self {
+            event,
+            envelope: Envelope {
+                user,
+                event_id: None,
+                client_ip_address: None,
+            },
+        }
+    }
+
+    /// An id of this one event. The vendor calls it "useful for deduplication", and says elsewhere that events are not
+    /// deduplicated: do not rely on it.
+    pub fn event_id(mut self, event_id: impl Into<Cow<'a, str>>) -> Self {
+        self.envelope.event_id = Some(event_id.into());
+        self
+    }
+
+    /// The public address of the user's device. An IPv4 address that is mapped into IPv6 is sent as IPv4. Linkrunner
+    /// ignores private, loopback and link-local addresses; [`lint`](Self::lint) reports them.
+    pub fn client_ip_address(mut self, address: impl Into<IpAddr>) -> Self {
+        self.envelope.client_ip_address = Some(address.into().to_canonical());
+        self
+    }
+}
