@@ -3,6 +3,8 @@
 use linkrunner_events::{
     ApiRequest, EncodeProblem, Endpoint, LinkrunnerEvent, Payment, PaymentType, RemovePayment, User,
 };
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 #[derive(LinkrunnerEvent)]
 struct SearchPerformed {
@@ -134,6 +136,56 @@ fn what_is_no_request_is_refused() {
             r#"{"user_id":"u","payment_id":"p"}"#,
             "a `user_id` and a `payment_id`",
         ),
+        (
+            CaptureEvent,
+            r#"{"event_name":"e","user_id":" \t\u00a0"}"#,
+            "field `user_id`: the id is empty",
+        ),
+        (
+            CaptureEvent,
+            r#"{"event_name":"e","install_instance_id":" "}"#,
+            "field `install_instance_id`: the id is empty",
+        ),
+        (
+            RemovePayment,
+            r#"{"payment_id":" "}"#,
+            "field `payment_id`: the id is empty",
+        ),
+        (
+            CaptureEvent,
+            r#"{"event_name":" ","user_id":"u"}"#,
+            "its `event_name` is blank",
+        ),
+        (
+            CaptureEvent,
+            r#"{"event_name":"","user_id":"u"}"#,
+            "its `event_name` is blank",
+        ),
+        (
+            CapturePayment,
+            r#"{"type":"\n","user_id":"u","payment_id":"p"}"#,
+            "its `type` is blank",
+        ),
+        (
+            CapturePayment,
+            r#"{"type":"DEFAULT","user_id":"u"}"#,
+            "there is no string `payment_id`",
+        ),
+        (
+            CapturePayment,
+            r#"{"type":"DEFAULT","user_id":"u","payment_id":" "}"#,
+            "field `payment_id`: the id is empty",
+        ),
+        (
+            CaptureEvent,
+            r#"{"event_name":"e","user_id":"u","event_id":7}"#,
+            "there is no string `event_id`",
+        ),
+        (
+            CaptureEvent,
+            r#"{"event_name":"e","user_id":"u","event_id":" "}"#,
+            "field `event_id`: the id is empty",
+        ),
     ];
     for (endpoint, body, text) in cases {
         let error = ApiRequest::from_parts(endpoint, body)
@@ -145,12 +197,61 @@ fn what_is_no_request_is_refused() {
             "{error}"
         );
     }
+    for data in ["null", "[]", "7", "\"{}\"", "true"] {
+        for (endpoint, body) in [
+            (CaptureEvent, r#""event_name":"e","user_id":"u""#),
+            (
+                CapturePayment,
+                r#""type":"DEFAULT","user_id":"u","payment_id":"p""#,
+            ),
+        ] {
+            let body = format!(r#"{{{body}, "event_data" : {data}}}"#);
+            let error = ApiRequest::from_parts(endpoint, body).unwrap_err();
+            let text = error.to_string();
+            assert!(text.contains("its `event_data` is not an object"), "{text}");
+        }
+    }
+    let invalid = b"{\"event_name\":\"e\",\"user_id\":\"u\",\"event_data\":{\"a\":\"\xff\"}}";
+    assert!(ApiRequest::from_parts(CaptureEvent, invalid).is_err());
     let large = format!(
         r#"{{"event_name":"e","user_id":"{}"}}"#,
         "u".repeat(1_000_000)
     );
     let error = ApiRequest::from_parts(CaptureEvent, large).unwrap_err();
     assert!(matches!(error.problem(), EncodeProblem::TooLarge { .. }));
+}
+
+/// `serde_json::Value` refuses all of these, so the data must not be parsed on the way back.
+#[test]
+fn all_data_that_can_be_encoded_is_read_back() {
+    #[derive(LinkrunnerEvent)]
+    struct Sent<T> {
+        data: T,
+    }
+
+    fn assert_restored<T: serde::Serialize>(data: T) {
+        let request = Sent { data }.payload("user_1").to_request().unwrap();
+        let restored = ApiRequest::from_parts(request.endpoint(), request.body().to_vec());
+        assert_eq!(restored, Ok(request));
+    }
+
+    fn raw(json: String) -> Box<RawValue> {
+        RawValue::from_string(json).unwrap()
+    }
+
+    for depth in [125, 126, 127, 128, 1000] {
+        let nested = (0..depth).fold(Value::from(1), |value, _| Value::Array(vec![value]));
+        assert_restored(nested);
+        let nested = (0..depth).fold(Value::from(1), |value, _| json!({ "in": value }));
+        assert_restored(nested);
+    }
+    // Deeper than the stack of a recursive parser.
+    let deep = 400_000;
+    assert_restored(raw("[".repeat(deep) + &"]".repeat(deep)));
+    for number in ["1e400", "-1e400", "123456789012345678901234567890.5"] {
+        assert_restored(raw(number.to_owned()));
+    }
+    assert_restored(raw(r#""\ud800""#.to_owned()));
 }
 
 #[test]

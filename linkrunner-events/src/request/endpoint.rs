@@ -35,6 +35,10 @@ pub(crate) struct Facts {
     pub(crate) name: Option<&'static str>,
     /// The members that can identify the user or the payment. A body has exactly one of them: the ordering key.
     pub(crate) subjects: &'static [&'static str],
+    /// Further members that every body has: strings that are not blank.
+    pub(crate) required: &'static [&'static str],
+    /// Members that are objects, if they are there.
+    pub(crate) objects: &'static [&'static str],
     /// The optional member that is also the request's own id.
     pub(crate) id: Option<&'static str>,
     /// Whether a request counts once even if it is sent twice.
@@ -58,6 +62,8 @@ impl Endpoint {
             kind: "event",
             name: Some("event_name"),
             subjects: USER,
+            required: &[],
+            objects: &["event_data"],
             id: Some("event_id"),
             // The vendor documents no deduplication that one can rely on.
             is_repeatable: false,
@@ -71,6 +77,8 @@ impl Endpoint {
             kind: "payment",
             name: Some("type"),
             subjects: USER,
+            required: &["payment_id"],
+            objects: &["event_data"],
             id: None,
             // Payments are deduplicated by type and id.
             is_repeatable: true,
@@ -84,6 +92,8 @@ impl Endpoint {
             kind: "removal",
             name: None,
             subjects: &["user_id", "install_instance_id", "payment_id"],
+            required: &[],
+            objects: &[],
             id: None,
             is_repeatable: true,
             rejects_repetition: true,

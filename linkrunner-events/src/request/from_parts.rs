@@ -1,10 +1,17 @@
 //! Restores a request from its body.
 
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
 
 use super::body::check_size;
 use super::{ApiRequest, Endpoint, OrderingKey};
 use crate::error::{EncodeError, EncodeProblem, FieldError};
+use crate::value::is_blank;
+
+/// The members of a body. Their values stay unparsed, because `serde_json::Value` refuses values that may be encoded, such
+/// as the number `1e400` and lists nested 128 deep.
+type Members<'a> = BTreeMap<String, &'a RawValue>;
 
 impl ApiRequest {
     /// Restores a stored request from its [`endpoint`](Self::endpoint) and [`body`](Self::body), to send it
@@ -24,8 +31,8 @@ impl ApiRequest {
     ///
     /// # Errors
     ///
-    /// When the body is not one that this crate encodes for this endpoint: not a JSON object, no name, no user,
-    /// or over [`MAX_BODY_BYTES`].
+    /// When this crate encodes no such body for this endpoint: it is not a JSON object, its name, its user or an id is
+    /// missing or blank, its `event_data` is not an object, or it is over [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES).
     pub fn from_parts(endpoint: Endpoint, body: impl Into<Vec<u8>>) -> Result<Self, EncodeError> {
         restore(endpoint, body.into())
             .map_err(|error| EncodeError::new("request", endpoint.path(), error))
@@ -34,16 +41,25 @@ impl ApiRequest {
 
 fn restore(endpoint: Endpoint, body: Vec<u8>) -> Result<ApiRequest, FieldError> {
     check_size(&body)?;
-    let members: Map<String, Value> =
-        serde_json::from_slice(&body).map_err(|why| EncodeProblem::NotARequest(why.to_string()))?;
+    let members: Members<'_> = serde_json::from_slice(&body)
+        .map_err(|error| EncodeProblem::NotARequest(error.to_string()))?;
     let facts = endpoint.facts();
     let name = match facts.name {
-        Some(member) => text(&members, member)?,
-        None => facts.path,
+        Some(member) => name(&members, member)?,
+        None => facts.path.to_owned(),
+    };
+    let ordering_key = ordering_key(&members, facts.subjects)?;
+    for member in facts.required {
+        id(&members, member)?;
     }
-    .to_owned();
-    let ordering_key = ordering_key(facts.subjects, &members)?;
-    let id = facts.id.and_then(|member| members.get(member)?.as_str());
+    for member in facts.objects {
+        check_object(&members, member)?;
+    }
+    let id = facts
+        .id
+        .filter(|member| members.contains_key(*member))
+        .map(|member| id(&members, member))
+        .transpose()?;
     let request = ApiRequest::new(endpoint, name, body, ordering_key);
     Ok(match id {
         Some(id) => request.with_id(id),
@@ -51,28 +67,51 @@ fn restore(endpoint: Endpoint, body: Vec<u8>) -> Result<ApiRequest, FieldError> 
     })
 }
 
-fn ordering_key(
-    subjects: &[&str],
-    members: &Map<String, Value>,
-) -> Result<OrderingKey, FieldError> {
+fn name(members: &Members<'_>, member: &str) -> Result<String, FieldError> {
+    let name = text(members, member)?;
+    if is_blank(&name) {
+        return Err(not_a_request(format!("its `{member}` is blank")));
+    }
+    Ok(name)
+}
+
+fn ordering_key(members: &Members<'_>, subjects: &[&str]) -> Result<OrderingKey, FieldError> {
     let mut present = subjects.iter().filter(|key| members.contains_key(**key));
     match (present.next(), present.next()) {
-        (Some(key), None) => Ok(OrderingKey::of(key, text(members, key)?)),
+        (Some(member), None) => Ok(OrderingKey::of(member, &id(members, member)?)),
         (None, _) => Err(missing(subjects[0])),
-        (Some(first), Some(second)) => {
-            Err(EncodeProblem::NotARequest(format!("there is a `{first}` and a `{second}`")).into())
+        (Some(first), Some(second)) => Err(not_a_request(format!(
+            "there is a `{first}` and a `{second}`"
+        ))),
+    }
+}
+
+fn id(members: &Members<'_>, member: &str) -> Result<String, FieldError> {
+    let id = text(members, member)?;
+    if is_blank(&id) {
+        return Err(FieldError::at(member, EncodeProblem::EmptyId));
+    }
+    Ok(id)
+}
+
+fn check_object(members: &Members<'_>, member: &str) -> Result<(), FieldError> {
+    match members.get(member) {
+        Some(value) if !value.get().starts_with('{') => {
+            Err(not_a_request(format!("its `{member}` is not an object")))
         }
+        _ => Ok(()),
     }
 }
 
-fn text<'a>(members: &'a Map<String, Value>, key: &str) -> Result<&'a str, FieldError> {
-    match members.get(key).and_then(Value::as_str) {
-        Some("") => Err(FieldError::at(key, EncodeProblem::EmptyId)),
-        Some(text) => Ok(text),
-        None => Err(missing(key)),
-    }
+fn text(members: &Members<'_>, member: &str) -> Result<String, FieldError> {
+    let value = members.get(member).ok_or_else(|| missing(member))?;
+    serde_json::from_str(value.get()).map_err(|_| missing(member))
 }
 
-fn missing(key: &str) -> FieldError {
-    EncodeProblem::NotARequest(format!("there is no string `{key}`")).into()
+fn missing(member: &str) -> FieldError {
+    not_a_request(format!("there is no string `{member}`"))
+}
+
+fn not_a_request(why: String) -> FieldError {
+    EncodeProblem::NotARequest(why).into()
 }
