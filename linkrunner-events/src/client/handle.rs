@@ -11,7 +11,7 @@ use tracing::Instrument as _;
 use super::async_capture::{AsyncCapture, SendFuture};
 use crate::delivery::{
     Admission, Caller, Decision, Disabled, Dispatcher, Error, History, Limits, Pace, Permit,
-    Receipt, Refusal, Retry, RetryPolicy, ServerKey, Slot, Transport, decide, dice, telemetry,
+    Receipt, Refusal, Retry, RetryPolicy, ServerKey, Slot, Transport, decide, telemetry,
 };
 use crate::error::EncodeError;
 use crate::event::LinkrunnerEvent;
@@ -235,7 +235,7 @@ impl Client {
                 attempted.evidence,
                 limits,
                 start.elapsed(),
-                dice::roll(),
+                fastrand::f64(),
             );
             match decision {
                 Decision::Done(receipt) => return Ok(receipt),

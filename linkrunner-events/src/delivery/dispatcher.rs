@@ -9,7 +9,6 @@ use tokio::time::Instant;
 
 use super::breaker::{Breaker, Caller, EventId, Refusal, Seen, Ticket};
 use super::credentials::Credentials;
-use super::dice;
 use super::error::Error;
 use super::key::ServerKey;
 use super::pace::{Pace, Pacer, Slot, TooLate};
@@ -152,7 +151,7 @@ impl Dispatcher {
             .attempt(request, &credentials.key, limit)
             .await;
         let now = Instant::now();
-        let finished = ticket.finish(&outcome, now, dice::roll());
+        let finished = ticket.finish(&outcome, now, fastrand::f64());
         telemetry::attempt(self.server(), attempt, &outcome, now - start);
         if let Some(change) = &finished.change {
             telemetry::breaker(self.server(), change, &outcome);

@@ -76,7 +76,6 @@ mod base_url;
 mod blame;
 mod breaker;
 mod credentials;
-pub(crate) mod dice;
 mod dispatcher;
 mod error;
 mod far;

@@ -18,9 +18,7 @@ use super::outcome::{Outcome, Status};
 use super::report::Report;
 use super::state::{Job, Next, State, Step};
 use super::stats::Stats;
-use crate::delivery::{
-    Attempted, Caller, Dispatcher, Limits, Permit, RetryPolicy, dice, telemetry,
-};
+use crate::delivery::{Attempted, Caller, Dispatcher, Limits, Permit, RetryPolicy, telemetry};
 use crate::request::ApiRequest;
 use crate::sync::lock;
 
@@ -203,7 +201,7 @@ impl Shared {
                 attempted,
                 &self.limits,
                 Instant::now(),
-                dice::roll(),
+                fastrand::f64(),
             );
             if let Some(Step::Settled(number, outcome)) = &step {
                 self.notify(&state, *number, outcome);
