@@ -1,7 +1,10 @@
 //! What can be wrong with an event's values; what can be wrong with its shape does not compile.
 
+pub(crate) mod debug;
+
 use std::fmt;
 
+use self::debug::debug_with_sources;
 use crate::request::MAX_BODY_BYTES;
 use crate::value::{UnknownContentType, UnknownCurrency};
 
@@ -78,31 +81,38 @@ impl fmt::Display for EncodeError {
     }
 }
 
-/// The text of `Display`: this is what `unwrap`, and `main`, show.
-impl fmt::Debug for EncodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "EncodeError({self})")
-    }
-}
+debug_with_sources!(EncodeError);
 
 impl std::error::Error for EncodeError {}
 
 /// What an [`EncodeError`] is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncodeProblem {
     /// A number is NaN or infinite. JSON has no such numbers, and most writers turn them into `null`.
+    #[error("the number is NaN or infinite, which JSON cannot carry; send a finite number")]
     NotFinite,
     /// A field that is not an `Option` comes out as JSON `null`.
+    #[error(
+        "the value comes out as JSON `null`; make the field an `Option` (a `None` is left out), or leave it out with \
+         `#[linkrunner(skip_if = …)]`"
+    )]
     Null,
     /// An id (of the user, the installation, the event, the payment or an item) is empty or only white space.
+    #[error("the id is empty; pass the real id")]
     EmptyId,
     /// A currency is not a current ISO 4217 code.
+    #[error(transparent)]
     UnknownCurrency(UnknownCurrency),
     /// A content type is neither `product` nor `product_group`.
+    #[error(transparent)]
     UnknownContentType(UnknownContentType),
     /// The content type does not go with the ids: `product` goes with `content_ids`, `product_group` with
     /// `item_group_ids`.
+    #[error(
+        "the content type contradicts `{ids_key}`, which goes with `{expected}`; remove the field, it follows from the \
+         ids"
+    )]
     ContentTypeMismatch {
         /// The key of the ids that the event carries.
         ids_key: &'static str,
@@ -110,8 +120,13 @@ pub enum EncodeProblem {
         expected: &'static str,
     },
     /// `contents`, `content_ids` or `item_group_ids` is empty.
+    #[error("the list is empty; an ecommerce event names at least one item")]
     EmptyList,
     /// An item's id is not among the event's ids.
+    #[error(
+        "the item's id `{}` is not one of `{ids_key}`; add it there, or let `Basket` compute the ids",
+        id.escape_debug()
+    )]
     IdNotListed {
         /// The item's id.
         id: String,
@@ -119,62 +134,33 @@ pub enum EncodeProblem {
         ids_key: &'static str,
     },
     /// An amount is below zero where the API takes none.
+    #[error("the amount is below zero; send zero or more")]
     Negative,
     /// The body is larger than [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES); Linkrunner answers 413.
+    #[error(
+        "the body has {bytes} bytes and Linkrunner takes at most {MAX_BODY_BYTES}; send fewer or shorter fields"
+    )]
     TooLarge {
         /// The size of the body in bytes.
         bytes: usize,
     },
     /// The body given to [`ApiRequest::from_parts`](crate::ApiRequest::from_parts) is not one of a request.
+    #[error(
+        "the body is not that of such a request: {0}; pass what `ApiRequest::body` gave, with the endpoint it was for"
+    )]
     NotARequest(String),
     /// The field's own serialization failed, or gave a map whose keys are not strings.
+    #[error("the value cannot be written as JSON: {0}")]
     Serialize(String),
 }
+
+debug_with_sources!(EncodeProblem);
 
 impl EncodeProblem {
     /// A `Serialize` has panicked, and somebody has caught that and gone on.
     #[cold]
     pub(crate) fn interrupted() -> Self {
         Self::Serialize("it panicked while it was written".to_owned())
-    }
-}
-
-impl fmt::Display for EncodeProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotFinite => f.write_str(
-                "the number is NaN or infinite, which JSON cannot carry; send a finite number",
-            ),
-            Self::Null => f.write_str(
-                "the value comes out as JSON `null`; make the field an `Option` (a `None` is left out), or \
-                 leave it out with `#[linkrunner(skip_if = …)]`",
-            ),
-            Self::EmptyId => f.write_str("the id is empty; pass the real id"),
-            Self::UnknownCurrency(error) => error.fmt(f),
-            Self::UnknownContentType(error) => error.fmt(f),
-            Self::ContentTypeMismatch { ids_key, expected } => write!(
-                f,
-                "the content type contradicts `{ids_key}`, which goes with `{expected}`; remove the field, \
-                 it follows from the ids"
-            ),
-            Self::EmptyList => f.write_str("the list is empty; an ecommerce event names at least one item"),
-            Self::IdNotListed { id, ids_key } => write!(
-                f,
-                "the item's id `{}` is not one of `{ids_key}`; add it there, or let `Basket` compute the ids",
-                id.escape_debug()
-            ),
-            Self::Negative => f.write_str("the amount is below zero; send zero or more"),
-            Self::TooLarge { bytes } => write!(
-                f,
-                "the body has {bytes} bytes and Linkrunner takes at most {MAX_BODY_BYTES}; send fewer or shorter fields",
-            ),
-            Self::NotARequest(why) => write!(
-                f,
-                "the body is not that of such a request: {why}; pass what `ApiRequest::body` gave, with the endpoint it \
-                 was for"
-            ),
-            Self::Serialize(message) => write!(f, "the value cannot be written as JSON: {message}"),
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The client against a server that answers anything, and everything but an answer.
 
 mod answers;
+mod debug;
 #[path = "../common/keyless.rs"]
 mod keyless;
 mod raw_server;

@@ -67,7 +67,10 @@ fn client_of_this_environment() {
             let kind = match &error {
                 BuildError::Key(_) => "key",
                 BuildError::BaseUrl(_) => "base URL",
-                BuildError::Env(error) => error.variable(),
+                BuildError::Env(error) => {
+                    assert_eq!(format!("{error:?}"), error.to_string());
+                    error.variable()
+                }
                 _ => "another",
             };
             format!("error of {kind}: {error}")

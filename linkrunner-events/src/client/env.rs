@@ -1,9 +1,9 @@
 //! Settings from the environment.
 
 use std::env::{self, VarError};
-use std::fmt;
 
 use crate::delivery::{BaseUrl, Pace};
+use crate::error::debug::debug_with_sources;
 
 /// The environment variable with the base URL.
 pub const BASE_URL_VAR: &str = "LINKRUNNER_BASE_URL";
@@ -13,7 +13,8 @@ pub const DISABLED_VAR: &str = "LINKRUNNER_DISABLED";
 pub const PACE_VAR: &str = "LINKRUNNER_PACE";
 
 /// An environment variable with an invalid value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{variable}: {problem}")]
 pub struct EnvError {
     variable: &'static str,
     problem: String,
@@ -27,13 +28,7 @@ impl EnvError {
     }
 }
 
-impl fmt::Display for EnvError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.variable, self.problem)
-    }
-}
-
-impl std::error::Error for EnvError {}
+debug_with_sources!(EnvError);
 
 /// Whether sending is turned off.
 pub(super) fn is_disabled() -> Result<bool, EnvError> {

@@ -1,9 +1,9 @@
 //! One list of items, and the fields that follow from it.
 
 use std::collections::HashSet;
-use std::fmt;
 
 use super::Content;
+use crate::error::debug::debug_with_sources;
 use crate::value::Amount;
 use crate::value::Currency;
 use crate::value::Decimal;
@@ -160,24 +160,32 @@ impl BasketBuilder {
 }
 
 /// Why items make no [`Basket`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BasketError {
     /// There is no item.
+    #[error("a basket without items is no event; add one with `.item(…)`")]
     Empty,
     /// An item is there zero times.
+    #[error("the item `{}` is there 0 times; leave it out, or say how many of it there are", id.escape_debug())]
     NoQuantity {
         /// The item's id.
         id: String,
     },
     /// An item's id is empty or only white space.
+    #[error("an item's id is empty; send the id that the catalogue knows it by")]
     EmptyId,
     /// The exact sum has over 38 digits, or there are more items than a `u64` counts.
+    #[error(
+        "with the item `{}` the exact sum has over 38 digits, or the count over 64 bits; look at its price and quantity",
+        id.escape_debug()
+    )]
     TooLarge {
         /// The id of the first item that is too much.
         id: String,
     },
     /// A price is not finite, or negative.
+    #[error("the item `{}` cannot have the price {price}; send a price of zero or more", id.escape_debug())]
     BadPrice {
         /// The item's id.
         id: String,
@@ -186,36 +194,7 @@ pub enum BasketError {
     },
 }
 
-impl fmt::Display for BasketError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => {
-                f.write_str("a basket without items is no event; add one with `.item(…)`")
-            }
-            Self::NoQuantity { id } => write!(
-                f,
-                "the item `{}` is there 0 times; leave it out, or say how many of it there are",
-                id.escape_debug()
-            ),
-            Self::BadPrice { id, price } => write!(
-                f,
-                "the item `{}` cannot have the price {price}; send a price of zero or more",
-                id.escape_debug()
-            ),
-            Self::EmptyId => {
-                f.write_str("an item's id is empty; send the id that the catalogue knows it by")
-            }
-            Self::TooLarge { id } => write!(
-                f,
-                "with the item `{}` the exact sum has over 38 digits, or the count over 64 bits; look at its price and \
-                 quantity",
-                id.escape_debug()
-            ),
-        }
-    }
-}
-
-impl std::error::Error for BasketError {}
+debug_with_sources!(BasketError);
 
 #[cfg(test)]
 mod tests {

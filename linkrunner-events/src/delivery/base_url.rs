@@ -1,56 +1,40 @@
 //! The base URL of all requests. The key is never sent to another machine in plain text.
 
 use std::error::Error as StdError;
-use std::fmt;
 use std::net::IpAddr;
 
 use reqwest::Url;
 
+use crate::error::debug::debug_with_sources;
 use crate::request::Endpoint;
 
 /// Why a base URL is invalid. The error does not contain the text: it may contain a password.
-#[derive(Debug)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum BaseUrlError {
     /// The text is not a URL.
-    Invalid(Box<dyn StdError + Send + Sync>),
+    #[error("the base URL is not a URL; write it in full, like https://api.linkrunner.io/api/v1")]
+    Invalid(#[source] Box<dyn StdError + Send + Sync>),
     /// The URL is neither `https` nor `http`.
+    #[error(
+        "the base URL has to start with https://, or with http:// for a server on this machine"
+    )]
     UnsupportedScheme,
     /// The URL is `http` to another machine: the key would be sent in plain text.
+    #[error(
+        "the base URL is plain http to another machine, which would expose the server key; use https, plain http is \
+         only for localhost, 127.0.0.0/8 and [::1]"
+    )]
     Insecure,
     /// The URL has a user, a password, a query or a fragment.
+    #[error(
+        "the base URL has a user, a password, a query or a fragment; remove everything before the host and after the \
+         path"
+    )]
     ExtraParts,
 }
 
-impl fmt::Display for BaseUrlError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Invalid(_) => {
-                "the base URL is not a URL; write it in full, like https://api.linkrunner.io/api/v1"
-            }
-            Self::UnsupportedScheme => {
-                "the base URL has to start with https://, or with http:// for a server on this machine"
-            }
-            Self::Insecure => {
-                "the base URL is plain http to another machine, which would expose the server key; use \
-                 https, plain http is only for localhost, 127.0.0.0/8 and [::1]"
-            }
-            Self::ExtraParts => {
-                "the base URL has a user, a password, a query or a fragment; remove everything before the host \
-                 and after the path"
-            }
-        })
-    }
-}
-
-impl StdError for BaseUrlError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Invalid(source) => Some(source.as_ref()),
-            _ => None,
-        }
-    }
-}
+debug_with_sources!(BaseUrlError);
 
 /// A URL that is either `https`, or `http` to this machine, without credentials, query and fragment.
 #[derive(Clone)]

@@ -1,11 +1,12 @@
 //! The server key: always a valid header value, and never printed.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
 use reqwest::header::HeaderValue;
 use zeroize::Zeroizing;
+
+use crate::error::debug::debug_with_sources;
 
 /// The environment variable that [`ServerKey::from_env`] reads.
 pub const SERVER_KEY_VAR: &str = "LINKRUNNER_SERVER_KEY";
@@ -105,51 +106,35 @@ impl fmt::Debug for ServerKey {
 }
 
 /// Why a server key is invalid. The error never contains the text.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServerKeyError {
     /// The key is empty or nothing but whitespace.
+    #[error(
+        "the server key is empty; copy it from the Linkrunner dashboard, and check that the secret that it is read from \
+         has a value"
+    )]
     Empty,
     /// There is a space, a tab or a line break in the key or around it.
+    #[error(
+        "there is whitespace or a line break in or around the server key; trim the contents of the file, and check that \
+         nothing but the key was copied"
+    )]
     Whitespace,
     /// There is a character in the key that an HTTP header cannot carry.
+    #[error(
+        "the server key holds a character that an HTTP header cannot carry; copy it again from the Linkrunner dashboard, \
+         it is printable ASCII"
+    )]
     InvalidCharacter,
     /// The environment variable `LINKRUNNER_SERVER_KEY` is not set.
+    #[error(
+        "the environment variable {SERVER_KEY_VAR} is not set; set it to the server key from the Linkrunner dashboard"
+    )]
     NotSet,
 }
 
-/// The same text as `Display`, because `unwrap` and `main` print this.
-impl fmt::Debug for ServerKeyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ServerKeyError({self})")
-    }
-}
-
-impl fmt::Display for ServerKeyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str(
-                "the server key is empty; copy it from the Linkrunner dashboard, and check that the secret that it is \
-                 read from has a value",
-            ),
-            Self::Whitespace => f.write_str(
-                "there is whitespace or a line break in or around the server key; trim the contents of the file, \
-                 and check that nothing but the key was copied",
-            ),
-            Self::InvalidCharacter => f.write_str(
-                "the server key holds a character that an HTTP header cannot carry; copy it again from the \
-                 Linkrunner dashboard, it is printable ASCII",
-            ),
-            Self::NotSet => write!(
-                f,
-                "the environment variable {SERVER_KEY_VAR} is not set; set it to the server key from the \
-                 Linkrunner dashboard"
-            ),
-        }
-    }
-}
-
-impl StdError for ServerKeyError {}
+debug_with_sources!(ServerKeyError);
 
 #[cfg(test)]
 mod tests {

@@ -1,19 +1,64 @@
-//! Errors of `enqueue` and `flush`.
+//! Errors of queues.
 
-use std::error::Error as StdError;
-use std::fmt;
+use std::io;
 
 use crate::error::EncodeError;
+use crate::error::debug::debug_with_sources;
 use crate::request::ApiRequest;
 
+/// Why a queue could not be created.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum QueueError {
+    /// There is no Tokio runtime here to send on.
+    #[error(
+        "a queue sends on the Tokio runtime on which it is created, and there is none here; create it inside one, or use \
+         `linkrunner_events::blocking::Client`"
+    )]
+    NoRuntime,
+    /// The queue could hold no event, or no byte.
+    #[error("the queue has no room for any event; set `max_events` and `max_bytes` above zero")]
+    NoRoom,
+    /// No request could be in flight.
+    #[error("the queue may send no request; set `concurrency` above zero")]
+    NoConcurrency,
+    /// More than 1,024 requests could be in flight.
+    #[error(
+        "the queue may send more than 1,024 requests at once; set `concurrency` lower, 8 is enough for 30 a second"
+    )]
+    TooMuchConcurrency,
+    /// Every event would be too old at once.
+    #[error("every event would be too old at once; set `max_age` above zero")]
+    ZeroMaxAge,
+    /// The retry policy has a deadline, which a queue does not support.
+    #[error(
+        "the retry policy has a deadline, which only direct calls support; set `QueueOptions::max_age` instead"
+    )]
+    Deadline,
+    /// The thread that calls `on_outcome` could not be started.
+    #[error(
+        "the thread that calls `on_outcome` could not be started ({0}); check the system's thread limits"
+    )]
+    Thread(io::ErrorKind),
+}
+
+debug_with_sources!(QueueError);
+
 /// Why a queue did not take an event.
-#[derive(Debug)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum EnqueueError {
     /// The event fails a check.
-    Encode(EncodeError),
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
     /// The queue is full. Send less, wait with [`enqueue_wait`](crate::Queue::enqueue_wait) or
     /// [`flush`](crate::Queue::flush), or keep the request elsewhere.
+    #[error(
+        "the queue is full, with {pending} events of {pending_bytes} bytes, and did not take `{}` of {} bytes; keep the \
+         request, which this error hands back, wait with `enqueue_wait`, or set `max_events` and `max_bytes` higher",
+        request.event_name().escape_debug(),
+        request.body().len()
+    )]
     #[non_exhaustive]
     Full {
         /// The request that was not taken.
@@ -24,6 +69,10 @@ pub enum EnqueueError {
         pending_bytes: usize,
     },
     /// The queue was shut down.
+    #[error(
+        "the queue was shut down and did not take `{}`; this error hands the request back",
+        request.event_name().escape_debug()
+    )]
     #[non_exhaustive]
     Closed {
         /// The request that was not taken.
@@ -49,50 +98,26 @@ impl EnqueueError {
     }
 }
 
-impl fmt::Display for EnqueueError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Encode(error) => error.fmt(f),
-            Self::Full {
-                request,
-                pending,
-                pending_bytes,
-            } => write!(
-                f,
-                "the queue is full, with {pending} events of {pending_bytes} bytes, and did not take `{}` of {} bytes; \
-                 keep the request, which this error hands back, wait with `enqueue_wait`, or set `max_events` and \
-                 `max_bytes` higher",
-                request.event_name().escape_debug(),
-                request.body().len()
-            ),
-            Self::Closed { request } => write!(
-                f,
-                "the queue was shut down and did not take `{}`; this error hands the request back",
-                request.event_name().escape_debug()
-            ),
-        }
-    }
-}
-
-impl StdError for EnqueueError {}
-
-impl From<EncodeError> for EnqueueError {
-    fn from(error: EncodeError) -> Self {
-        Self::Encode(error)
-    }
-}
+debug_with_sources!(EnqueueError);
 
 /// Why a [`flush`](crate::Queue::flush) failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FlushError {
     /// The time limit was reached. The events stay in the queue.
+    #[error(
+        "{pending} events were not settled within the limit; they stay in the queue, allow more time or look at `stats` \
+         for the cause"
+    )]
     #[non_exhaustive]
     TimedOut {
         /// How many of the events enqueued before the flush have no status yet, or still wait for `on_outcome`.
         pending: usize,
     },
     /// `flush` was called inside `on_outcome`, where it would wait for itself.
+    #[error(
+        "`flush` was called inside `on_outcome`, where it would wait for itself; call it from another task or thread"
+    )]
     InsideCallback,
 }
 
@@ -108,20 +133,4 @@ impl FlushError {
     }
 }
 
-impl fmt::Display for FlushError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TimedOut { pending } => write!(
-                f,
-                "{pending} events were not settled within the limit; they stay in the queue, allow more time or \
-                 look at `stats` for the cause"
-            ),
-            Self::InsideCallback => f.write_str(
-                "`flush` was called inside `on_outcome`, where it would wait for itself; call it from another task \
-                 or thread",
-            ),
-        }
-    }
-}
-
-impl StdError for FlushError {}
+debug_with_sources!(FlushError);

@@ -26,10 +26,10 @@ use tokio::runtime::Handle;
 use self::sender::{Ending, supervise};
 use self::shared::Shared;
 
-pub use self::error::{EnqueueError, FlushError};
+pub use self::error::{EnqueueError, FlushError, QueueError};
 #[cfg(feature = "blocking")]
 pub(crate) use self::notifier::Notifier;
-pub use self::options::{QueueError, QueueOptions};
+pub use self::options::QueueOptions;
 pub use self::outcome::{Outcome, Rejection, Status};
 pub use self::report::Report;
 pub use self::stats::Stats;

@@ -1,10 +1,10 @@
-//! The settings of a queue, and their errors.
+//! The settings of a queue.
 
 use std::fmt;
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::error::QueueError;
 use super::outcome::Outcome;
 use crate::delivery::RetryPolicy;
 
@@ -162,51 +162,3 @@ impl fmt::Debug for QueueOptions {
             .finish_non_exhaustive()
     }
 }
-
-/// Why a queue could not be created.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum QueueError {
-    /// There is no Tokio runtime here to send on.
-    NoRuntime,
-    /// The queue could hold no event, or no byte.
-    NoRoom,
-    /// No request could be in flight.
-    NoConcurrency,
-    /// More than 1,024 requests could be in flight.
-    TooMuchConcurrency,
-    /// Every event would be too old at once.
-    ZeroMaxAge,
-    /// The retry policy has a deadline, which a queue does not support.
-    Deadline,
-    /// The thread that calls `on_outcome` could not be started.
-    Thread(io::ErrorKind),
-}
-
-impl fmt::Display for QueueError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NoRuntime => {
-                "a queue sends on the Tokio runtime on which it is created, and there is none here; create it inside \
-                 one, or use `linkrunner_events::blocking::Client`"
-            }
-            Self::NoRoom => "the queue has no room for any event; set `max_events` and `max_bytes` above zero",
-            Self::NoConcurrency => "the queue may send no request; set `concurrency` above zero",
-            Self::TooMuchConcurrency => {
-                "the queue may send more than 1,024 requests at once; set `concurrency` lower, 8 is enough for 30 a second"
-            }
-            Self::ZeroMaxAge => "every event would be too old at once; set `max_age` above zero",
-            Self::Deadline => {
-                "the retry policy has a deadline, which only direct calls support; set `QueueOptions::max_age` instead"
-            }
-            Self::Thread(kind) => {
-                return write!(
-                    f,
-                    "the thread that calls `on_outcome` could not be started ({kind}); check the system's thread limits"
-                );
-            }
-        })
-    }
-}
-
-impl std::error::Error for QueueError {}

@@ -1,12 +1,12 @@
 //! A fault: an answer on demand, or none at all.
 
-use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
 use axum::http::StatusCode;
 
 use super::answer::Answer;
+use crate::error::debug::debug_with_sources;
 
 /// Something going wrong with a call.
 ///
@@ -176,22 +176,13 @@ impl Reply {
 }
 
 /// A text that names no fault.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{}` is not a fault; write a status from 400 to 599, such as `429`, or `offline`", text.escape_debug())]
 pub struct UnknownFault {
     text: String,
 }
 
-impl fmt::Display for UnknownFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` is not a fault; write a status from 400 to 599, such as `429`, or `offline`",
-            self.text.escape_debug()
-        )
-    }
-}
-
-impl std::error::Error for UnknownFault {}
+debug_with_sources!(UnknownFault);
 
 /// A status from 400 to 599, or `offline` for [`Fault::disconnect`].
 impl FromStr for Fault {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::received::Received;
 use super::store::Store;
+use crate::error::debug::debug_with_sources;
 
 /// How many calls an error lists.
 const LISTED: usize = 20;
@@ -44,12 +45,7 @@ impl fmt::Display for WaitError {
     }
 }
 
-/// What [`Display`](fmt::Display) says, because this is what a failed test prints.
-impl fmt::Debug for WaitError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")
-    }
-}
+debug_with_sources!(WaitError);
 
 impl std::error::Error for WaitError {}
 

@@ -4,6 +4,8 @@ use std::{borrow::Cow, fmt, str::FromStr};
 
 use serde_core::{Serialize, Serializer};
 
+use crate::error::debug::debug_with_sources;
+
 /// What the ids of an ecommerce event name. It follows from their key and is written for you.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ContentType {
@@ -46,7 +48,12 @@ impl Serialize for ContentType {
 }
 
 /// A text that is neither `product` nor `product_group`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{}` is not a content type; write `product` (with `content_ids`) or `product_group` (with `item_group_ids`), or \
+     remove the field: it follows from the ids",
+    text.escape_debug()
+)]
 pub struct UnknownContentType {
     text: String,
 }
@@ -59,18 +66,7 @@ impl UnknownContentType {
     }
 }
 
-impl fmt::Display for UnknownContentType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` is not a content type; write `product` (with `content_ids`) or `product_group` (with \
-             `item_group_ids`), or remove the field: it follows from the ids",
-            self.text.escape_debug()
-        )
-    }
-}
-
-impl std::error::Error for UnknownContentType {}
+debug_with_sources!(UnknownContentType);
 
 impl FromStr for ContentType {
     type Err = UnknownContentType;

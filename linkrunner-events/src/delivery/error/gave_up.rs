@@ -5,9 +5,9 @@ use std::fmt;
 use std::time::Duration;
 
 use super::Error;
+use crate::error::debug::debug_with_sources;
 
 /// More than one attempt was made, and none was accepted.
-#[derive(Debug)]
 pub struct GaveUp {
     attempts: u32,
     elapsed: Duration,
@@ -81,6 +81,8 @@ impl GaveUp {
         Ok(())
     }
 }
+
+debug_with_sources!(GaveUp);
 
 impl StdError for GaveUp {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {

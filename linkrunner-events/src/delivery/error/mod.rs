@@ -1,10 +1,10 @@
 //! Why a request was not accepted.
 
 mod gave_up;
+mod text;
 mod transport;
 
 use std::error::Error as StdError;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ pub use self::transport::TransportError;
 use super::pause::Pause;
 use super::receipt::Receipt;
 use crate::error::EncodeError;
+use crate::error::debug::debug_with_sources;
 
 /// Why a request was not accepted.
 ///
@@ -24,7 +25,6 @@ use crate::error::EncodeError;
 /// A client has already retried, as its [`RetryPolicy`](super::RetryPolicy) says, when it returns an error.
 ///
 /// Server messages are shortened, kept on one line and cleared of the key.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The event fails a check. Nothing was sent.
@@ -247,132 +247,6 @@ impl Error {
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(f, self.server_message())
-    }
-}
-
-/// The same error without the server's message, which may repeat what was sent.
-pub(crate) struct WithoutMessage<'a>(&'a Error);
-
-impl fmt::Display for WithoutMessage<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.write(f, None)
-    }
-}
-
-impl Error {
-    pub(crate) fn without_message(&self) -> WithoutMessage<'_> {
-        WithoutMessage(self)
-    }
-
-    fn write(&self, f: &mut fmt::Formatter<'_>, server_message: Option<&str>) -> fmt::Result {
-        match self {
-            Self::Encode(error) => fmt::Display::fmt(error, f)?,
-            Self::Rejected { status, .. } => {
-                let advice = match status {
-                    413 => "the event is too large, send less data with it",
-                    _ => "correct it, the same request will be rejected again",
-                };
-                write!(
-                    f,
-                    "Linkrunner rejected the request with status {status}; {advice}"
-                )?;
-            }
-            Self::Unauthorized { .. } => f.write_str(
-                "Linkrunner does not accept the server key (status 401); check that it is the server key of the \
-                 right project and that it was not revoked",
-            )?,
-            Self::Misconfigured { status, .. } => {
-                let advice = match status {
-                    403 => "a gateway, a firewall or an allow-list blocks this client",
-                    407 => "the proxy requires credentials",
-                    _ => "the base URL is wrong",
-                };
-                write!(
-                    f,
-                    "the request did not reach Linkrunner's API (status {status}): {advice}; check the base URL and \
-                     the gateways and proxies on the way"
-                )?;
-            }
-            Self::RateLimited { retry_after, .. } => {
-                f.write_str("too many requests from this address (status 429); ")?;
-                match retry_after {
-                    Some(pause) => write!(f, "pause for {pause:?}")?,
-                    None => f.write_str("pause before the next request")?,
-                }
-            }
-            Self::Server {
-                status: status @ (408 | 425),
-                ..
-            } => write!(
-                f,
-                "Linkrunner's server did not process the request (status {status}); try again later"
-            )?,
-            Self::Server { status, .. } => write!(
-                f,
-                "Linkrunner's server failed with status {status}; the event may or may not have been stored, \
-                 try again later"
-            )?,
-            Self::Redirected { status, origin } => {
-                write!(f, "the answer is a redirect (status {status}")?;
-                if let Some(origin) = origin {
-                    write!(f, " to {origin}")?;
-                }
-                f.write_str(
-                    "), which is not followed, to protect the server key; check the base URL",
-                )?;
-            }
-            Self::UnexpectedStatus { status } => write!(
-                f,
-                "the status {status} is not a valid answer; check the base URL and the proxies on the way"
-            )?,
-            Self::Transport(error) => fmt::Display::fmt(error, f)?,
-            Self::Paced { per_second, ahead } => write!(
-                f,
-                "the client's `Pace` allows {per_second} requests a second, and with {ahead} requests waiting its \
-                 turn could not come in its time; nothing was sent, spread the calls, use a queue, or set another \
-                 pace with `ClientBuilder::pace`"
-            )?,
-            Self::Paused(pause) => write!(
-                f,
-                "{pause}, and the pause is longer than this call may take; nothing was sent, try again later"
-            )?,
-            Self::Expired {
-                max_age,
-                attempts,
-                last,
-                ..
-            } => {
-                write!(f, "the event grew older than the queue's `max_age` of {max_age:?}")?;
-                let Some(last) = last else {
-                    return f.write_str(" before its first attempt; nothing was sent");
-                };
-                match attempts {
-                    1 => f.write_str(" after one attempt: ")?,
-                    _ => write!(f, " after {attempts} attempts; the last one: ")?,
-                }
-                last.write(f, server_message)?;
-                if self.may_have_been_delivered() && !last.may_have_been_delivered() {
-                    f.write_str("; an earlier one may have been delivered all the same")?;
-                }
-                return Ok(());
-            }
-            Self::OwnThread => f.write_str(
-                "the blocking client was called on the thread that does its sending, where it would wait for itself; \
-                 nothing was sent, call it from another thread",
-            )?,
-            // With the server's message, which is part of the last error's text.
-            Self::GaveUp(error) => return error.write(f, server_message),
-        }
-        match server_message {
-            Some(message) => write!(f, " (the server says: {message})"),
-            None => Ok(()),
-        }
-    }
-}
-
 impl Error {
     /// The outcome for a status.
     pub(crate) fn of_status(
@@ -428,6 +302,8 @@ impl From<EncodeError> for Error {
         Self::Encode(error)
     }
 }
+
+debug_with_sources!(Error);
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {

@@ -1,15 +1,18 @@
 //! Requests without an answer.
 
 use std::error::Error as StdError;
-use std::fmt;
+
+use crate::error::debug::debug_with_sources;
 
 /// There was no answer to the request.
 ///
 /// [`source`](StdError::source) is the cause as the HTTP library reports it.
-#[derive(Debug)]
+#[derive(thiserror::Error)]
+#[error("{}", self.sentence())]
 pub struct TransportError {
     failed: Failed,
     timed_out: bool,
+    #[source]
     cause: Box<dyn StdError + Send + Sync>,
 }
 
@@ -86,26 +89,24 @@ impl TransportError {
     pub(super) fn may_have_been_delivered(&self) -> bool {
         self.failed == Failed::Underway
     }
-}
 
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match (self.is_connect(), self.is_timeout()) {
-            (true, true) => "connecting took too long; nothing was sent, try again later",
-            (true, false) => "there is no connection; nothing was sent, check the network and the base URL",
-            (false, true) => "no answer came in time; the event may or may not have been delivered",
-            (false, false) if self.is_unsendable() => {
+    fn sentence(&self) -> &'static str {
+        match (self.failed, self.timed_out) {
+            (Failed::Connecting, true) => {
+                "connecting took too long; nothing was sent, try again later"
+            }
+            (Failed::Connecting, false) => {
+                "there is no connection; nothing was sent, check the network and the base URL"
+            }
+            (_, true) => "no answer came in time; the event may or may not have been delivered",
+            (Failed::Unsendable, false) => {
                 "the request could not be built; check the client's settings"
             }
-            (false, false) => {
+            (Failed::Underway, false) => {
                 "the connection failed before an answer came; the event may or may not have been delivered"
             }
-        })
+        }
     }
 }
 
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(self.cause.as_ref())
-    }
-}
+debug_with_sources!(TransportError);

@@ -7,6 +7,7 @@ use std::{borrow::Cow, fmt, rc::Rc, str::FromStr, sync::Arc};
 use serde_core::{Serialize, Serializer};
 
 use self::table::{CODES, WITHDRAWN};
+use crate::error::debug::debug_with_sources;
 
 /// A current ISO 4217 currency, written as its three letters.
 ///
@@ -87,7 +88,8 @@ impl Serialize for Currency {
 }
 
 /// A text that is not a current ISO 4217 code. It says which code to write, where that can be told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{}` is not a current ISO 4217 currency code; {}", text.escape_debug(), self.advice())]
 pub struct UnknownCurrency {
     text: String,
 }
@@ -119,6 +121,16 @@ impl UnknownCurrency {
             })
         })
     }
+
+    fn advice(&self) -> Cow<'static, str> {
+        match (self.suggestion(), successor(&self.upper())) {
+            (_, Some(successor)) => format!("it was withdrawn, write `{successor}`").into(),
+            (Some(suggestion), None) => format!("write `{suggestion}`").into(),
+            (None, None) => {
+                "write three capital letters such as `USD`, and put game coins and the like under another key".into()
+            }
+        }
+    }
 }
 
 fn successor(withdrawn: &str) -> Option<Currency> {
@@ -126,24 +138,7 @@ fn successor(withdrawn: &str) -> Option<Currency> {
     find(code)
 }
 
-impl fmt::Display for UnknownCurrency {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` is not a current ISO 4217 currency code; ",
-            self.text.escape_debug()
-        )?;
-        match (self.suggestion(), successor(&self.upper())) {
-            (_, Some(successor)) => write!(f, "it was withdrawn, write `{successor}`"),
-            (Some(suggestion), None) => write!(f, "write `{suggestion}`"),
-            (None, None) => f.write_str(
-                "write three capital letters such as `USD`, and put game coins and the like under another key",
-            ),
-        }
-    }
-}
-
-impl std::error::Error for UnknownCurrency {}
+debug_with_sources!(UnknownCurrency);
 
 /// A type that may stand under the key `currency`: [`Currency`], or a string that is checked against ISO 4217 when the
 /// event is encoded.
