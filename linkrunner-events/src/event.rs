@@ -2,7 +2,7 @@
 
 use crate::encode::{FieldWriter, Fields};
 use crate::lint::{self, Finding};
-use crate::request::{Payload, User};
+use crate::request::{IntoUser, Payload};
 use crate::schema::{EventSchema, GroupSchema};
 
 /// A group of fields: the fields of an event, or fields that several events share.
@@ -60,10 +60,10 @@ pub trait LinkrunnerEvent {
 
     /// The body of the request that reports this event of `user`.
     ///
-    /// A string is a user's id; see [`User`] for the alternative. Nothing is encoded before
+    /// A string is a user's id; see [`User`](crate::User) for the alternative. Nothing is encoded before
     /// [`to_vec`](Payload::to_vec), [`to_request`](Payload::to_request) or a serializer asks for it.
-    fn payload<'a>(&'a self, user: impl Into<User<'a>>) -> Payload<'a, Self> {
-        Payload::new(self, user.into())
+    fn payload<'a>(&'a self, user: impl IntoUser<'a>) -> Payload<'a, Self> {
+        Payload::new(self, user.into_user())
     }
 
     /// Probable mistakes in this event that do not prevent sending it, such as a `value` that differs from the sum of the

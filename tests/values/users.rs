@@ -1,14 +1,14 @@
-//! Whom an event is about.
+//! The users of events, and their ids.
 
 use std::borrow::Cow;
 
-use linkrunner_events::{LinkrunnerEvent, User};
+use linkrunner_events::{IntoUser, LinkrunnerEvent, Payment, RemovePayment, User};
 use serde_json::{Value, json};
 
 #[derive(LinkrunnerEvent)]
 struct AppOpened;
 
-fn body<'a>(user: impl Into<User<'a>>) -> Value {
+fn body<'a>(user: impl IntoUser<'a>) -> Value {
     serde_json::from_slice(&AppOpened.payload(user).to_vec().unwrap()).unwrap()
 }
 
@@ -24,6 +24,8 @@ fn a_user_is_made_of_any_string() {
     assert_eq!(body(Cow::<str>::Owned(id.clone())), expected);
     assert_eq!(body(&user), expected);
     assert_eq!(body(user.clone()), expected);
+    assert_eq!(body(format!("user_{}", 1)), expected);
+    assert_eq!(body(1.to_string().replace('1', "user_1")), expected);
     for made in [
         User::from(&id),
         User::id(&id),
@@ -32,6 +34,35 @@ fn a_user_is_made_of_any_string() {
     ] {
         assert_eq!(made, user);
     }
+}
+
+#[test]
+fn whatever_converts_into_a_user_is_one() {
+    struct Account {
+        id: String,
+    }
+
+    impl<'a> From<&'a Account> for User<'a> {
+        fn from(account: &'a Account) -> Self {
+            User::id(&account.id)
+        }
+    }
+
+    fn generic<'a>(user: impl Into<User<'a>>) -> Value {
+        body(user)
+    }
+
+    let account = Account {
+        id: "user_1".to_owned(),
+    };
+    assert_eq!(body(&account)["user_id"], "user_1");
+    assert_eq!(generic(&account)["user_id"], "user_1");
+    let payment = Payment::new(&account, format!("pay_{}", 1), 1).to_request();
+    assert_eq!(payment.unwrap().ordering_key(), "user_id:user_1");
+    let removal = RemovePayment::all_of(&account).to_request();
+    assert_eq!(removal.unwrap().ordering_key(), "user_id:user_1");
+    let removal = RemovePayment::with_id(&account.id).of_user(&account);
+    assert_eq!(removal.to_vec().unwrap(), br#"{"payment_id":"user_1"}"#);
 }
 
 #[test]

@@ -27,8 +27,7 @@ use crate::client::{BuildError, ClientBuilder};
 use crate::delivery::{Error, Receipt, ServerKey, TransportError};
 use crate::event::LinkrunnerEvent;
 use crate::queue::{QueueError, QueueOptions};
-use crate::request::IntoRequest;
-use crate::request::User;
+use crate::request::{IntoRequest, IntoUser};
 
 /// A [`Client`](crate::Client) whose calls block the thread until the outcome is known.
 ///
@@ -107,10 +106,9 @@ impl Client {
     pub fn capture<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
-        user: impl Into<User<'a>>,
+        user: impl IntoUser<'a>,
     ) -> Result<Receipt, Error> {
-        let user: User<'_> = user.into();
-        self.send(event.payload(user))
+        self.send(event.payload(user.into_user()))
     }
 
     /// Sends a payload, a payment, the removal of a payment or a finished request, and blocks until the outcome is

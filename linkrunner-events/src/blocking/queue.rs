@@ -7,8 +7,7 @@ use std::time::Duration;
 use super::runtime::Runtime;
 use crate::event::LinkrunnerEvent;
 use crate::queue::{self, EnqueueError, FlushError, Report, Stats, WeakQueue};
-use crate::request::IntoRequest;
-use crate::request::User;
+use crate::request::{IntoRequest, IntoUser};
 
 /// A [`Queue`](crate::Queue) that sends on its client's thread: `enqueue` never blocks; [`flush`](Self::flush),
 /// [`shutdown`](Self::shutdown) and [`enqueue_wait`](Self::enqueue_wait) do.
@@ -51,7 +50,7 @@ impl Queue {
     pub fn enqueue<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
-        user: impl Into<User<'a>>,
+        user: impl IntoUser<'a>,
     ) -> Result<(), EnqueueError> {
         self.queue.enqueue(event, user)
     }
@@ -75,11 +74,10 @@ impl Queue {
     pub fn enqueue_wait<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
-        user: impl Into<User<'a>>,
+        user: impl IntoUser<'a>,
         limit: Duration,
     ) -> Result<(), EnqueueError> {
-        let user: User<'_> = user.into();
-        self.enqueue_request_wait(event.payload(user), limit)
+        self.enqueue_request_wait(event.payload(user.into_user()), limit)
     }
 
     /// Takes a request, and blocks until there is room when the queue is full. See

@@ -7,8 +7,7 @@ use std::sync::Arc;
 use crate::delivery::{Error, Receipt};
 use crate::error::EncodeError;
 use crate::event::LinkrunnerEvent;
-use crate::request::User;
-use crate::request::{ApiRequest, IntoRequest};
+use crate::request::{ApiRequest, IntoRequest, IntoUser};
 
 /// A request in flight, to be awaited. It borrows nothing, so it can be spawned.
 pub type SendFuture = Pin<Box<dyn Future<Output = Result<Receipt, Error>> + Send>>;
@@ -62,10 +61,9 @@ impl dyn AsyncCapture + '_ {
     pub fn capture<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
-        user: impl Into<User<'a>>,
+        user: impl IntoUser<'a>,
     ) -> SendFuture {
-        let user: User<'_> = user.into();
-        self.send_encoded(event.payload(user).to_request())
+        self.send_encoded(event.payload(user.into_user()).to_request())
     }
 
     /// As [`Client::send`](crate::Client::send).

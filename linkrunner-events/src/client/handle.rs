@@ -15,8 +15,7 @@ use crate::delivery::{
 };
 use crate::error::EncodeError;
 use crate::event::LinkrunnerEvent;
-use crate::request::User;
-use crate::request::{ApiRequest, Endpoint, IntoRequest};
+use crate::request::{ApiRequest, Endpoint, IntoRequest, IntoUser};
 
 /// Sends requests to Linkrunner.
 ///
@@ -104,7 +103,7 @@ impl Client {
 
     /// Reports to Linkrunner that `user` did `event`, and waits for the outcome.
     ///
-    /// A string is a user id; see [`User`] for the alternative. Other fields of the API, such as the device's
+    /// A string is a user id; see [`User`](crate::User) for the alternative. Other fields of the API, such as the device's
     /// IP address, are set on the [`payload`](LinkrunnerEvent::payload), which [`send`](Self::send) takes.
     ///
     /// ```no_run
@@ -135,10 +134,9 @@ impl Client {
     pub fn capture<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
-        user: impl Into<User<'a>>,
+        user: impl IntoUser<'a>,
     ) -> SendFuture {
-        let user: User<'_> = user.into();
-        self.send_encoded(event.payload(user).to_request())
+        self.send_encoded(event.payload(user.into_user()).to_request())
     }
 
     /// Sends a payload, a payment, the removal of a payment or a finished request, and waits for the outcome.

@@ -38,8 +38,7 @@ pub use self::unsent::Unsent;
 use crate::client::Client;
 use crate::error::EncodeError;
 use crate::event::LinkrunnerEvent;
-use crate::request::User;
-use crate::request::{ApiRequest, IntoRequest};
+use crate::request::{ApiRequest, IntoRequest, IntoUser};
 
 /// Sends events in the background, and gives each of them a status.
 ///
@@ -207,10 +206,10 @@ impl Queue {
     pub fn enqueue<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
-        user: impl Into<User<'a>>,
+        user: impl IntoUser<'a>,
     ) -> Result<(), EnqueueError> {
-        let user: User<'_> = user.into();
-        self.shared().enqueue(event.payload(user).to_request()?)
+        self.shared()
+            .enqueue(event.payload(user.into_user()).to_request()?)
     }
 
     /// Takes a payload, a payment, the removal of a payment, or a finished request, such as one that was handed back.
@@ -249,11 +248,10 @@ impl Queue {
     pub fn enqueue_wait<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
-        user: impl Into<User<'a>>,
+        user: impl IntoUser<'a>,
         limit: Duration,
     ) -> EnqueueFuture {
-        let user: User<'_> = user.into();
-        self.enqueue_when_room(event.payload(user).to_request(), limit)
+        self.enqueue_when_room(event.payload(user.into_user()).to_request(), limit)
     }
 
     /// As [`enqueue_request`](Self::enqueue_request), but waits for room when the queue is full.

@@ -43,13 +43,13 @@ impl ApiRequest {
         self.endpoint
     }
 
-    /// The event's name, or the type of a payment. Logs use it to name the request.
+    /// The event's name, the payment's type or, for a removal, `remove-payment`. Logs use it to name the request.
     #[must_use]
     pub fn event_name(&self) -> &str {
         &self.event_name
     }
 
-    /// The JSON body, at most [`MAX_BODY_BYTES`] long.
+    /// The JSON body, at most [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES) long.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body

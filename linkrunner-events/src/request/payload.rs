@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::net::IpAddr;
 
-use super::User;
+use super::{IntoId, User};
 
 /// The body of an event's request: the event, its user, and the optional members of the API.
 ///
@@ -54,8 +54,8 @@ impl<'a, E: ?Sized> Payload<'a, E> {
 
     /// An id of this one event. The vendor calls it "useful for deduplication", and says elsewhere that events are not
     /// deduplicated: do not rely on it.
-    pub fn event_id(mut self, event_id: impl Into<Cow<'a, str>>) -> Self {
-        self.envelope.event_id = Some(event_id.into());
+    pub fn event_id(mut self, event_id: impl IntoId<'a>) -> Self {
+        self.envelope.event_id = Some(event_id.into_id());
         self
     }
 

@@ -1,10 +1,12 @@
-//! Payments, and their removal.
+//! Payments.
 
 use std::borrow::Cow;
 use std::net::IpAddr;
 
 use super::body::{self, Body, impl_request, write_client_ip_address, write_id};
-use super::{ApiRequest, Endpoint, OrderingKey, PaymentStatus, PaymentType, User};
+use super::{
+    ApiRequest, Endpoint, IntoId, IntoUser, OrderingKey, PaymentStatus, PaymentType, User,
+};
 use crate::encode::{read_facts, write_checked, write_number};
 use crate::error::{EncodeError, EncodeProblem, FieldError};
 use crate::event::{EventData, FieldsOf};
@@ -16,17 +18,17 @@ use crate::value::{Amount, Number};
 ///
 /// # A payment or an event?
 ///
-/// A payment for what was paid, an event for what happened on the way there.
+/// Send a payment when money was paid, and events for the steps before it.
 ///
-/// - **Never both.** A sale that is sent as a payment *and* as an event with an `amount` counts twice, and nothing can
-///   tell. If an SDK in your app reports the sale, the backend must not.
-/// - A payment is safe to send again: Linkrunner deduplicates payments on their type and id, and events not at all.
-/// - **The first record of a type and id wins**, so a payment that is sent as [`Initiated`](PaymentStatus::Initiated) and
-///   then, under the same id, as [`Completed`](PaymentStatus::Completed) never completes: the second one is taken for a
-///   repetition. Send the final state, once; what leads there is an event, such as `purchase_initiated`.
-/// - For the same reason an id has to be unique for its transaction. A constant one swallows every later payment.
+/// - **Never send both.** A sale that is sent as a payment *and* as an event with an `amount` counts twice, and nothing
+///   detects that. If an SDK in your app reports the sale, the backend must not.
+/// - A payment is safe to send again: Linkrunner deduplicates payments by type and id. It does not deduplicate events.
+/// - **The first record of a type and id wins.** A payment that is sent as [`Initiated`](PaymentStatus::Initiated) and
+///   later, with the same id, as [`Completed`](PaymentStatus::Completed) never completes: Linkrunner ignores the second
+///   one as a repetition. Send the final state only, and the steps before it as events such as `purchase_initiated`.
+/// - For the same reason, each transaction needs its own id. A constant id loses every payment after the first.
 ///
-/// An order for an ad network's catalogue is a payment whose data is a `Purchase`:
+/// A purchase for an ad network's catalogue is a payment whose data is a `Purchase` event:
 ///
 /// ```
 /// use linkrunner_events::{Basket, Content, Currency, LinkrunnerEvent, Payment, PaymentType};
@@ -65,16 +67,11 @@ pub struct Payment<'a, D = NoData> {
 }
 
 impl<'a> Payment<'a> {
-    /// A completed payment of type `DEFAULT`: by whom, under which id, unique for the transaction, and how much, in major
-    /// units.
-    pub fn new(
-        user: impl Into<User<'a>>,
-        payment_id: impl Into<Cow<'a, str>>,
-        amount: impl Amount,
-    ) -> Self {
+    /// A completed payment of type `DEFAULT`. `payment_id` is unique for the transaction, `amount` is in major units.
+    pub fn new(user: impl IntoUser<'a>, payment_id: impl IntoId<'a>, amount: impl Amount) -> Self {
         Self {
-            user: user.into(),
-            payment_id: payment_id.into(),
+            user: user.into_user(),
+            payment_id: payment_id.into_id(),
             amount: amount.to_number(),
             kind: PaymentType::Default,
             status: PaymentStatus::Completed,
@@ -85,25 +82,26 @@ impl<'a> Payment<'a> {
 }
 
 impl<'a, D: EventData> Payment<'a, D> {
-    /// What kind of payment it is; `DEFAULT` where this is not called.
+    /// The type of the payment. Default: `DEFAULT`.
     pub fn kind(mut self, kind: PaymentType) -> Self {
         self.kind = kind;
         self
     }
 
-    /// How far it has come; `PAYMENT_COMPLETED` where this is not called.
+    /// The status of the payment. Default: `PAYMENT_COMPLETED`.
     pub fn status(mut self, status: PaymentStatus) -> Self {
         self.status = status;
         self
     }
 
-    /// The public address of the user's device, as for [`Payload`](crate::Payload::client_ip_address).
+    /// The public address of the user's device. See [`Payload::client_ip_address`](crate::Payload::client_ip_address).
     pub fn client_ip_address(mut self, address: impl Into<IpAddr>) -> Self {
         self.client_ip_address = Some(address.into().to_canonical());
         self
     }
 
-    /// What was paid for: a group of fields, or an event such as a `Purchase`. Its `currency` is the payment's.
+    /// The data of the payment: a group of fields, or an event such as a `Purchase`. Its `currency` is the currency of the
+    /// payment.
     pub fn data<T: EventData>(self, data: &'a T) -> Payment<'a, T> {
         Payment {
             user: self.user,
@@ -120,8 +118,8 @@ impl<'a, D: EventData> Payment<'a, D> {
     ///
     /// # Errors
     ///
-    /// When the payment must not be sent as it is: an empty id, an amount that is negative or not finite, or data that
-    /// could not be sent as an event either.
+    /// When an id is blank, the amount is negative or not finite, or the data fails a check; the [`EncodeError`] names
+    /// the field and says what to do.
     pub fn to_vec(&self) -> Result<Vec<u8>, EncodeError> {
         body::to_vec(self)
     }
@@ -135,7 +133,7 @@ impl<'a, D: EventData> Payment<'a, D> {
         body::to_request(self)
     }
 
-    /// What is probably a mistake in this payment and yet may be sent, such as an amount that differs from the data's
+    /// Probable mistakes that do not stop the payment from being sent, such as an amount that differs from the data's
     /// `value`.
     #[must_use]
     pub fn lint(&self) -> Vec<Finding> {

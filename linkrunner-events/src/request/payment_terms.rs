@@ -1,8 +1,8 @@
-//! The types and states of payments.
+//! The types and statuses of payments.
 
 use std::borrow::Cow;
 
-/// Declares an enum of the vendor's terms, with a way out for terms that are newer than this crate.
+/// Declares an enum of the vendor's terms, with a variant for terms that are newer than this crate.
 macro_rules! terms {
     ($(#[$attribute:meta])* $name:ident { $($(#[$variant_attribute:meta])* $variant:ident = $term:literal,)* }) => {
         $(#[$attribute])*
@@ -15,7 +15,7 @@ macro_rules! terms {
         }
 
         impl $name {
-            /// As it is sent.
+            /// The term that is sent.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -28,49 +28,49 @@ macro_rules! terms {
 }
 
 terms! {
-    /// What kind of payment it is. Payments are deduplicated on their kind and id, and mapped to standard events by
-    /// their kind.
+    /// The type of a payment. Linkrunner deduplicates payments by type and id. Its dashboard maps types to the standard
+    /// events of ad networks.
     PaymentType {
         /// The user's first payment.
         FirstPayment = "FIRST_PAYMENT",
         /// The user's second payment.
         SecondPayment = "SECOND_PAYMENT",
-        /// Money put into a wallet.
+        /// Money was put into a wallet.
         WalletTopup = "WALLET_TOPUP",
-        /// Money taken out.
+        /// Money was taken out of a wallet.
         FundsWithdrawal = "FUNDS_WITHDRAWAL",
         /// A subscription began.
         SubscriptionCreated = "SUBSCRIPTION_CREATED",
         /// A subscription was renewed.
         SubscriptionRenewed = "SUBSCRIPTION_RENEWED",
-        /// A subscription was cancelled. One of the newer types.
+        /// A subscription was cancelled. Only the vendor's newer documentation has this type.
         SubscriptionCancelled = "SUBSCRIPTION_CANCELLED",
-        /// A subscription was refunded. One of the newer types.
+        /// A subscription was refunded. Only the vendor's newer documentation has this type.
         SubscriptionRefunded = "SUBSCRIPTION_REFUNDED",
-        /// A subscription could not be charged. One of the newer types.
+        /// A subscription could not be charged. Only the vendor's newer documentation has this type.
         SubscriptionBillingIssue = "SUBSCRIPTION_BILLING_ISSUE",
-        /// A payment that does not repeat.
+        /// A single payment.
         OneTime = "ONE_TIME",
-        /// A payment that repeats.
+        /// A recurring payment.
         Recurring = "RECURRING",
-        /// None of these.
+        /// No other type fits.
         Default = "DEFAULT",
     }
 }
 
 terms! {
-    /// How far a payment has come.
+    /// The status of a payment.
     ///
-    /// The first record of a type and id wins, whatever its status: after `Initiated`, a `Completed` with the same id is
-    /// taken for a repetition, and the payment never completes. Send the final state.
+    /// The first record of a type and id wins, whatever its status: after `Initiated`, Linkrunner ignores a `Completed`
+    /// with the same id as a repetition, and the payment never completes. Send the final status only.
     PaymentStatus {
-        /// Begun. It swallows what follows under the same id.
+        /// The payment has begun. Linkrunner ignores every later status with the same id.
         Initiated = "PAYMENT_INITIATED",
-        /// Paid.
+        /// The payment is complete.
         Completed = "PAYMENT_COMPLETED",
-        /// Failed.
+        /// The payment has failed.
         Failed = "PAYMENT_FAILED",
-        /// Cancelled.
+        /// The payment was cancelled.
         Cancelled = "PAYMENT_CANCELLED",
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::body::{self, Body, impl_request, write_id};
-use super::{ApiRequest, Endpoint, OrderingKey, User};
+use super::{ApiRequest, Endpoint, IntoId, IntoUser, OrderingKey, User};
 use crate::error::{EncodeError, FieldError};
 use crate::json::{Key, close_object, key};
 
@@ -25,7 +25,7 @@ use crate::json::{Key, close_object, key};
 #[must_use = "a removal is not sent by itself: pass it to `Client::send` or `Queue::enqueue_request`"]
 pub struct RemovePayment<'a> {
     which: Which<'a>,
-    /// The user whose payment it is, if known.
+    /// The user of the payment, if known.
     owner: Option<User<'a>>,
 }
 
@@ -37,17 +37,17 @@ enum Which<'a> {
 
 impl<'a> RemovePayment<'a> {
     /// Removes the payment with this id.
-    pub fn with_id(payment_id: impl Into<Cow<'a, str>>) -> Self {
+    pub fn with_id(payment_id: impl IntoId<'a>) -> Self {
         Self {
-            which: Which::WithId(payment_id.into()),
+            which: Which::WithId(payment_id.into_id()),
             owner: None,
         }
     }
 
     /// Removes **all** payments of this user.
-    pub fn all_of(user: impl Into<User<'a>>) -> Self {
+    pub fn all_of(user: impl IntoUser<'a>) -> Self {
         Self {
-            which: Which::AllOf(user.into()),
+            which: Which::AllOf(user.into_user()),
             owner: None,
         }
     }
@@ -64,8 +64,8 @@ impl<'a> RemovePayment<'a> {
     /// assert_eq!(removal.to_request()?.ordering_key(), "user_id:user_12345");
     /// # Ok::<(), linkrunner_events::EncodeError>(())
     /// ```
-    pub fn of_user(mut self, user: impl Into<User<'a>>) -> Self {
-        self.owner = Some(user.into());
+    pub fn of_user(mut self, user: impl IntoUser<'a>) -> Self {
+        self.owner = Some(user.into_user());
         self
     }
 
@@ -73,7 +73,7 @@ impl<'a> RemovePayment<'a> {
     ///
     /// # Errors
     ///
-    /// When the id is empty.
+    /// When the id is blank.
     pub fn to_vec(&self) -> Result<Vec<u8>, EncodeError> {
         body::to_vec(self)
     }

@@ -1,10 +1,11 @@
-//! Whom an event is about.
+//! The user of an event or a payment.
 
 use std::borrow::Cow;
 
+use super::IntoId;
 use crate::json::{Key, key};
 
-/// The user an event is about.
+/// The user of an event or a payment.
 ///
 /// A string is the id that your app passed to the SDK's `signup`. Linkrunner drops events of users that were never
 /// registered, and still answers 2xx.
@@ -29,21 +30,21 @@ enum Identity {
 }
 
 impl<'a> User<'a> {
-    /// A user by the id that your app gave them: `user_id`.
+    /// Identifies a user by the id from your app: `user_id`.
     #[must_use]
-    pub fn id(id: impl Into<Cow<'a, str>>) -> Self {
+    pub fn id(id: impl IntoId<'a>) -> Self {
         Self {
             identity: Identity::User,
-            id: id.into(),
+            id: id.into_id(),
         }
     }
 
-    /// A user by the installation of the app, for events before there is a user id: `install_instance_id`.
+    /// Identifies a user by the installation of the app, before there is a user id: `install_instance_id`.
     #[must_use]
-    pub fn install_instance(id: impl Into<Cow<'a, str>>) -> Self {
+    pub fn install_instance(id: impl IntoId<'a>) -> Self {
         Self {
             identity: Identity::InstallInstance,
-            id: id.into(),
+            id: id.into_id(),
         }
     }
 

@@ -1,0 +1,24 @@
+//! Users as arguments.
+
+use super::User;
+
+/// A user, as an argument: a string with the user's id, or a [`User`].
+///
+/// Everything that converts into a `User` is one. For an id type of your own, implement `From<&YourId> for User`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a user: Linkrunner takes user ids as strings",
+    label = "not a string",
+    note = "a number, a `Uuid` or another id becomes a string with `.to_string()`",
+    note = "for an `Option`, handle the `None` first: Linkrunner drops events without a user"
+)]
+pub trait IntoUser<'a> {
+    /// The user.
+    fn into_user(self) -> User<'a>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: Into<User<'a>>> IntoUser<'a> for T {
+    fn into_user(self) -> User<'a> {
+        self.into()
+    }
+}

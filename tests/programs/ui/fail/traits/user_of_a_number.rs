@@ -1,0 +1,5 @@
+use linkrunner_events::User;
+
+fn main() {
+    let _ = User::id(12345);
+}
