@@ -38,13 +38,11 @@ pub struct Outcome {
 
 impl Outcome {
     /// The request, which can be stored ([`Report::write_to`](crate::Report::write_to)) or sent again.
-    #[must_use]
     pub fn request(&self) -> &ApiRequest {
         &self.request
     }
 
     /// The request, by value.
-    #[must_use]
     pub fn into_request(self) -> ApiRequest {
         self.request
     }

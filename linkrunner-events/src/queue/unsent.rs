@@ -50,13 +50,11 @@ pub struct Unsent {
 
 impl Unsent {
     /// The request, to send or enqueue it again.
-    #[must_use]
     pub fn request(&self) -> &ApiRequest {
         &self.request
     }
 
     /// The request, by value.
-    #[must_use]
     pub fn into_request(self) -> ApiRequest {
         self.request
     }

@@ -12,6 +12,7 @@ use super::{Endpoint, OrderingKey};
 ///
 /// It is cheap to clone, owns its data and can be sent any number of times.
 #[derive(Clone, PartialEq, Eq)]
+#[must_use = "a request is not sent by itself: pass it to `Client::send` or `Queue::enqueue_request`"]
 pub struct ApiRequest {
     endpoint: Endpoint,
     event_name: Cow<'static, str>,
@@ -92,7 +93,6 @@ impl ApiRequest {
     /// assert_eq!(request.id(), Some("row 17"));
     /// # Ok::<(), linkrunner_events::EncodeError>(())
     /// ```
-    #[must_use]
     pub fn with_id(mut self, id: impl AsRef<str>) -> Self {
         self.id = Some(id.as_ref().into());
         self

@@ -28,7 +28,6 @@ impl Recorded {
     }
 
     /// The request itself.
-    #[must_use]
     pub fn request(&self) -> &ApiRequest {
         &self.request
     }
