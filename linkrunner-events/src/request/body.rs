@@ -28,8 +28,8 @@ pub(super) trait Body {
     fn write(&self, out: &mut Vec<u8>) -> Result<(), FieldError>;
 }
 
-/// Encodes a body. Type-erased, so that callers compile once.
-pub(super) fn to_vec(body: &dyn Body) -> Result<Vec<u8>, EncodeError> {
+#[inline]
+pub(super) fn to_vec(body: &impl Body) -> Result<Vec<u8>, EncodeError> {
     json::encode(|out| {
         body.write(out)?;
         check_size(out)
@@ -37,7 +37,7 @@ pub(super) fn to_vec(body: &dyn Body) -> Result<Vec<u8>, EncodeError> {
     .map_err(|error| EncodeError::new(body.endpoint().facts().noun, body.name(), error))
 }
 
-pub(super) fn to_request(body: &dyn Body) -> Result<ApiRequest, EncodeError> {
+pub(super) fn to_request(body: &impl Body) -> Result<ApiRequest, EncodeError> {
     let json = to_vec(body)?;
     let request = ApiRequest::new(body.endpoint(), body.name(), json, body.ordering_key());
     Ok(match body.id() {
@@ -83,6 +83,7 @@ pub(super) fn write_id(out: &mut Vec<u8>, key: Key, id: &str) -> Result<(), Fiel
     Ok(())
 }
 
+#[inline]
 pub(super) fn write_client_ip_address(out: &mut Vec<u8>, address: Option<IpAddr>) {
     if let Some(address) = address {
         write_text(out, key!("client_ip_address"), &address.to_string());

@@ -95,6 +95,7 @@ impl Body for ErasedPayload<'_> {
         self.envelope.event_id.as_deref()
     }
 
+    #[inline]
     fn write(&self, out: &mut Vec<u8>) -> Result<(), FieldError> {
         let Envelope {
             user,
