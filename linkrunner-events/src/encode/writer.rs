@@ -24,7 +24,7 @@ pub(crate) trait Fields {
 /// The first error is kept and the remaining fields are written all the same, so that generated code need not check for
 /// errors after each field.
 ///
-/// Each member starts with a comma. [`close_object`] replaces the first comma with the opening brace.
+/// Each member starts with a comma. `close_object` replaces the first comma with the opening brace.
 ///
 /// `'a` is the borrow of the event: the checks read its lists again.
 pub struct FieldWriter<'w, 'a> {
