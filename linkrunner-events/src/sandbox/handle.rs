@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
-use super::chance::RandomFaults;
-use super::connection::Closer;
-use super::contract::API_PREFIX;
-use super::fault::Fault;
-use super::payment::PaymentRecord;
-use super::received::Received;
-use super::shared::Shared;
-use super::wait::{self, WaitError};
+use super::server::connection::Closer;
+use super::state::contract::API_PREFIX;
+use super::state::fault::Fault;
+use super::state::payment_record::PaymentRecord;
+use super::state::random_faults::RandomFaults;
+use super::state::received::Received;
+use super::state::shared::Shared;
+use super::state::wait::{self, WaitError};
 use crate::Endpoint;
 
 /// A running sandbox. The [module](super) says what it does.
@@ -105,7 +105,7 @@ impl Sandbox {
         self.shared.store.payments()
     }
 
-    /// Forgets all calls and all payments. Faults that wait for a call stay.
+    /// Forgets all calls and all payments. FaultQueue that wait for a call stay.
     pub fn clear(&self) {
         self.shared.store.clear();
     }
@@ -177,7 +177,7 @@ impl Sandbox {
         wait::calls_after(&self.shared.store, number).await
     }
 
-    /// Has the next call that is not spoken for meet this fault. Faults wait in a queue; each is used up by one
+    /// Has the next call that is not spoken for meet this fault. FaultQueue wait in a queue; each is used up by one
     /// call, whatever its path is.
     pub fn answer_next(&self, fault: Fault) {
         self.shared.faults.push(fault);

@@ -92,34 +92,17 @@
 //! Other pages of the web cannot ask them: a request that names another origin, or a host name that is neither `localhost`
 //! nor [allowed](SandboxBuilder::allow_host), is answered with 403.
 
-mod answer;
-mod body;
-mod calls;
-mod chance;
-mod config;
-mod connection;
-mod contract;
-mod fault;
-mod faults;
+mod api;
+mod builder;
 mod handle;
-mod history;
-mod hosts;
-mod key;
-mod ledger;
-mod limit;
 mod page;
-mod payment;
-mod received;
 mod server;
-mod shared;
-mod store;
-mod view;
-mod wait;
+mod state;
 
-pub use self::chance::RandomFaults;
-pub use self::config::SandboxBuilder;
-pub use self::fault::{Fault, UnknownFault};
+pub use self::builder::SandboxBuilder;
 pub use self::handle::Sandbox;
-pub use self::payment::PaymentRecord;
-pub use self::received::Received;
-pub use self::wait::WaitError;
+pub use self::state::fault::{Fault, UnknownFault};
+pub use self::state::payment_record::PaymentRecord;
+pub use self::state::random_faults::RandomFaults;
+pub use self::state::received::Received;
+pub use self::state::wait::WaitError;

@@ -1,43 +1,54 @@
-//! The page that shows what arrives, and the endpoints behind it, which programs can ask as well.
+//! The page itself: one document, put together from its parts, that asks no other host for anything.
 
-mod faults;
-mod feed;
-mod guard;
-mod html;
-mod query;
-mod reply;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
 
-use std::sync::Arc;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
 
-use axum::Router;
-use axum::http::StatusCode;
-use axum::middleware;
-use axum::routing::{get, post};
+const HTML: &str = include_str!("index.html");
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = concat!(
+    "\"use strict\";\n",
+    include_str!("dom.js"),
+    include_str!("json.js"),
+    include_str!("calls.js"),
+    include_str!("list.js"),
+    include_str!("detail.js"),
+    include_str!("overview.js"),
+    include_str!("faults.js"),
+    include_str!("main.js"),
+);
 
-use super::calls;
-use super::shared::Context;
-
-/// The page and its endpoints. Everything else is a call to Linkrunner.
-pub(super) fn routes(context: &Context) -> Router<Context> {
-    let guard = middleware::from_fn_with_state(Arc::clone(&context.0), guard::guard);
-    let endpoints = Router::new()
-        .route("/calls", get(query::list).delete(query::clear))
-        .route("/calls/{number}", get(query::call))
-        .route("/wait", get(query::wait))
-        .route(
-            "/faults",
-            get(faults::show).put(faults::set).delete(faults::clear),
-        )
-        .route("/faults/next", post(faults::next))
-        .route("/feed", get(feed::feed))
-        .fallback(|| async { reply::error(StatusCode::NOT_FOUND, reply::ENDPOINTS) })
-        .layer(guard.clone());
-    // Only to look at the page is to `GET` it; whoever posts here has the wrong base URL, and should see it.
-    let page = get(html::page).layer(guard).fallback(calls::answer);
-    let mut router = Router::new().nest("/_sandbox", endpoints).route("/", page);
-    // What browsers and their developer tools ask every server for is no call.
-    for path in ["/favicon.ico", "/robots.txt", "/.well-known/{*rest}"] {
-        router = router.route(path, get(|| async { StatusCode::NOT_FOUND }));
+/// The page, whose script and style are the only ones that the browser will run.
+pub(crate) async fn page() -> Response {
+    let nonce = nonce();
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; connect-src 'self'; img-src data:; \
+         base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    );
+    let body = HTML
+        .replace("{{nonce}}", &nonce)
+        .replace("{{style}}", STYLE)
+        .replace("{{script}}", SCRIPT);
+    let mut response = body.into_response();
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
     }
-    router
+    if let Ok(policy) = HeaderValue::try_from(policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// Not to be guessed: the standard library seeds its hashers from the system's random numbers.
+fn nonce() -> String {
+    let word = || RandomState::new().hash_one(0_u8);
+    format!("{:016x}{:016x}", word(), word())
 }

@@ -4,14 +4,14 @@ use std::net::{IpAddr, Ipv6Addr};
 
 /// The names under which the sandbox may be asked for, beside `localhost` and addresses.
 #[derive(Debug)]
-pub(super) struct Hosts(Vec<String>);
+pub(crate) struct Hosts(Vec<String>);
 
 impl Hosts {
-    pub(super) fn new(names: Vec<String>) -> Self {
+    pub(crate) fn new(names: Vec<String>) -> Self {
         Self(names)
     }
 
-    pub(super) fn allow(&self, host: &str) -> bool {
+    pub(crate) fn allow(&self, host: &str) -> bool {
         let name = without_port(host);
         if let Some(address) = name
             .strip_prefix('[')

@@ -7,15 +7,15 @@ use std::time::{Duration, SystemTime};
 use axum::http::{HeaderMap, HeaderName, header};
 use serde_json::Value;
 
-use super::answer::Answer;
 use super::body::{Body, Content};
+use super::contract::Answer;
 use super::contract::{self, Call, Command};
 use super::fault::Reply;
 use crate::lint::{self, Finding};
 use crate::{Endpoint, Severity};
 
 /// The header that carries the server key.
-pub(super) const KEY_HEADER: HeaderName = HeaderName::from_static("linkrunner-key");
+pub(crate) const KEY_HEADER: HeaderName = HeaderName::from_static("linkrunner-key");
 
 /// Headers that carry secrets. They are never kept.
 const SECRETS: [HeaderName; 4] = [
@@ -27,16 +27,16 @@ const SECRETS: [HeaderName; 4] = [
 
 /// A call that has come in whole and has not been judged yet.
 #[derive(Debug)]
-pub(super) struct Arrival {
-    pub(super) method: String,
-    pub(super) path: String,
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) key_accepted: bool,
-    pub(super) body: Body,
+pub(crate) struct Arrival {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) key_accepted: bool,
+    pub(crate) body: Body,
 }
 
 impl Arrival {
-    pub(super) fn new(
+    pub(crate) fn new(
         method: &str,
         path: &str,
         headers: &HeaderMap,
@@ -67,7 +67,7 @@ impl Arrival {
     }
 
     /// What the contract has to say about it.
-    pub(super) fn judge(&self) -> Result<Command, Answer> {
+    pub(crate) fn judge(&self) -> Result<Command, Answer> {
         contract::read(&Call {
             method: &self.method,
             path: &self.path,
@@ -78,7 +78,7 @@ impl Arrival {
     }
 
     /// What the rules have to say about its body, whatever the contract says.
-    pub(super) fn lint(&self) -> Vec<Finding> {
+    pub(crate) fn lint(&self) -> Vec<Finding> {
         let Value::Object(body) = self.json() else {
             return Vec::new();
         };
@@ -89,7 +89,7 @@ impl Arrival {
         }
     }
 
-    pub(super) fn json(&self) -> &Value {
+    pub(crate) fn json(&self) -> &Value {
         match &self.body.content {
             Content::Json(value) => value,
             _ => &Value::Null,
@@ -99,13 +99,13 @@ impl Arrival {
 
 /// What became of a call.
 #[derive(Debug)]
-pub(super) struct Judged {
-    pub(super) number: u64,
-    pub(super) reply: Reply,
-    pub(super) fault: Option<String>,
-    pub(super) accepted: bool,
-    pub(super) findings: Vec<Finding>,
-    pub(super) since_start: Duration,
+pub(crate) struct Outcome {
+    pub(crate) number: u64,
+    pub(crate) reply: Reply,
+    pub(crate) fault: Option<String>,
+    pub(crate) accepted: bool,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) since_start: Duration,
 }
 
 fn find<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
@@ -124,12 +124,12 @@ pub struct Received(Arc<Inner>);
 struct Inner {
     weight: usize,
     arrival: Arrival,
-    judged: Judged,
+    judged: Outcome,
     received_at: SystemTime,
 }
 
 impl Received {
-    pub(super) fn new(arrival: Arrival, judged: Judged) -> Self {
+    pub(crate) fn new(arrival: Arrival, judged: Outcome) -> Self {
         Self(Arc::new(Inner {
             weight: arrival.weight(),
             arrival,
@@ -139,18 +139,18 @@ impl Received {
     }
 
     /// Roughly the bytes that it takes to remember the call.
-    pub(super) fn weight(&self) -> usize {
+    pub(crate) fn weight(&self) -> usize {
         self.0.weight
     }
 
-    /// The call's number: the first has 1, and [`clear`](super::Sandbox::clear) does not begin anew.
+    /// The call's number: the first has 1, and [`clear`](crate::sandbox::Sandbox::clear) does not begin anew.
     #[must_use]
     pub fn number(&self) -> u64 {
         self.0.judged.number
     }
 
     /// What is wrong with the body, the gravest first. The answer does not depend on it, unless the sandbox is
-    /// [strict](super::SandboxBuilder::strict).
+    /// [strict](crate::sandbox::SandboxBuilder::strict).
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.0.judged.findings
@@ -173,7 +173,7 @@ impl Received {
     }
 
     /// The fault that the call met, such as `429` or `offline`.
-    pub(super) fn fault(&self) -> Option<&str> {
+    pub(crate) fn fault(&self) -> Option<&str> {
         self.0.judged.fault.as_deref()
     }
 
@@ -212,7 +212,7 @@ impl Received {
     /// The HTTP status that the call was answered with, or will be once a [delay] is over; `None` where the
     /// connection was closed without an answer.
     ///
-    /// [delay]: super::Fault::delay
+    /// [delay]: crate::sandbox::Fault::delay
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.judged.reply.status()
@@ -221,7 +221,7 @@ impl Received {
     /// Whether the call had its effect: the event captured, the payment kept or recognised as a duplicate, the
     /// payments removed.
     ///
-    /// It differs from a 2xx status where a [`Fault`](super::Fault) stood in the place of the answer.
+    /// It differs from a 2xx status where a [`Fault`](crate::sandbox::Fault) stood in the place of the answer.
     #[must_use]
     pub fn is_accepted(&self) -> bool {
         self.0.judged.accepted

@@ -6,19 +6,19 @@ use std::time::Instant;
 
 use tokio::sync::watch;
 
-use super::answer::Answer;
 use super::body::MAX_KEPT_BYTES;
+use super::contract::Answer;
 use super::contract::Command;
 use super::fault::{Fault, Reply};
 use super::history::{Accepted, History};
-use super::ledger::Ledger;
-use super::payment::PaymentRecord;
-use super::received::{Arrival, Judged, Received};
+use super::payment_record::PaymentRecord;
+use super::payments::Payments;
+use super::received::{Arrival, Outcome, Received};
 use crate::lint::{Finding, Severity};
 use crate::sync::lock;
 
 #[derive(Debug)]
-pub(super) struct Store {
+pub(crate) struct Store {
     started: Instant,
     keep: usize,
     strict: Option<Severity>,
@@ -34,7 +34,7 @@ struct State {
     forgotten: u64,
     last_number: u64,
     cleared: u64,
-    ledger: Ledger,
+    ledger: Payments,
     history: History,
 }
 
@@ -46,7 +46,7 @@ impl State {
             forgotten: 0,
             last_number: 0,
             cleared: 0,
-            ledger: Ledger::new(keep),
+            ledger: Payments::new(keep),
             history: History::default(),
         }
     }
@@ -68,14 +68,14 @@ impl State {
 
 /// What has changed since somebody looked last.
 #[derive(Debug)]
-pub(super) struct News {
+pub(crate) struct News {
     /// Counts how often everything was forgotten.
-    pub(super) cleared: u64,
-    pub(super) calls: Vec<Received>,
+    pub(crate) cleared: u64,
+    pub(crate) calls: Vec<Received>,
 }
 
 impl Store {
-    pub(super) fn new(keep: usize, strict: Option<Severity>) -> Self {
+    pub(crate) fn new(keep: usize, strict: Option<Severity>) -> Self {
         Self {
             started: Instant::now(),
             keep,
@@ -85,18 +85,18 @@ impl Store {
         }
     }
 
-    pub(super) fn keep(&self) -> usize {
+    pub(crate) fn keep(&self) -> usize {
         self.keep
     }
 
-    pub(super) fn strict(&self) -> Option<Severity> {
+    pub(crate) fn strict(&self) -> Option<Severity> {
         self.strict
     }
 
     /// Carries a call out, unless the fault stands before it, and remembers it with its answer.
     ///
     /// Both happen under one lock: of two payments with one id, the one that is first in the list wins.
-    pub(super) fn record(&self, arrival: Arrival, fault: &Fault, limited: bool) -> Reply {
+    pub(crate) fn record(&self, arrival: Arrival, fault: &Fault, limited: bool) -> Reply {
         let mut findings = arrival.lint();
         let mut state = self.state();
         let number = state.last_number + 1;
@@ -125,7 +125,7 @@ impl Store {
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
         let accepted = judged.is_ok();
         let reply = fault.reply(judged.unwrap_or_else(|objection| objection));
-        let judged = Judged {
+        let judged = Outcome {
             number,
             reply: reply.clone(),
             fault: fault.label(),
@@ -159,12 +159,12 @@ impl Store {
         )))
     }
 
-    pub(super) fn received(&self) -> Vec<Received> {
+    pub(crate) fn received(&self) -> Vec<Received> {
         self.state().received.iter().cloned().collect()
     }
 
     /// The call of this number, where it is still remembered.
-    pub(super) fn call(&self, number: u64) -> Option<Received> {
+    pub(crate) fn call(&self, number: u64) -> Option<Received> {
         let state = self.state();
         let first = state.received.front()?.number();
         let index = usize::try_from(number.checked_sub(first)?).ok()?;
@@ -172,7 +172,7 @@ impl Store {
     }
 
     /// What came after the call of this number, at most so many calls.
-    pub(super) fn news(&self, after: u64, most: usize) -> News {
+    pub(crate) fn news(&self, after: u64, most: usize) -> News {
         let state = self.state();
         let start = state
             .received
@@ -184,16 +184,16 @@ impl Store {
     }
 
     /// How many calls are no longer remembered though nobody asked for that.
-    pub(super) fn forgotten(&self) -> u64 {
+    pub(crate) fn forgotten(&self) -> u64 {
         self.state().forgotten
     }
 
-    pub(super) fn payments(&self) -> Vec<PaymentRecord> {
+    pub(crate) fn payments(&self) -> Vec<PaymentRecord> {
         self.state().ledger.records()
     }
 
     /// The numbers of the calls go on.
-    pub(super) fn clear(&self) {
+    pub(crate) fn clear(&self) {
         let mut state = self.state();
         *state = State {
             last_number: state.last_number,
@@ -205,13 +205,13 @@ impl Store {
     }
 
     /// Wakes whoever waits for changes.
-    pub(super) fn touch(&self) {
+    pub(crate) fn touch(&self) {
         self.changes
             .send_modify(|count| *count = count.wrapping_add(1));
     }
 
     /// Notified of every change from now on.
-    pub(super) fn changes(&self) -> watch::Receiver<u64> {
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
         self.changes.subscribe()
     }
 

@@ -6,27 +6,27 @@ use axum::http::HeaderValue;
 
 /// The key to accept; without one, any.
 #[derive(Clone)]
-pub(super) struct Key(Option<String>);
+pub(crate) struct Key(Option<String>);
 
 impl Key {
-    pub(super) fn any() -> Self {
+    pub(crate) fn any() -> Self {
         Self(None)
     }
 
-    pub(super) fn only(key: String) -> Self {
+    pub(crate) fn only(key: String) -> Self {
         Self(Some(key))
     }
 
-    pub(super) fn is_any(&self) -> bool {
+    pub(crate) fn is_any(&self) -> bool {
         self.0.is_none()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.as_ref().is_some_and(String::is_empty)
     }
 
     /// Whether a call with this key may pass. A key that is missing or empty never does.
-    pub(super) fn accepts(&self, given: Option<&HeaderValue>) -> bool {
+    pub(crate) fn accepts(&self, given: Option<&HeaderValue>) -> bool {
         let Some(given) = given.map(HeaderValue::as_bytes) else {
             return false;
         };

@@ -4,7 +4,7 @@ use std::time::UNIX_EPOCH;
 
 use serde_json::{Value, json};
 
-use super::faults::Forecast;
+use super::fault_queue::FaultSettings;
 use super::received::Received;
 use super::shared::Shared;
 use crate::{Endpoint, Finding};
@@ -29,7 +29,7 @@ impl Received {
 }
 
 /// What stands in the list.
-pub(super) fn summary(call: &Received) -> Value {
+pub(crate) fn summary(call: &Received) -> Value {
     json!({
         "number": call.number(),
         "at": millis(call),
@@ -45,7 +45,7 @@ pub(super) fn summary(call: &Received) -> Value {
 }
 
 /// All there is to know of a call.
-pub(super) fn detail(call: &Received) -> Value {
+pub(crate) fn detail(call: &Received) -> Value {
     let mut detail = summary(call);
     detail["method"] = call.method().into();
     detail["path"] = call.path().into();
@@ -59,13 +59,13 @@ pub(super) fn detail(call: &Received) -> Value {
     detail
 }
 
-pub(super) fn kind(call: &Received) -> &'static str {
+pub(crate) fn kind(call: &Received) -> &'static str {
     let endpoint = call.endpoint();
     endpoint.map_or("other", |endpoint| endpoint.facts().kind)
 }
 
 /// The event's name, or the payment's type.
-pub(super) fn name(call: &Received) -> Option<&str> {
+pub(crate) fn name(call: &Received) -> Option<&str> {
     match call.endpoint()? {
         Endpoint::CapturePayment => {
             let body = call.body().as_object()?;
@@ -79,7 +79,7 @@ pub(super) fn name(call: &Received) -> Option<&str> {
     }
 }
 
-pub(super) fn user(call: &Received) -> Option<&str> {
+pub(crate) fn user(call: &Received) -> Option<&str> {
     call.user_id()
         .or_else(|| call.body().get("install_instance_id")?.as_str())
 }
@@ -99,7 +99,7 @@ fn money(call: &Received) -> Option<String> {
     })
 }
 
-pub(super) fn finding(finding: &Finding) -> Value {
+pub(crate) fn finding(finding: &Finding) -> Value {
     json!({
         "rule": finding.rule().id(),
         "severity": finding.severity().id(),
@@ -108,7 +108,7 @@ pub(super) fn finding(finding: &Finding) -> Value {
 }
 
 /// How the sandbox is set up, and what calls have to expect.
-pub(super) fn settings(shared: &Shared) -> Value {
+pub(crate) fn settings(shared: &Shared) -> Value {
     json!({
         "version": env!("CARGO_PKG_VERSION"),
         "address": shared.address.to_string(),
@@ -123,7 +123,7 @@ pub(super) fn settings(shared: &Shared) -> Value {
     })
 }
 
-pub(super) fn forecast(forecast: &Forecast) -> Value {
+pub(crate) fn forecast(forecast: &FaultSettings) -> Value {
     let shares: serde_json::Map<String, Value> = forecast
         .shares
         .iter()

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 
-use super::answer::Answer;
+use super::contract::Answer;
 use crate::error::debug::debug_with_sources;
 
 /// Something going wrong with a call.
 ///
 /// A fault stands *before* Linkrunner, as a gateway does: the call is remembered in
-/// [`Sandbox::received`](super::Sandbox::received), but it is not checked and has no effect, unless it is
+/// [`Sandbox::received`](crate::sandbox::Sandbox::received), but it is not checked and has no effect, unless it is
 /// [carried out](Self::carried_out) first.
 ///
 /// ```
@@ -54,7 +54,7 @@ impl Fault {
     }
 
     /// No fault: the answer that the call deserves, at once.
-    pub(super) fn none() -> Self {
+    pub(crate) fn none() -> Self {
         Self::new(Kind::Contract)
     }
 
@@ -91,7 +91,7 @@ impl Fault {
 
     /// The answer that the call deserves, after a pause.
     ///
-    /// The call is carried out, and is in [`Sandbox::received`](super::Sandbox::received), before the pause.
+    /// The call is carried out, and is in [`Sandbox::received`](crate::sandbox::Sandbox::received), before the pause.
     pub fn delay(pause: Duration) -> Self {
         Self::none().after(pause)
     }
@@ -123,12 +123,12 @@ impl Fault {
     }
 
     /// Whether the call is neither checked nor carried out.
-    pub(super) fn is_instead(&self) -> bool {
+    pub(crate) fn is_instead(&self) -> bool {
         self.kind != Kind::Contract && !self.carried_out
     }
 
     /// What goes back to the client in the place of the contract's answer.
-    pub(super) fn reply(&self, contract: Answer) -> Reply {
+    pub(crate) fn reply(&self, contract: Answer) -> Reply {
         let answer = match &self.kind {
             Kind::Disconnect => return Reply::Disconnect,
             Kind::Contract => contract,
@@ -141,12 +141,12 @@ impl Fault {
         }
     }
 
-    pub(super) fn pause(&self) -> Duration {
+    pub(crate) fn pause(&self) -> Duration {
         self.delay
     }
 
     /// The status or `offline`; `None` where the contract's own answer is given.
-    pub(super) fn label(&self) -> Option<String> {
+    pub(crate) fn label(&self) -> Option<String> {
         match &self.kind {
             Kind::Contract => None,
             Kind::Answer(answer) => Some(answer.status.as_u16().to_string()),
@@ -157,7 +157,7 @@ impl Fault {
 
 /// What goes back to the client.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Reply {
+pub(crate) enum Reply {
     Answer {
         status: StatusCode,
         body: String,
@@ -167,7 +167,7 @@ pub(super) enum Reply {
 }
 
 impl Reply {
-    pub(super) fn status(&self) -> Option<u16> {
+    pub(crate) fn status(&self) -> Option<u16> {
         match self {
             Self::Answer { status, .. } => Some(status.as_u16()),
             Self::Disconnect => None,

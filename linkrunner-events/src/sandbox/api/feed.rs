@@ -18,16 +18,16 @@ use futures_util::stream;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use super::super::connection::Closed;
-use super::super::shared::{Context, Shared};
-use super::super::view;
+use crate::sandbox::server::connection::Closed;
+use crate::sandbox::state::shared::{Context, Shared};
+use crate::sandbox::state::view;
 
 /// How many calls one message has at most.
 const BATCH: usize = 500;
 /// Calls that come within this time make one message.
 const PAUSE: Duration = Duration::from_millis(20);
 
-pub(super) async fn feed(
+pub(crate) async fn feed(
     State((shared, closed)): State<Context>,
     Query(pairs): Query<Vec<(String, String)>>,
     headers: HeaderMap,

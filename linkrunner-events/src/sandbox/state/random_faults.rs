@@ -1,8 +1,8 @@
-//! Faults that befall calls by chance, in the same order with the same seed.
+//! FaultQueue that befall calls by chance, in the same order with the same seed.
 
 use super::fault::Fault;
 
-/// Faults that befall calls by chance.
+/// FaultQueue that befall calls by chance.
 ///
 /// ```
 /// use linkrunner_events::sandbox::{Fault, RandomFaults};
@@ -43,16 +43,16 @@ impl RandomFaults {
         self
     }
 
-    pub(super) fn shares(&self) -> &[(Fault, f64)] {
+    pub(crate) fn shares(&self) -> &[(Fault, f64)] {
         &self.shares
     }
 
     /// Other shares, with the same chain of random numbers.
-    pub(super) fn set_shares(&mut self, shares: Vec<(Fault, f64)>) {
+    pub(crate) fn set_shares(&mut self, shares: Vec<(Fault, f64)>) {
         self.shares = shares;
     }
 
-    pub(super) fn draw(&mut self) -> Option<Fault> {
+    pub(crate) fn draw(&mut self) -> Option<Fault> {
         if self.shares.is_empty() {
             return None;
         }

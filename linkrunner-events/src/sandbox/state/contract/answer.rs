@@ -8,16 +8,16 @@ use serde_json::Value;
 
 /// An answer in the envelope `{"msg": …, "status": …, "data": null}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     /// The HTTP status: what a client has to judge by.
-    pub(super) status: StatusCode,
+    pub(crate) status: StatusCode,
     /// The status in the body, which for captured events is not the HTTP status.
     body_status: u16,
     msg: Cow<'static, str>,
 }
 
 impl Answer {
-    pub(super) fn new(status: StatusCode, msg: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(status: StatusCode, msg: impl Into<Cow<'static, str>>) -> Self {
         Self {
             status,
             body_status: status.as_u16(),
@@ -25,7 +25,7 @@ impl Answer {
         }
     }
 
-    pub(super) fn event_captured() -> Self {
+    pub(crate) fn event_captured() -> Self {
         Self {
             body_status: 200,
             ..Self::new(StatusCode::CREATED, "Event capture request received!")
@@ -35,55 +35,55 @@ impl Answer {
     /// Duplicates get this too: that the first record won is not visible in the answer.
     ///
     /// The text and the status in the body are not documented; they follow those of events.
-    pub(super) fn payment_captured() -> Self {
+    pub(crate) fn payment_captured() -> Self {
         Self {
             body_status: 200,
             ..Self::new(StatusCode::CREATED, "Payment capture request received!")
         }
     }
 
-    pub(super) fn payments_removed() -> Self {
+    pub(crate) fn payments_removed() -> Self {
         Self::new(StatusCode::OK, "Payment removed successfully!")
     }
 
-    pub(super) fn nothing_to_remove() -> Self {
+    pub(crate) fn nothing_to_remove() -> Self {
         Self::new(StatusCode::BAD_REQUEST, "No payment found to remove.")
     }
 
-    pub(super) fn bad_request(msg: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn bad_request(msg: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, msg)
     }
 
-    pub(super) fn unauthorized() -> Self {
+    pub(crate) fn unauthorized() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "Unauthorized access.")
     }
 
-    pub(super) fn not_found() -> Self {
+    pub(crate) fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "Not found.")
     }
 
-    pub(super) fn method_not_allowed() -> Self {
+    pub(crate) fn method_not_allowed() -> Self {
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "Method not allowed: use POST.",
         )
     }
 
-    pub(super) fn too_large() -> Self {
+    pub(crate) fn too_large() -> Self {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "Payload too large: a body may have 1 MB.",
         )
     }
 
-    pub(super) fn rate_limited() -> Self {
+    pub(crate) fn rate_limited() -> Self {
         Self::new(
             StatusCode::TOO_MANY_REQUESTS,
             "Rate limit exceeded. Please try again later.",
         )
     }
 
-    pub(super) fn server_error() -> Self {
+    pub(crate) fn server_error() -> Self {
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "Internal server error. Contact support if this persists.",

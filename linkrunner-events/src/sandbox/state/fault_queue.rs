@@ -4,13 +4,13 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
-use super::chance::RandomFaults;
 use super::fault::Fault;
+use super::random_faults::RandomFaults;
 use crate::sync::lock;
 
 /// The faults that wait for calls.
 #[derive(Debug, Default)]
-pub(super) struct Faults(Mutex<Waiting>);
+pub(crate) struct FaultQueue(Mutex<Waiting>);
 
 #[derive(Debug, Default)]
 struct Waiting {
@@ -22,15 +22,15 @@ struct Waiting {
 
 /// What calls have to expect.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Forecast {
-    pub(super) queued: usize,
-    pub(super) always: Option<Fault>,
-    pub(super) shares: Vec<(Fault, f64)>,
-    pub(super) latency: Duration,
+pub(crate) struct FaultSettings {
+    pub(crate) queued: usize,
+    pub(crate) always: Option<Fault>,
+    pub(crate) shares: Vec<(Fault, f64)>,
+    pub(crate) latency: Duration,
 }
 
-impl Faults {
-    pub(super) fn new(random: RandomFaults, latency: Duration) -> Self {
+impl FaultQueue {
+    pub(crate) fn new(random: RandomFaults, latency: Duration) -> Self {
         Self(Mutex::new(Waiting {
             random,
             latency,
@@ -38,30 +38,30 @@ impl Faults {
         }))
     }
 
-    pub(super) fn push(&self, fault: Fault) {
+    pub(crate) fn push(&self, fault: Fault) {
         self.waiting().next.push_back(fault);
     }
 
-    pub(super) fn set(&self, fault: Fault) {
+    pub(crate) fn set(&self, fault: Fault) {
         self.waiting().always = Some(fault);
     }
 
-    pub(super) fn set_random(&self, random: RandomFaults) {
+    pub(crate) fn set_random(&self, random: RandomFaults) {
         self.waiting().random = random;
     }
 
     /// Other shares and another latency, without beginning the random numbers anew.
-    pub(super) fn set_weather(&self, shares: Vec<(Fault, f64)>, latency: Duration) {
+    pub(crate) fn set_weather(&self, shares: Vec<(Fault, f64)>, latency: Duration) {
         let mut waiting = self.waiting();
         waiting.random.set_shares(shares);
         waiting.latency = latency;
     }
 
-    pub(super) fn set_latency(&self, latency: Duration) {
+    pub(crate) fn set_latency(&self, latency: Duration) {
         self.waiting().latency = latency;
     }
 
-    pub(super) fn clear(&self) {
+    pub(crate) fn clear(&self) {
         let mut waiting = self.waiting();
         waiting.next.clear();
         waiting.always = None;
@@ -69,9 +69,9 @@ impl Faults {
         waiting.latency = Duration::ZERO;
     }
 
-    pub(super) fn forecast(&self) -> Forecast {
+    pub(crate) fn forecast(&self) -> FaultSettings {
         let waiting = self.waiting();
-        Forecast {
+        FaultSettings {
             queued: waiting.next.len(),
             always: waiting.always.clone(),
             shares: waiting.random.shares().to_vec(),
@@ -80,7 +80,7 @@ impl Faults {
     }
 
     /// The fault of the call that has just come in, and how long its answer takes.
-    pub(super) fn take(&self) -> (Fault, Duration) {
+    pub(crate) fn take(&self) -> (Fault, Duration) {
         let mut waiting = self.waiting();
         let next = waiting.next.pop_front();
         let fault = next
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn the_queue_comes_before_what_is_always_answered() {
-        let faults = Faults::default();
+        let faults = FaultQueue::default();
         faults.set(Fault::unauthorized());
         faults.push(Fault::server_error());
         faults.push(Fault::disconnect());
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn the_latency_is_added_to_the_pause() {
-        let faults = Faults::new(RandomFaults::new(), Duration::from_secs(1));
+        let faults = FaultQueue::new(RandomFaults::new(), Duration::from_secs(1));
         faults.push(Fault::delay(Duration::from_secs(2)));
         faults.push(Fault::delay(Duration::MAX));
         assert_eq!(faults.take().1, Duration::from_secs(3));

@@ -8,10 +8,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use serde_json::{Map, Value};
 
-use super::super::fault::Fault;
-use super::super::shared::Context;
-use super::super::view;
 use super::reply;
+use crate::sandbox::state::fault::Fault;
+use crate::sandbox::state::shared::Context;
+use crate::sandbox::state::view;
 
 const MAX_BODY: usize = 64 * 1024;
 /// Longer than any client waits.
@@ -19,12 +19,12 @@ const MAX_LATENCY_MS: u64 = 600_000;
 /// How many faults one request can put into the queue.
 const MAX_TIMES: u64 = 1_000;
 
-pub(super) async fn show(State((shared, _)): State<Context>) -> Response {
+pub(crate) async fn show(State((shared, _)): State<Context>) -> Response {
     reply::json(StatusCode::OK, &view::forecast(&shared.faults.forecast()))
 }
 
 /// `{"shares": {"429": 0.1, "offline": 1}, "latency_ms": 300}`: what is not there is switched off.
-pub(super) async fn set(State(context): State<Context>, request: Request) -> Response {
+pub(crate) async fn set(State(context): State<Context>, request: Request) -> Response {
     let weather = match read_object(request)
         .await
         .and_then(|body| Weather::read(&body))
@@ -41,7 +41,7 @@ pub(super) async fn set(State(context): State<Context>, request: Request) -> Res
 }
 
 /// `{"fault": "429", "retry_after": "2", "times": 3}`: the next calls meet it.
-pub(super) async fn next(State(context): State<Context>, request: Request) -> Response {
+pub(crate) async fn next(State(context): State<Context>, request: Request) -> Response {
     let read = read_object(request).await.and_then(|body| read_next(&body));
     let (fault, times) = match read {
         Ok(read) => read,
@@ -54,7 +54,7 @@ pub(super) async fn next(State(context): State<Context>, request: Request) -> Re
     show(State(context)).await
 }
 
-pub(super) async fn clear(State(context): State<Context>) -> Response {
+pub(crate) async fn clear(State(context): State<Context>) -> Response {
     context.0.faults.clear();
     context.0.store.touch();
     show(State(context)).await
@@ -152,5 +152,5 @@ async fn read_object(request: Request<Body>) -> Result<Map<String, Value>, Strin
 
 fn is_json(headers: &HeaderMap) -> bool {
     let value = headers.get(header::CONTENT_TYPE);
-    super::super::contract::is_json(value.and_then(|value| value.to_str().ok()))
+    crate::sandbox::state::contract::is_json(value.and_then(|value| value.to_str().ok()))
 }

@@ -4,15 +4,17 @@
 //! the server key (401), the size (413), the content type, the JSON and the parameters (400). Whoever has no
 //! key learns nothing about the body.
 
+mod answer;
+
 use serde_json::{Map, Value};
 
-use super::answer::Answer;
+pub(crate) use self::answer::Answer;
 use super::body::{Body, Content};
-use super::payment::PaymentRecord;
+use super::payment_record::PaymentRecord;
 use crate::Endpoint;
 
 /// What all endpoints have in common, and what the rate limit is shared by.
-pub(super) const API_PREFIX: &str = "/api/v1/";
+pub(crate) const API_PREFIX: &str = "/api/v1/";
 
 /// Both of the vendor's lists, the second of which adds the last three.
 const PAYMENT_TYPES: [&str; 12] = [
@@ -41,17 +43,17 @@ const DEFAULT_STATUS: &str = "PAYMENT_COMPLETED";
 
 /// A call as far as the contract is concerned.
 #[derive(Debug)]
-pub(super) struct Call<'a> {
-    pub(super) method: &'a str,
-    pub(super) path: &'a str,
-    pub(super) key_accepted: bool,
-    pub(super) content_type: Option<&'a str>,
-    pub(super) body: &'a Body,
+pub(crate) struct Call<'a> {
+    pub(crate) method: &'a str,
+    pub(crate) path: &'a str,
+    pub(crate) key_accepted: bool,
+    pub(crate) content_type: Option<&'a str>,
+    pub(crate) body: &'a Body,
 }
 
 /// What a call that keeps to the contract asks for.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Command {
+pub(crate) enum Command {
     CaptureEvent,
     CapturePayment(Box<PaymentRecord>),
     RemovePayment(Removal),
@@ -59,7 +61,7 @@ pub(super) enum Command {
 
 /// Which payments to remove.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Removal {
+pub(crate) enum Removal {
     /// Those with this id, whatever their type is.
     PaymentId(String),
     /// All of this user.
@@ -67,12 +69,12 @@ pub(super) enum Removal {
 }
 
 /// The endpoint behind a path, which has to be written exactly as documented.
-pub(super) fn endpoint(path: &str) -> Option<Endpoint> {
+pub(crate) fn endpoint(path: &str) -> Option<Endpoint> {
     Endpoint::from_path(path.strip_prefix(API_PREFIX)?)
 }
 
 /// Judges a call.
-pub(super) fn read(call: &Call<'_>) -> Result<Command, Answer> {
+pub(crate) fn read(call: &Call<'_>) -> Result<Command, Answer> {
     let endpoint = endpoint(call.path).ok_or_else(Answer::not_found)?;
     if call.method != "POST" {
         return Err(Answer::method_not_allowed());
@@ -110,7 +112,7 @@ fn json_object<'a>(call: &Call<'a>) -> Result<&'a Map<String, Value>, Answer> {
 }
 
 /// Whether it is `application/json`, in any case and with any parameters.
-pub(super) fn is_json(content_type: Option<&str>) -> bool {
+pub(crate) fn is_json(content_type: Option<&str>) -> bool {
     content_type
         .and_then(|value| value.split(';').next())
         .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))

@@ -49,7 +49,7 @@ debug_with_sources!(WaitError);
 
 impl std::error::Error for WaitError {}
 
-pub(super) async fn wait_until(
+pub(crate) async fn wait_until(
     store: &Store,
     timeout: Duration,
     mut condition: impl FnMut(&[Received]) -> bool,
@@ -78,7 +78,7 @@ pub(super) async fn wait_until(
         })
 }
 
-pub(super) async fn calls_after(store: &Store, number: u64) -> Vec<Received> {
+pub(crate) async fn calls_after(store: &Store, number: u64) -> Vec<Received> {
     let mut changes = store.changes();
     loop {
         changes.borrow_and_update();

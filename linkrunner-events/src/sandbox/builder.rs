@@ -6,16 +6,16 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::chance::RandomFaults;
-use super::connection::Port;
-use super::faults::Faults;
 use super::handle::Sandbox;
-use super::hosts::Hosts;
-use super::key::Key;
-use super::limit::RateLimit;
 use super::server;
-use super::shared::Shared;
-use super::store::Store;
+use super::server::connection::Port;
+use super::state::fault_queue::FaultQueue;
+use super::state::hosts::Hosts;
+use super::state::key::Key;
+use super::state::random_faults::RandomFaults;
+use super::state::rate_limit::RateLimit;
+use super::state::shared::Shared;
+use super::state::store::Store;
 use crate::Severity;
 
 impl Sandbox {
@@ -117,7 +117,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Faults that befall calls by chance. Default: none.
+    /// FaultQueue that befall calls by chance. Default: none.
     pub fn random_faults(mut self, faults: RandomFaults) -> Self {
         self.random = faults;
         self
@@ -167,7 +167,7 @@ impl SandboxBuilder {
             key: self.key,
             limit,
             rate_limit: self.rate_limit,
-            faults: Faults::new(self.random, self.latency),
+            faults: FaultQueue::new(self.random, self.latency),
             store: Store::new(self.keep.max(1), self.strict),
             hosts: Hosts::new(self.hosts),
             address,

@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::answer::Answer;
 use super::body::{MAX_KEPT_BYTES, weight_of};
+use super::contract::Answer;
 use super::contract::{Command, Removal};
-use super::payment::PaymentRecord;
+use super::payment_record::PaymentRecord;
 use crate::lint::{Finding, Rule};
 
 type Key = (&'static str, String);
 
 #[derive(Debug)]
-pub(super) struct Ledger {
+pub(crate) struct Payments {
     /// In the order of their arrival.
     records: BTreeMap<u64, PaymentRecord>,
     known: HashMap<Key, u64>,
@@ -24,8 +24,8 @@ fn key_of(record: &PaymentRecord) -> Key {
     (record.payment_type, record.payment_id.clone())
 }
 
-impl Ledger {
-    pub(super) fn new(keep: usize) -> Self {
+impl Payments {
+    pub(crate) fn new(keep: usize) -> Self {
         Self {
             records: BTreeMap::new(),
             known: HashMap::new(),
@@ -35,12 +35,12 @@ impl Ledger {
         }
     }
 
-    pub(super) fn records(&self) -> Vec<PaymentRecord> {
+    pub(crate) fn records(&self) -> Vec<PaymentRecord> {
         self.records.values().cloned().collect()
     }
 
     /// What there is to say of a payment whose type and id were sent before.
-    pub(super) fn lint(&self, record: &PaymentRecord) -> Option<Finding> {
+    pub(crate) fn lint(&self, record: &PaymentRecord) -> Option<Finding> {
         let first = self.records.get(self.known.get(&key_of(record))?)?;
         if first == record {
             return Some(Finding::new(
@@ -67,7 +67,7 @@ impl Ledger {
         ))
     }
 
-    pub(super) fn apply(&mut self, command: Command) -> Result<Answer, Answer> {
+    pub(crate) fn apply(&mut self, command: Command) -> Result<Answer, Answer> {
         match command {
             Command::CaptureEvent => Ok(Answer::event_captured()),
             Command::CapturePayment(record) => {
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn the_first_record_of_a_type_and_id_wins() {
-        let mut payments = Ledger::new(100);
+        let mut payments = Payments::new(100);
         let first = payments.apply(payment("DEFAULT", "p", "u", 1.0));
         let second = payments.apply(payment("DEFAULT", "p", "u", 2.0));
         assert_eq!(first, second);
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn what_was_removed_is_forgotten() {
-        let mut payments = Ledger::new(100);
+        let mut payments = Payments::new(100);
         for (payment_type, id, user) in [
             ("DEFAULT", "p", "u"),
             ("ONE_TIME", "p", "u"),
@@ -187,7 +187,7 @@ mod tests {
     }
     #[test]
     fn a_repetition_is_told_from_a_second_payment() {
-        let mut payments = Ledger::new(100);
+        let mut payments = Payments::new(100);
         assert_eq!(payments.lint(&record("DEFAULT", "p", "u", 1.0)), None);
         payments.add(record("DEFAULT", "p", "u", 1.0));
         let rule = |record: &PaymentRecord| payments.lint(record).map(|finding| finding.rule());
@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn the_oldest_are_forgotten() {
-        let mut payments = Ledger::new(2);
+        let mut payments = Payments::new(2);
         for id in ["a", "b", "c"] {
             payments.add(record("DEFAULT", id, "u", 1.0));
         }

@@ -5,13 +5,13 @@ use serde_json::{Map, Value};
 /// A payment as the sandbox keeps it: the first record under its type and id.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PaymentRecord {
-    pub(super) payment_id: String,
-    pub(super) payment_type: &'static str,
-    pub(super) status: &'static str,
-    pub(super) amount: f64,
-    pub(super) user_id: Option<String>,
-    pub(super) install_instance_id: Option<String>,
-    pub(super) event_data: Map<String, Value>,
+    pub(crate) payment_id: String,
+    pub(crate) payment_type: &'static str,
+    pub(crate) status: &'static str,
+    pub(crate) amount: f64,
+    pub(crate) user_id: Option<String>,
+    pub(crate) install_instance_id: Option<String>,
+    pub(crate) event_data: Map<String, Value>,
 }
 
 impl PaymentRecord {

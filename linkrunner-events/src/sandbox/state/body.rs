@@ -13,17 +13,17 @@ use crate::MAX_BODY_BYTES;
 const MAX_DISCARDED_BYTES: usize = 64 * MAX_BODY_BYTES;
 
 /// How many bytes the bodies that are kept may take, and those of payments once more.
-pub(super) const MAX_KEPT_BYTES: usize = 64 * 1024 * 1024;
+pub(crate) const MAX_KEPT_BYTES: usize = 64 * 1024 * 1024;
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Body {
+pub(crate) struct Body {
     /// The body as it came, with replacement characters where it was not UTF-8.
-    pub(super) text: String,
-    pub(super) content: Content,
+    pub(crate) text: String,
+    pub(crate) content: Content,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Content {
+pub(crate) enum Content {
     Json(Value),
     /// Not JSON, and where it stops to be.
     Malformed(String),
@@ -34,7 +34,7 @@ pub(super) enum Content {
 }
 
 impl Body {
-    pub(super) fn new(bytes: &[u8]) -> Self {
+    pub(crate) fn new(bytes: &[u8]) -> Self {
         let content = match serde_json::from_slice(bytes) {
             Ok(value) => Content::Json(value),
             Err(error) => Content::Malformed(error.to_string()),
@@ -53,7 +53,7 @@ impl Body {
     }
 
     /// Roughly the bytes that it takes to keep the body: of small values the tree takes a multiple of the text.
-    pub(super) fn weight(&self) -> usize {
+    pub(crate) fn weight(&self) -> usize {
         let tree = match &self.content {
             Content::Json(value) => weight(value),
             _ => 0,
@@ -61,7 +61,7 @@ impl Body {
         self.text.len() + tree
     }
 
-    pub(super) async fn read(body: axum::body::Body) -> Self {
+    pub(crate) async fn read(body: axum::body::Body) -> Self {
         let mut body = pin!(body);
         let declared = body.size_hint().lower();
         let mut too_large = declared > MAX_BODY_BYTES as u64;
@@ -103,7 +103,7 @@ fn weight(value: &Value) -> usize {
 }
 
 /// Roughly the bytes that the members of an object take.
-pub(super) fn weight_of(members: &Map<String, Value>) -> usize {
+pub(crate) fn weight_of(members: &Map<String, Value>) -> usize {
     /// What the first node of a map takes, however few members it has.
     const NODE: usize = 640;
 

@@ -25,14 +25,14 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Closes the port and every connection to it.
 #[derive(Debug)]
-pub(super) struct Closer {
+pub(crate) struct Closer {
     listener: Arc<Mutex<Option<TcpListener>>>,
     closed: watch::Sender<bool>,
 }
 
 impl Closer {
     /// Closes the port before it returns; the connections follow as soon as their tasks run.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         let mut listener = lock(&self.listener);
         drop(listener.take());
         self.closed.send_replace(true);
@@ -41,10 +41,10 @@ impl Closer {
 
 /// Whether, and when, the port was closed.
 #[derive(Debug, Clone)]
-pub(super) struct Closed(watch::Receiver<bool>);
+pub(crate) struct Closed(watch::Receiver<bool>);
 
 impl Closed {
-    pub(super) async fn wait(mut self) {
+    pub(crate) async fn wait(mut self) {
         // It fails when the closer is gone without having closed, which means the same.
         let _ = self.0.wait_for(|closed| *closed).await;
     }
@@ -52,14 +52,14 @@ impl Closed {
 
 /// The listening port.
 #[derive(Debug)]
-pub(super) struct Port {
+pub(crate) struct Port {
     listener: Arc<Mutex<Option<TcpListener>>>,
     address: SocketAddr,
     closed: Closed,
 }
 
 impl Port {
-    pub(super) async fn bind(address: SocketAddr) -> io::Result<(Self, Closer)> {
+    pub(crate) async fn bind(address: SocketAddr) -> io::Result<(Self, Closer)> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let listener = Arc::new(Mutex::new(Some(listener)));
@@ -76,11 +76,11 @@ impl Port {
         Ok((port, closer))
     }
 
-    pub(super) fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
-    pub(super) fn closed(&self) -> Closed {
+    pub(crate) fn closed(&self) -> Closed {
         self.closed.clone()
     }
 
@@ -129,7 +129,7 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 }
 
 /// A connection that reads as ended and cannot be written to any more once it, or the port, is closed.
-pub(super) struct Connection {
+pub(crate) struct Connection {
     stream: TcpStream,
     /// Set when this connection alone is to end.
     severed: Arc<AtomicBool>,
@@ -192,14 +192,14 @@ impl AsyncWrite for Connection {
 
 /// Who is at the other end, and the means to hang up on them.
 #[derive(Debug, Clone)]
-pub(super) struct Peer {
-    pub(super) address: SocketAddr,
+pub(crate) struct Peer {
+    pub(crate) address: SocketAddr,
     severed: Arc<AtomicBool>,
 }
 
 impl Peer {
     /// Ends the connection before anything more is written to it.
-    pub(super) fn sever(&self) {
+    pub(crate) fn sever(&self) {
         self.severed.store(true, Ordering::Release);
     }
 }

@@ -6,14 +6,14 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::body::Body;
-use super::connection::{Closed, Peer};
-use super::contract::API_PREFIX;
-use super::fault::Reply;
-use super::received::{Arrival, KEY_HEADER};
-use super::shared::Context;
+use crate::sandbox::server::connection::{Closed, Peer};
+use crate::sandbox::state::body::Body;
+use crate::sandbox::state::contract::API_PREFIX;
+use crate::sandbox::state::fault::Reply;
+use crate::sandbox::state::received::{Arrival, KEY_HEADER};
+use crate::sandbox::state::shared::Context;
 
-pub(super) async fn answer(
+pub(crate) async fn answer(
     State((shared, closed)): State<Context>,
     ConnectInfo(peer): ConnectInfo<Peer>,
     request: Request,

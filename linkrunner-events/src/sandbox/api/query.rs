@@ -9,11 +9,11 @@ use axum::response::Response;
 use futures_util::future::{Either, select};
 use serde_json::{Value, json};
 
-use super::super::received::Received;
-use super::super::shared::Context;
-use super::super::view;
-use super::super::wait::wait_until;
 use super::reply;
+use crate::sandbox::state::received::Received;
+use crate::sandbox::state::shared::Context;
+use crate::sandbox::state::view;
+use crate::sandbox::state::wait::wait_until;
 use crate::{Rule, Severity};
 
 const MAX_TIMEOUT: Duration = Duration::from_secs(60);
@@ -159,7 +159,7 @@ fn number<T: std::str::FromStr>(value: &str, key: &str) -> Result<T, String> {
         .map_err(|_| format!("{key} is {value:?}, which is no number that it can be."))
 }
 
-pub(super) async fn list(State((shared, _)): State<Context>, Query(pairs): Pairs) -> Response {
+pub(crate) async fn list(State((shared, _)): State<Context>, Query(pairs): Pairs) -> Response {
     match Question::read(pairs, false) {
         Ok(question) => reply::json(
             StatusCode::OK,
@@ -169,7 +169,7 @@ pub(super) async fn list(State((shared, _)): State<Context>, Query(pairs): Pairs
     }
 }
 
-pub(super) async fn call(
+pub(crate) async fn call(
     State((shared, _)): State<Context>,
     Path(number): Path<String>,
 ) -> Response {
@@ -187,7 +187,7 @@ pub(super) async fn call(
 }
 
 /// Answers when there are enough calls, or 408 with those there are.
-pub(super) async fn wait(State((shared, closed)): State<Context>, Query(pairs): Pairs) -> Response {
+pub(crate) async fn wait(State((shared, closed)): State<Context>, Query(pairs): Pairs) -> Response {
     let question = match Question::read(pairs, true) {
         Ok(question) => question,
         Err(why) => return reply::error(StatusCode::BAD_REQUEST, &why),
@@ -209,7 +209,7 @@ pub(super) async fn wait(State((shared, closed)): State<Context>, Query(pairs): 
     }
 }
 
-pub(super) async fn clear(State((shared, _)): State<Context>) -> Response {
+pub(crate) async fn clear(State((shared, _)): State<Context>) -> Response {
     shared.store.clear();
     reply::json(StatusCode::OK, &json!({}))
 }

@@ -12,13 +12,13 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::super::hosts::Hosts;
-use super::super::shared::Shared;
 use super::reply;
+use crate::sandbox::state::hosts::Hosts;
+use crate::sandbox::state::shared::Shared;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-pub(super) async fn guard(
+pub(crate) async fn guard(
     State(shared): State<Arc<Shared>>,
     request: Request,
     next: Next,

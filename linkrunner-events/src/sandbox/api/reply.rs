@@ -5,10 +5,10 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 /// Said to whoever asks for something else.
-pub(super) const ENDPOINTS: &str = "There are GET and DELETE /_sandbox/calls, GET /_sandbox/calls/NUMBER, GET \
+pub(crate) const ENDPOINTS: &str = "There are GET and DELETE /_sandbox/calls, GET /_sandbox/calls/NUMBER, GET \
     /_sandbox/wait, GET, PUT and DELETE /_sandbox/faults, POST /_sandbox/faults/next and GET /_sandbox/feed.";
 
-pub(super) fn json(status: StatusCode, body: &Value) -> Response {
+pub(crate) fn json(status: StatusCode, body: &Value) -> Response {
     let mut response = (status, body.to_string()).into_response();
     let headers = response.headers_mut();
     headers.insert(
@@ -23,6 +23,6 @@ pub(super) fn json(status: StatusCode, body: &Value) -> Response {
     response
 }
 
-pub(super) fn error(status: StatusCode, why: &str) -> Response {
+pub(crate) fn error(status: StatusCode, why: &str) -> Response {
     json(status, &json!({ "msg": why }))
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::contract::Command;
-use super::payment::PaymentRecord;
+use super::payment_record::PaymentRecord;
 use crate::lint::raw::{folded, is_purchase, quote};
 use crate::lint::{Finding, Rule};
 
@@ -21,7 +21,7 @@ const SALES: usize = 1_000;
 const SAME_SALE: Duration = Duration::from_secs(600);
 
 #[derive(Debug, Default)]
-pub(super) struct History {
+pub(crate) struct History {
     /// Each name as it was first spelled, by its letters and digits alone.
     names: HashMap<String, String>,
     /// The accepted sales, in the order of their arrival.
@@ -43,16 +43,16 @@ struct Sale {
 
 /// A call that the contract has accepted.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Accepted<'a> {
-    pub(super) number: u64,
-    pub(super) at: Duration,
-    pub(super) command: &'a Command,
-    pub(super) body: &'a Value,
+pub(crate) struct Accepted<'a> {
+    pub(crate) number: u64,
+    pub(crate) at: Duration,
+    pub(crate) command: &'a Command,
+    pub(crate) body: &'a Value,
 }
 
 impl History {
     /// Compares a call with what came before it.
-    pub(super) fn lint(&self, call: Accepted<'_>) -> Vec<Finding> {
+    pub(crate) fn lint(&self, call: Accepted<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
         if let Some(name) = event_name(call) {
             findings.extend(self.spelled_differently(name));
@@ -64,7 +64,7 @@ impl History {
     }
 
     /// Remembers a call that took effect.
-    pub(super) fn remember(&mut self, call: Accepted<'_>) {
+    pub(crate) fn remember(&mut self, call: Accepted<'_>) {
         if let Some(name) = event_name(call) {
             if self.names.len() < NAMES && name.len() <= LENGTH {
                 self.names

@@ -14,14 +14,14 @@ const SOURCES: usize = 1_000;
 /// At most so many calls in any span of so much time: the strictest reading of "30 requests a second", under
 /// which a client that paces itself right is never turned away, and one that bursts is.
 #[derive(Debug)]
-pub(super) struct RateLimit {
+pub(crate) struct RateLimit {
     calls: usize,
     span: Duration,
     admitted: Mutex<HashMap<IpAddr, VecDeque<Instant>>>,
 }
 
 impl RateLimit {
-    pub(super) fn new(calls: NonZeroU32, span: Duration) -> Self {
+    pub(crate) fn new(calls: NonZeroU32, span: Duration) -> Self {
         Self {
             calls: usize::try_from(calls.get()).unwrap_or(usize::MAX),
             span,
@@ -30,7 +30,7 @@ impl RateLimit {
     }
 
     /// Whether a call of this address may pass now. One that may not does not count.
-    pub(super) fn admit(&self, source: IpAddr, now: Instant) -> bool {
+    pub(crate) fn admit(&self, source: IpAddr, now: Instant) -> bool {
         let mut admitted = lock(&self.admitted);
         if admitted.len() >= SOURCES {
             admitted.retain(|_, calls| {

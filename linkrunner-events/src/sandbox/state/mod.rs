@@ -1,0 +1,18 @@
+//! The state of a sandbox: its settings, the calls that it remembers, and what a call changes. It knows no sockets.
+
+pub(crate) mod body;
+pub(crate) mod contract;
+pub(crate) mod fault;
+pub(crate) mod fault_queue;
+mod history;
+pub(crate) mod hosts;
+pub(crate) mod key;
+pub(crate) mod payment_record;
+mod payments;
+pub(crate) mod random_faults;
+pub(crate) mod rate_limit;
+pub(crate) mod received;
+pub(crate) mod shared;
+pub(crate) mod store;
+pub(crate) mod view;
+pub(crate) mod wait;
