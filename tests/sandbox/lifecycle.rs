@@ -1,6 +1,9 @@
 //! Starting and stopping.
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read, Write};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 use linkrunner_events::Endpoint;
@@ -46,7 +49,7 @@ async fn a_dropped_sandbox_has_closed_its_port() {
     drop(sandbox);
     let refused = std::net::TcpStream::connect(address).expect_err("refused");
     assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
-    // Whether it had been accepted decides between an end and a reset.
+    // The end depends on whether it had been accepted: a close or a reset.
     let end = idle.read(&mut [0; 16]).await;
     assert!(
         matches!(&end, Ok(0))
@@ -94,7 +97,7 @@ async fn stopping_waits_for_nobody() {
 }
 
 #[test]
-fn it_outlives_its_runtime_without_harm() {
+fn it_outlives_the_runtime_that_started_it() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -103,21 +106,82 @@ fn it_outlives_its_runtime_without_harm() {
     let status = runtime.block_on(send_event(&client(), &sandbox));
     assert_eq!(status, 201);
     drop(runtime);
-    assert_eq!(sandbox.received().len(), 1);
+    assert_eq!(post(sandbox.address()), "HTTP/1.1 201");
+    assert_eq!(sandbox.received().len(), 2);
     let other = tokio::runtime::Builder::new_current_thread()
         .build()
         .expect("a runtime");
     other.block_on(sandbox.stop());
 }
 
+/// Sends an event without async, and gives the beginning of the answer.
+fn post(address: SocketAddr) -> String {
+    let mut stream = std::net::TcpStream::connect(address).expect("a connection");
+    let head = head(&format!(
+        "connection: close\r\ncontent-length: {}\r\n",
+        EVENT.len()
+    ));
+    write!(stream, "{head}{EVENT}").expect("written");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    answer.truncate("HTTP/1.1 201".len());
+    answer
+}
+
+/// Runs a future on this thread, without any runtime.
+fn block_on<F: Future>(future: F) -> F::Output {
+    struct Unpark(std::thread::Thread);
+
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+
+    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+    let mut context = Context::from_waker(&waker);
+    let mut future = std::pin::pin!(future);
+    loop {
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(output) => return output,
+            Poll::Pending => std::thread::park(),
+        }
+    }
+}
+
 #[test]
-fn without_a_runtime_it_is_an_error() {
-    let mut start = std::pin::pin!(Sandbox::start());
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    let std::task::Poll::Ready(started) = start.as_mut().poll(&mut context) else {
-        panic!("it has nothing to wait for");
-    };
-    assert!(started.is_err());
+fn it_needs_no_runtime() {
+    let builder = Sandbox::builder().wait_timeout(Duration::from_millis(1));
+    let sandbox = block_on(builder.start()).expect("a sandbox");
+    block_on(sandbox.wait_for(1)).expect_err("nothing was sent");
+    assert_eq!(post(sandbox.address()), "HTTP/1.1 201");
+    let calls = block_on(sandbox.wait_for(1)).expect("the call");
+    assert_eq!(calls[0].event_name(), Some("item_viewed"));
+    assert_eq!(block_on(sandbox.calls_after(0)).len(), 1);
+    let address = sandbox.address();
+    block_on(sandbox.stop());
+    std::net::TcpStream::connect(address).expect_err("refused");
+}
+
+#[tokio::test]
+async fn a_test_may_block_its_only_thread() {
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    assert_eq!(post(sandbox.address()), "HTTP/1.1 201");
+    assert_eq!(sandbox.received().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_paused_clock_does_not_hasten_a_wait() {
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    let (received, sent) = tokio::join!(
+        sandbox.wait_for(1),
+        tokio::task::spawn_blocking({
+            let address = sandbox.address();
+            move || post(address)
+        })
+    );
+    assert_eq!(sent.expect("no panic"), "HTTP/1.1 201");
+    assert_eq!(received.expect("the call").len(), 1);
 }
 
 #[test]

@@ -6,9 +6,9 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::api;
 use super::handle::Sandbox;
-use super::server;
-use super::server::connection::Port;
+use super::server::Server;
 use super::state::fault_queue::FaultQueue;
 use super::state::hosts::Hosts;
 use super::state::key::Key;
@@ -23,11 +23,7 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// When no port can be listened on, or outside a tokio runtime.
-    ///
-    /// # Panics
-    ///
-    /// On a runtime without I/O and time enabled.
+    /// When no port can be listened on.
     pub async fn start() -> io::Result<Self> {
         Self::builder().start().await
     }
@@ -140,11 +136,7 @@ impl SandboxBuilder {
     /// # Errors
     ///
     /// When the address and port cannot be listened on, and, as [`io::ErrorKind::InvalidInput`], when the key is empty or
-    /// the rate limit lets no call pass. Outside a tokio runtime it is an error, too.
-    ///
-    /// # Panics
-    ///
-    /// On a runtime without I/O and time enabled.
+    /// the rate limit lets no call pass.
     pub async fn start(self) -> io::Result<Sandbox> {
         if self.key.is_empty() {
             return Err(invalid("the sandbox's key is empty"));
@@ -157,11 +149,6 @@ impl SandboxBuilder {
                 Some(RateLimit::new(calls, span))
             }
         };
-        if tokio::runtime::Handle::try_current().is_err() {
-            return Err(io::Error::other("the sandbox needs a tokio runtime"));
-        }
-        let (port, closer) = Port::bind(SocketAddr::from((self.address, self.port))).await?;
-        let address = port.address();
         let shared = Arc::new(Shared {
             run: format!("{:x}", fastrand::u64(..)),
             key: self.key,
@@ -170,16 +157,14 @@ impl SandboxBuilder {
             faults: FaultQueue::new(self.random, self.latency),
             store: Store::new(self.keep.max(1), self.strict),
             hosts: Hosts::new(self.hosts),
-            address,
         });
-        let server = server::spawn(port, Arc::clone(&shared));
-        Ok(Sandbox::new(
-            address,
-            self.wait_timeout,
-            shared,
-            closer,
-            server,
-        ))
+        let address = SocketAddr::from((self.address, self.port));
+        let router = {
+            let shared = Arc::clone(&shared);
+            move |address| api::router(shared, address)
+        };
+        let server = Server::start(address, router).await?;
+        Ok(Sandbox::new(server, shared, self.wait_timeout))
     }
 }
 

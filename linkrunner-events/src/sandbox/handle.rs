@@ -1,14 +1,11 @@
 //! The handle of a running sandbox.
 
 use std::fmt;
-use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::task::JoinHandle;
-
-use super::server::connection::Closer;
+use super::server::Server;
 use super::state::contract::API_PREFIX;
 use super::state::fault::Fault;
 use super::state::payment_record::PaymentRecord;
@@ -20,39 +17,30 @@ use crate::Endpoint;
 
 /// A running sandbox. The [module](super) says what it does.
 ///
-/// It runs on the runtime it was started on, which needs I/O and time enabled. On a current-thread runtime it
-/// answers while the test awaits: a blocking client has to be called from another thread.
+/// It answers on a thread of its own. A test may block while it waits for an answer, and may use any runtime or none: the
+/// futures of this type run on every executor, with or without tokio.
 ///
-/// Dropping it closes the port before `drop` returns, and cuts off its connections without waiting for them.
+/// Dropping it closes the port and all connections before `drop` returns. Calls that have not been answered by then never
+/// are.
 #[must_use = "the sandbox is stopped when it is dropped"]
 pub struct Sandbox {
-    address: SocketAddr,
     base_url: String,
     page_url: String,
     wait_timeout: Duration,
     shared: Arc<Shared>,
-    closer: Closer,
-    server: Option<JoinHandle<io::Result<()>>>,
+    server: Server,
 }
 
 impl Sandbox {
     /// The handle of a server that was just started.
-    pub(super) fn new(
-        address: SocketAddr,
-        wait_timeout: Duration,
-        shared: Arc<Shared>,
-        closer: Closer,
-        server: JoinHandle<io::Result<()>>,
-    ) -> Self {
-        let authority = reachable(address);
+    pub(super) fn new(server: Server, shared: Arc<Shared>, wait_timeout: Duration) -> Self {
+        let authority = reachable(server.address());
         Self {
-            address,
             base_url: format!("http://{authority}{}", API_PREFIX.trim_end_matches('/')),
             page_url: format!("http://{authority}/"),
             wait_timeout,
             shared,
-            closer,
-            server: Some(server),
+            server,
         }
     }
 
@@ -71,7 +59,7 @@ impl Sandbox {
     /// Where the sandbox listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.server.address()
     }
 
     /// All calls that are [remembered](super::SandboxBuilder::keep), in the order in which they had come in whole, those that
@@ -131,7 +119,9 @@ impl Sandbox {
         &self,
         condition: impl FnMut(&[Received]) -> bool,
     ) -> Result<Vec<Received>, WaitError> {
-        wait::wait_until(&self.shared.store, self.wait_timeout, condition).await
+        let waiting = wait::until(&self.shared.store, condition);
+        let waited = self.server.timeout(self.wait_timeout, waiting).await;
+        waited.map_err(|_| WaitError::new(self.wait_timeout, self.received()))
     }
 
     /// Waits until there are so many calls that match, and gives those that do.
@@ -212,18 +202,8 @@ impl Sandbox {
     /// Stops the sandbox, and returns when its port and all its connections are closed.
     ///
     /// Calls that have not been answered by now, held back by a [delay](Fault::delay) for example, never are.
-    pub async fn stop(mut self) {
-        self.closer.close();
-        if let Some(server) = self.server.take() {
-            // Neither a failure nor a runtime that is shutting down leaves anything to stop.
-            let _ = server.await;
-        }
-    }
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        self.closer.close();
+    pub async fn stop(self) {
+        self.server.stop().await;
     }
 }
 

@@ -1,21 +1,26 @@
-//! The handler of calls to Linkrunner: reads a call, has it judged and recorded, and sends the reply.
+//! Calls to Linkrunner: reads a call, carries it out, remembers it, and answers.
 
-use std::time::{Duration, Instant};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Instant;
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::sandbox::server::connection::{Closed, Peer};
 use crate::sandbox::state::body::Body;
 use crate::sandbox::state::contract::API_PREFIX;
 use crate::sandbox::state::fault::Reply;
 use crate::sandbox::state::received::{Arrival, KEY_HEADER};
-use crate::sandbox::state::shared::Context;
+use crate::sandbox::state::shared::Shared;
 
-pub(crate) async fn answer(
-    State((shared, closed)): State<Context>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
+/// Marks a response that is not to be sent: the connection is closed instead.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Disconnect;
+
+pub(super) async fn answer(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Response {
     let (head, body) = request.into_parts();
@@ -28,27 +33,21 @@ pub(crate) async fn answer(
         body,
     );
     let (fault, latency) = shared.faults.take();
-    // A fault stands before the rate limit, too: what never reached Linkrunner did not count there.
+    // A fault stands before the rate limit: what never reached Linkrunner did not count there.
     let limited = !fault.is_instead()
         && arrival.path.starts_with(API_PREFIX)
         && shared
             .limit
             .as_ref()
-            .is_some_and(|limit| !limit.admit(peer.address.ip(), Instant::now()));
+            .is_some_and(|limit| !limit.admit(peer.ip(), Instant::now()));
     let reply = shared.store.record(arrival, &fault, limited);
     if !latency.is_zero() {
-        pause(latency, closed).await;
+        tokio::time::sleep(latency).await;
     }
-    response(reply, &peer)
+    response(reply)
 }
 
-/// Lets the time pass, unless the port is closed before.
-async fn pause(pause: Duration, closed: Closed) {
-    // Either end of it is the end of the pause.
-    let _ = tokio::time::timeout(pause, closed.wait()).await;
-}
-
-fn response(reply: Reply, peer: &Peer) -> Response {
+fn response(reply: Reply) -> Response {
     let (status, body, retry_after) = match reply {
         Reply::Answer {
             status,
@@ -56,8 +55,9 @@ fn response(reply: Reply, peer: &Peer) -> Response {
             retry_after,
         } => (status, body, retry_after),
         Reply::Disconnect => {
-            peer.sever();
-            return StatusCode::NO_CONTENT.into_response();
+            let mut response = StatusCode::NO_CONTENT.into_response();
+            response.extensions_mut().insert(Disconnect);
+            return response;
         }
     };
     let content_type = if body.starts_with('<') {

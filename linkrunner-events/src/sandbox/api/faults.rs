@@ -8,9 +8,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use serde_json::{Map, Value};
 
+use super::context::Context;
 use super::reply;
 use crate::sandbox::state::fault::Fault;
-use crate::sandbox::state::shared::Context;
 use crate::sandbox::state::view;
 
 const MAX_BODY: usize = 64 * 1024;
@@ -19,8 +19,11 @@ const MAX_LATENCY_MS: u64 = 600_000;
 /// How many faults one request can put into the queue.
 const MAX_TIMES: u64 = 1_000;
 
-pub(crate) async fn show(State((shared, _)): State<Context>) -> Response {
-    reply::json(StatusCode::OK, &view::forecast(&shared.faults.forecast()))
+pub(crate) async fn show(State(context): State<Context>) -> Response {
+    reply::json(
+        StatusCode::OK,
+        &view::forecast(&context.shared.faults.forecast()),
+    )
 }
 
 /// `{"shares": {"429": 0.1, "offline": 1}, "latency_ms": 300}`: what is not there is switched off.
@@ -33,10 +36,10 @@ pub(crate) async fn set(State(context): State<Context>, request: Request) -> Res
         Err(why) => return reply::error(StatusCode::BAD_REQUEST, &why),
     };
     context
-        .0
+        .shared
         .faults
         .set_weather(weather.shares, weather.latency);
-    context.0.store.touch();
+    context.shared.store.touch();
     show(State(context)).await
 }
 
@@ -48,15 +51,15 @@ pub(crate) async fn next(State(context): State<Context>, request: Request) -> Re
         Err(why) => return reply::error(StatusCode::BAD_REQUEST, &why),
     };
     for _ in 0..times {
-        context.0.faults.push(fault.clone());
+        context.shared.faults.push(fault.clone());
     }
-    context.0.store.touch();
+    context.shared.store.touch();
     show(State(context)).await
 }
 
 pub(crate) async fn clear(State(context): State<Context>) -> Response {
-    context.0.faults.clear();
-    context.0.store.touch();
+    context.shared.faults.clear();
+    context.shared.store.touch();
     show(State(context)).await
 }
 

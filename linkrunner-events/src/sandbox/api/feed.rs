@@ -5,21 +5,18 @@
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures_util::future::{Either, select};
 use futures_util::stream;
 use serde_json::{Value, json};
-use tokio::sync::watch;
 
-use crate::sandbox::server::connection::Closed;
-use crate::sandbox::state::shared::{Context, Shared};
+use super::context::Context;
+use crate::sandbox::state::shared::Shared;
+use crate::sandbox::state::store::Changes;
 use crate::sandbox::state::view;
 
 /// How many calls one message has at most.
@@ -28,7 +25,7 @@ const BATCH: usize = 500;
 const PAUSE: Duration = Duration::from_millis(20);
 
 pub(crate) async fn feed(
-    State((shared, closed)): State<Context>,
+    State(context): State<Context>,
     Query(pairs): Query<Vec<(String, String)>>,
     headers: HeaderMap,
 ) -> Response {
@@ -36,10 +33,10 @@ pub(crate) async fn feed(
     let header = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let query = pairs.iter().find(|(name, _)| name == "after");
     let last = header.or(query.map(|(_, id)| id.as_str()));
-    let position = last.and_then(|id| Position::parse(id, &shared));
-    let feed = Feed::new(shared, closed, position);
+    let position = last.and_then(|id| Position::parse(id, &context.shared));
+    let feed = Feed::new(context, position);
     let messages = stream::unfold(feed, async |mut feed| {
-        let message = feed.next().await?;
+        let message = feed.next().await;
         Some((Ok::<_, Infallible>(message), feed))
     });
     let mut response = Sse::new(messages)
@@ -71,9 +68,8 @@ impl Position {
 }
 
 struct Feed {
-    shared: Arc<Shared>,
-    closed: Closed,
-    changes: watch::Receiver<u64>,
+    context: Context,
+    changes: Changes,
     /// `None` before the first message.
     position: Option<Position>,
     settings: Value,
@@ -81,41 +77,31 @@ struct Feed {
 }
 
 impl Feed {
-    fn new(shared: Arc<Shared>, closed: Closed, position: Option<Position>) -> Self {
+    fn new(context: Context, position: Option<Position>) -> Self {
         Self {
-            changes: shared.store.changes(),
-            shared,
-            closed,
+            changes: context.shared.store.changes(),
+            context,
             position,
             settings: Value::Null,
             ready: VecDeque::new(),
         }
     }
 
-    async fn next(&mut self) -> Option<Event> {
+    async fn next(&mut self) -> Event {
         loop {
-            // Marked as seen before the look: what arrives during it ends the wait below.
-            self.changes.borrow_and_update();
             if self.ready.is_empty() {
                 self.look();
             }
             if let Some(message) = self.ready.pop_front() {
-                return Some(message);
+                return message;
             }
-            let changed = async {
-                self.changes.changed().await.ok()?;
-                tokio::time::sleep(PAUSE).await;
-                Some(())
-            };
-            match select(pin!(changed), pin!(self.closed.clone().wait())).await {
-                Either::Left((changed, _)) => changed?,
-                Either::Right(_) => return None,
-            }
+            self.changes.next().await;
+            tokio::time::sleep(PAUSE).await;
         }
     }
 
     fn look(&mut self) {
-        let settings = view::settings(&self.shared);
+        let settings = view::settings(&self.context.shared, self.context.address);
         if settings != self.settings {
             self.ready.push_back(
                 Event::default()
@@ -125,7 +111,7 @@ impl Feed {
             self.settings = settings;
         }
         let after = self.position.map_or(0, |position| position.number);
-        let news = self.shared.store.news(after, BATCH);
+        let news = self.context.shared.store.news(after, BATCH);
         let is_new = self
             .position
             .is_none_or(|position| position.cleared != news.cleared);
@@ -147,7 +133,7 @@ impl Feed {
     }
 
     fn message(&self, name: &str, data: &Value, at: Position) -> Event {
-        let id = format!("{}.{}.{}", self.shared.run, at.cleared, at.number);
+        let id = format!("{}.{}.{}", self.context.shared.run, at.cleared, at.number);
         Event::default().event(name).id(id).data(data.to_string())
     }
 }

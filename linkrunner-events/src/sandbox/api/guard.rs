@@ -5,25 +5,27 @@
 //! names another origin, or a host that is not this one, is refused. The latter is what a page does that gives its own
 //! name the address of this machine ("DNS rebinding").
 
-use std::sync::Arc;
-
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::context::Context;
 use super::reply;
 use crate::sandbox::state::hosts::Hosts;
-use crate::sandbox::state::shared::Shared;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 pub(crate) async fn guard(
-    State(shared): State<Arc<Shared>>,
+    State(context): State<Context>,
     request: Request,
     next: Next,
 ) -> Response {
-    match check(&shared.hosts, request.uri().path(), request.headers()) {
+    match check(
+        &context.shared.hosts,
+        request.uri().path(),
+        request.headers(),
+    ) {
         Ok(()) => next.run(request).await,
         Err(why) => reply::error(StatusCode::FORBIDDEN, why),
     }

@@ -1,12 +1,14 @@
-//! The page that shows what arrives, and the endpoints behind it, which programs can ask as well.
+//! The HTTP side: Linkrunner's endpoints, the endpoints for the page and for tests, and the page.
 
 mod capture;
+mod context;
 mod faults;
 mod feed;
 mod guard;
 mod query;
 mod reply;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -14,12 +16,15 @@ use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::{get, post};
 
-use crate::sandbox::page;
-use crate::sandbox::state::shared::Context;
+pub(crate) use self::capture::Disconnect;
+use self::context::Context;
+use super::page;
+use super::state::shared::Shared;
 
-/// The page and its endpoints. Everything else is a call to Linkrunner.
-pub(crate) fn routes(context: &Context) -> Router<Context> {
-    let guard = middleware::from_fn_with_state(Arc::clone(&context.0), guard::guard);
+/// The routes of a sandbox that listens on this address. Every path without a route is a call to Linkrunner.
+pub(crate) fn router(shared: Arc<Shared>, address: SocketAddr) -> Router {
+    let context = Context::new(shared, address);
+    let guard = middleware::from_fn_with_state(context.clone(), guard::guard);
     let endpoints = Router::new()
         .route("/calls", get(query::list).delete(query::clear))
         .route("/calls/{number}", get(query::call))
@@ -32,14 +37,14 @@ pub(crate) fn routes(context: &Context) -> Router<Context> {
         .route("/feed", get(feed::feed))
         .fallback(|| async { reply::error(StatusCode::NOT_FOUND, reply::ENDPOINTS) })
         .layer(guard.clone());
-    // Only to look at the page is to `GET` it; whoever posts here has the wrong base URL, and should see it.
+    // A POST to the page comes from a client with a wrong base URL, who should see it as a call.
     let document = get(page::page).layer(guard).fallback(capture::answer);
     let mut router = Router::new()
         .nest("/_sandbox", endpoints)
         .route("/", document);
-    // What browsers and their developer tools ask every server for is no call.
+    // Browsers and their developer tools ask every server for these.
     for path in ["/favicon.ico", "/robots.txt", "/.well-known/{*rest}"] {
         router = router.route(path, get(|| async { StatusCode::NOT_FOUND }));
     }
-    router.fallback(capture::answer)
+    router.fallback(capture::answer).with_state(context)
 }

@@ -1,19 +1,18 @@
 //! Questions about what arrived, for tests in any language.
 
-use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use futures_util::future::{Either, select};
 use serde_json::{Value, json};
 
 use super::reply;
 use crate::sandbox::state::received::Received;
-use crate::sandbox::state::shared::Context;
+use crate::sandbox::state::shared::Shared;
 use crate::sandbox::state::view;
-use crate::sandbox::state::wait::wait_until;
+use crate::sandbox::state::wait::{self, WaitError};
 use crate::{Rule, Severity};
 
 const MAX_TIMEOUT: Duration = Duration::from_secs(60);
@@ -159,7 +158,7 @@ fn number<T: std::str::FromStr>(value: &str, key: &str) -> Result<T, String> {
         .map_err(|_| format!("{key} is {value:?}, which is no number that it can be."))
 }
 
-pub(crate) async fn list(State((shared, _)): State<Context>, Query(pairs): Pairs) -> Response {
+pub(crate) async fn list(State(shared): State<Arc<Shared>>, Query(pairs): Pairs) -> Response {
     match Question::read(pairs, false) {
         Ok(question) => reply::json(
             StatusCode::OK,
@@ -170,7 +169,7 @@ pub(crate) async fn list(State((shared, _)): State<Context>, Query(pairs): Pairs
 }
 
 pub(crate) async fn call(
-    State((shared, _)): State<Context>,
+    State(shared): State<Arc<Shared>>,
     Path(number): Path<String>,
 ) -> Response {
     let call = number
@@ -187,7 +186,7 @@ pub(crate) async fn call(
 }
 
 /// Answers when there are enough calls, or 408 with those there are.
-pub(crate) async fn wait(State((shared, closed)): State<Context>, Query(pairs): Pairs) -> Response {
+pub(crate) async fn wait(State(shared): State<Arc<Shared>>, Query(pairs): Pairs) -> Response {
     let question = match Question::read(pairs, true) {
         Ok(question) => question,
         Err(why) => return reply::error(StatusCode::BAD_REQUEST, &why),
@@ -196,20 +195,20 @@ pub(crate) async fn wait(State((shared, closed)): State<Context>, Query(pairs): 
         let matching = calls.iter().filter(|call| question.matches(call));
         matching.count() >= question.count
     };
-    let waited = wait_until(&shared.store, question.timeout, enough);
-    match select(pin!(waited), pin!(closed.wait())).await {
-        Either::Left((Ok(calls), _)) => {
-            reply::json(StatusCode::OK, &json!({ "calls": question.answer(&calls) }))
+    let waiting = wait::until(&shared.store, enough);
+    match tokio::time::timeout(question.timeout, waiting).await {
+        Ok(calls) => reply::json(StatusCode::OK, &json!({ "calls": question.answer(&calls) })),
+        Err(_) => {
+            let error = WaitError::new(question.timeout, shared.store.received());
+            reply::json(
+                StatusCode::REQUEST_TIMEOUT,
+                &json!({ "msg": error.to_string(), "calls": question.answer(error.received()) }),
+            )
         }
-        Either::Left((Err(error), _)) => reply::json(
-            StatusCode::REQUEST_TIMEOUT,
-            &json!({ "msg": error.to_string(), "calls": question.answer(error.received()) }),
-        ),
-        Either::Right(_) => reply::error(StatusCode::SERVICE_UNAVAILABLE, "The sandbox stops."),
     }
 }
 
-pub(crate) async fn clear(State((shared, _)): State<Context>) -> Response {
+pub(crate) async fn clear(State(shared): State<Arc<Shared>>) -> Response {
     shared.store.clear();
     reply::json(StatusCode::OK, &json!({}))
 }

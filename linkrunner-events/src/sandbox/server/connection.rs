@@ -1,214 +1,142 @@
-//! The port and its connections, which can be closed at any moment from outside.
-//!
-//! A graceful shutdown alone waits for clients that keep a connection open or never finish a call, and axum has
-//! no way to close a connection without an answer. Both need a hand on the stream itself.
+//! One connection: its requests, with a bound on the size and the time of their heads.
 
-use std::future::poll_fn;
-use std::io;
+use std::fmt;
 use std::net::SocketAddr;
-use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll};
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::Notify;
 
-use crate::sync::lock;
+use crate::sandbox::api::Disconnect;
 
-/// How long to wait after an `accept` that failed for want of resources.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// How long a connection may take to bring the head of a request, and how long it may be idle.
+const HEAD_TIME: Duration = Duration::from_secs(60);
 
-/// Closes the port and every connection to it.
-#[derive(Debug)]
-pub(crate) struct Closer {
-    listener: Arc<Mutex<Option<TcpListener>>>,
-    closed: watch::Sender<bool>,
-}
+/// How much of a connection is held in memory in each direction. A longer head is answered with 431.
+const BUFFER_BYTES: usize = 64 * 1024;
 
-impl Closer {
-    /// Closes the port before it returns; the connections follow as soon as their tasks run.
-    pub(crate) fn close(&self) {
-        let mut listener = lock(&self.listener);
-        drop(listener.take());
-        self.closed.send_replace(true);
-    }
-}
-
-/// Whether, and when, the port was closed.
-#[derive(Debug, Clone)]
-pub(crate) struct Closed(watch::Receiver<bool>);
-
-impl Closed {
-    pub(crate) async fn wait(mut self) {
-        // It fails when the closer is gone without having closed, which means the same.
-        let _ = self.0.wait_for(|closed| *closed).await;
-    }
-}
-
-/// The listening port.
-#[derive(Debug)]
-pub(crate) struct Port {
-    listener: Arc<Mutex<Option<TcpListener>>>,
-    address: SocketAddr,
-    closed: Closed,
-}
-
-impl Port {
-    pub(crate) async fn bind(address: SocketAddr) -> io::Result<(Self, Closer)> {
-        let listener = TcpListener::bind(address).await?;
-        let address = listener.local_addr()?;
-        let listener = Arc::new(Mutex::new(Some(listener)));
-        let (sender, receiver) = watch::channel(false);
-        let port = Self {
-            listener: Arc::clone(&listener),
-            address,
-            closed: Closed(receiver),
-        };
-        let closer = Closer {
-            listener,
-            closed: sender,
-        };
-        Ok((port, closer))
-    }
-
-    pub(crate) fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    pub(crate) fn closed(&self) -> Closed {
-        self.closed.clone()
-    }
-
-    fn poll_accept(&self, cx: &mut Context<'_>) -> Poll<io::Result<(TcpStream, SocketAddr)>> {
-        let listener = lock(&self.listener);
-        match &*listener {
-            Some(listener) => listener.poll_accept(cx),
-            // The shutdown is on its way and drops whoever waits here.
-            None => Poll::Pending,
-        }
-    }
-}
-
-impl Listener for Port {
-    type Io = Connection;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Connection, SocketAddr) {
-        loop {
-            match poll_fn(|cx| self.poll_accept(cx)).await {
-                Ok((stream, peer)) => {
-                    // Answers are small: they are not to wait for the client's acknowledgement. Where that
-                    // cannot be set they are slower, and nothing else.
-                    let _ = stream.set_nodelay(true);
-                    return (Connection::new(stream, self.closed()), peer);
-                }
-                Err(error) if is_of_one_connection(&error) => {}
-                Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+/// Serves a connection until one of the two sides closes it.
+pub(super) async fn serve<S>(stream: S, peer: SocketAddr, router: Router)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let router = TowerToHyperService::new(router);
+    let has_begun = Arc::new(Notify::new());
+    let service = service_fn(|mut request: Request<Incoming>| {
+        has_begun.notify_one();
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let answer = router.call(request);
+        async {
+            let response = answer.await.map_err(|never| match never {})?;
+            match response.extensions().get::<Disconnect>() {
+                Some(Disconnect) => Err(Disconnected),
+                None => Ok(response),
             }
         }
+    });
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .max_buf_size(BUFFER_BYTES);
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
+    // Until it has read enough to know the version of HTTP, hyper measures no time.
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        () = has_begun.notified() => {}
+        () = tokio::time::sleep(HEAD_TIME) => return,
+    }
+    // A failure concerns the client alone, which sees it as well.
+    let _ = connection.await;
+}
+
+/// Closes the connection without an answer.
+#[derive(Debug)]
+struct Disconnected;
+
+impl fmt::Display for Disconnected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a fault closes the connection without an answer")
+    }
+}
+
+impl std::error::Error for Disconnected {}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use axum::Extension;
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+
+    use super::*;
+
+    fn connect() -> DuplexStream {
+        let (client, server) = duplex(BUFFER_BYTES);
+        let router = Router::new()
+            .route("/", get(|| async { "an answer" }))
+            .route("/gone", get(|| async { Extension(Disconnect) }));
+        let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 1));
+        tokio::spawn(serve(server, peer, router));
+        client
     }
 
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        Ok(self.address)
+    /// Sends this, and gives what comes back until the server closes the connection.
+    async fn exchange(sent: &[u8]) -> String {
+        let mut client = connect();
+        // A server that refuses a request need not read it to its end.
+        let _ = client.write_all(sent).await;
+        let mut answer = String::new();
+        let read = client.read_to_string(&mut answer);
+        let ended = tokio::time::timeout(HEAD_TIME * 2, read).await;
+        ended.expect("it ends").expect("a text");
+        answer
     }
-}
 
-/// The peer was gone before it was accepted: the next one can be accepted at once.
-fn is_of_one_connection(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::ConnectionRefused
-            | io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::ConnectionReset
-    )
-}
-
-/// A connection that reads as ended and cannot be written to any more once it, or the port, is closed.
-pub(crate) struct Connection {
-    stream: TcpStream,
-    /// Set when this connection alone is to end.
-    severed: Arc<AtomicBool>,
-    /// `None` once it came true.
-    port_closed: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
-}
-
-impl Connection {
-    fn new(stream: TcpStream, closed: Closed) -> Self {
-        Self {
-            stream,
-            severed: Arc::default(),
-            port_closed: Some(Box::pin(closed.wait())),
+    // The clock is paused, and goes on when nothing else is left to do.
+    #[tokio::test(start_paused = true)]
+    async fn a_head_that_does_not_come_closes_the_connection() {
+        // The first three are too short to tell the version of HTTP.
+        for begun in [
+            &b""[..],
+            b"PRI",
+            b"GET /",
+            b"GET / HTTP/1.1\r\nhost: localhost\r\n",
+        ] {
+            let answer = exchange(begun).await;
+            assert_eq!(answer, "", "after {begun:?}");
         }
     }
 
-    fn is_closed(&mut self, cx: &mut Context<'_>) -> bool {
-        if let Some(closed) = &mut self.port_closed {
-            if closed.as_mut().poll(cx).is_ready() {
-                self.port_closed = None;
-            }
-        }
-        self.port_closed.is_none() || self.severed.load(Ordering::Acquire)
-    }
-}
-
-impl AsyncRead for Connection {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        if self.is_closed(cx) {
-            return Poll::Ready(Ok(()));
-        }
-        Pin::new(&mut self.stream).poll_read(cx, buffer)
-    }
-}
-
-impl AsyncWrite for Connection {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        if self.is_closed(cx) {
-            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
-        }
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_that_stays_idle_is_closed() {
+        let answer = exchange(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n").await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        assert!(answer.ends_with("an answer"), "{answer}");
     }
 
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+    #[tokio::test]
+    async fn a_disconnect_sends_nothing() {
+        let answer = exchange(b"GET /gone HTTP/1.1\r\nhost: localhost\r\n\r\n").await;
+        assert_eq!(answer, "");
     }
 
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
-    }
-}
-
-/// Who is at the other end, and the means to hang up on them.
-#[derive(Debug, Clone)]
-pub(crate) struct Peer {
-    pub(crate) address: SocketAddr,
-    severed: Arc<AtomicBool>,
-}
-
-impl Peer {
-    /// Ends the connection before anything more is written to it.
-    pub(crate) fn sever(&self) {
-        self.severed.store(true, Ordering::Release);
-    }
-}
-
-impl Connected<IncomingStream<'_, Port>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, Port>) -> Self {
-        Self {
-            address: *stream.remote_addr(),
-            severed: Arc::clone(&stream.io().severed),
-        }
+    #[tokio::test]
+    async fn a_head_beyond_the_buffer_is_refused() {
+        let head = format!("GET / HTTP/1.1\r\nhost: {}", "a".repeat(BUFFER_BYTES));
+        let answer = exchange(head.as_bytes()).await;
+        assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
     }
 }

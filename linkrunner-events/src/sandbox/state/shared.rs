@@ -1,7 +1,5 @@
 //! The state that the server, its handlers and the owner of the sandbox share.
 
-use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::fault_queue::FaultQueue;
@@ -9,14 +7,12 @@ use super::hosts::Hosts;
 use super::key::Key;
 use super::rate_limit::RateLimit;
 use super::store::Store;
-use crate::sandbox::server::connection::Closed;
 
 /// The state of one sandbox.
 #[derive(Debug)]
 pub(crate) struct Shared {
     /// Tells this sandbox from an earlier one on the same port.
     pub(crate) run: String,
-    pub(crate) address: SocketAddr,
     pub(crate) hosts: Hosts,
     pub(crate) key: Key,
     pub(crate) rate_limit: Option<(u32, Duration)>,
@@ -24,6 +20,3 @@ pub(crate) struct Shared {
     pub(crate) faults: FaultQueue,
     pub(crate) store: Store,
 }
-
-/// The state of every handler.
-pub(crate) type Context = (Arc<Shared>, Closed);

@@ -74,6 +74,22 @@ pub(crate) struct News {
     pub(crate) calls: Vec<Received>,
 }
 
+/// Notifies of changes to a store.
+#[derive(Debug)]
+pub(crate) struct Changes(watch::Receiver<u64>);
+
+impl Changes {
+    /// Waits until something has changed since the wait before, or since this was made.
+    ///
+    /// A reader that looks between two waits misses nothing: a change during its look ends the next wait at once.
+    pub(crate) async fn next(&mut self) {
+        if self.0.changed().await.is_err() {
+            // The store is gone, and changes no more.
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
 impl Store {
     pub(crate) fn new(keep: usize, strict: Option<Severity>) -> Self {
         Self {
@@ -210,9 +226,9 @@ impl Store {
             .send_modify(|count| *count = count.wrapping_add(1));
     }
 
-    /// Notified of every change from now on.
-    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
-        self.changes.subscribe()
+    /// To be notified of every change from now on.
+    pub(crate) fn changes(&self) -> Changes {
+        Changes(self.changes.subscribe())
     }
 
     /// A thread that panicked cannot have left the state half changed: nothing under the lock runs foreign code.

@@ -1,5 +1,6 @@
 //! Calls as JSON.
 
+use std::net::SocketAddr;
 use std::time::UNIX_EPOCH;
 
 use serde_json::{Value, json};
@@ -108,11 +109,11 @@ pub(crate) fn finding(finding: &Finding) -> Value {
 }
 
 /// How the sandbox is set up, and what calls have to expect.
-pub(crate) fn settings(shared: &Shared) -> Value {
+pub(crate) fn settings(shared: &Shared, address: SocketAddr) -> Value {
     json!({
         "version": env!("CARGO_PKG_VERSION"),
-        "address": shared.address.to_string(),
-        "public": !shared.address.ip().is_loopback(),
+        "address": address.to_string(),
+        "public": !address.ip().is_loopback(),
         "any_key": shared.key.is_any(),
         "strict": shared.store.strict().map(crate::Severity::id),
         "rate_limit": shared.rate_limit.map(|(calls, span)| {

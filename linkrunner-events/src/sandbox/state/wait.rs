@@ -20,6 +20,10 @@ pub struct WaitError {
 }
 
 impl WaitError {
+    pub(crate) fn new(waited: Duration, received: Vec<Received>) -> Self {
+        Self { waited, received }
+    }
+
     /// The calls that had arrived.
     #[must_use]
     pub fn received(&self) -> &[Received] {
@@ -49,45 +53,29 @@ debug_with_sources!(WaitError);
 
 impl std::error::Error for WaitError {}
 
-pub(crate) async fn wait_until(
+/// Waits until the remembered calls fulfil a condition, which is asked at once and after every change.
+pub(crate) async fn until(
     store: &Store,
-    timeout: Duration,
     mut condition: impl FnMut(&[Received]) -> bool,
-) -> Result<Vec<Received>, WaitError> {
-    // Subscribed before the first look, so that no call falls between the look and the wait.
+) -> Vec<Received> {
     let mut changes = store.changes();
-    let come = async {
-        loop {
-            // Marked as seen before the look: what arrives during it wakes the wait below.
-            changes.borrow_and_update();
-            let received = store.received();
-            if condition(&received) {
-                return received;
-            }
-            if changes.changed().await.is_err() {
-                // The store, which is borrowed here, holds the sender: it cannot be gone.
-                std::future::pending::<()>().await;
-            }
+    loop {
+        let received = store.received();
+        if condition(&received) {
+            return received;
         }
-    };
-    tokio::time::timeout(timeout, come)
-        .await
-        .map_err(|_| WaitError {
-            waited: timeout,
-            received: store.received(),
-        })
+        changes.next().await;
+    }
 }
 
+/// Waits until there are calls after the one of this number.
 pub(crate) async fn calls_after(store: &Store, number: u64) -> Vec<Received> {
     let mut changes = store.changes();
     loop {
-        changes.borrow_and_update();
         let calls = store.news(number, usize::MAX).calls;
         if !calls.is_empty() {
             return calls;
         }
-        if changes.changed().await.is_err() {
-            std::future::pending::<()>().await;
-        }
+        changes.next().await;
     }
 }
