@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::driver::with_page;
 use crate::send::{KEY, call, client, event, payment};
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn calls_appear_without_a_reload() {
     with_page(async |page, sandbox| {
         assert!(page.text("#empty").await.contains("Nothing has arrived yet"));
@@ -46,7 +46,7 @@ async fn calls_appear_without_a_reload() {
     .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn it_goes_on_when_the_sandbox_is_started_again() {
     with_page(async |page, sandbox| {
         let first = Sandbox::start().await.expect("a sandbox");
@@ -76,7 +76,7 @@ async fn it_goes_on_when_the_sandbox_is_started_again() {
     .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn a_page_that_nobody_sees_lets_go_of_its_connection_and_goes_on_where_it_was() {
     let show = |hidden: bool| {
         format!(
@@ -105,7 +105,7 @@ async fn a_page_that_nobody_sees_lets_go_of_its_connection_and_goes_on_where_it_
     .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn nothing_of_a_call_becomes_markup() {
     const EVIL: &str =
         "</b><script>window.hacked=1</script><img src=x onerror=window.hacked=2>`<i>`";
@@ -133,7 +133,7 @@ async fn nothing_of_a_call_becomes_markup() {
     .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn the_page_asks_no_other_host_and_never_shows_the_key() {
     with_page(async |page, sandbox| {
         event(sandbox, "item_viewed", json!({})).await;
@@ -154,7 +154,7 @@ async fn the_page_asks_no_other_host_and_never_shows_the_key() {
     .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn a_call_can_be_copied_as_curl_and_sent_again() {
     with_page(async |page, sandbox| {
         let permissions =

@@ -46,7 +46,7 @@ async fn shown(page: &Page, titles: &[&str]) {
     .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn filters() {
     let all = [
         "remove payment",
@@ -105,7 +105,7 @@ async fn filters() {
     .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn pause_and_clear() {
     with_page(async |page, sandbox| {
         some_calls(page, sandbox).await;
@@ -148,7 +148,7 @@ async fn pause_and_clear() {
     .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn faults_change_what_the_client_sees() {
     with_page(async |page, sandbox| {
         page.click("#faults-button").await;
@@ -190,7 +190,7 @@ async fn faults_change_what_the_client_sees() {
     .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn by_keyboard_alone() {
     with_page(async |page, sandbox| {
         some_calls(page, sandbox).await;
@@ -261,7 +261,7 @@ async fn by_keyboard_alone() {
     .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn a_strict_sandbox_and_one_with_a_key_say_so() {
     let builder = Sandbox::builder()
         .key("one key alone")

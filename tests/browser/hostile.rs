@@ -27,7 +27,7 @@ async fn body_shown(page: &Page, sandbox: &Sandbox, body: &str) -> String {
     shown.as_str().expect("a text").to_owned()
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn what_is_not_balanced_or_too_deep_is_shown_as_it_came() {
     with_page(async |page, sandbox| {
         let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
@@ -43,7 +43,7 @@ async fn what_is_not_balanced_or_too_deep_is_shown_as_it_came() {
     .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn a_copied_call_has_no_control_characters() {
     with_page(async |page, sandbox| {
         let mut text: String = ('\u{1}'..'\u{80}').collect();
@@ -84,7 +84,7 @@ async fn a_copied_call_has_no_control_characters() {
     .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn no_value_turns_or_formats_the_text_around_it() {
     const TURNED: &str = "a\u{202e}b\u{2069}c";
     const SHOWN: &str = r"a\u202eb\u2069c";

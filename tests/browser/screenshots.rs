@@ -15,7 +15,7 @@ use crate::send::{call, client};
 
 const DIRECTORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../linkrunner-events/assets");
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 #[ignore = "overwrites the pictures of the README"]
 async fn screenshots() {
     std::fs::create_dir_all(DIRECTORY).expect("the directory");

@@ -11,7 +11,7 @@ use crate::send::{call, client, event};
 
 const CALLS: usize = 10_000;
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn ten_thousand_events_do_not_freeze_it() {
     with_page(async |page, sandbox| {
         // The longest time for which the page does not draw, from before the first event to after the last.
@@ -78,7 +78,7 @@ async fn send_many(sandbox: &Sandbox) {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn at_phone_width_nothing_is_cut_off() {
     with_page(async |page, sandbox| {
         let long = "a_name_that_is_much_too_long_for_any_telephone_that_was_ever_made_by_anybody_anywhere";
@@ -106,7 +106,7 @@ async fn at_phone_width_nothing_is_cut_off() {
 }
 
 /// The contrast that the accessibility guidelines want for text: 4.5 to 1.
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn light_and_dark_can_be_read() {
     const LOWEST: &str = "(() => {
         const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });

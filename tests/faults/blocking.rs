@@ -8,7 +8,6 @@ use linkrunner_events::{
     Client, Error, FlushError, LinkrunnerEvent as _, Outcome, Pace, Payment, QueueOptions,
     RemovePayment, RetryPolicy, Status, blocking,
 };
-use tokio::runtime::Runtime;
 
 use crate::keyless::{KEY, SECRET, key};
 use crate::play::{Play, always, plays, status};
@@ -17,59 +16,35 @@ use crate::support::{
     LONG, MILLISECOND, Outcomes, Own, Tick, client as client_of, lone_tick, quick, tick,
 };
 
-/// A sandbox on a runtime of its own, as a program beside the one under test would be.
-struct Beside {
-    sandbox: Option<Sandbox>,
-    runtime: Option<Runtime>,
-}
-
-impl Beside {
-    fn start() -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
+fn start_sandbox() -> Sandbox {
+    let start = || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .unwrap();
-        // On another thread, because this one may be inside of a runtime.
-        let start = || runtime.block_on(Sandbox::builder().key(KEY).start());
-        let sandbox = std::thread::scope(|scope| scope.spawn(start).join());
-        let sandbox = sandbox.unwrap().unwrap();
-        Self {
-            sandbox: Some(sandbox),
-            runtime: Some(runtime),
-        }
-    }
-
-    fn sandbox(&self) -> &Sandbox {
-        self.sandbox.as_ref().unwrap()
-    }
-
-    fn client(&self) -> blocking::Client {
-        let http = reqwest::Client::builder().tls_certs_only([]);
-        let client = Client::builder(key())
-            .base_url(self.sandbox().base_url())
-            .http_builder(http)
-            .retry(quick())
-            .pace(Pace::unlimited())
-            .build()
-            .unwrap();
-        blocking::Client::from_client(client).unwrap()
-    }
+        runtime.block_on(Sandbox::builder().key(KEY).start())
+    };
+    // On another thread, because this one may be inside of a runtime, which cannot start a second one.
+    let started = std::thread::scope(|scope| scope.spawn(start).join());
+    started.unwrap().unwrap()
 }
 
-impl Drop for Beside {
-    fn drop(&mut self) {
-        drop(self.sandbox.take());
-        // It may be dropped inside of another runtime, where it must not wait.
-        self.runtime.take().unwrap().shutdown_background();
-    }
+fn client_for(sandbox: &Sandbox) -> blocking::Client {
+    let http = reqwest::Client::builder().tls_certs_only([]);
+    let client = Client::builder(key())
+        .base_url(sandbox.base_url())
+        .http_builder(http)
+        .retry(quick())
+        .pace(Pace::unlimited())
+        .build()
+        .unwrap();
+    blocking::Client::from_client(client).unwrap()
 }
 
 /// Everything that the client can do, from wherever this is called.
 fn use_it(number: u64) {
-    let beside = Beside::start();
-    let client = beside.client();
-    beside.sandbox().answer_next(Fault::server_error());
+    let sandbox = start_sandbox();
+    let client = client_for(&sandbox);
+    sandbox.answer_next(Fault::server_error());
     let receipt = client.capture(&Tick { number }, "user_1").unwrap();
     assert_eq!(receipt.status(), 201);
     let payment = Payment::new("user_1", "pay_1", 9.99);
@@ -79,7 +54,7 @@ fn use_it(number: u64) {
     let error = client.send(&all).unwrap_err();
     assert_eq!(error.status(), Some(400));
     client.send(tick(2)).unwrap();
-    assert_eq!(beside.sandbox().received().len(), 6, "one of them twice");
+    assert_eq!(sandbox.received().len(), 6, "one of them twice");
 
     let outcomes = Outcomes::default();
     let queue = client.queue(outcomes.of(QueueOptions::new())).unwrap();
@@ -96,7 +71,7 @@ fn use_it(number: u64) {
     assert!(report.is_complete(), "{report}");
     outcomes.assert_agree(&report);
     assert_eq!(outcomes.len(), 22);
-    assert_eq!(beside.sandbox().events("tick").len(), 23);
+    assert_eq!(sandbox.events("tick").len(), 23);
     let printed = format!("{client:?} {queue:?}").to_lowercase();
     assert!(!printed.contains(SECRET), "{printed}");
 }
@@ -124,9 +99,9 @@ async fn it_works_where_blocking_is_meant_to_be() {
 
 #[tokio::test]
 async fn it_can_be_dropped_inside_of_a_runtime() {
-    let beside = Beside::start();
+    let sandbox = start_sandbox();
     let client = tokio::task::spawn_blocking({
-        let client = beside.client();
+        let client = client_for(&sandbox);
         move || {
             client.capture(&Tick { number: 1 }, "user_1").unwrap();
             client
@@ -136,13 +111,13 @@ async fn it_can_be_dropped_inside_of_a_runtime() {
     let queue = client.queue(QueueOptions::new()).unwrap();
     drop(client);
     drop(queue);
-    assert_eq!(beside.sandbox().received().len(), 1);
+    assert_eq!(sandbox.received().len(), 1);
 }
 
 #[test]
 fn many_threads_share_it() {
-    let beside = Beside::start();
-    let client = beside.client();
+    let sandbox = start_sandbox();
+    let client = client_for(&sandbox);
     std::thread::scope(|scope| {
         for thread in 0..16 {
             let client = client.clone();
@@ -155,14 +130,14 @@ fn many_threads_share_it() {
             });
         }
     });
-    assert_eq!(beside.sandbox().events("tick").len(), 320);
+    assert_eq!(sandbox.events("tick").len(), 320);
 }
 
 /// Calls, and waits for the queue, where the outcomes are told: a call works there, and a wait would be for itself.
 #[test]
 fn inside_of_on_outcome_it_calls_and_says_that_it_cannot_wait_for_itself() {
-    let beside = Beside::start();
-    let client = beside.client();
+    let sandbox = start_sandbox();
+    let client = client_for(&sandbox);
     let (own_client, own_queue) = (client.clone(), Own::<blocking::Queue>::new());
     let (told, tells) = mpsc::channel();
     let options = QueueOptions::new().on_outcome({
@@ -180,7 +155,7 @@ fn inside_of_on_outcome_it_calls_and_says_that_it_cannot_wait_for_itself() {
     assert_eq!(called.unwrap().status(), 201);
     assert_eq!(flushed, Err(FlushError::InsideCallback));
     assert!(queue.shutdown(LONG).is_complete());
-    assert_eq!(beside.sandbox().events("tick").len(), 2);
+    assert_eq!(sandbox.events("tick").len(), 2);
 }
 
 /// Resolves no name, and calls the client meanwhile: on its own thread.

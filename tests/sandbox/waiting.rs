@@ -7,7 +7,7 @@ use linkrunner_events::sandbox::{Received, Sandbox};
 
 use crate::support::{client, send, send_event};
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn a_hundred_calls_at_once_are_all_kept() {
     let client = client();
     let sandbox = Sandbox::start().await.expect("a sandbox");
@@ -36,7 +36,7 @@ async fn a_hundred_calls_at_once_are_all_kept() {
     assert!(order.is_sorted());
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn of_payments_that_race_one_wins() {
     let client = client();
     let sandbox = Sandbox::start().await.expect("a sandbox");
@@ -60,7 +60,7 @@ async fn of_payments_that_race_one_wins() {
     assert_eq!(first, Some(payments[0].amount()));
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn no_call_is_missed_between_two_waits() {
     let client = client();
     let sandbox = Sandbox::start().await.expect("a sandbox");

@@ -32,8 +32,8 @@ use crate::request::{IntoRequest, IntoUser};
 /// A [`Client`](crate::Client) whose calls block the thread until the outcome is known.
 ///
 /// It sends on a thread of its own, so it works on any thread. Inside an async task it works as
-/// well, but blocks the executor's thread during the call: use the async client there. (A
-/// server on the same thread, such as a sandbox in a test on a current-thread runtime, cannot answer in the meantime.)
+/// well, but blocks the executor's thread during the call: use the async client there. (A server that runs on the same
+/// executor cannot answer in the meantime. A sandbox has a thread of its own, and can.)
 ///
 /// A clone is cheap and shares thread and connections. The thread ends with the last clone and the last [`Queue`].
 #[derive(Clone)]
