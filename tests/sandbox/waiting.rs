@@ -1,5 +1,6 @@
 //! Waiting for what has arrived.
 
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use linkrunner_events::Endpoint;
@@ -98,6 +99,53 @@ async fn many_can_wait_for_different_things() {
     assert_eq!(payment.expect("the payment").len(), 2);
     // Once at the beginning and once for each call: it does not poll.
     assert!(looks <= 3, "{looks} looks");
+}
+
+#[tokio::test]
+async fn a_wait_looks_at_each_call_once() {
+    let client = client();
+    let sandbox = Sandbox::builder().keep(50).start().await;
+    let sandbox = sandbox.expect("a sandbox");
+    let looks = Cell::new(0);
+    let (found, ()) = tokio::join!(
+        sandbox.wait_for_matching(30, |call| {
+            looks.set(looks.get() + 1);
+            call.endpoint() == Some(Endpoint::RemovePayment)
+        }),
+        async {
+            for _ in 0..30 {
+                for _ in 0..9 {
+                    send_event(&client, &sandbox).await;
+                }
+                send(&client, &sandbox, Endpoint::RemovePayment, "{}").await;
+            }
+            // All 30 have come, and 5 of them are still remembered.
+            assert_eq!(sandbox.received().len(), 50);
+            for _ in 0..27 {
+                send(&client, &sandbox, Endpoint::RemovePayment, "{}").await;
+            }
+        }
+    );
+    let found = found.expect("enough of them");
+    assert_eq!(found.len(), 30);
+    assert_eq!(looks.get(), 327);
+    assert_eq!(found.last().map(Received::number), Some(327));
+}
+
+#[tokio::test]
+async fn a_wait_begins_anew_when_all_is_forgotten() {
+    let client = client();
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    let (found, ()) = tokio::join!(sandbox.wait_for(2), async {
+        send_event(&client, &sandbox).await;
+        // So that the wait sees the first call before it is forgotten.
+        tokio::task::yield_now().await;
+        sandbox.clear();
+        send_event(&client, &sandbox).await;
+        send_event(&client, &sandbox).await;
+    });
+    let numbers: Vec<u64> = found.expect("two").iter().map(Received::number).collect();
+    assert_eq!(numbers, [2, 3]);
 }
 
 #[tokio::test]

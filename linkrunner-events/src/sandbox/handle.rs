@@ -105,7 +105,7 @@ impl Sandbox {
     ///
     /// When they have not after the [timeout](super::SandboxBuilder::wait_timeout).
     pub async fn wait_for(&self, calls: usize) -> Result<Vec<Received>, WaitError> {
-        self.wait_until(|received| received.len() >= calls).await
+        self.wait_for_matching(calls, |_| true).await
     }
 
     /// Waits until the calls that have arrived fulfil a condition, and gives them as the condition saw them.
@@ -120,8 +120,7 @@ impl Sandbox {
         condition: impl FnMut(&[Received]) -> bool,
     ) -> Result<Vec<Received>, WaitError> {
         let waiting = wait::until(&self.shared.store, condition);
-        let waited = self.server.timeout(self.wait_timeout, waiting).await;
-        waited.map_err(|_| WaitError::new(self.wait_timeout, self.received()))
+        self.in_time(waiting).await
     }
 
     /// Waits until there are so many calls that match, and gives those that do.
@@ -143,11 +142,8 @@ impl Sandbox {
         calls: usize,
         matches: impl Fn(&Received) -> bool,
     ) -> Result<Vec<Received>, WaitError> {
-        let mut received = self
-            .wait_until(|received| received.iter().filter(|call| matches(call)).count() >= calls)
-            .await?;
-        received.retain(|call| matches(call));
-        Ok(received)
+        let waiting = wait::matching(&self.shared.store, calls, matches);
+        self.in_time(waiting).await
     }
 
     /// Waits until there are calls after the one of this number, however long that takes, and gives them.
@@ -197,6 +193,14 @@ impl Sandbox {
     pub fn clear_faults(&self) {
         self.shared.faults.clear();
         self.shared.store.touch();
+    }
+
+    async fn in_time(
+        &self,
+        waiting: impl Future<Output = Vec<Received>>,
+    ) -> Result<Vec<Received>, WaitError> {
+        let waited = self.server.timeout(self.wait_timeout, waiting).await;
+        waited.map_err(|_| WaitError::new(self.wait_timeout, self.received()))
     }
 
     /// Stops the sandbox, and returns when its port and all its connections are closed.

@@ -191,11 +191,7 @@ pub(crate) async fn wait(State(shared): State<Arc<Shared>>, Query(pairs): Pairs)
         Ok(question) => question,
         Err(why) => return reply::error(StatusCode::BAD_REQUEST, &why),
     };
-    let enough = |calls: &[Received]| {
-        let matching = calls.iter().filter(|call| question.matches(call));
-        matching.count() >= question.count
-    };
-    let waiting = wait::until(&shared.store, enough);
+    let waiting = wait::matching(&shared.store, question.count, |call| question.matches(call));
     match tokio::time::timeout(question.timeout, waiting).await {
         Ok(calls) => reply::json(StatusCode::OK, &json!({ "calls": question.answer(&calls) })),
         Err(_) => {

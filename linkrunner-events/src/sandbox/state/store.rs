@@ -51,6 +51,17 @@ impl State {
         }
     }
 
+    /// The number of the oldest call, or of the next one.
+    fn first(&self) -> u64 {
+        let oldest = self.received.front();
+        oldest.map_or(self.last_number + 1, Received::number)
+    }
+
+    fn call(&self, number: u64) -> Option<&Received> {
+        let index = number.checked_sub(self.first())?;
+        self.received.get(usize::try_from(index).ok()?)
+    }
+
     fn push(&mut self, call: Received, keep: usize) {
         self.bytes += call.weight();
         self.received.push_back(call);
@@ -66,11 +77,13 @@ impl State {
     }
 }
 
-/// What has changed since somebody looked last.
+/// The calls after the one that a reader knows already.
 #[derive(Debug)]
 pub(crate) struct News {
-    /// Counts how often everything was forgotten.
+    /// How often the store was cleared.
     pub(crate) cleared: u64,
+    /// The number of the oldest call that is still remembered. Without any call it is that of the next one.
+    pub(crate) first: u64,
     pub(crate) calls: Vec<Received>,
 }
 
@@ -179,15 +192,19 @@ impl Store {
         self.state().received.iter().cloned().collect()
     }
 
-    /// The call of this number, where it is still remembered.
+    /// The call of this number, if it is still remembered.
     pub(crate) fn call(&self, number: u64) -> Option<Received> {
-        let state = self.state();
-        let first = state.received.front()?.number();
-        let index = usize::try_from(number.checked_sub(first)?).ok()?;
-        state.received.get(index).cloned()
+        self.state().call(number).cloned()
     }
 
-    /// What came after the call of this number, at most so many calls.
+    /// The calls of these numbers that are still remembered.
+    pub(crate) fn calls(&self, numbers: impl IntoIterator<Item = u64>) -> Vec<Received> {
+        let state = self.state();
+        let calls = numbers.into_iter().filter_map(|number| state.call(number));
+        calls.cloned().collect()
+    }
+
+    /// The calls after the one of this number, at most so many.
     pub(crate) fn news(&self, after: u64, most: usize) -> News {
         let state = self.state();
         let start = state
@@ -195,6 +212,7 @@ impl Store {
             .partition_point(|call| call.number() <= after);
         News {
             cleared: state.cleared,
+            first: state.first(),
             calls: state.received.range(start..).take(most).cloned().collect(),
         }
     }

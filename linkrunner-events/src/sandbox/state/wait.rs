@@ -1,5 +1,6 @@
 //! Waiting for calls, without polling.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::time::Duration;
 
@@ -64,7 +65,59 @@ pub(crate) async fn until(
         if condition(&received) {
             return received;
         }
+        // Not held while it waits, since the store may forget some of them.
+        drop(received);
         changes.next().await;
+    }
+}
+
+/// Waits until so many of the remembered calls match, and gives those that do.
+///
+/// It looks at each call once, so that many can wait while many calls arrive. It remembers the numbers of the calls it has
+/// found and not the calls, so that nothing is kept which the store has forgotten.
+pub(crate) async fn matching(
+    store: &Store,
+    count: usize,
+    matches: impl Fn(&Received) -> bool,
+) -> Vec<Received> {
+    let mut changes = store.changes();
+    let mut found = Found::default();
+    loop {
+        found.look(store, &matches);
+        if found.numbers.len() >= count {
+            let calls = store.calls(found.numbers.iter().copied());
+            // Fewer, if the store has forgotten some in the meantime.
+            if calls.len() >= count {
+                return calls;
+            }
+        }
+        changes.next().await;
+    }
+}
+
+/// The remembered calls that match, by their numbers, up to the last one that was seen.
+#[derive(Default)]
+struct Found {
+    seen: u64,
+    numbers: VecDeque<u64>,
+}
+
+impl Found {
+    fn look(&mut self, store: &Store, matches: impl Fn(&Received) -> bool) {
+        let news = store.news(self.seen, usize::MAX);
+        while self
+            .numbers
+            .front()
+            .is_some_and(|number| *number < news.first)
+        {
+            self.numbers.pop_front();
+        }
+        for call in news.calls {
+            self.seen = call.number();
+            if matches(&call) {
+                self.numbers.push_back(call.number());
+            }
+        }
     }
 }
 
