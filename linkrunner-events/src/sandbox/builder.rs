@@ -141,7 +141,7 @@ impl SandboxBuilder {
         if self.key.is_empty() {
             return Err(invalid("the sandbox's key is empty"));
         }
-        let limit = match self.rate_limit {
+        let rate_limit = match self.rate_limit {
             None => None,
             Some((calls, span)) => {
                 let calls = NonZeroU32::new(calls)
@@ -152,8 +152,7 @@ impl SandboxBuilder {
         let shared = Arc::new(Shared {
             run: format!("{:x}", fastrand::u64(..)),
             key: self.key,
-            limit,
-            rate_limit: self.rate_limit,
+            rate_limit,
             faults: FaultQueue::new(self.random, self.latency),
             store: Store::new(self.keep.max(1), self.strict),
             hosts: Hosts::new(self.hosts),

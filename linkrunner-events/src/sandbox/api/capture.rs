@@ -37,7 +37,7 @@ pub(super) async fn answer(
     let limited = !fault.is_instead()
         && arrival.path.starts_with(API_PREFIX)
         && shared
-            .limit
+            .rate_limit
             .as_ref()
             .is_some_and(|limit| !limit.admit(peer.ip(), Instant::now()));
     let reply = shared.store.record(arrival, &fault, limited);

@@ -1,159 +1,91 @@
 //! Switches faults on and off.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::Response;
-use serde_json::{Map, Value};
+use axum::Json;
+use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
+use serde::Deserialize;
 
-use super::context::Context;
-use super::reply;
+use super::error::Error;
+use super::number::{Share, UpTo};
+use super::object::Object;
 use crate::sandbox::state::fault::Fault;
-use crate::sandbox::state::view;
+use crate::sandbox::state::fault_queue::FaultSettings;
+use crate::sandbox::state::shared::Shared;
 
-const MAX_BODY: usize = 64 * 1024;
 /// Longer than any client waits.
-const MAX_LATENCY_MS: u64 = 600_000;
-/// How many faults one request can put into the queue.
-const MAX_TIMES: u64 = 1_000;
+const LONGEST_LATENCY_MS: u64 = 600_000;
 
-pub(crate) async fn show(State(context): State<Context>) -> Response {
-    reply::json(
-        StatusCode::OK,
-        &view::forecast(&context.shared.faults.forecast()),
-    )
+/// How many faults one request can add to the queue.
+const MOST_TIMES: u64 = 1_000;
+
+const RANDOM_EXAMPLE: &str = r#"{"shares": {"429": 0.1, "offline": 1}, "latency_ms": 300}"#;
+const NEXT_EXAMPLE: &str = r#"{"fault": "429", "retry_after": "2", "times": 3}"#;
+
+/// Faults by chance, and the latency. A part that is left out is switched off.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Random {
+    shares: BTreeMap<String, Share>,
+    latency_ms: UpTo<LONGEST_LATENCY_MS>,
 }
 
-/// `{"shares": {"429": 0.1, "offline": 1}, "latency_ms": 300}`: what is not there is switched off.
-pub(crate) async fn set(State(context): State<Context>, request: Request) -> Response {
-    let weather = match read_object(request)
-        .await
-        .and_then(|body| Weather::read(&body))
-    {
-        Ok(weather) => weather,
-        Err(why) => return reply::error(StatusCode::BAD_REQUEST, &why),
-    };
-    context
-        .shared
-        .faults
-        .set_weather(weather.shares, weather.latency);
-    context.shared.store.touch();
-    show(State(context)).await
+/// A fault of the next calls.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Next {
+    fault: String,
+    retry_after: Option<String>,
+    #[serde(default = "once")]
+    times: UpTo<MOST_TIMES>,
 }
 
-/// `{"fault": "429", "retry_after": "2", "times": 3}`: the next calls meet it.
-pub(crate) async fn next(State(context): State<Context>, request: Request) -> Response {
-    let read = read_object(request).await.and_then(|body| read_next(&body));
-    let (fault, times) = match read {
-        Ok(read) => read,
-        Err(why) => return reply::error(StatusCode::BAD_REQUEST, &why),
-    };
-    for _ in 0..times {
-        context.shared.faults.push(fault.clone());
+fn once() -> UpTo<MOST_TIMES> {
+    UpTo(1)
+}
+
+pub(super) async fn show(State(shared): State<Arc<Shared>>) -> Json<FaultSettings> {
+    Json(shared.faults.settings())
+}
+
+pub(super) async fn set(
+    State(shared): State<Arc<Shared>>,
+    random: Result<Json<Object<Random>>, JsonRejection>,
+) -> Result<Json<FaultSettings>, Error> {
+    let Json(Object(random)) = random.map_err(|why| Error::of_body(&why, RANDOM_EXAMPLE))?;
+    let mut shares = Vec::new();
+    for (name, Share(share)) in random.shares {
+        shares.push((name.parse::<Fault>()?, share));
     }
-    context.shared.store.touch();
-    show(State(context)).await
+    // The members of an object have no order, and a call that is offline meets no other fault.
+    shares.sort_by_key(|(fault, _)| *fault != Fault::disconnect());
+    let latency = Duration::from_millis(random.latency_ms.0);
+    shared.faults.set_shares_and_latency(shares, latency);
+    shared.store.touch();
+    Ok(Json(shared.faults.settings()))
 }
 
-pub(crate) async fn clear(State(context): State<Context>) -> Response {
-    context.shared.faults.clear();
-    context.shared.store.touch();
-    show(State(context)).await
-}
-
-struct Weather {
-    shares: Vec<(Fault, f64)>,
-    latency: Duration,
-}
-
-impl Weather {
-    fn read(body: &Map<String, Value>) -> Result<Self, String> {
-        let mut weather = Self {
-            shares: Vec::new(),
-            latency: Duration::ZERO,
-        };
-        for (key, value) in body {
-            match (key.as_str(), value) {
-                ("shares", Value::Object(shares)) => {
-                    for (name, share) in shares {
-                        weather.shares.push(read_share(name, share)?);
-                    }
-                }
-                ("latency_ms", Value::Number(latency)) => {
-                    let latency = latency
-                        .as_u64()
-                        .filter(|latency| *latency <= MAX_LATENCY_MS);
-                    let latency = latency
-                        .ok_or_else(|| format!("latency_ms goes from 0 to {MAX_LATENCY_MS}."))?;
-                    weather.latency = Duration::from_millis(latency);
-                }
-                _ => {
-                    let example = r#"{"shares": {"429": 0.1, "offline": 1}, "latency_ms": 300}"#;
-                    return Err(format!(
-                        "Cannot read {key:?}; send an object such as {example}."
-                    ));
-                }
-            }
-        }
-        // The members of an object have no order, and who is offline gets no answer of any kind.
-        weather
-            .shares
-            .sort_by_key(|(fault, _)| *fault != Fault::disconnect());
-        Ok(weather)
+pub(super) async fn next(
+    State(shared): State<Arc<Shared>>,
+    next: Result<Json<Object<Next>>, JsonRejection>,
+) -> Result<Json<FaultSettings>, Error> {
+    let Json(Object(next)) = next.map_err(|why| Error::of_body(&why, NEXT_EXAMPLE))?;
+    let mut fault: Fault = next.fault.parse()?;
+    if let Some(retry_after) = next.retry_after {
+        fault = fault.retry_after(retry_after);
     }
-}
-
-fn read_share(name: &str, share: &Value) -> Result<(Fault, f64), String> {
-    let fault: Fault = name.parse().map_err(|error| format!("{error}."))?;
-    let share = share.as_f64().filter(|share| (0.0..=1.0).contains(share));
-    let share = share.ok_or_else(|| format!("The share of {name} goes from 0 to 1."))?;
-    Ok((fault, share))
-}
-
-fn read_next(body: &Map<String, Value>) -> Result<(Fault, u64), String> {
-    let example = r#"{"fault": "429", "retry_after": "2", "times": 3}"#;
-    let mut fault: Option<Fault> = None;
-    let mut retry_after = None;
-    let mut times = 1;
-    for (key, value) in body {
-        match (key.as_str(), value) {
-            ("fault", Value::String(name)) => {
-                fault = Some(name.parse().map_err(|error| format!("{error}."))?);
-            }
-            ("retry_after", Value::String(text)) => retry_after = Some(text.as_str()),
-            ("times", Value::Number(number)) => {
-                let number = number.as_u64().filter(|times| *times <= MAX_TIMES);
-                times = number.ok_or_else(|| format!("times goes from 0 to {MAX_TIMES}."))?;
-            }
-            _ => {
-                return Err(format!(
-                    "Cannot read {key:?}; send an object such as {example}."
-                ));
-            }
-        }
+    for _ in 0..next.times.0 {
+        shared.faults.push(fault.clone());
     }
-    let fault =
-        fault.ok_or_else(|| format!("There is no fault; send an object such as {example}."))?;
-    let fault = match retry_after {
-        Some(text) => fault.retry_after(text),
-        None => fault,
-    };
-    Ok((fault, times))
+    shared.store.touch();
+    Ok(Json(shared.faults.settings()))
 }
 
-/// A browser asks before it sends JSON to another origin, which a form cannot do at all.
-async fn read_object(request: Request<Body>) -> Result<Map<String, Value>, String> {
-    if !is_json(request.headers()) {
-        return Err("The header Content-Type must be application/json.".to_owned());
-    }
-    let bytes = to_bytes(request.into_body(), MAX_BODY).await;
-    let bytes = bytes.map_err(|_| format!("The body is over {MAX_BODY} bytes, or broke off."))?;
-    serde_json::from_slice(&bytes).map_err(|error| format!("The body is no JSON object: {error}."))
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    let value = headers.get(header::CONTENT_TYPE);
-    crate::sandbox::state::contract::is_json(value.and_then(|value| value.to_str().ok()))
+pub(super) async fn clear(State(shared): State<Arc<Shared>>) -> Json<FaultSettings> {
+    shared.faults.clear();
+    shared.store.touch();
+    Json(shared.faults.settings())
 }

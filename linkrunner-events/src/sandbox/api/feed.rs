@@ -1,51 +1,46 @@
 //! What arrives, as it arrives: server-sent events.
 //!
-//! A reader is told what has changed since it was told last, never event by event: one that is slow gets more at once,
-//! and nothing piles up for it here.
+//! Each message has what has changed since the message before. A slow reader gets more at once, and nothing piles up for it.
 
 use std::collections::VecDeque;
-use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use axum::response::{IntoResponse, Response};
-use futures_util::stream;
-use serde_json::{Value, json};
+use futures_util::stream::{self, Stream};
+use serde::Deserialize;
+use serde_json::json;
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::context::Context;
-use crate::sandbox::state::shared::Shared;
-use crate::sandbox::state::store::Changes;
-use crate::sandbox::state::view;
+use super::settings::Settings;
+use crate::sandbox::state::call_json::Summary;
+use crate::sandbox::state::store::{Changes, News};
 
 /// How many calls one message has at most.
-const BATCH: usize = 500;
+const MOST_CALLS: usize = 500;
+
 /// Calls that come within this time make one message.
 const PAUSE: Duration = Duration::from_millis(20);
 
-pub(crate) async fn feed(
+#[derive(Debug, Deserialize)]
+pub(super) struct Start {
+    after: Option<String>,
+}
+
+pub(super) async fn feed(
     State(context): State<Context>,
-    Query(pairs): Query<Vec<(String, String)>>,
+    Query(start): Query<Start>,
     headers: HeaderMap,
-) -> Response {
+) -> Sse<impl Stream<Item = Result<Event, axum::Error>>> {
     // A browser that connects again says in a header where it goes on, and a page that comes back in the query.
     let header = headers.get("last-event-id").and_then(|id| id.to_str().ok());
-    let query = pairs.iter().find(|(name, _)| name == "after");
-    let last = header.or(query.map(|(_, id)| id.as_str()));
-    let position = last.and_then(|id| Position::parse(id, &context.shared));
+    let last = header.or(start.after.as_deref());
+    let position = last.and_then(|id| Position::parse(id, &context.shared.run));
     let feed = Feed::new(context, position);
-    let messages = stream::unfold(feed, async |mut feed| {
-        let message = feed.next().await;
-        Some((Ok::<_, Infallible>(message), feed))
-    });
-    let mut response = Sse::new(messages)
-        .keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
-        .into_response();
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    let messages = stream::unfold(feed, async |mut feed| Some((feed.next().await, feed)));
+    Sse::new(messages).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
 }
 
 /// How far a reader has come.
@@ -56,11 +51,11 @@ struct Position {
 }
 
 impl Position {
-    /// `None` where the reader was told of another sandbox, an earlier one on the same port.
-    fn parse(id: &str, shared: &Shared) -> Option<Self> {
-        let (run, rest) = id.split_once('.')?;
+    /// Reads the id of a message. `None` if it came from another sandbox, an earlier one on the same port.
+    fn parse(id: &str, run: &str) -> Option<Self> {
+        let (of, rest) = id.split_once('.')?;
         let (cleared, number) = rest.split_once('.')?;
-        (run == shared.run).then_some(Self {
+        (of == run).then_some(Self {
             cleared: cleared.parse().ok()?,
             number: number.parse().ok()?,
         })
@@ -72,8 +67,9 @@ struct Feed {
     changes: Changes,
     /// `None` before the first message.
     position: Option<Position>,
-    settings: Value,
-    ready: VecDeque<Event>,
+    /// As the reader knows them.
+    settings: Option<Settings>,
+    ready: VecDeque<Result<Event, axum::Error>>,
 }
 
 impl Feed {
@@ -82,12 +78,12 @@ impl Feed {
             changes: context.shared.store.changes(),
             context,
             position,
-            settings: Value::Null,
+            settings: None,
             ready: VecDeque::new(),
         }
     }
 
-    async fn next(&mut self) -> Event {
+    async fn next(&mut self) -> Result<Event, axum::Error> {
         loop {
             if self.ready.is_empty() {
                 self.look();
@@ -100,40 +96,54 @@ impl Feed {
         }
     }
 
+    /// Makes messages of what has changed.
     fn look(&mut self) {
-        let settings = view::settings(&self.context.shared, self.context.address);
-        if settings != self.settings {
-            self.ready.push_back(
-                Event::default()
-                    .event("settings")
-                    .data(settings.to_string()),
-            );
-            self.settings = settings;
+        let settings = Settings::of(&self.context);
+        if self.settings.as_ref() != Some(&settings) {
+            let message = Event::default().event("settings").json_data(&settings);
+            self.ready.push_back(message);
+            self.settings = Some(settings);
         }
         let after = self.position.map_or(0, |position| position.number);
-        let news = self.context.shared.store.news(after, BATCH);
-        let is_new = self
+        let news = self.context.shared.store.news(after, MOST_CALLS);
+        let was_cleared = self
             .position
             .is_none_or(|position| position.cleared != news.cleared);
         let mut position = Position {
             cleared: news.cleared,
             number: after,
         };
-        if is_new {
-            self.ready
-                .push_back(self.message("clear", &json!({}), position));
+        if was_cleared {
+            let message = self.message("clear", position).json_data(json!({}));
+            self.ready.push_back(message);
         }
-        if let Some(last) = news.calls.last() {
-            position.number = last.number();
-            let calls = news.calls.iter().map(view::summary).collect();
-            self.ready
-                .push_back(self.message("calls", &calls, position));
+        let calls = summaries(&news);
+        if let Some((last, _)) = calls.last() {
+            position.number = *last;
+            let calls: Vec<_> = calls.into_iter().map(|(_, summary)| summary).collect();
+            let message = self.message("calls", position).json_data(calls);
+            self.ready.push_back(message);
         }
         self.position = Some(position);
     }
 
-    fn message(&self, name: &str, data: &Value, at: Position) -> Event {
-        let id = format!("{}.{}.{}", self.context.shared.run, at.cleared, at.number);
-        Event::default().event(name).id(id).data(data.to_string())
+    fn message(&self, name: &str, at: Position) -> Event {
+        let run = &self.context.shared.run;
+        Event::default()
+            .event(name)
+            .id(format!("{run}.{}.{}", at.cleared, at.number))
     }
+}
+
+/// The calls, with their numbers.
+fn summaries(news: &News) -> Vec<(u64, Box<RawValue>)> {
+    let mut summaries: Vec<(u64, Box<RawValue>)> = Vec::new();
+    for call in &news.calls {
+        // It has nothing that cannot be written as JSON.
+        let Ok(summary) = to_raw_value(&Summary::of(call)) else {
+            continue;
+        };
+        summaries.push((call.number(), summary));
+    }
+    summaries
 }

@@ -8,10 +8,10 @@
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 use super::context::Context;
-use super::reply;
+use super::error::Error;
 use crate::sandbox::state::hosts::Hosts;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -27,7 +27,7 @@ pub(crate) async fn guard(
         request.headers(),
     ) {
         Ok(()) => next.run(request).await,
-        Err(why) => reply::error(StatusCode::FORBIDDEN, why),
+        Err(why) => Error::new(StatusCode::FORBIDDEN, why).into_response(),
     }
 }
 

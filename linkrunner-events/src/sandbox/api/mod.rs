@@ -1,42 +1,61 @@
 //! The HTTP side: Linkrunner's endpoints, the endpoints for the page and for tests, and the page.
 
+mod call_list;
+mod calls;
 mod capture;
 mod context;
+mod error;
 mod faults;
 mod feed;
 mod guard;
-mod query;
-mod reply;
+mod number;
+mod object;
+mod question;
+mod settings;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::StatusCode;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware;
+use axum::response::Response;
 use axum::routing::{get, post};
 
 pub(crate) use self::capture::Disconnect;
 use self::context::Context;
+use self::error::Error;
 use super::page;
 use super::state::shared::Shared;
+
+/// How long the body of a request to `/_sandbox/` may be.
+const BODY_BYTES: usize = 64 * 1024;
+
+const ENDPOINTS: &str = "There are GET and DELETE /_sandbox/calls, GET /_sandbox/calls/NUMBER, GET \
+    /_sandbox/wait, GET, PUT and DELETE /_sandbox/faults, POST /_sandbox/faults/next and GET /_sandbox/feed.";
 
 /// The routes of a sandbox that listens on this address. Every path without a route is a call to Linkrunner.
 pub(crate) fn router(shared: Arc<Shared>, address: SocketAddr) -> Router {
     let context = Context::new(shared, address);
     let guard = middleware::from_fn_with_state(context.clone(), guard::guard);
     let endpoints = Router::new()
-        .route("/calls", get(query::list).delete(query::clear))
-        .route("/calls/{number}", get(query::call))
-        .route("/wait", get(query::wait))
+        .route("/calls", get(calls::list).delete(calls::clear))
+        .route("/calls/{number}", get(calls::show))
+        .route("/wait", get(calls::wait))
         .route(
             "/faults",
             get(faults::show).put(faults::set).delete(faults::clear),
         )
         .route("/faults/next", post(faults::next))
         .route("/feed", get(feed::feed))
-        .fallback(|| async { reply::error(StatusCode::NOT_FOUND, reply::ENDPOINTS) })
-        .layer(guard.clone());
+        .fallback(|| async { Error::new(StatusCode::NOT_FOUND, ENDPOINTS) })
+        .method_not_allowed_fallback(|| async {
+            Error::new(StatusCode::METHOD_NOT_ALLOWED, ENDPOINTS)
+        })
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(guard.clone())
+        .layer(middleware::map_response(with_headers));
     // A POST to the page comes from a client with a wrong base URL, who should see it as a call.
     let document = get(page::page).layer(guard).fallback(capture::answer);
     let mut router = Router::new()
@@ -47,4 +66,19 @@ pub(crate) fn router(shared: Arc<Shared>, address: SocketAddr) -> Router {
         router = router.route(path, get(|| async { StatusCode::NOT_FOUND }));
     }
     router.fallback(capture::answer).with_state(context)
+}
+
+/// Says that an answer is never stored, and never read as anything but what it is.
+async fn with_headers(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    if headers.get(header::CONTENT_TYPE) == Some(&HeaderValue::from_static("application/json")) {
+        let json = HeaderValue::from_static("application/json; charset=utf-8");
+        headers.insert(header::CONTENT_TYPE, json);
+    }
+    response
 }

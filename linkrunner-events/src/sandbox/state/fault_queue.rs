@@ -1,8 +1,10 @@
 //! The faults that wait for calls.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
+
+use serde::Serialize;
 
 use super::fault::Fault;
 use super::random_faults::RandomFaults;
@@ -20,13 +22,13 @@ struct Waiting {
     latency: Duration,
 }
 
-/// What calls have to expect.
-#[derive(Debug, Clone, PartialEq)]
+/// The faults that calls may meet, as JSON.
+#[derive(Debug, PartialEq, Serialize)]
 pub(crate) struct FaultSettings {
-    pub(crate) queued: usize,
-    pub(crate) always: Option<Fault>,
-    pub(crate) shares: Vec<(Fault, f64)>,
-    pub(crate) latency: Duration,
+    shares: BTreeMap<String, f64>,
+    latency_ms: u64,
+    queued: usize,
+    always: Option<String>,
 }
 
 impl FaultQueue {
@@ -51,7 +53,7 @@ impl FaultQueue {
     }
 
     /// Other shares and another latency, without beginning the random numbers anew.
-    pub(crate) fn set_weather(&self, shares: Vec<(Fault, f64)>, latency: Duration) {
+    pub(crate) fn set_shares_and_latency(&self, shares: Vec<(Fault, f64)>, latency: Duration) {
         let mut waiting = self.waiting();
         waiting.random.set_shares(shares);
         waiting.latency = latency;
@@ -69,13 +71,19 @@ impl FaultQueue {
         waiting.latency = Duration::ZERO;
     }
 
-    pub(crate) fn forecast(&self) -> FaultSettings {
+    pub(crate) fn settings(&self) -> FaultSettings {
         let waiting = self.waiting();
+        let shares = waiting.random.shares().iter();
         FaultSettings {
+            shares: shares
+                .filter_map(|(fault, share)| Some((fault.label()?, *share)))
+                .collect(),
+            latency_ms: u64::try_from(waiting.latency.as_millis()).unwrap_or(u64::MAX),
             queued: waiting.next.len(),
-            always: waiting.always.clone(),
-            shares: waiting.random.shares().to_vec(),
-            latency: waiting.latency,
+            always: waiting
+                .always
+                .as_ref()
+                .map(|fault| fault.label().unwrap_or_else(|| "delay".to_owned())),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The state of a sandbox: its settings, the calls that it remembers, and what a call changes. It knows no sockets.
 
 pub(crate) mod body;
+pub(crate) mod call_json;
 pub(crate) mod contract;
 pub(crate) mod fault;
 pub(crate) mod fault_queue;
@@ -14,5 +15,5 @@ pub(crate) mod rate_limit;
 pub(crate) mod received;
 pub(crate) mod shared;
 pub(crate) mod store;
-pub(crate) mod view;
+
 pub(crate) mod wait;

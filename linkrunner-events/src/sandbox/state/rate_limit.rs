@@ -15,7 +15,7 @@ const SOURCES: usize = 1_000;
 /// which a client that paces itself right is never turned away, and one that bursts is.
 #[derive(Debug)]
 pub(crate) struct RateLimit {
-    calls: usize,
+    calls: NonZeroU32,
     span: Duration,
     admitted: Mutex<HashMap<IpAddr, VecDeque<Instant>>>,
 }
@@ -23,10 +23,18 @@ pub(crate) struct RateLimit {
 impl RateLimit {
     pub(crate) fn new(calls: NonZeroU32, span: Duration) -> Self {
         Self {
-            calls: usize::try_from(calls.get()).unwrap_or(usize::MAX),
+            calls,
             span,
             admitted: Mutex::default(),
         }
+    }
+
+    pub(crate) fn calls(&self) -> u32 {
+        self.calls.get()
+    }
+
+    pub(crate) fn span(&self) -> Duration {
+        self.span
     }
 
     /// Whether a call of this address may pass now. One that may not does not count.
@@ -45,7 +53,7 @@ impl RateLimit {
             }
             calls.pop_front();
         }
-        if calls.len() >= self.calls {
+        if calls.len() as u64 >= u64::from(self.calls.get()) {
             return false;
         }
         calls.push_back(now);

@@ -1,7 +1,5 @@
 //! The state that the server, its handlers and the owner of the sandbox share.
 
-use std::time::Duration;
-
 use super::fault_queue::FaultQueue;
 use super::hosts::Hosts;
 use super::key::Key;
@@ -15,8 +13,7 @@ pub(crate) struct Shared {
     pub(crate) run: String,
     pub(crate) hosts: Hosts,
     pub(crate) key: Key,
-    pub(crate) rate_limit: Option<(u32, Duration)>,
-    pub(crate) limit: Option<RateLimit>,
+    pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) faults: FaultQueue,
     pub(crate) store: Store,
 }

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use axum::http::StatusCode;
-use serde_json::Value;
+use serde::Serialize;
 
-/// An answer in the envelope `{"msg": …, "status": …, "data": null}`.
+/// An answer in Linkrunner's envelope, `{"msg": …, "status": …, "data": null}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
     /// The HTTP status: what a client has to judge by.
@@ -91,12 +91,24 @@ impl Answer {
     }
 }
 
-/// The body, with the parts in the documented order.
+/// The body of every answer, with the parts in the documented order.
+#[derive(Serialize)]
+struct Envelope<'a> {
+    msg: &'a str,
+    status: u16,
+    /// Always `null`.
+    data: (),
+}
+
+/// The body.
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let msg = Value::from(self.msg.as_ref());
-        let status = self.body_status;
-        write!(f, r#"{{"msg":{msg},"status":{status},"data":null}}"#)
+        let envelope = Envelope {
+            msg: &self.msg,
+            status: self.body_status,
+            data: (),
+        };
+        f.write_str(&serde_json::to_string(&envelope).map_err(|_| fmt::Error)?)
     }
 }
 
