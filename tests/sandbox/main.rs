@@ -1,6 +1,7 @@
 //! The sandbox over real sockets.
 
 mod arbitrary;
+mod bounds;
 mod endpoints;
 mod faults;
 mod findings;

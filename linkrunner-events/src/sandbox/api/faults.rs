@@ -22,6 +22,12 @@ const LONGEST_LATENCY_MS: u64 = 600_000;
 /// How many faults one request can add to the queue.
 const MOST_TIMES: u64 = 1_000;
 
+/// How many faults may wait when a request adds more.
+const MOST_WAITING: usize = 10_000;
+
+/// Longer than any date.
+const LONGEST_RETRY_AFTER: usize = 100;
+
 const RANDOM_EXAMPLE: &str = r#"{"shares": {"429": 0.1, "offline": 1}, "latency_ms": 300}"#;
 const NEXT_EXAMPLE: &str = r#"{"fault": "429", "retry_after": "2", "times": 3}"#;
 
@@ -75,10 +81,20 @@ pub(super) async fn next(
     let Json(Object(next)) = next.map_err(|why| Error::of_body(&why, NEXT_EXAMPLE))?;
     let mut fault: Fault = next.fault.parse()?;
     if let Some(retry_after) = next.retry_after {
+        if retry_after.len() > LONGEST_RETRY_AFTER {
+            return Err(Error::bad_request(format!(
+                "retry_after has {} bytes, and may have {LONGEST_RETRY_AFTER}. Write seconds, such as \"2\", or an HTTP date.",
+                retry_after.len()
+            )));
+        }
         fault = fault.retry_after(retry_after);
     }
-    for _ in 0..next.times.0 {
-        shared.faults.push(fault.clone());
+    let times = usize::try_from(next.times.0).unwrap_or(usize::MAX);
+    if !shared.faults.push_up_to(MOST_WAITING, fault, times) {
+        return Err(Error::bad_request(format!(
+            "No more than {MOST_WAITING} faults may wait for a call. Send calls that meet them, or take them back with \
+             DELETE /_sandbox/faults."
+        )));
     }
     shared.store.touch();
     Ok(Json(shared.faults.settings()))

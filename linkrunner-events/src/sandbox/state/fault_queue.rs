@@ -52,6 +52,16 @@ impl FaultQueue {
         self.waiting().random = random;
     }
 
+    /// Adds the fault so many times, unless more than `most` would wait then. Says whether it did.
+    pub(crate) fn push_up_to(&self, most: usize, fault: Fault, times: usize) -> bool {
+        let next = &mut self.waiting().next;
+        let fits = next.len().saturating_add(times) <= most;
+        if fits {
+            next.extend(std::iter::repeat_n(fault, times));
+        }
+        fits
+    }
+
     /// Other shares and another latency, without beginning the random numbers anew.
     pub(crate) fn set_shares_and_latency(&self, shares: Vec<(Fault, f64)>, latency: Duration) {
         let mut waiting = self.waiting();
