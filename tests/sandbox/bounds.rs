@@ -3,6 +3,8 @@
 use linkrunner_events::Endpoint;
 use linkrunner_events::sandbox::Sandbox;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::support::{client, send, send_event};
 
@@ -47,6 +49,81 @@ async fn a_retry_after_is_no_longer_than_a_date() {
     assert!(message.contains("Write seconds"), "{message}");
     let date = json!({ "fault": "429", "retry_after": "Fri, 31 Dec 1999 23:59:59 GMT" });
     assert_eq!(add_faults(&sandbox, &date).await.0, 200);
+}
+
+async fn get(sandbox: &Sandbox, path: &str) -> TcpStream {
+    let connected = TcpStream::connect(sandbox.address()).await;
+    let mut stream = connected.expect("a connection");
+    let head = format!("GET /_sandbox/{path} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.expect("written");
+    stream
+}
+
+/// Reads the beginning of the answer.
+async fn status(stream: &mut TcpStream) -> String {
+    let mut line = [0; "HTTP/1.1 200".len()];
+    stream.read_exact(&mut line).await.expect("an answer");
+    String::from_utf8_lossy(&line["HTTP/1.1 ".len()..]).into_owned()
+}
+
+#[tokio::test]
+async fn the_feed_has_a_bounded_number_of_readers() {
+    const READERS: usize = 64;
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    let mut readers = Vec::new();
+    for _ in 0..READERS {
+        let mut reader = get(&sandbox, "feed").await;
+        assert_eq!(status(&mut reader).await, "200");
+        readers.push(reader);
+    }
+    let mut refused = get(&sandbox, "feed").await;
+    assert_eq!(status(&mut refused).await, "503");
+
+    drop(readers.pop());
+    // The sandbox learns of it before it has answered many requests.
+    for _ in 0..1_000 {
+        let mut reader = get(&sandbox, "feed").await;
+        if status(&mut reader).await == "200" {
+            return;
+        }
+    }
+    panic!("no place has become free");
+}
+
+#[tokio::test]
+async fn a_message_of_the_feed_has_a_bounded_length() {
+    const LONGEST: usize = 64 * 1024;
+    const CALLS: usize = 400;
+    let client = client();
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    let name = "long_name_".repeat(20);
+    let data: Value = (0..9)
+        .map(|key| (format!("level_{key}"), json!("5")))
+        .collect();
+    let event = json!({ "event_name": name, "user_id": name, "event_data": data }).to_string();
+    for _ in 0..CALLS {
+        assert_eq!(
+            send(&client, &sandbox, Endpoint::CaptureEvent, event.clone()).await,
+            201
+        );
+    }
+    let mut feed = get(&sandbox, "feed").await;
+    let mut bytes = Vec::new();
+    let last = format!("\"number\":{CALLS},");
+    let read = loop {
+        feed.read_buf(&mut bytes).await.expect("the feed");
+        let read = String::from_utf8_lossy(&bytes);
+        if read.contains(&last) && read.ends_with("\n\n\r\n") {
+            break read;
+        }
+    };
+    let messages = read.lines().filter_map(|line| line.strip_prefix("data: "));
+    let lengths: Vec<_> = messages.map(str::len).collect();
+    assert!(
+        lengths.iter().all(|length| *length < LONGEST + CALLS),
+        "{lengths:?}"
+    );
+    assert!(lengths.iter().sum::<usize>() > 3 * LONGEST, "{lengths:?}");
 }
 
 #[tokio::test]

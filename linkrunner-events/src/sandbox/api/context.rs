@@ -4,19 +4,33 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::sandbox::state::shared::Shared;
+
+/// How many readers the feed has at most. Each may have some messages in memory that it does not read.
+const FEEDS: usize = 64;
 
 /// The state of every handler.
 #[derive(Debug, Clone)]
 pub(super) struct Context {
     pub(super) shared: Arc<Shared>,
     pub(super) address: SocketAddr,
+    feeds: Arc<Semaphore>,
 }
 
 impl Context {
     pub(super) fn new(shared: Arc<Shared>, address: SocketAddr) -> Self {
-        Self { shared, address }
+        Self {
+            shared,
+            address,
+            feeds: Arc::new(Semaphore::new(FEEDS)),
+        }
+    }
+
+    /// A place for a reader of the feed, if one is free.
+    pub(super) fn feed_place(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.feeds).try_acquire_owned().ok()
     }
 }
 

@@ -6,20 +6,25 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use axum::extract::{Query, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{self, Stream};
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::{RawValue, to_raw_value};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::context::Context;
+use super::error::Error;
 use super::settings::Settings;
 use crate::sandbox::state::call_json::Summary;
 use crate::sandbox::state::store::{Changes, News};
 
 /// How many calls one message has at most.
 const MOST_CALLS: usize = 500;
+
+/// How many bytes of calls one message has at most, unless a single call has more.
+const MOST_BYTES: usize = 64 * 1024;
 
 /// Calls that come within this time make one message.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -33,14 +38,20 @@ pub(super) async fn feed(
     State(context): State<Context>,
     Query(start): Query<Start>,
     headers: HeaderMap,
-) -> Sse<impl Stream<Item = Result<Event, axum::Error>>> {
+) -> Result<Sse<impl Stream<Item = Result<Event, axum::Error>>>, Error> {
+    let place = context.feed_place().ok_or_else(|| {
+        Error::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Too many pages and programs read the feed. Close some of them.",
+        )
+    })?;
     // A browser that connects again says in a header where it goes on, and a page that comes back in the query.
     let header = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let last = header.or(start.after.as_deref());
     let position = last.and_then(|id| Position::parse(id, &context.shared.run));
-    let feed = Feed::new(context, position);
+    let feed = Feed::new(context, position, place);
     let messages = stream::unfold(feed, async |mut feed| Some((feed.next().await, feed)));
-    Sse::new(messages).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+    Ok(Sse::new(messages).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
 }
 
 /// How far a reader has come.
@@ -70,16 +81,19 @@ struct Feed {
     /// As the reader knows them.
     settings: Option<Settings>,
     ready: VecDeque<Result<Event, axum::Error>>,
+    /// Makes room for another reader at the end.
+    _place: OwnedSemaphorePermit,
 }
 
 impl Feed {
-    fn new(context: Context, position: Option<Position>) -> Self {
+    fn new(context: Context, position: Option<Position>, place: OwnedSemaphorePermit) -> Self {
         Self {
             changes: context.shared.store.changes(),
             context,
             position,
             settings: None,
             ready: VecDeque::new(),
+            _place: place,
         }
     }
 
@@ -135,14 +149,19 @@ impl Feed {
     }
 }
 
-/// The calls, with their numbers.
+/// The first of the calls, as far as they fit into one message, with their numbers.
 fn summaries(news: &News) -> Vec<(u64, Box<RawValue>)> {
     let mut summaries: Vec<(u64, Box<RawValue>)> = Vec::new();
+    let mut bytes = 0;
     for call in &news.calls {
         // It has nothing that cannot be written as JSON.
         let Ok(summary) = to_raw_value(&Summary::of(call)) else {
             continue;
         };
+        bytes += summary.get().len();
+        if bytes > MOST_BYTES && !summaries.is_empty() {
+            break;
+        }
         summaries.push((call.number(), summary));
     }
     summaries
