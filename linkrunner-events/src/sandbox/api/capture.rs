@@ -1,30 +1,30 @@
 //! Calls to Linkrunner: reads a call, carries it out, remembers it, and answers.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::sandbox::state::body::Body;
+use super::context::Context;
+use super::read_body::read_body;
 use crate::sandbox::state::contract::API_PREFIX;
 use crate::sandbox::state::fault::Reply;
 use crate::sandbox::state::received::{Arrival, KEY_HEADER};
-use crate::sandbox::state::shared::Shared;
 
 /// Marks a response that is not to be sent: the connection is closed instead.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Disconnect;
 
 pub(super) async fn answer(
-    State(shared): State<Arc<Shared>>,
+    State(context): State<Context>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Response {
     let (head, body) = request.into_parts();
-    let body = Body::read(body).await;
+    let shared = &context.shared;
+    let body = read_body(body, &context.large_bodies).await;
     let arrival = Arrival::new(
         head.method.as_str(),
         head.uri.path(),

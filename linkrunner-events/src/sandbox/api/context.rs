@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::read_body::LARGE_BODIES;
 use crate::sandbox::state::shared::Shared;
 
 /// How many readers the feed has at most. Each may have some messages in memory that it does not read.
@@ -16,6 +17,7 @@ const FEEDS: usize = 64;
 pub(super) struct Context {
     pub(super) shared: Arc<Shared>,
     pub(super) address: SocketAddr,
+    pub(super) large_bodies: Arc<Semaphore>,
     feeds: Arc<Semaphore>,
 }
 
@@ -24,6 +26,7 @@ impl Context {
         Self {
             shared,
             address,
+            large_bodies: Arc::new(Semaphore::new(LARGE_BODIES)),
             feeds: Arc::new(Semaphore::new(FEEDS)),
         }
     }

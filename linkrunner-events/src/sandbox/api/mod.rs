@@ -11,6 +11,7 @@ mod guard;
 mod number;
 mod object;
 mod question;
+mod read_body;
 mod settings;
 
 use std::net::SocketAddr;

@@ -1,16 +1,6 @@
-//! Reads a call's body, never holding more of it than a body may have.
+//! The body of a call, and how much memory it takes.
 
-use std::future::poll_fn;
-use std::pin::pin;
-
-use axum::body::HttpBody;
 use serde_json::{Map, Value};
-
-use crate::MAX_BODY_BYTES;
-
-/// How much of a body that is too large is read and thrown away, so that the 413 reaches a client that
-/// reads no answer before its body is out. Beyond it the answer is given while the body still arrives.
-const MAX_DISCARDED_BYTES: usize = 64 * MAX_BODY_BYTES;
 
 /// How many bytes the bodies that are kept may take, and those of payments once more.
 pub(crate) const MAX_KEPT_BYTES: usize = 64 * 1024 * 1024;
@@ -25,12 +15,14 @@ pub(crate) struct Body {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Content {
     Json(Value),
-    /// Not JSON, and where it stops to be.
+    /// Not JSON, and why not.
     Malformed(String),
-    /// More than [`MAX_BODY_BYTES`]: nothing of it was kept.
+    /// More than [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES). Nothing of it was kept.
     TooLarge,
-    /// The body broke off: nothing of it was kept.
+    /// The body broke off. Nothing of it was kept.
     Broken,
+    /// The body did not arrive in time. Nothing of it was kept.
+    Late,
 }
 
 impl Body {
@@ -45,7 +37,8 @@ impl Body {
         }
     }
 
-    fn unreadable(content: Content) -> Self {
+    /// A body that could not be read to its end.
+    pub(crate) fn unreadable(content: Content) -> Self {
         Self {
             text: String::new(),
             content,
@@ -59,36 +52,6 @@ impl Body {
             _ => 0,
         };
         self.text.len() + tree
-    }
-
-    pub(crate) async fn read(body: axum::body::Body) -> Self {
-        let mut body = pin!(body);
-        let declared = body.size_hint().lower();
-        let mut too_large = declared > MAX_BODY_BYTES as u64;
-        let mut read = 0_usize;
-        let mut bytes = Vec::new();
-        while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
-            let Ok(frame) = frame else {
-                return Self::unreadable(Content::Broken);
-            };
-            let Some(data) = frame.data_ref() else {
-                continue;
-            };
-            read = read.saturating_add(data.len());
-            too_large |= read > MAX_BODY_BYTES;
-            if !too_large {
-                bytes.extend_from_slice(data);
-            } else if read > MAX_DISCARDED_BYTES {
-                break;
-            } else {
-                bytes = Vec::new();
-            }
-        }
-        if too_large {
-            Self::unreadable(Content::TooLarge)
-        } else {
-            Self::new(&bytes)
-        }
     }
 }
 
@@ -117,6 +80,7 @@ pub(crate) fn weight_of(members: &Map<String, Value>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::MAX_BODY_BYTES;
 
     #[test]
     fn a_deep_body_is_malformed_and_does_not_overflow_the_stack() {

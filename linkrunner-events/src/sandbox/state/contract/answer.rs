@@ -76,6 +76,13 @@ impl Answer {
         )
     }
 
+    pub(crate) fn late() -> Self {
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "The body took more than a minute to arrive.",
+        )
+    }
+
     pub(crate) fn rate_limited() -> Self {
         Self::new(
             StatusCode::TOO_MANY_REQUESTS,

@@ -1,7 +1,7 @@
 //! The contract, without sockets or state: what a call asks for, or why it is turned away.
 //!
 //! A call is judged in this order, and the first objection is the answer: the path (404), the method (405),
-//! the server key (401), the size (413), the content type, the JSON and the parameters (400). Whoever has no
+//! the server key (401), the size (413), the time (408), the content type, the JSON and the parameters (400). Whoever has no
 //! key learns nothing about the body.
 
 mod answer;
@@ -93,6 +93,7 @@ pub(crate) fn read(call: &Call<'_>) -> Result<Command, Answer> {
 fn json_object<'a>(call: &Call<'a>) -> Result<&'a Map<String, Value>, Answer> {
     let value = match &call.body.content {
         Content::TooLarge => return Err(Answer::too_large()),
+        Content::Late => return Err(Answer::late()),
         Content::Broken => return Err(Answer::bad_request("The body broke off.")),
         _ if !is_json(call.content_type) => {
             return Err(Answer::bad_request(
