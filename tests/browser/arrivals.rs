@@ -3,6 +3,8 @@
 use linkrunner_events::Endpoint;
 use linkrunner_events::sandbox::Sandbox;
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::driver::with_page;
 use crate::send::{KEY, call, client, event, payment};
@@ -76,27 +78,72 @@ async fn it_goes_on_when_the_sandbox_is_started_again() {
     .await;
 }
 
+/// Has the page believe that it is hidden, or that it is not.
+fn hide(hidden: bool) -> String {
+    format!(
+        "(Object.defineProperty(document, 'hidden', {{ value: {hidden}, configurable: true }}), \
+         document.dispatchEvent(new Event('visibilitychange')))"
+    )
+}
+
+/// Opens the feed, and gives the connection if it has found a place.
+async fn read_feed(sandbox: &Sandbox) -> Option<TcpStream> {
+    let connected = TcpStream::connect(sandbox.address()).await;
+    let mut stream = connected.expect("a connection");
+    let head = "GET /_sandbox/feed HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.expect("written");
+    let mut status = [0; "HTTP/1.1 200".len()];
+    stream.read_exact(&mut status).await.expect("an answer");
+    status.ends_with(b"200").then_some(stream)
+}
+
+#[tokio::test]
+async fn a_page_that_finds_no_place_at_the_feed_tries_again() {
+    const PLACES: usize = 64;
+    with_page(async |page, sandbox| {
+        page.value(&hide(true)).await;
+        page.until("feed === null").await;
+        let mut readers = Vec::new();
+        // The place of the page becomes free once the sandbox sees that it has gone.
+        for _ in 0..1_000 {
+            readers.extend(read_feed(sandbox).await);
+            if readers.len() == PLACES {
+                break;
+            }
+        }
+        assert_eq!(readers.len(), PLACES);
+        page.value(&hide(false)).await;
+        page.until("document.querySelector('.notice.lost')").await;
+
+        drop(readers);
+        page.until(
+            "document.querySelector('#dot.live') && !document.querySelector('.notice.lost')",
+        )
+        .await;
+        event(sandbox, "item_viewed", json!({})).await;
+        page.until("document.querySelector('.row')").await;
+        let complaints = page.console().await;
+        let is_network = |entry: &serde_json::Value| entry["source"] == "network";
+        assert!(complaints.iter().all(is_network), "{complaints:?}");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_page_that_nobody_sees_lets_go_of_its_connection_and_goes_on_where_it_was() {
-    let show = |hidden: bool| {
-        format!(
-            "(Object.defineProperty(document, 'hidden', {{ value: {hidden}, configurable: true }}), \
-             document.dispatchEvent(new Event('visibilitychange')))"
-        )
-    };
     with_page(async |page, sandbox| {
         event(sandbox, "before", json!({})).await;
         page.until("document.querySelectorAll('.row').length === 1").await;
         page.click(".row").await;
         let feeds = "performance.getEntriesByType('resource').filter((entry) => entry.name.includes('/feed')).length";
-        page.value(&show(true)).await;
+        page.value(&hide(true)).await;
         page.until("feed === null").await;
         event(sandbox, "meanwhile", json!({})).await;
         // The connection that was closed is in the browser's book only once it is.
         page.until(&format!("{feeds} === 1")).await;
         assert_eq!(page.value("state.calls.length").await, 1);
 
-        page.value(&show(false)).await;
+        page.value(&hide(false)).await;
         page.until("document.querySelectorAll('.row').length === 2").await;
         let titles = page.value("[...document.querySelectorAll('.row b')].map((title) => title.textContent).sort()").await;
         assert_eq!(titles, json!(["before", "meanwhile"]));

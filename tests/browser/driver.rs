@@ -171,12 +171,30 @@ impl Page {
 
     pub(crate) async fn go_to(&self, url: &str) {
         self.client.goto(url).await.expect("the page");
-        self.until("document.querySelector('#dot.live')").await;
+        self.ready().await;
     }
 
     pub(crate) async fn reload(&self) {
         self.client.refresh().await.expect("the page");
+        self.ready().await;
+    }
+
+    /// Waits until the page is connected, and makes what its modules export global, for the expressions of the tests.
+    async fn ready(&self) {
         self.until("document.querySelector('#dot.live')").await;
+        let script = "
+            const done = arguments[0];
+            const names = ['ask', 'calls', 'connection', 'curl', 'detail', 'dom'];
+            Promise.all(names.map((name) => import(`/page/${name}.js`))).then((modules) => {
+                for (const module of modules) {
+                    for (const name of Object.keys(module)) {
+                        Object.defineProperty(window, name, { get: () => module[name], configurable: true });
+                    }
+                }
+                done();
+            });";
+        let made = self.client.execute_async(script, Vec::new()).await;
+        made.expect("the modules");
     }
 
     pub(crate) async fn screenshot(&self) -> Vec<u8> {

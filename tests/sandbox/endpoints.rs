@@ -65,46 +65,94 @@ fn numbers(answer: &Value) -> Vec<u64> {
         .collect()
 }
 
+/// Gets a file of the page, and gives its text and its type.
+async fn file(client: &Client, sandbox: &Sandbox, path: &str) -> (String, String) {
+    let url = format!("{}{path}", sandbox.page_url());
+    let answer = client.get(url).send().await.expect("an answer");
+    assert_eq!(answer.status(), 200, "{path}");
+    let header = |name: &str| {
+        let value = answer.headers()[name].to_str();
+        value.expect("a text").to_owned()
+    };
+    assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
+    assert_eq!(header("cache-control"), "no-store", "{path}");
+    let policy = header("content-security-policy");
+    for part in [
+        "default-src 'none';",
+        "script-src 'self';",
+        "style-src 'self';",
+        "connect-src 'self';",
+        "frame-ancestors 'none'",
+        "base-uri 'none';",
+    ] {
+        assert!(policy.contains(part), "{path}: {policy}");
+    }
+    assert!(!policy.contains("unsafe"), "{path}: {policy}");
+    let content_type = header("content-type");
+    (answer.text().await.expect("a whole body"), content_type)
+}
+
 #[tokio::test]
-async fn the_page_is_one_document_that_only_its_own_script_runs_in() {
+async fn the_page_is_made_of_files_and_has_nothing_inline() {
     let sandbox = Sandbox::start().await.expect("a sandbox");
     let client = client();
-    let mut nonces = Vec::new();
-    for _ in 0..2 {
-        let answer = client
-            .get(sandbox.page_url())
-            .send()
-            .await
-            .expect("an answer");
-        assert_eq!(answer.status(), 200);
-        let policy = answer.headers()["content-security-policy"]
-            .to_str()
-            .expect("a text")
-            .to_owned();
-        for part in [
-            "default-src 'none'",
-            "connect-src 'self'",
-            "frame-ancestors 'none'",
-            "base-uri 'none'",
-        ] {
-            assert!(policy.contains(part), "{policy}");
-        }
-        assert!(!policy.contains("unsafe"), "{policy}");
-        let nonce = policy
-            .split("'nonce-")
-            .nth(1)
-            .and_then(|rest| rest.split('\'').next())
-            .expect("a nonce")
-            .to_owned();
-        let page = answer.text().await.expect("a whole body");
-        assert_eq!(page.matches(&format!("nonce=\"{nonce}\"")).count(), 2);
-        assert!(!page.contains("{{"), "everything is filled in");
-        assert!(!page.contains("innerHTML") && !page.contains("insertAdjacentHTML"));
-        assert!(!page.contains("src=\"http") && !page.contains("@import"));
-        nonces.push(nonce);
+    let (page, content_type) = file(&client, &sandbox, "").await;
+    assert_eq!(content_type, "text/html; charset=utf-8");
+    assert_eq!(page.matches("<script").count(), 1);
+    assert!(page.contains(r#"<script type="module" src="/page/main.js"></script>"#));
+    for inline in ["<style", " style=", " onclick=", " onload=", "javascript:"] {
+        assert!(!page.contains(inline), "{inline}");
     }
-    assert_ne!(nonces[0], nonces[1]);
-    // To look is no call, and neither is what browsers ask for by themselves.
+    let (_, content_type) = file(&client, &sandbox, "page/style.css").await;
+    assert_eq!(content_type, "text/css; charset=utf-8");
+
+    // Every module that is imported is there.
+    let mut modules = vec!["main.js".to_owned()];
+    let mut next = 0;
+    while let Some(name) = modules.get(next).cloned() {
+        next += 1;
+        let (module, content_type) = file(&client, &sandbox, &format!("page/{name}")).await;
+        assert_eq!(content_type, "text/javascript; charset=utf-8", "{name}");
+        for forbidden in [
+            "innerHTML",
+            "insertAdjacentHTML",
+            "eval(",
+            "http://127",
+            "https://",
+        ] {
+            assert!(!module.contains(forbidden), "{name}: {forbidden}");
+        }
+        for line in module.lines().filter(|line| line.starts_with("import ")) {
+            let import = line
+                .split("\"./")
+                .nth(1)
+                .and_then(|rest| rest.strip_suffix("\";"));
+            let import = import
+                .unwrap_or_else(|| panic!("{name}: {line}"))
+                .to_owned();
+            if !modules.contains(&import) {
+                modules.push(import);
+            }
+        }
+    }
+    assert!(modules.len() > 10, "{modules:?}");
+
+    for path in ["page/none.js", "page/mod.rs"] {
+        let url = format!("{}{path}", sandbox.page_url());
+        let answer = client.get(url).send().await.expect("an answer");
+        assert_eq!(answer.status(), 404, "{path}");
+    }
+    assert!(sandbox.received().is_empty());
+}
+
+#[tokio::test]
+async fn looking_is_no_call() {
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    let client = client();
+    for path in ["", "page/main.js"] {
+        file(&client, &sandbox, path).await;
+    }
+    // Browsers ask for these by themselves.
     for path in ["favicon.ico", "robots.txt", ".well-known/a/b"] {
         let answer = client
             .get(format!("{}{path}", sandbox.page_url()))
@@ -367,13 +415,15 @@ async fn other_pages_are_kept_out() {
             "{why}"
         );
     }
-    let page = ask
-        .client
-        .get(sandbox.page_url())
-        .header("host", "evil.example")
-        .send()
-        .await;
-    assert_eq!(page.expect("an answer").status(), 403);
+    for path in ["", "page/main.js"] {
+        let page = ask
+            .client
+            .get(format!("{}{path}", sandbox.page_url()))
+            .header("host", "evil.example")
+            .send()
+            .await;
+        assert_eq!(page.expect("an answer").status(), 403);
+    }
     // A form can send neither JSON nor anything but GET and POST.
     for content_type in [
         "text/plain",

@@ -58,10 +58,13 @@ pub(crate) fn router(shared: Arc<Shared>, address: SocketAddr) -> Router {
         .layer(guard.clone())
         .layer(middleware::map_response(with_headers));
     // A POST to the page comes from a client with a wrong base URL, who should see it as a call.
-    let document = get(page::page).layer(guard).fallback(capture::answer);
+    let document = get(page::document)
+        .layer(guard.clone())
+        .fallback(capture::answer);
     let mut router = Router::new()
         .nest("/_sandbox", endpoints)
-        .route("/", document);
+        .route("/", document)
+        .route("/page/{name}", get(page::file).layer(guard));
     // Browsers and their developer tools ask every server for these.
     for path in ["/favicon.ico", "/robots.txt", "/.well-known/{*rest}"] {
         router = router.route(path, get(|| async { StatusCode::NOT_FOUND }));

@@ -1,6 +1,6 @@
-// What has arrived, what of it the filters let through, and how it is counted.
+// The calls that arrived, those that pass the filters, and the counters.
 
-const state = {
+export const state = {
   settings: null,
   // In the order of their arrival.
   calls: [],
@@ -14,16 +14,16 @@ const state = {
 };
 
 const SEVERITIES = ["error", "warning", "advice"];
-const gravest = (call) => SEVERITIES.find((severity) => call.findings.some((finding) => finding.severity === severity));
-const isFine = (call) => call.status >= 200 && call.status < 300;
+export const gravest = (call) => SEVERITIES.find((severity) => call.findings.some((finding) => finding.severity === severity));
+export const isFine = (call) => call.status >= 200 && call.status < 300;
 
-function title(call) {
+export function title(call) {
   if (call.kind === "event") return call.name ?? "event without a name";
   if (call.kind === "payment") return `payment · ${call.name ?? "?"}`;
   return call.kind === "removal" ? "remove payment" : "unknown path";
 }
 
-// What the counters count by.
+// The name under which a call is counted.
 const nameOf = (call) => (call.kind === "other" ? null : title(call));
 
 function searchable(call) {
@@ -55,14 +55,14 @@ function count(call) {
   state.names.set(name, entry);
 }
 
-function add(calls) {
+export function add(calls) {
   for (const call of calls) {
     count(call);
     state.calls.push(call);
     if (state.paused) state.held += 1;
     else if (passes(call)) state.visible.push(call);
   }
-  // As the sandbox itself, the page remembers a bounded number; it forgets in strides, which is cheaper.
+  // Like the sandbox, the page remembers a bounded number of calls. It forgets many at a time, which is cheaper.
   const keep = state.settings?.keep ?? 10_000;
   if (state.calls.length > keep * 1.1) {
     state.calls.splice(0, state.calls.length - keep);
@@ -72,7 +72,7 @@ function add(calls) {
   }
 }
 
-function forget() {
+export function forget() {
   state.calls = [];
   state.visible = [];
   state.selected = null;
@@ -81,7 +81,7 @@ function forget() {
   state.totals = { calls: 0, findings: 0, refused: 0 };
 }
 
-function refilter() {
+export function refilter() {
   state.visible = state.calls.filter(passes);
   state.held = 0;
 }

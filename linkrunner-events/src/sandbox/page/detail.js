@@ -1,8 +1,18 @@
-// The call that is looked at.
+// The detail of the selected call.
+
+import { ask } from "./ask.js";
+import { isFine, state, title } from "./calls.js";
+import { copy } from "./clipboard.js";
+import { asCurl } from "./curl.js";
+import { $, el, icon, prose } from "./dom.js";
+import { schedule } from "./draw.js";
+import { jsonView } from "./json.js";
+import { badge, statusPill } from "./marks.js";
+import { bytes, clock, number } from "./text.js";
 
 let wantedDetail = 0;
 
-function select(number) {
+export function select(number) {
   state.selected = number;
   schedule();
   if (number === null) {
@@ -45,14 +55,14 @@ function head(call, detail) {
   );
 }
 
-function closeDetail() {
+export function closeDetail() {
   select(null);
   $("rows").focus();
 }
 
 function findingCards(call) {
   if (!call.findings.length) {
-    return [isFine(call) ? el("p", { class: "all-clear" }, icon("check"), "Nothing to object to.") : null].filter(Boolean);
+    return [isFine(call) ? el("p", { class: "all-clear" }, icon("check"), "No findings.") : null].filter(Boolean);
   }
   return [
     el(
@@ -75,35 +85,8 @@ function sections(call, detail) {
   ];
 }
 
-function bytes(text) {
-  const size = new Blob([text]).size;
-  return size < 1000 ? `${size} bytes` : `${(size / 1000).toFixed(1)} kB`;
-}
-
 function headerTable(headers) {
   const rows = headers.map(([name, value]) => el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, value)));
   const key = el("tr", { class: "muted" }, el("th", { scope: "row" }, "linkrunner-key"), el("td", {}, "never kept"));
   return el("table", { class: "headers" }, el("tbody", {}, ...rows, key));
-}
-
-const CONTROL = /[\x00-\x1f\x7f]/;
-
-// A terminal acts on control characters before its shell sees a quote, so that none is copied as it is. Nor is a `!`
-// beside them, which old shells look up in their history.
-function inShell(text) {
-  if (!CONTROL.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
-  const asHex = (sign) => `\\x${sign.charCodeAt(0).toString(16).padStart(2, "0")}`;
-  return `$'${text.replace(/[\\']/g, "\\$&").replace(/[\x00-\x1f\x7f!]/g, asHex)}'`;
-}
-
-function asCurl(detail) {
-  const isHead = detail.method === "HEAD";
-  const method = /^[A-Z]+$/.test(detail.method) ? detail.method : inShell(detail.method);
-  const lines = [`curl ${isHead ? "-I" : `-X ${method}`} --globoff ${inShell(location.origin + detail.path)}`];
-  lines.push('-H "linkrunner-key: ${LINKRUNNER_SERVER_KEY:-any}"');
-  const type = detail.headers.find(([name]) => name === "content-type");
-  if (type) lines.push(`-H ${inShell(`content-type: ${type[1]}`)}`);
-  // With a body curl takes no `-I`.
-  if (detail.text && !isHead) lines.push(`--data-raw ${inShell(detail.text)}`);
-  return lines.join(" \\\n  ");
 }

@@ -1,10 +1,16 @@
 // The panel that makes the sandbox fail.
 
+import { ask } from "./ask.js";
+import { state } from "./calls.js";
+import { toast } from "./clipboard.js";
+import { $ } from "./dom.js";
+import { number } from "./text.js";
+
 const SLIDERS = { 429: "fault-429", 500: "fault-500" };
 let sending = null;
 
-function showFaults(faults) {
-  // While somebody moves a slider, what they do counts.
+export function showFaults(faults) {
+  // While a slider is moved its place counts, and not an answer of a moment ago.
   if (sending) return;
   for (const [fault, id] of Object.entries(SLIDERS)) $(id).value = Math.round((faults.shares[fault] ?? 0) * 100);
   $("latency").value = faults.latency_ms;
@@ -39,7 +45,7 @@ async function sendFaults() {
     sending = "once";
     const known = state.settings?.faults.shares ?? {};
     const shares = Object.fromEntries(Object.entries(known).filter(([fault]) => !(fault in SLIDERS) && fault !== "offline"));
-    // Being offline comes before whatever else an answer would be.
+    // A call that is offline meets no other fault.
     if ($("offline").checked) shares.offline = 1;
     for (const [fault, id] of Object.entries(SLIDERS)) if ($(id).value !== "0") shares[fault] = $(id).value / 100;
     try {
@@ -52,13 +58,13 @@ async function sendFaults() {
   showFaults(state.settings.faults);
 }
 
-function toggleFaults(open = $("faults").hidden) {
+export function toggleFaults(open = $("faults").hidden) {
   $("faults").hidden = !open;
   $("faults-button").setAttribute("aria-expanded", String(open));
   if (open) $("fault-429").focus();
 }
 
-function startFaults() {
+export function startFaults() {
   for (const id of [...Object.values(SLIDERS), "latency"]) $(id).addEventListener("input", sendFaults);
   $("offline").addEventListener("change", sendFaults);
   $("faults-button").addEventListener("click", () => toggleFaults());

@@ -1,11 +1,15 @@
-// Shows JSON as it came: laid out and coloured, with the digits, the order and the repeated keys that parsing loses.
+// Shows JSON as it came. It is laid out and coloured, and keeps the digits, the order and the repeated keys that parsing
+// would lose.
+
+import { el, visible } from "./dom.js";
+import { number } from "./text.js";
 
 const JSON_TOKEN = /\s+|"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[[\]{},:]/gy;
 const LONGEST_COLOURED = 200_000;
-// Each line is indented by its depth, so that depth without end would be a text without end.
+// Each line is indented by its depth. Without a limit, a deep text would become an endless one.
 const DEEPEST = 128;
 
-// The tokens of a text, or null where it is no JSON.
+// The tokens of a text, or null if it is no JSON.
 function tokens(text) {
   const found = [];
   JSON_TOKEN.lastIndex = 0;
@@ -34,7 +38,7 @@ function isBalanced(all) {
   return closing.length === 0;
 }
 
-// The layout, piece by piece: [text, kind]. Null where the text is better shown as it came.
+// The layout in pieces of [text, kind], or null if the text is better shown as it came.
 function layOut(text) {
   const all = tokens(text);
   if (!all || !isBalanced(all)) return null;
@@ -58,8 +62,8 @@ function layOut(text) {
   return pieces;
 }
 
-// A `pre` with the text. `marked` are keys that findings speak of.
-function jsonView(text, marked = new Set()) {
+// A `pre` with the text. The `marked` keys are those that findings name.
+export function jsonView(text, marked = new Set()) {
   const view = el("pre", { class: "json", tabindex: "0" });
   if (text.length > LONGEST_COLOURED) {
     view.append(visible(text.slice(0, LONGEST_COLOURED)), el("i", {}, `\n… ${number(text.length - LONGEST_COLOURED)} more characters`));

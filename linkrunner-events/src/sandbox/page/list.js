@@ -1,12 +1,14 @@
-// The list: however long it is, only the rows in view exist.
+// The list. However long it is, only the rows in view exist.
 
-const ROW = 60;
+import { gravest, isFine, state, title } from "./calls.js";
+import { $, el, icon, prose } from "./dom.js";
+import { badge, statusPill } from "./marks.js";
+import { clock } from "./text.js";
+
+export const ROW = 60;
 const BEYOND = 6;
 const rowNodes = new Map();
 let lastSeen = 0;
-
-const badge = (finding) => el("span", { class: `badge ${finding.severity}` }, finding.rule);
-const statusPill = (call) => el("span", { class: `status ${call.status === null ? "none" : isFine(call) ? "fine" : "bad"}` }, call.status === null ? "offline" : String(call.status));
 
 function rowOf(call) {
   const shown = call.findings.slice(0, 2);
@@ -23,7 +25,7 @@ function rowOf(call) {
   );
 }
 
-function renderList() {
+export function renderList() {
   const { visible } = state;
   const box = $("rows");
   const isEmpty = state.calls.length === 0;
@@ -63,15 +65,15 @@ function renderList() {
   else box.removeAttribute("aria-activedescendant");
 }
 
-// Another sandbox on the same port begins to number anew, so that its calls would find the rows of others.
-function dropRows() {
+// After the sandbox was started again its numbers begin anew, and its calls would find the rows of others.
+export function dropRows() {
   for (const node of rowNodes.values()) node.remove();
   rowNodes.clear();
   lastSeen = 0;
 }
 
-// Whoever has scrolled away from the top keeps what they look at in view.
-function holdPlace(change) {
+// Adds calls. If the list is scrolled away from the top, the rows in view stay where they are.
+export function holdPlace(change) {
   const box = $("rows");
   const before = state.visible.at(-1)?.number;
   const lengthBefore = state.visible.length;
@@ -83,33 +85,4 @@ function holdPlace(change) {
     $("spacer").style.height = `${state.visible.length * ROW}px`;
     box.scrollTop += added * ROW;
   }
-}
-
-function scrollToPlace(place) {
-  const box = $("rows");
-  const top = place * ROW;
-  if (top < box.scrollTop) box.scrollTop = top;
-  else if (top + ROW > box.scrollTop + box.clientHeight) box.scrollTop = top + ROW - box.clientHeight;
-}
-
-function selectPlace(place) {
-  const { visible } = state;
-  if (!visible.length) return;
-  const bounded = Math.min(Math.max(place, 0), visible.length - 1);
-  scrollToPlace(bounded);
-  select(visible[visible.length - 1 - bounded].number);
-}
-
-function placeOfSelected() {
-  const index = state.visible.findIndex((call) => call.number === state.selected);
-  return index < 0 ? -1 : state.visible.length - 1 - index;
-}
-
-function listKey(key) {
-  const page = Math.max(1, Math.floor($("rows").clientHeight / ROW) - 1);
-  const place = placeOfSelected();
-  const moves = { ArrowDown: place + 1, j: place + 1, ArrowUp: place - 1, k: place - 1, PageDown: place + page, PageUp: place - page, Home: 0, End: Infinity };
-  if (!(key in moves)) return false;
-  selectPlace(moves[key]);
-  return true;
 }

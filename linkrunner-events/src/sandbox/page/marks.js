@@ -1,0 +1,7 @@
+// The marks of a call: its status, and the rules of its findings.
+
+import { isFine } from "./calls.js";
+import { el } from "./dom.js";
+
+export const badge = (finding) => el("span", { class: `badge ${finding.severity}` }, finding.rule);
+export const statusPill = (call) => el("span", { class: `status ${call.status === null ? "none" : isFine(call) ? "fine" : "bad"}` }, call.status === null ? "offline" : String(call.status));
