@@ -192,7 +192,7 @@ fn beyond_this_machine_it_warns() {
     let warning = sandbox.next_line();
     assert!(warning.contains("listening on 0.0.0.0:"), "{warning}");
     assert!(
-        warning.contains("whoever reaches this machine can send to it and see what it received"),
+        warning.contains("other machines can send to it and see what it received"),
         "{warning}"
     );
 }

@@ -23,12 +23,12 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// When no port can be listened on.
+    /// If the sandbox cannot listen on a port.
     pub async fn start() -> io::Result<Self> {
         Self::builder().start().await
     }
 
-    /// Sets up a sandbox that differs from that of [`start`](Self::start).
+    /// Sets up a sandbox with other settings than [`start`](Self::start).
     pub fn builder() -> SandboxBuilder {
         SandboxBuilder::new()
     }
@@ -72,15 +72,15 @@ impl SandboxBuilder {
         self
     }
 
-    /// The address to listen on. Default: 127.0.0.1, which only this machine reaches. On any other address everybody
-    /// who reaches it can send, and read what was sent.
+    /// The address to listen on. Default: 127.0.0.1, which only this machine can reach. On any other address, everybody
+    /// who can reach it can send calls and read those of others.
     pub fn address(mut self, address: impl Into<IpAddr>) -> Self {
         self.address = address.into();
         self
     }
 
-    /// A host name under which the page and the query API may be asked for, beside `localhost` and addresses. Without
-    /// this check, a page of the web could give its own name the address 127.0.0.1, and read along. Default: none.
+    /// Allows a host name for the page and the endpoints under `/_sandbox/`, beside `localhost` and addresses. Without
+    /// this check, a web page could point its own host name at 127.0.0.1 and read the calls. Default: none.
     pub fn allow_host(mut self, name: impl Into<String>) -> Self {
         self.hosts.push(name.into());
         self
@@ -92,34 +92,34 @@ impl SandboxBuilder {
         self
     }
 
-    /// Answers 429 to all but so many calls of one address in any span of so much time, over all endpoints
-    /// together. Linkrunner's own limit is 30 in a second. Default: no limit.
+    /// Lets so many calls of one address pass in any span of this time, and answers 429 to the others. All endpoints
+    /// count together. Linkrunner's own limit is 30 calls a second. Default: no limit.
     pub fn rate_limit(mut self, calls: u32, span: Duration) -> Self {
         self.rate_limit = Some((calls, span));
         self
     }
 
-    /// How many calls, and how many payments, are remembered; then the oldest are forgotten. They are forgotten
-    /// sooner where their bodies take more than 64 MiB of memory. Default: 10,000.
+    /// How many calls are remembered, and how many payments. Beyond that, and beyond 64 MiB of bodies, the oldest are
+    /// forgotten. Default: 10,000.
     pub fn keep(mut self, calls: usize) -> Self {
         self.keep = calls;
         self
     }
 
-    /// Answers 400, with the reason, to what Linkrunner would accept and this crate's rules object to, from this
-    /// severity on. Such a call has no effect. Default: answers as Linkrunner does.
+    /// Answers 400, with the reason, to a call that Linkrunner would accept but that has a finding of this severity or a
+    /// higher one. Such a call has no effect. Default: answers as Linkrunner does.
     pub fn strict(mut self, from: Severity) -> Self {
         self.strict = Some(from);
         self
     }
 
-    /// FaultQueue that befall calls by chance. Default: none.
+    /// Faults that calls meet at random. Default: none.
     pub fn random_faults(mut self, faults: RandomFaults) -> Self {
         self.random = faults;
         self
     }
 
-    /// How much longer every answer takes. Default: no longer than it has to.
+    /// Delays every answer by this time. Default: zero.
     pub fn latency(mut self, latency: Duration) -> Self {
         self.latency = latency;
         self
@@ -135,7 +135,7 @@ impl SandboxBuilder {
     ///
     /// # Errors
     ///
-    /// When the address and port cannot be listened on, and, as [`io::ErrorKind::InvalidInput`], when the key is empty or
+    /// If the sandbox cannot listen on the address and port. With [`io::ErrorKind::InvalidInput`], if the key is empty or
     /// the rate limit lets no call pass.
     pub async fn start(self) -> io::Result<Sandbox> {
         if self.key.is_empty() {

@@ -15,13 +15,12 @@ use super::state::shared::Shared;
 use super::state::wait::{self, WaitError};
 use crate::Endpoint;
 
-/// A running sandbox. The [module](super) says what it does.
+/// A running sandbox. The [module](super) describes it.
 ///
 /// It answers on a thread of its own. A test may block while it waits for an answer, and may use any runtime or none: the
 /// futures of this type run on every executor, with or without tokio.
 ///
-/// Dropping it closes the port and all connections before `drop` returns. Calls that have not been answered by then never
-/// are.
+/// Dropping it closes the port and all connections, and ends the thread, before `drop` returns.
 #[must_use = "the sandbox is stopped when it is dropped"]
 pub struct Sandbox {
     base_url: String,
@@ -44,32 +43,32 @@ impl Sandbox {
         }
     }
 
-    /// What to use in the place of Linkrunner's base URL: `http://127.0.0.1:PORT/api/v1`.
+    /// The base URL for the client under test, in place of Linkrunner's: `http://127.0.0.1:PORT/api/v1`.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
 
-    /// The page that shows what arrives: `http://127.0.0.1:PORT/`.
+    /// The URL of the page that shows the calls: `http://127.0.0.1:PORT/`.
     #[must_use]
     pub fn page_url(&self) -> &str {
         &self.page_url
     }
 
-    /// Where the sandbox listens.
+    /// The address on which the sandbox listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.server.address()
     }
 
-    /// All calls that are [remembered](super::SandboxBuilder::keep), in the order in which they had come in whole, those that
-    /// were turned away included.
+    /// All calls that are [remembered](super::SandboxBuilder::keep), refused ones included, in the order in which they
+    /// arrived in full.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
         self.shared.store.received()
     }
 
-    /// The events of this name that were captured. Calls that were turned away are not among them.
+    /// The events of this name that were captured, without refused ones.
     #[must_use]
     pub fn events(&self, event_name: &str) -> Vec<Received> {
         let mut calls = self.received();
@@ -81,40 +80,40 @@ impl Sandbox {
         calls
     }
 
-    /// How many calls are no longer remembered, because there were more than the sandbox [keeps](super::SandboxBuilder::keep).
+    /// How many calls were forgotten, because there were more than the sandbox [keeps](super::SandboxBuilder::keep).
     #[must_use]
     pub fn forgotten(&self) -> u64 {
         self.shared.store.forgotten()
     }
 
-    /// The payments that are kept: of each type and id the first that was accepted, unless it was removed.
+    /// The payments that are kept. Of each type and id it is the first one that was accepted, unless it was removed.
     #[must_use]
     pub fn payments(&self) -> Vec<PaymentRecord> {
         self.shared.store.payments()
     }
 
-    /// Forgets all calls and all payments. FaultQueue that wait for a call stay.
+    /// Forgets all calls and payments. Faults that wait for a call stay.
     pub fn clear(&self) {
         self.shared.store.clear();
     }
 
-    /// Waits until so many calls have arrived, answered or not, and gives all there are. More than are
-    /// [remembered](super::SandboxBuilder::keep) never are.
+    /// Waits until so many calls are remembered, answered or not, and returns all of them. There are never more than the
+    /// sandbox [keeps](super::SandboxBuilder::keep).
     ///
     /// # Errors
     ///
-    /// When they have not after the [timeout](super::SandboxBuilder::wait_timeout).
+    /// If the calls have not arrived within the [timeout](super::SandboxBuilder::wait_timeout).
     pub async fn wait_for(&self, calls: usize) -> Result<Vec<Received>, WaitError> {
         self.wait_for_matching(calls, |_| true).await
     }
 
-    /// Waits until the calls that have arrived fulfil a condition, and gives them as the condition saw them.
+    /// Waits until the remembered calls fulfil a condition, and returns the calls that fulfilled it.
     ///
-    /// The condition is asked at once and after every change.
+    /// The condition is checked at once and after every change.
     ///
     /// # Errors
     ///
-    /// When it is not fulfilled after the [timeout](super::SandboxBuilder::wait_timeout).
+    /// If the condition is not fulfilled within the [timeout](super::SandboxBuilder::wait_timeout).
     pub async fn wait_until(
         &self,
         condition: impl FnMut(&[Received]) -> bool,
@@ -123,7 +122,9 @@ impl Sandbox {
         self.in_time(waiting).await
     }
 
-    /// Waits until there are so many calls that match, and gives those that do.
+    /// Waits until so many of the remembered calls match, and returns the matching ones.
+    ///
+    /// Each call is checked once.
     ///
     /// ```no_run
     /// # async fn wait(sandbox: &linkrunner_events::sandbox::Sandbox) -> Result<(), Box<dyn std::error::Error>> {
@@ -136,7 +137,7 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// When there are not after the [timeout](super::SandboxBuilder::wait_timeout).
+    /// If too few calls match within the [timeout](super::SandboxBuilder::wait_timeout).
     pub async fn wait_for_matching(
         &self,
         calls: usize,
@@ -146,7 +147,7 @@ impl Sandbox {
         self.in_time(waiting).await
     }
 
-    /// Waits until there are calls after the one of this number, however long that takes, and gives them.
+    /// Waits, without a timeout, until there are calls after the one of this number, and returns them.
     ///
     /// ```no_run
     /// # async fn watch(sandbox: &linkrunner_events::sandbox::Sandbox) {
@@ -163,33 +164,33 @@ impl Sandbox {
         wait::calls_after(&self.shared.store, number).await
     }
 
-    /// Has the next call that is not spoken for meet this fault. FaultQueue wait in a queue; each is used up by one
-    /// call, whatever its path is.
+    /// Adds a fault to a queue. Each call to Linkrunner takes the first fault of the queue and meets it, whatever its path
+    /// is.
     pub fn answer_next(&self, fault: Fault) {
         self.shared.faults.push(fault);
         self.shared.store.touch();
     }
 
-    /// Has every call meet this fault that finds the queue of [`answer_next`](Self::answer_next) empty.
+    /// Lets every call meet this fault while the queue of [`answer_next`](Self::answer_next) is empty.
     pub fn answer_always(&self, fault: Fault) {
         self.shared.faults.set(fault);
         self.shared.store.touch();
     }
 
-    /// Has calls meet these faults by chance that meet neither of [`answer_next`](Self::answer_next) and
+    /// Lets calls meet these faults at random, if they meet none of [`answer_next`](Self::answer_next) and
     /// [`answer_always`](Self::answer_always).
     pub fn answer_randomly(&self, faults: RandomFaults) {
         self.shared.faults.set_random(faults);
         self.shared.store.touch();
     }
 
-    /// Has every answer take so much longer.
+    /// Delays every answer by this time.
     pub fn set_latency(&self, latency: Duration) {
         self.shared.faults.set_latency(latency);
         self.shared.store.touch();
     }
 
-    /// Takes all faults back that no call has met yet, those of chance and the latency included.
+    /// Removes all faults: the queue, the one of every call, the random ones, and the latency.
     pub fn clear_faults(&self) {
         self.shared.faults.clear();
         self.shared.store.touch();
@@ -205,7 +206,7 @@ impl Sandbox {
 
     /// Stops the sandbox, and returns when its port and all its connections are closed.
     ///
-    /// Calls that have not been answered by now, held back by a [delay](Fault::delay) for example, never are.
+    /// Calls that are still waiting for their answer, because of a [delay](Fault::delay) for example, never get it.
     pub async fn stop(self) {
         self.server.stop().await;
     }
@@ -220,7 +221,7 @@ impl fmt::Debug for Sandbox {
     }
 }
 
-/// Where this machine reaches what listens on an address: "all addresses" is none that can be asked.
+/// The address under which this machine reaches a listener. No connection can be made to "all addresses".
 fn reachable(mut address: SocketAddr) -> SocketAddr {
     if address.ip().is_unspecified() {
         address.set_ip(match address.ip() {

@@ -8,11 +8,12 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use linkrunner_events::Severity;
 use linkrunner_events::sandbox::{Fault, RandomFaults, Sandbox, SandboxBuilder};
 
-const ABOUT: &str = "A local Linkrunner: answers as the real one does, and shows each event with what is wrong with it";
+const ABOUT: &str =
+    "A local Linkrunner: answers like the real one, and shows each event with its mistakes";
 
 const AFTER_HELP: &str = "\
-Send to http://127.0.0.1:4004/api/v1 in the place of https://api.linkrunner.io/api/v1, with any key, and look at
-http://127.0.0.1:4004/. An event to begin with:
+Send to http://127.0.0.1:4004/api/v1 instead of https://api.linkrunner.io/api/v1, with any key, and look at
+http://127.0.0.1:4004/. A first event:
 
   curl http://127.0.0.1:4004/api/v1/capture-event -H 'linkrunner-key: any' -H 'content-type: application/json' \\
     -d '{\"event_name\": \"item_viewed\", \"user_id\": \"user_12345\", \"event_data\": {\"product_id\": \"ABC123\"}}'";
@@ -37,7 +38,7 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    /// Reads the command line, and ends the program where it asks for help or cannot be read.
+    /// Reads the command line. Ends the program if it asks for help or cannot be read.
     pub(crate) fn parse() -> Self {
         let mut matches = command().get_matches();
         let mut many = |id: &str| matches.remove_many(id).into_iter().flatten().collect();
@@ -115,52 +116,52 @@ fn command() -> Command {
                 .value_parser(value_parser!(u16)),
         )
         .arg(
-            arg("key", "KEY", "Accept this server key alone [default: any that is not empty]")
+            arg("key", "KEY", "The only server key to accept [default: any that is not empty]")
                 .value_parser(non_empty),
         )
         .arg(
-            arg("strict", "SEVERITY", "Answer 400 to what the real Linkrunner would swallow: findings of this severity on, \
-                which is advice, warning or error [default, with --strict alone: warning]")
+            arg("strict", "SEVERITY", "Answer 400 to calls that the real Linkrunner accepts and that have a finding of at least this \
+                severity: advice, warning or error [with --strict alone: warning]")
                 .num_args(0..=1)
                 .require_equals(true)
                 .default_missing_value("warning")
                 .value_parser(severity),
         )
         .arg(
-            arg("rate-limit", "CALLS", "Calls a second from one address before the answer is 429, as with the real one; 0 \
-                is no limit")
+            arg("rate-limit", "CALLS", "How many calls a second from one address are accepted before the answer is 429, as \
+                with the real one; 0 is no limit")
                 .default_value(RATE_LIMIT)
                 .value_parser(value_parser!(u32)),
         )
         .arg(
-            arg("latency", "TIME", "How much longer each answer takes, such as 300ms or 2s")
+            arg("latency", "TIME", "Delay each answer by this time, such as 300ms or 2s")
                 .value_parser(duration),
         )
         .arg(
-            arg("fail", "FAULTS", "Faults by chance: a status, or `offline` for a connection that is closed, each with its \
-                share, such as 429:0.1,500:0.05")
+            arg("fail", "FAULTS", "Random faults: a status, or `offline` to close the connection, each with its share of \
+                the calls, such as 429:0.1,500:0.05")
                 .value_delimiter(',')
                 .action(ArgAction::Append)
                 .value_parser(share),
         )
         .arg(
-            arg("seed", "NUMBER", "The same seed gives the same calls the same faults")
+            arg("seed", "NUMBER", "The seed of the random faults: with the same seed, the same calls meet the same faults")
                 .requires_if(ArgPredicate::IsPresent, "fail")
                 .value_parser(value_parser!(u64)),
         )
         .arg(
-            arg("keep", "CALLS", "How many calls are remembered")
+            arg("keep", "CALLS", "How many calls to remember")
                 .default_value("10000")
                 .value_parser(at_least_one),
         )
         .arg(
-            arg("host", "ADDRESS", "The address to listen on; beyond this machine, others can send to the sandbox and see \
-                what it received")
+            arg("host", "ADDRESS", "The address to listen on; on one that other machines can reach, they can send to the \
+                sandbox and see what it received")
                 .default_value("127.0.0.1")
                 .value_parser(value_parser!(IpAddr)),
         )
         .arg(
-            arg("allow-host", "NAME", "A host name under which the page may be opened, beside localhost and addresses")
+            arg("allow-host", "NAME", "A host name for the page, beside localhost and addresses")
                 .action(ArgAction::Append),
         )
         .arg(flag("log-json", "Print each call as one line of JSON"))

@@ -1,4 +1,4 @@
-//! What is printed: where the sandbox is, and each call.
+//! The output: the addresses of the sandbox, and each call.
 
 use std::env;
 use std::fmt::Display;
@@ -29,7 +29,7 @@ impl Log {
         }
     }
 
-    /// Where to send and where to look. Beside lines of JSON it goes to the standard error.
+    /// Prints the addresses. With `--log-json` they go to the standard error, since the output is JSON alone.
     pub(crate) fn hello(&self, sandbox: &Sandbox) -> io::Result<()> {
         let mut text = format!(
             "linkrunner-sandbox {}\n  send to  {}\n  look at  {}\n",
@@ -40,7 +40,7 @@ impl Log {
         let address = sandbox.address();
         if !address.ip().is_loopback() {
             text.push_str(&format!(
-                "  listening on {address}: whoever reaches this machine can send to it and see what it received\n"
+                "  listening on {address}: other machines can send to it and see what it received\n"
             ));
         }
         if self.json {
@@ -50,9 +50,9 @@ impl Log {
         io::stdout().write_all(text.as_bytes())
     }
 
-    /// Prints the calls as they arrive. It ends when they cannot be printed.
+    /// Prints the calls as they arrive, until printing fails.
     ///
-    /// Where nobody reads what is printed it waits, and the sandbox goes on: what it has forgotten by then is not printed.
+    /// If the output blocks, printing waits and the sandbox keeps serving. Calls that it forgets meanwhile are not printed.
     pub(crate) async fn calls(&self, sandbox: &Sandbox) -> io::Result<()> {
         let mut last = 0;
         loop {
@@ -121,7 +121,7 @@ impl Log {
     }
 }
 
-/// What somebody sends cannot steer the terminal, nor fill it.
+/// Escapes control characters, which would act on the terminal, and cuts long texts.
 fn plain(text: &str) -> String {
     text.chars()
         .take(1_000)

@@ -4,10 +4,8 @@ mod args;
 mod log;
 
 use std::io::{self, ErrorKind, Write};
-use std::pin::pin;
 use std::process::ExitCode;
 
-use futures_util::future::{Either, select};
 use linkrunner_events::sandbox::Sandbox;
 
 use self::args::Args;
@@ -20,16 +18,16 @@ fn main() -> ExitCode {
         .build();
     let ran = runtime.and_then(|runtime| {
         let ran = runtime.block_on(run(&args));
-        // A line that nobody reads may still be waiting to be printed: that is not waited for.
+        // A line may still be waiting for a reader of the output. The program does not wait for it.
         runtime.shutdown_background();
         ran
     });
     match ran {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever read our output has gone: there is nobody left to tell.
+        // The reader of the output has gone, so there is nothing left to say.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            // Where even this cannot be written, the exit code says it.
+            // If even this cannot be written, the exit code remains.
             let _ = writeln!(io::stderr(), "linkrunner-sandbox: {error}");
             ExitCode::FAILURE
         }
@@ -37,8 +35,8 @@ fn main() -> ExitCode {
 }
 
 async fn run(args: &Args) -> io::Result<()> {
-    // Before the port opens, so that a Ctrl-C that comes early is not lost.
-    let interrupt = pin!(interrupt()?);
+    // Before the port opens, so that an early Ctrl-C is not lost.
+    let interrupt = interrupt()?;
     let started = args.builder().start().await;
     let sandbox = started.map_err(|error| explain(&error, args))?;
     let log = Log::new(args.log_json);
@@ -46,11 +44,9 @@ async fn run(args: &Args) -> io::Result<()> {
     if args.open {
         open_page(&sandbox);
     }
-    let ended = {
-        let printed = pin!(log.calls(&sandbox));
-        let (Either::Left((ended, _)) | Either::Right((ended, _))) =
-            select(interrupt, printed).await;
-        ended
+    let ended = tokio::select! {
+        ended = interrupt => ended,
+        ended = log.calls(&sandbox) => ended,
     };
     sandbox.stop().await;
     ended
@@ -64,7 +60,10 @@ fn interrupt() -> io::Result<impl Future<Output = io::Result<()>>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     Ok(async move {
-        select(pin!(interrupt.recv()), pin!(terminate.recv())).await;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
         Ok(())
     })
 }
@@ -78,20 +77,20 @@ fn explain(error: &io::Error, args: &Args) -> io::Error {
     let address = args.socket_address();
     let what = match error.kind() {
         ErrorKind::AddrInUse => format!(
-            "port {} is in use, perhaps by another sandbox; stop that one, take another port with --port, or any free one \
-             with --port 0",
+            "port {} is in use, perhaps by another sandbox; stop that one, choose another port with --port, or take a free \
+             one with --port 0",
             args.port
         ),
         ErrorKind::PermissionDenied => {
-            format!("{address} may not be listened on; take a port from 1024 on with --port")
+            format!("listening on {address} is not allowed; choose a port from 1024 on with --port")
         }
         ErrorKind::AddrNotAvailable => {
             format!(
-                "{} is no address of this machine; leave --host out, or name one that is",
+                "{} is no address of this machine; omit --host, or choose an address of this machine",
                 args.host
             )
         }
-        _ => format!("{address} cannot be listened on: {error}"),
+        _ => format!("cannot listen on {address}: {error}"),
     };
     io::Error::new(error.kind(), what)
 }
@@ -99,7 +98,7 @@ fn explain(error: &io::Error, args: &Args) -> io::Error {
 fn open_page(sandbox: &Sandbox) {
     if let Err(error) = open::that_detached(sandbox.page_url()) {
         let page = sandbox.page_url();
-        // The page can still be opened by hand.
+        // The page can still be opened by hand, so this is no failure.
         let _ = writeln!(
             io::stderr(),
             "no browser could be started ({error}); open {page}"

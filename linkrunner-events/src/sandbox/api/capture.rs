@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Response};
 
 use super::context::Context;
 use super::read_body::read_body;
+use crate::sandbox::state::arrival::{Arrival, KEY_HEADER};
 use crate::sandbox::state::contract::API_PREFIX;
 use crate::sandbox::state::fault::Reply;
-use crate::sandbox::state::received::{Arrival, KEY_HEADER};
 
 /// Marks a response that is not to be sent: the connection is closed instead.
 #[derive(Debug, Clone, Copy)]

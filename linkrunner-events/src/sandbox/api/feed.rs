@@ -18,7 +18,8 @@ use super::context::Context;
 use super::error::Error;
 use super::settings::Settings;
 use crate::sandbox::state::call_json::Summary;
-use crate::sandbox::state::store::{Changes, News};
+use crate::sandbox::state::changes::Changes;
+use crate::sandbox::state::store::News;
 
 /// How many calls one message has at most.
 const MOST_CALLS: usize = 500;

@@ -1,9 +1,10 @@
-//! Keeps other pages of the web away from what is shown here.
+//! Keeps other web pages away from the calls.
 //!
-//! A page of another origin may let the browser send requests to this machine. Two things keep it out: what changes
-//! something needs a method or a content type for which a browser asks first, and is not allowed; and a request that
-//! names another origin, or a host that is not this one, is refused. The latter is what a page does that gives its own
-//! name the address of this machine ("DNS rebinding").
+//! A web page can let the browser send requests to this machine. Two rules keep it out:
+//!
+//! - A change needs a method or a content type for which a browser first asks for permission, and it does not get it.
+//! - A request from another origin, or for an unknown host name, is refused. An unknown host name is the sign of a page
+//!   that points its own name at this machine ("DNS rebinding").
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
@@ -16,7 +17,7 @@ use crate::sandbox::state::hosts::Hosts;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-pub(crate) async fn guard(
+pub(super) async fn guard(
     State(context): State<Context>,
     request: Request,
     next: Next,
@@ -36,20 +37,19 @@ fn check(hosts: &Hosts, path: &str, headers: &HeaderMap) -> Result<(), &'static 
     let host = text(header::HOST).unwrap_or_default();
     if !hosts.allow(host) {
         return Err(
-            "Under this host name the sandbox does not show what it received. Ask for it as localhost or by its \
-             address, or allow the name with --allow-host.",
+            "This host name is not allowed. Use localhost or an address, or allow the name with --allow-host.",
         );
     }
     let is_foreign = headers.contains_key(header::ORIGIN)
         && text(header::ORIGIN)
             .and_then(|origin| origin.split_once("://"))
             .is_none_or(|(_, origin)| !origin.eq_ignore_ascii_case(host));
-    // A link from elsewhere may lead to the page itself.
+    // A link from another site may lead to the page itself.
     let is_embedded = path != "/"
         && text(SEC_FETCH_SITE).is_some_and(|site| !matches!(site, "same-origin" | "none"));
     if is_foreign || is_embedded {
         return Err(
-            "The sandbox shows what it received to its own page and to programs, and to no other page.",
+            "This request comes from another web page. Only the sandbox's own page and programs may send it.",
         );
     }
     Ok(())

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value};
 
-/// How many bytes the bodies that are kept may take, and those of payments once more.
+/// How many bytes the remembered bodies may take, and how many the event data of the payments.
 pub(crate) const MAX_KEPT_BYTES: usize = 64 * 1024 * 1024;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Body {
-    /// The body as it came, with replacement characters where it was not UTF-8.
+    /// The body as it arrived, with replacement characters where it was not UTF-8.
     pub(crate) text: String,
     pub(crate) content: Content,
 }
@@ -45,7 +45,7 @@ impl Body {
         }
     }
 
-    /// Roughly the bytes that it takes to keep the body: of small values the tree takes a multiple of the text.
+    /// Roughly how many bytes it takes to keep the body. A tree of small values takes a multiple of its text.
     pub(crate) fn weight(&self) -> usize {
         let tree = match &self.content {
             Content::Json(value) => weight(value),
@@ -67,7 +67,7 @@ fn weight(value: &Value) -> usize {
 
 /// Roughly the bytes that the members of an object take.
 pub(crate) fn weight_of(members: &Map<String, Value>) -> usize {
-    /// What the first node of a map takes, however few members it has.
+    /// The size of a map's first node, however few members it has.
     const NODE: usize = 640;
 
     if members.is_empty() {

@@ -94,7 +94,7 @@ impl<'a> FindingJson<'a> {
 }
 
 impl Received {
-    /// The call with its findings and its answer, as the sandbox's endpoints give it to programs.
+    /// The call with its findings and its answer, as the endpoints under `/_sandbox/` return it.
     ///
     /// ```json
     /// {"number": 1, "at": 1735689600000, "kind": "event", "name": "item_viewed", "user": "user_12345", "money": null,
@@ -139,7 +139,7 @@ pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
     endpoints.map(|facts| facts.kind).chain(once(OTHER))
 }
 
-/// The revenue as it stands in the body, right or wrong: `149.99 USD`.
+/// The revenue as it is in the body, right or wrong: `149.99 USD`.
 fn money(call: &Received) -> Option<String> {
     let data = |key| call.data(key);
     let amount = match call.endpoint()? {

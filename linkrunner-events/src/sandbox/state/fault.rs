@@ -1,4 +1,4 @@
-//! A fault: an answer on demand, or none at all.
+//! A fault: an answer on demand, or a connection that is closed without one.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -8,11 +8,11 @@ use axum::http::StatusCode;
 use super::contract::Answer;
 use crate::error::debug::debug_with_sources;
 
-/// Something going wrong with a call.
+/// Something that goes wrong with a call.
 ///
-/// A fault stands *before* Linkrunner, as a gateway does: the call is remembered in
-/// [`Sandbox::received`](crate::sandbox::Sandbox::received), but it is not checked and has no effect, unless it is
-/// [carried out](Self::carried_out) first.
+/// A fault happens *before* Linkrunner, as at a gateway: the call is remembered in
+/// [`Sandbox::received`](crate::sandbox::Sandbox::received), but it is neither checked nor has it an effect, unless it is
+/// [carried out](Self::carried_out).
 ///
 /// ```
 /// use std::time::Duration;
@@ -20,7 +20,7 @@ use crate::error::debug::debug_with_sources;
 ///
 /// let overloaded = Fault::rate_limited().retry_after("2");
 /// let proxy = Fault::status(503).body("<html>Service Unavailable</html>");
-/// // The event was captured, but the client will not hear of it.
+/// // The event is captured, but the client gets no answer.
 /// let lost_answer = Fault::disconnect().carried_out();
 /// let slow = Fault::delay(Duration::from_secs(30));
 /// ```
@@ -36,7 +36,7 @@ pub struct Fault {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Kind {
-    /// None: the contract's own answer.
+    /// No fault: the answer of the contract.
     Contract,
     Answer(Answer),
     Disconnect,
@@ -53,7 +53,7 @@ impl Fault {
         }
     }
 
-    /// No fault: the answer that the call deserves, at once.
+    /// No fault: the normal answer, at once.
     pub(crate) fn none() -> Self {
         Self::new(Kind::Contract)
     }
@@ -73,8 +73,8 @@ impl Fault {
         Self::new(Kind::Answer(Answer::unauthorized()))
     }
 
-    /// Any status, with its usual name as the text. One that is no final status of HTTP, outside 200 to 999,
-    /// becomes a 500.
+    /// Any status from 200 to 999, with its usual name as the text. Any other number becomes 500, since HTTP does not allow
+    /// it as a final status.
     pub fn status(status: u16) -> Self {
         let status = StatusCode::from_u16(status)
             .ok()
@@ -84,12 +84,12 @@ impl Fault {
         Self::new(Kind::Answer(Answer::new(status, reason)))
     }
 
-    /// The connection is closed without an answer once the call has come in whole.
+    /// Closes the connection without an answer, once the call has arrived in full.
     pub fn disconnect() -> Self {
         Self::new(Kind::Disconnect)
     }
 
-    /// The answer that the call deserves, after a pause.
+    /// The normal answer, after a pause.
     ///
     /// The call is carried out, and is in [`Sandbox::received`](crate::sandbox::Sandbox::received), before the pause.
     pub fn delay(pause: Duration) -> Self {
@@ -102,21 +102,22 @@ impl Fault {
         self
     }
 
-    /// Carries the call out as if nothing was wrong before it is answered: the event was captured, and only
-    /// the client is told otherwise. Default: the call has no effect.
+    /// Carries the call out before the fault: the event is captured, and only the answer says otherwise. Default: the call
+    /// has no effect.
     pub fn carried_out(mut self) -> Self {
         self.carried_out = true;
         self
     }
 
-    /// The header `Retry-After`: seconds, an HTTP date, or nonsense. A value that no header can have, one with
-    /// a line break for example, is left out. Default: no such header.
+    /// Sets the header `Retry-After`, to seconds, an HTTP date or nonsense. A value that no header can have, such as one
+    /// with a line break, is left out. Default: no such header.
     pub fn retry_after(mut self, value: impl Into<String>) -> Self {
         self.retry_after = Some(value.into());
         self
     }
 
-    /// The answer's body, which need not be JSON; what begins with `<` is sent as HTML. Default: the envelope.
+    /// Sets the body of the answer, which need not be JSON. A body that begins with `<` is sent as HTML. Default:
+    /// Linkrunner's envelope.
     pub fn body(mut self, body: impl Into<String>) -> Self {
         self.body = Some(body.into());
         self
@@ -127,7 +128,7 @@ impl Fault {
         self.kind != Kind::Contract && !self.carried_out
     }
 
-    /// What goes back to the client in the place of the contract's answer.
+    /// The reply to a call to which the contract gives this answer.
     pub(crate) fn reply(&self, contract: Answer) -> Reply {
         let answer = match &self.kind {
             Kind::Disconnect => return Reply::Disconnect,
@@ -145,7 +146,7 @@ impl Fault {
         self.delay
     }
 
-    /// The status or `offline`; `None` where the contract's own answer is given.
+    /// The status or `offline`. `None` if the contract's own answer is given.
     pub(crate) fn label(&self) -> Option<String> {
         match &self.kind {
             Kind::Contract => None,
@@ -155,7 +156,7 @@ impl Fault {
     }
 }
 
-/// What goes back to the client.
+/// The reply to a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reply {
     Answer {
@@ -175,7 +176,7 @@ impl Reply {
     }
 }
 
-/// A text that names no fault.
+/// The error for a text that names no fault.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{}` is not a fault; write a status from 400 to 599, such as `429`, or `offline`", text.escape_debug())]
 pub struct UnknownFault {

@@ -62,7 +62,7 @@ impl FaultQueue {
         fits
     }
 
-    /// Other shares and another latency, without beginning the random numbers anew.
+    /// Sets the shares of the random faults, and the latency. The random numbers go on.
     pub(crate) fn set_shares_and_latency(&self, shares: Vec<(Fault, f64)>, latency: Duration) {
         let mut waiting = self.waiting();
         waiting.random.set_shares(shares);
@@ -97,7 +97,7 @@ impl FaultQueue {
         }
     }
 
-    /// The fault of the call that has just come in, and how long its answer takes.
+    /// The fault of a call that has just arrived, and the delay of its answer.
     pub(crate) fn take(&self) -> (Fault, Duration) {
         let mut waiting = self.waiting();
         let next = waiting.next.pop_front();

@@ -1,53 +1,25 @@
-//! What only earlier calls can show: names in another spelling, and sales that come in twice.
+//! Findings that need earlier calls: names in another spelling, and sales that arrive twice.
 
 use std::collections::{HashMap, VecDeque};
-use std::time::Duration;
-
-use serde_json::{Map, Value};
 
 use super::contract::Command;
-use super::payment_record::PaymentRecord;
-use crate::lint::raw::{folded, is_purchase, quote};
+pub(super) use super::sale::Accepted;
+use super::sale::{LENGTH, Sale};
+use crate::lint::raw::{folded, quote};
 use crate::lint::{Finding, Rule};
 
-/// How many names are remembered: who sends more has other problems.
+/// How many names are remembered.
 const NAMES: usize = 1_000;
-/// Longer names and ids are not remembered.
-const LENGTH: usize = 256;
 /// How many sales are remembered.
 const SALES: usize = 1_000;
-/// Without an id in common, an event and a payment of one user over one amount are taken to be the same sale when
-/// they come within this time.
-const SAME_SALE: Duration = Duration::from_secs(600);
 
+/// The names and sales of earlier calls, within bounds.
 #[derive(Debug, Default)]
 pub(crate) struct History {
-    /// Each name as it was first spelled, by its letters and digits alone.
+    /// Each name in its first spelling, by its letters and digits alone.
     names: HashMap<String, String>,
     /// The accepted sales, in the order of their arrival.
     sales: VecDeque<Sale>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct Sale {
-    number: u64,
-    at: Duration,
-    is_payment: bool,
-    user: Option<String>,
-    order: Option<String>,
-    payment: Option<String>,
-    transaction: Option<String>,
-    currency: Option<String>,
-    amount: f64,
-}
-
-/// A call that the contract has accepted.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Accepted<'a> {
-    pub(crate) number: u64,
-    pub(crate) at: Duration,
-    pub(crate) command: &'a Command,
-    pub(crate) body: &'a Value,
 }
 
 impl History {
@@ -117,95 +89,5 @@ fn event_name(call: Accepted<'_>) -> Option<&str> {
     match call.command {
         Command::CaptureEvent => call.body.get("event_name")?.as_str(),
         Command::CapturePayment(_) | Command::RemovePayment(_) => None,
-    }
-}
-
-fn short(text: &str) -> Option<String> {
-    (text.len() <= LENGTH).then(|| text.to_owned())
-}
-
-fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
-    object.get(key).and_then(Value::as_str).and_then(short)
-}
-
-/// Whether both are known, and not the same.
-fn differ(left: Option<&String>, right: Option<&String>) -> bool {
-    matches!((left, right), (Some(left), Some(right)) if left != right)
-}
-
-impl Sale {
-    fn of(call: Accepted<'_>) -> Option<Self> {
-        let sale = match call.command {
-            Command::CapturePayment(record) => Self::of_payment(record)?,
-            Command::CaptureEvent => Self::of_event(call.body)?,
-            Command::RemovePayment(_) => return None,
-        };
-        Some(Self {
-            number: call.number,
-            at: call.at,
-            ..sale
-        })
-    }
-
-    fn of_payment(record: &PaymentRecord) -> Option<Self> {
-        if record.status != "PAYMENT_COMPLETED" || record.payment_type == "FUNDS_WITHDRAWAL" {
-            return None;
-        }
-        Some(Self {
-            is_payment: true,
-            user: record.user_id.as_deref().and_then(short),
-            payment: short(&record.payment_id),
-            ..Self::of_data(&record.event_data, record.amount)
-        })
-    }
-
-    /// An event with an `amount` is revenue, and so is a purchase with a `value`.
-    fn of_event(body: &Value) -> Option<Self> {
-        let body = body.as_object()?;
-        let data = body.get("event_data")?.as_object()?;
-        let name = body.get("event_name")?.as_str()?;
-        let amount = match data.get("amount") {
-            None | Some(Value::Null) if is_purchase(name, data) => data.get("value")?.as_f64()?,
-            amount => amount?.as_f64()?,
-        };
-        (amount > 0.0).then(|| Self {
-            user: text(body, "user_id"),
-            payment: text(data, "payment_id"),
-            ..Self::of_data(data, amount)
-        })
-    }
-
-    fn of_data(data: &Map<String, Value>, amount: f64) -> Self {
-        Self {
-            number: 0,
-            at: Duration::ZERO,
-            is_payment: false,
-            user: None,
-            order: text(data, "order_id"),
-            payment: None,
-            transaction: text(data, "transaction_id"),
-            currency: text(data, "currency"),
-            amount,
-        }
-    }
-
-    fn ids(&self) -> impl Iterator<Item = &String> {
-        [&self.order, &self.payment, &self.transaction]
-            .into_iter()
-            .flatten()
-    }
-
-    fn is_same(&self, other: &Self) -> bool {
-        if self.is_payment == other.is_payment || differ(self.order.as_ref(), other.order.as_ref())
-        {
-            return false;
-        }
-        if self.ids().any(|id| other.ids().any(|theirs| theirs == id)) {
-            return true;
-        }
-        let is_another = differ(self.payment.as_ref(), other.payment.as_ref())
-            || differ(self.currency.as_ref(), other.currency.as_ref());
-        let alike = self.user.is_some() && self.user == other.user && self.amount == other.amount;
-        alike && !is_another && other.at.saturating_sub(self.at) <= SAME_SALE
     }
 }

@@ -1,8 +1,8 @@
-//! The host names under which the page and the query API answer.
+//! The host names under which the page and the endpoints beside it answer.
 
 use std::net::{IpAddr, Ipv6Addr};
 
-/// The names under which the sandbox may be asked for, beside `localhost` and addresses.
+/// The host names that are allowed beside `localhost` and addresses.
 #[derive(Debug)]
 pub(crate) struct Hosts(Vec<String>);
 
@@ -20,7 +20,7 @@ impl Hosts {
             return address.parse::<Ipv6Addr>().is_ok();
         }
         let name = name.to_ascii_lowercase();
-        // An address stands in a URL only where somebody has written it there: no name leads to it.
+        // An address is safe: unlike a name, nobody can point it at another machine.
         name == "localhost"
             || name.ends_with(".localhost")
             || name.parse::<IpAddr>().is_ok()

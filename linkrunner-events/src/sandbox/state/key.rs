@@ -4,7 +4,7 @@ use std::fmt;
 
 use axum::http::HeaderValue;
 
-/// The key to accept; without one, any.
+/// The key to accept. Without one, any key is accepted.
 #[derive(Clone)]
 pub(crate) struct Key(Option<String>);
 
@@ -25,7 +25,7 @@ impl Key {
         self.0.as_ref().is_some_and(String::is_empty)
     }
 
-    /// Whether a call with this key may pass. A key that is missing or empty never does.
+    /// Whether a call with this key is accepted. A missing or empty key never is.
     pub(crate) fn accepts(&self, given: Option<&HeaderValue>) -> bool {
         let Some(given) = given.map(HeaderValue::as_bytes) else {
             return false;

@@ -1,7 +1,10 @@
 //! The state of a sandbox: its settings, the calls that it remembers, and what a call changes. It knows no sockets.
 
+pub(crate) mod arrival;
 pub(crate) mod body;
 pub(crate) mod call_json;
+mod calls;
+pub(crate) mod changes;
 pub(crate) mod contract;
 pub(crate) mod fault;
 pub(crate) mod fault_queue;
@@ -13,6 +16,7 @@ mod payments;
 pub(crate) mod random_faults;
 pub(crate) mod rate_limit;
 pub(crate) mod received;
+mod sale;
 pub(crate) mod shared;
 pub(crate) mod store;
 

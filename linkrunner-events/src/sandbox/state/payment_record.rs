@@ -1,8 +1,8 @@
-//! The payments the sandbox keeps.
+//! A payment that the sandbox keeps.
 
 use serde_json::{Map, Value};
 
-/// A payment as the sandbox keeps it: the first record under its type and id.
+/// A payment that the sandbox keeps: the first one of its type and id.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PaymentRecord {
     pub(crate) payment_id: String,
@@ -15,25 +15,25 @@ pub struct PaymentRecord {
 }
 
 impl PaymentRecord {
-    /// The transaction's id, which together with the type is what duplicates are told by.
+    /// The id of the transaction. A payment of the same id and type is a duplicate.
     #[must_use]
     pub fn payment_id(&self) -> &str {
         &self.payment_id
     }
 
-    /// The payment's type as it stands on the wire; `DEFAULT` where the call had none.
+    /// The type, as it was sent. `DEFAULT` if the call had none.
     #[must_use]
     pub fn payment_type(&self) -> &str {
         self.payment_type
     }
 
-    /// The payment's status as it stands on the wire; `PAYMENT_COMPLETED` where the call had none.
+    /// The status, as it was sent. `PAYMENT_COMPLETED` if the call had none.
     #[must_use]
     pub fn status(&self) -> &str {
         self.status
     }
 
-    /// The amount, in major units of the currency.
+    /// The amount in major units: 249.99, not 24999.
     #[must_use]
     pub fn amount(&self) -> f64 {
         self.amount
@@ -51,13 +51,13 @@ impl PaymentRecord {
         self.user_id.as_deref()
     }
 
-    /// The installation that paid, which may stand in the place of a user.
+    /// The installation that paid, which a call may name instead of a user.
     #[must_use]
     pub fn install_instance_id(&self) -> Option<&str> {
         self.install_instance_id.as_deref()
     }
 
-    /// The event data, empty where the call had none.
+    /// The event data. Empty if the call had none.
     #[must_use]
     pub fn event_data(&self) -> &Map<String, Value> {
         &self.event_data

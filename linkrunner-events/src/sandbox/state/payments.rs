@@ -1,10 +1,9 @@
-//! The payments: of each type and id the first record is kept, and later ones have no effect.
+//! The payments. The first record of each type and id is kept, and later ones have no effect.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::body::{MAX_KEPT_BYTES, weight_of};
-use super::contract::Answer;
-use super::contract::{Command, Removal};
+use super::contract::{Answer, Command, Removal};
 use super::payment_record::PaymentRecord;
 use crate::lint::{Finding, Rule};
 
@@ -39,7 +38,7 @@ impl Payments {
         self.records.values().cloned().collect()
     }
 
-    /// What there is to say of a payment whose type and id were sent before.
+    /// Compares a payment with an earlier one of its type and id.
     pub(crate) fn lint(&self, record: &PaymentRecord) -> Option<Finding> {
         let first = self.records.get(self.known.get(&key_of(record))?)?;
         if first == record {
@@ -67,6 +66,7 @@ impl Payments {
         ))
     }
 
+    /// Carries a call out.
     pub(crate) fn apply(&mut self, command: Command) -> Result<Answer, Answer> {
         match command {
             Command::CaptureEvent => Ok(Answer::event_captured()),

@@ -1,8 +1,8 @@
-//! FaultQueue that befall calls by chance, in the same order with the same seed.
+//! Faults at random. The same seed gives the same faults in the same order.
 
 use super::fault::Fault;
 
-/// FaultQueue that befall calls by chance.
+/// Faults that calls meet at random.
 ///
 /// ```
 /// use linkrunner_events::sandbox::{Fault, RandomFaults};
@@ -21,7 +21,7 @@ pub struct RandomFaults {
 }
 
 impl RandomFaults {
-    /// None yet, and a seed that differs each time.
+    /// No fault yet, and a seed that differs each time.
     pub fn new() -> Self {
         Self {
             shares: Vec::new(),
@@ -29,15 +29,15 @@ impl RandomFaults {
         }
     }
 
-    /// The same seed gives the same calls the same faults, as long as the calls come in the same order. Default: a
-    /// seed that differs each time.
+    /// Sets the seed. The same calls in the same order meet the same faults with the same seed. Default: a seed that
+    /// differs each time.
     pub fn seed(mut self, seed: u64) -> Self {
         self.random.seed(seed);
         self
     }
 
-    /// Lets this share of the calls meet the fault: 0.1 is one in ten. Below zero it is none, and when all shares add
-    /// up to more than one, the last of them come off worse.
+    /// Lets this share of the calls meet the fault: 0.1 is one in ten. A share below zero counts as zero. If all shares
+    /// add up to more than one, the last ones get what is left.
     pub fn with(mut self, fault: Fault, share: f64) -> Self {
         self.shares.push((fault, share));
         self
@@ -47,7 +47,7 @@ impl RandomFaults {
         &self.shares
     }
 
-    /// Other shares, with the same chain of random numbers.
+    /// Sets other shares. The random numbers go on.
     pub(crate) fn set_shares(&mut self, shares: Vec<(Fault, f64)>) {
         self.shares = shares;
     }

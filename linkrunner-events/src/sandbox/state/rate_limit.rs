@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 
 use crate::sync::lock;
 
-/// From so many addresses on, those that have been silent are forgotten.
+/// When there are so many addresses, those without recent calls are forgotten.
 const SOURCES: usize = 1_000;
 
-/// At most so many calls in any span of so much time: the strictest reading of "30 requests a second", under
-/// which a client that paces itself right is never turned away, and one that bursts is.
+/// At most so many calls in any span of this time. It is the strictest reading of "30 requests a second": a client with the
+/// right pace is never refused, and a burst is.
 #[derive(Debug)]
 pub(crate) struct RateLimit {
     calls: NonZeroU32,
@@ -37,7 +37,7 @@ impl RateLimit {
         self.span
     }
 
-    /// Whether a call of this address may pass now. One that may not does not count.
+    /// Whether a call of this address may pass now. A refused call does not count.
     pub(crate) fn admit(&self, source: IpAddr, now: Instant) -> bool {
         let mut admitted = lock(&self.admitted);
         if admitted.len() >= SOURCES {

@@ -1,4 +1,4 @@
-//! The state that the server, its handlers and the owner of the sandbox share.
+//! The state that the handlers and the owner of the sandbox share.
 
 use super::fault_queue::FaultQueue;
 use super::hosts::Hosts;

@@ -11,9 +11,9 @@ use crate::error::debug::debug_with_sources;
 /// How many calls an error lists.
 const LISTED: usize = 20;
 
-/// What was waited for did not come in time.
+/// The error for calls that did not arrive in time.
 ///
-/// It says which calls had arrived; `unwrap` and `expect` show that as well.
+/// It lists the calls that did arrive. `unwrap` and `expect` show them as well.
 #[derive(Clone)]
 pub struct WaitError {
     waited: Duration,

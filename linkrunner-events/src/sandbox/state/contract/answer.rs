@@ -1,4 +1,4 @@
-//! What the sandbox answers: the documented envelope and the documented texts.
+//! The answers: the documented envelope, and the documented texts.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,9 +9,9 @@ use serde::Serialize;
 /// An answer in Linkrunner's envelope, `{"msg": …, "status": …, "data": null}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
-    /// The HTTP status: what a client has to judge by.
+    /// The HTTP status, by which a client decides.
     pub(crate) status: StatusCode,
-    /// The status in the body, which for captured events is not the HTTP status.
+    /// The status in the body. For captured events it is not the HTTP status.
     body_status: u16,
     msg: Cow<'static, str>,
 }
@@ -32,9 +32,9 @@ impl Answer {
         }
     }
 
-    /// Duplicates get this too: that the first record won is not visible in the answer.
+    /// A duplicate gets this as well: the answer does not show that the first record won.
     ///
-    /// The text and the status in the body are not documented; they follow those of events.
+    /// The text and the status in the body are not documented. They follow those of events.
     pub(crate) fn payment_captured() -> Self {
         Self {
             body_status: 200,

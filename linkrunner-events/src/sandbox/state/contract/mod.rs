@@ -1,22 +1,24 @@
-//! The contract, without sockets or state: what a call asks for, or why it is turned away.
+//! The contract, without sockets or state: what a call asks for, or why it is refused.
 //!
-//! A call is judged in this order, and the first objection is the answer: the path (404), the method (405),
-//! the server key (401), the size (413), the time (408), the content type, the JSON and the parameters (400). Whoever has no
-//! key learns nothing about the body.
+//! A call is checked in this order, and the first failure is the answer: the path (404), the method (405),
+//! the server key (401), the size (413), the time (408), the content type, the JSON and the parameters (400). Without a
+//! key, the answer says nothing about the body.
 
 mod answer;
+mod parameters;
 
 use serde_json::{Map, Value};
 
 pub(crate) use self::answer::Answer;
+use self::parameters::Parameters;
 use super::body::{Body, Content};
 use super::payment_record::PaymentRecord;
 use crate::Endpoint;
 
-/// What all endpoints have in common, and what the rate limit is shared by.
+/// The path of every endpoint begins with it. The rate limit counts all calls to such a path.
 pub(crate) const API_PREFIX: &str = "/api/v1/";
 
-/// Both of the vendor's lists, the second of which adds the last three.
+/// The vendor has two lists. The second has the last three types in addition.
 const PAYMENT_TYPES: [&str; 12] = [
     DEFAULT_TYPE,
     "FIRST_PAYMENT",
@@ -41,7 +43,7 @@ const PAYMENT_STATUSES: [&str; 4] = [
 ];
 const DEFAULT_STATUS: &str = "PAYMENT_COMPLETED";
 
-/// A call as far as the contract is concerned.
+/// The parts of a call that the contract checks.
 #[derive(Debug)]
 pub(crate) struct Call<'a> {
     pub(crate) method: &'a str,
@@ -51,7 +53,7 @@ pub(crate) struct Call<'a> {
     pub(crate) body: &'a Body,
 }
 
-/// What a call that keeps to the contract asks for.
+/// What a call asks for, if it fulfils the contract.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Command {
     CaptureEvent,
@@ -62,18 +64,18 @@ pub(crate) enum Command {
 /// Which payments to remove.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Removal {
-    /// Those with this id, whatever their type is.
+    /// The payments with this id, of every type.
     PaymentId(String),
-    /// All of this user.
+    /// All payments of this user.
     UserId(String),
 }
 
-/// The endpoint behind a path, which has to be written exactly as documented.
+/// The endpoint of a path, which must be written exactly as documented.
 pub(crate) fn endpoint(path: &str) -> Option<Endpoint> {
     Endpoint::from_path(path.strip_prefix(API_PREFIX)?)
 }
 
-/// Judges a call.
+/// Checks a call.
 pub(crate) fn read(call: &Call<'_>) -> Result<Command, Answer> {
     let endpoint = endpoint(call.path).ok_or_else(Answer::not_found)?;
     if call.method != "POST" {
@@ -112,8 +114,8 @@ fn json_object<'a>(call: &Call<'a>) -> Result<&'a Map<String, Value>, Answer> {
         .ok_or_else(|| Answer::bad_request("The body must be a JSON object."))
 }
 
-/// Whether it is `application/json`, in any case and with any parameters.
-pub(crate) fn is_json(content_type: Option<&str>) -> bool {
+/// Whether a content type is `application/json`, in any case and with any parameters.
+fn is_json(content_type: Option<&str>) -> bool {
     content_type
         .and_then(|value| value.split(';').next())
         .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
@@ -154,7 +156,7 @@ fn remove_payment(parameters: Parameters<'_>) -> Result<Command, Answer> {
                 "user_id or payment_id is required: one of the two.",
             ));
         }
-        // The vendor does not say which of the two would count, and the difference is every payment of a user.
+        // The vendor does not say which of the two counts. It may be every payment of a user.
         (Some(_), Some(_)) => {
             return Err(Answer::bad_request(
                 "user_id and payment_id must not be sent together: what that removes is undefined.",
@@ -162,81 +164,6 @@ fn remove_payment(parameters: Parameters<'_>) -> Result<Command, Answer> {
         }
     };
     Ok(Command::RemovePayment(removal))
-}
-
-/// The body's top level. A `null` counts as left out.
-#[derive(Debug, Clone, Copy)]
-struct Parameters<'a>(&'a Map<String, Value>);
-
-impl<'a> Parameters<'a> {
-    fn get(self, name: &str) -> Option<&'a Value> {
-        self.0.get(name).filter(|value| !value.is_null())
-    }
-
-    /// A string that, where it is there, is not empty.
-    fn text(self, name: &str) -> Result<Option<&'a str>, Answer> {
-        match self.get(name) {
-            None => Ok(None),
-            Some(Value::String(text)) if !text.is_empty() => Ok(Some(text)),
-            Some(_) => Err(invalid(name, "must be a string that is not empty")),
-        }
-    }
-
-    fn required_text(self, name: &str) -> Result<&'a str, Answer> {
-        self.text(name)?.ok_or_else(|| invalid(name, "is required"))
-    }
-
-    /// Who did it: `user_id`, `install_instance_id` or both.
-    fn identity(self) -> Result<(Option<String>, Option<String>), Answer> {
-        let user_id = self.text("user_id")?;
-        let install_instance_id = self.text("install_instance_id")?;
-        if user_id.is_none() && install_instance_id.is_none() {
-            return Err(Answer::bad_request(
-                "user_id or install_instance_id is required.",
-            ));
-        }
-        Ok((
-            user_id.map(str::to_owned),
-            install_instance_id.map(str::to_owned),
-        ))
-    }
-
-    /// Only its shape: like Linkrunner, the sandbox takes any data, the useless included.
-    fn event_data(self) -> Result<Option<&'a Map<String, Value>>, Answer> {
-        match self.get("event_data") {
-            None => Ok(None),
-            Some(Value::Object(data)) => Ok(Some(data)),
-            Some(_) => Err(invalid("event_data", "must be an object")),
-        }
-    }
-
-    fn amount(self) -> Result<f64, Answer> {
-        let amount = self
-            .get("amount")
-            .ok_or_else(|| invalid("amount", "is required"))?;
-        match amount.as_f64() {
-            Some(amount) if amount >= 0.0 && amount.is_finite() => Ok(amount),
-            Some(_) => Err(invalid("amount", "must be zero or more")),
-            None => Err(invalid("amount", "must be a number")),
-        }
-    }
-
-    fn one_of(
-        self,
-        name: &str,
-        known: &[&'static str],
-        default: &'static str,
-    ) -> Result<&'static str, Answer> {
-        let Some(text) = self.text(name)? else {
-            return Ok(default);
-        };
-        let found = known.iter().copied().find(|known| *known == text);
-        found.ok_or_else(|| invalid(name, &format!("must be one of {}", known.join(", "))))
-    }
-}
-
-fn invalid(name: &str, rule: &str) -> Answer {
-    Answer::bad_request(format!("{name} {rule}."))
 }
 
 #[cfg(test)]

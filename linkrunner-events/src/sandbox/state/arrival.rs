@@ -1,0 +1,100 @@
+//! A call as it arrives.
+
+use axum::http::{HeaderMap, HeaderName, header};
+use serde_json::Value;
+
+use super::body::{Body, Content};
+use super::contract::{self, Answer, Call, Command};
+use crate::Endpoint;
+use crate::lint::{self, Finding};
+
+/// The header that carries the server key.
+pub(crate) const KEY_HEADER: HeaderName = HeaderName::from_static("linkrunner-key");
+
+/// Headers that carry secrets. They are never kept.
+const SECRETS: [HeaderName; 4] = [
+    KEY_HEADER,
+    header::AUTHORIZATION,
+    header::PROXY_AUTHORIZATION,
+    header::COOKIE,
+];
+
+/// A call that has arrived in full, before it is checked.
+#[derive(Debug)]
+pub(crate) struct Arrival {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) key_accepted: bool,
+    pub(crate) body: Body,
+}
+
+impl Arrival {
+    pub(crate) fn new(
+        method: &str,
+        path: &str,
+        headers: &HeaderMap,
+        key_accepted: bool,
+        body: Body,
+    ) -> Self {
+        let headers = headers
+            .iter()
+            .filter(|(name, _)| !SECRETS.contains(name))
+            .map(|(name, value)| {
+                let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+                (name.as_str().to_owned(), value)
+            })
+            .collect();
+        Self {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            headers,
+            key_accepted,
+            body,
+        }
+    }
+
+    pub(super) fn weight(&self) -> usize {
+        let headers = self.headers.iter();
+        let headers: usize = headers.map(|(name, value)| name.len() + value.len()).sum();
+        self.path.len() + headers + self.body.weight()
+    }
+
+    /// Checks the call against the contract.
+    pub(super) fn check(&self) -> Result<Command, Answer> {
+        contract::read(&Call {
+            method: &self.method,
+            path: &self.path,
+            key_accepted: self.key_accepted,
+            content_type: self.header(header::CONTENT_TYPE.as_str()),
+            body: &self.body,
+        })
+    }
+
+    /// Checks the body against the rules, whatever the contract says.
+    pub(super) fn lint(&self) -> Vec<Finding> {
+        let Value::Object(body) = self.json() else {
+            return Vec::new();
+        };
+        match contract::endpoint(&self.path) {
+            Some(Endpoint::CaptureEvent) => lint::raw::lint_event(body, &self.body.text),
+            Some(Endpoint::CapturePayment) => lint::raw::lint_payment(body, &self.body.text),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The body, or `null` if it is no JSON.
+    pub(super) fn json(&self) -> &Value {
+        match &self.body.content {
+            Content::Json(value) => value,
+            _ => &Value::Null,
+        }
+    }
+
+    /// The first header of this name, in any case.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        let (_, value) = headers.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        Some(value)
+    }
+}
