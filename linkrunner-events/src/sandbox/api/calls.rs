@@ -43,7 +43,7 @@ pub(super) async fn show(
     }
 }
 
-/// Answers once enough calls match, or with 408 and those that do.
+/// Answers once enough calls match. After the timeout it answers 408 with the calls that match so far.
 pub(super) async fn wait(
     State(shared): State<Arc<Shared>>,
     question: Asked,

@@ -33,7 +33,7 @@ pub(super) async fn answer(
         body,
     );
     let (fault, latency) = shared.faults.take();
-    // A fault stands before the rate limit: what never reached Linkrunner did not count there.
+    // A fault comes before the rate limit: a call that never reached Linkrunner does not count there.
     let limited = !fault.is_instead()
         && arrival.path.starts_with(API_PREFIX)
         && shared

@@ -1,6 +1,6 @@
-//! What arrives, as it arrives: server-sent events.
+//! The feed: calls and settings as server-sent events.
 //!
-//! Each message has what has changed since the message before. A slow reader gets more at once, and nothing piles up for it.
+//! Each message has the changes since the message before. A slow reader gets more changes at once, and nothing piles up.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -111,7 +111,7 @@ impl Feed {
         }
     }
 
-    /// Makes messages of what has changed.
+    /// Makes messages of the changes since the last look.
     fn look(&mut self) {
         let settings = Settings::of(&self.context);
         if self.settings.as_ref() != Some(&settings) {

@@ -72,7 +72,7 @@ pub(crate) fn router(shared: Arc<Shared>, address: SocketAddr) -> Router {
     router.fallback(capture::answer).with_state(context)
 }
 
-/// Says that an answer is never stored, and never read as anything but what it is.
+/// Forbids browsers to store an answer, or to guess another type for it.
 async fn with_headers(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -63,7 +63,7 @@ pub(crate) async fn document() -> Response {
     respond(&DOCUMENT)
 }
 
-/// `GET /page/NAME`: what the document links to.
+/// `GET /page/NAME`: the style and the modules.
 pub(crate) async fn file(Path(name): Path<String>) -> Response {
     match FILES.iter().find(|file| file.name == name) {
         Some(file) => respond(file),

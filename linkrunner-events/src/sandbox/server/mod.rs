@@ -26,7 +26,7 @@ pub(crate) struct Server {
     thread: Option<JoinHandle<()>>,
 }
 
-/// What the server's thread tells its owner once it listens.
+/// A server that listens, as its thread reports it to the owner.
 struct Running {
     address: SocketAddr,
     runtime: Handle,
@@ -49,7 +49,7 @@ impl Server {
                 Ok((runtime, listener, address)) => {
                     serve(runtime, listener, address, router(address), report);
                 }
-                // If nobody waits for the start any more, nobody misses the error.
+                // The caller may have given up waiting. Then the error has no reader.
                 Err(error) => drop(report.send(Err(error))),
             })?;
         let running = started
@@ -131,7 +131,7 @@ fn serve(
         stop: Some(stop),
         stopped,
     };
-    // If nobody waits for the start any more, `stop` is dropped here, and this ends at once.
+    // The caller may have given up waiting. Then `stop` is dropped here, and the server ends at once.
     drop(report.send(Ok(running)));
     runtime.block_on(async {
         tokio::select! {

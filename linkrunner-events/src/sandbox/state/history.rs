@@ -23,7 +23,7 @@ pub(crate) struct History {
 }
 
 impl History {
-    /// Compares a call with what came before it.
+    /// Compares a call with earlier ones.
     pub(crate) fn lint(&self, call: Accepted<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
         if let Some(name) = event_name(call) {

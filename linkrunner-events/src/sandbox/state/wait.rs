@@ -71,7 +71,7 @@ pub(crate) async fn until(
     }
 }
 
-/// Waits until so many of the remembered calls match, and gives those that do.
+/// Waits until so many of the remembered calls match, and returns the matching ones.
 ///
 /// It looks at each call once, so that many can wait while many calls arrive. It remembers the numbers of the calls it has
 /// found and not the calls, so that nothing is kept which the store has forgotten.

@@ -53,7 +53,7 @@ pub(crate) struct Call<'a> {
     pub(crate) body: &'a Body,
 }
 
-/// What a call asks for, if it fulfils the contract.
+/// The effect that a valid call asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Command {
     CaptureEvent,
