@@ -128,7 +128,7 @@ async fn a_message_of_the_feed_has_a_bounded_length() {
 
 #[tokio::test]
 async fn a_list_that_is_not_read_holds_no_calls() {
-    const CALLS: usize = 20;
+    const CALLS: usize = 12;
     let client = client();
     let sandbox = Sandbox::start().await.expect("a sandbox");
     let data = json!({ "text": "a".repeat(900_000) });

@@ -104,7 +104,8 @@ async fn many_can_wait_for_different_things() {
 #[tokio::test]
 async fn a_wait_looks_at_each_call_once() {
     let client = client();
-    let sandbox = Sandbox::builder().keep(50).start().await;
+    let builder = Sandbox::builder().keep(50);
+    let sandbox = builder.wait_timeout(Duration::from_secs(60)).start().await;
     let sandbox = sandbox.expect("a sandbox");
     let looks = Cell::new(0);
     let (found, ()) = tokio::join!(
