@@ -39,6 +39,7 @@ pub(crate) struct Field<'a> {
 }
 
 pub(crate) struct Variant<'a> {
+    pub(crate) node: &'a syn::Variant,
     pub(crate) ident: &'a Ident,
     pub(crate) ty: &'a Type,
 }

@@ -48,6 +48,7 @@ use crate::kind::Target;
 /// | `ecommerce = "ViewContent"`, `"AddToCart"`, `"Purchase"`, or `ecommerce` alone | the event must have every key that an ad network's catalogue needs; `content_type` is written for you |
 /// | `allow(non_snake_case)` | allows a name in another case |
 /// | `allow(sensitive)` | allows keys that name sensitive data |
+/// | `allow(serde)` | allows serde's attributes to say something else, for a type that serde also writes elsewhere |
 /// | `crate = path` | the path to `linkrunner_events`, if another crate re-exports it |
 ///
 /// # On a field
@@ -80,8 +81,18 @@ use crate::kind::Target;
 /// An ecommerce event requires `content_ids` (or `item_group_ids`), `contents`, `currency` and `value`, `AddToCart` and
 /// `Purchase` also `num_items`, `Purchase` also `order_id`. None of them may be an `Option`.
 ///
-/// These are errors too: the same key twice, a key that names sensitive data, a misspelt `amount` or `currency` (write
-/// `rename` if you mean it), and a name that is not in `snake_case`.
+/// These are errors too, because Linkrunner would accept them and something would be lost:
+///
+/// - the same key twice, a key that names sensitive data, and a name that is not in `snake_case`
+/// - a misspelt `amount` or `currency`; a misspelt key of ecommerce events beside another of them; and a reserved key that
+///   `rename_all` changes, such as `order_id` to `orderId`. Write `rename` if you mean it
+/// - revenue in an object: `total: Money` without `flatten`, if `Money` is a group with an amount and a currency and the
+///   event has neither. `rename` allows this, too
+/// - a custom field that is a `Duration`, which serde writes as an object (add `with = Duration::as_secs_f64`), or `()` or
+///   `PhantomData`, which are always `null` (add `skip`)
+/// - two variants of an enum with one type, or with different structs of one name
+/// - an attribute of serde that changes what serde writes, if no attribute here says the same:
+///   `skip_serializing_if = "Vec::is_empty"` without `skip_if`, `into`, `tag`, or `rename` on a variant
 ///
 /// All of this includes the keys of flattened groups. In a struct with type or const parameters they are compared when the
 /// event is used, so `cargo build` shows the errors and `cargo check` does not.
@@ -97,7 +108,7 @@ pub fn derive_event(input: TokenStream) -> TokenStream {
 
 /// Turns a struct into a group of fields, which events flatten or nest as an object.
 ///
-/// The struct takes `rename_all`, `allow(sensitive)` and `crate`. Its fields take the same keys as those of an event, and
+/// The struct takes `rename_all`, `allow(sensitive)`, `allow(serde)` and `crate`. Its fields take the same keys as those of an event, and
 /// have the same checks. The macro also implements `serde::Serialize`, which nesting needs, so do not derive that too.
 ///
 /// ```

@@ -161,6 +161,7 @@ fn parse_variant<'a>(node: &'a syn::Variant, diagnostics: &mut Diagnostics) -> O
     }
     match &node.fields {
         Fields::Unnamed(fields) if fields.unnamed.len() == 1 => Some(Variant {
+            node,
             ident,
             ty: &fields.unnamed[0].ty,
         }),

@@ -19,8 +19,7 @@ pub struct ReservedKey {
     pub rust_type: &'static str,
     /// A typical value as JSON, for suggestions.
     pub json: &'static str,
-    /// Names that can only mean this key, so that the derive rejects them in any event. If there are some, it also rejects
-    /// keys that differ from this one in a single letter.
+    /// Names that can only mean this key, so that the derive rejects them in any event.
     pub misspellings: &'static [&'static str],
     /// Names under which people often send this value. They are right in some events, so they are only suggestions.
     pub other_names: &'static [&'static str],
@@ -92,6 +91,12 @@ impl ReservedKey {
             Place::Event => self.in_event,
             Place::Item => self.in_item,
         }
+    }
+
+    /// Whether events of any kind have the key, and its absence costs revenue: `amount` and `currency`.
+    #[must_use]
+    pub const fn is_money(&self) -> bool {
+        matches!(self.role, Role::Amount | Role::Currency)
     }
 
     /// Whether an ecommerce event of this kind must have the key.

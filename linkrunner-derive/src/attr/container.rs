@@ -22,6 +22,7 @@ pub(crate) struct ContainerAttrs {
     pub(crate) krate: Slot<Path>,
     pub(crate) allow_non_snake_case: Slot<()>,
     pub(crate) allow_sensitive: Slot<()>,
+    pub(crate) allow_serde: Slot<()>,
     /// Whether none of them has an error.
     pub(crate) are_right: bool,
 }
@@ -50,6 +51,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ),
     ("non_snake_case", "write `allow(non_snake_case)`"),
     ("sensitive", "write `allow(sensitive)`"),
+    ("serde", "write `allow(serde)`"),
 ];
 
 impl ContainerAttrs {
@@ -65,6 +67,7 @@ impl ContainerAttrs {
             krate: Slot::new(),
             allow_non_snake_case: Slot::new(),
             allow_sensitive: Slot::new(),
+            allow_serde: Slot::new(),
             are_right: true,
         };
         let errors_before = diagnostics.len();
@@ -93,9 +96,13 @@ impl ContainerAttrs {
                 "allow" => parse_allow(key, input, diagnostics, |word| {
                     match word.to_string().as_str() {
                         "sensitive" => this.allow_sensitive.set(word, ()),
+                        "serde" => this.allow_serde.set(word, ()),
                         "non_snake_case" if is_event => this.allow_non_snake_case.set(word, ()),
-                        _ if is_event => Err(unknown_allow(word, &["non_snake_case", "sensitive"])),
-                        _ => Err(unknown_allow(word, &["sensitive"])),
+                        _ if is_event => Err(unknown_allow(
+                            word,
+                            &["non_snake_case", "sensitive", "serde"],
+                        )),
+                        _ => Err(unknown_allow(word, &["sensitive", "serde"])),
                     }
                 }),
                 "name" | "ecommerce" => Err(syn::Error::new_spanned(

@@ -1,14 +1,19 @@
 //! Enums of events.
 
-use crate::diagnostics::Diagnostics;
-use crate::input::Input;
+use std::collections::HashMap;
 
-pub(super) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+use quote::ToTokens;
+
+use crate::diagnostics::Diagnostics;
+use crate::input::{Input, Variant};
+
+pub(super) fn check(input: &Input<'_>, variants: &[Variant<'_>], diagnostics: &mut Diagnostics) {
     check_attributes(input, diagnostics);
     check_not_empty(input, diagnostics);
+    check_types_distinct(variants, diagnostics);
 }
 
-/// An enum takes only `crate`: its events have their own attributes.
+/// An enum takes only `crate` and `allow(serde)`: its events have their own attributes.
 fn check_attributes(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     let attrs = &input.attrs;
     let keys = [
@@ -39,5 +44,25 @@ fn check_not_empty(input: &Input<'_>, diagnostics: &mut Diagnostics) {
             &input.node.ident,
             "an enum of events has at least one\nhelp: write a variant such as `Viewed(ItemViewed)`",
         );
+    }
+}
+
+/// No two variants hold the same type: both would be sent under one name. The library compares the names of different types.
+fn check_types_distinct(variants: &[Variant<'_>], diagnostics: &mut Diagnostics) {
+    let mut seen = HashMap::new();
+    for variant in variants {
+        let ty = variant.ty.to_token_stream().to_string();
+        if let Some(first) = seen.get(&ty) {
+            diagnostics.error(
+                variant.ty,
+                format_args!(
+                    "the variants `{first}` and `{}` hold the same event, and are sent under one name\nhelp: give each variant \
+                     a struct of its own, or keep one variant and tell the two apart by a field",
+                    variant.ident
+                ),
+            );
+        } else {
+            seen.insert(ty, variant.ident);
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! The attributes and the keys of fields.
 
-use linkrunner_rules::{RESERVED_KEYS, ReservedKey, Role, ValueKind, is_sensitive};
+use linkrunner_rules::{Role, ValueKind, is_sensitive};
 use syn::ext::IdentExt;
 
+use super::spelling;
 use crate::diagnostics::Diagnostics;
 use crate::input::{Field, Input};
-use crate::suggest::is_same_in_another_case;
 
 pub(super) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     for field in input.fields() {
@@ -15,7 +15,7 @@ pub(super) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     }
     for field in input.keyed_fields() {
         check_key_text(field, diagnostics);
-        check_key_spelling(field, diagnostics);
+        check_key_spelling(input, field, diagnostics);
         check_key_sensitive(input, field, diagnostics);
     }
     check_keys_unique(input, diagnostics);
@@ -112,43 +112,29 @@ fn check_key_text(field: &Field<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// Reserved keys are spelled right: Linkrunner answers 2xx to `ammount`, and never shares its revenue. `rename` waives
-/// the rule.
-fn check_key_spelling(field: &Field<'_>, diagnostics: &mut Diagnostics) {
+/// the rule. Keys of ecommerce events are only misspellings beside another such key.
+fn check_key_spelling(input: &Input<'_>, field: &Field<'_>, diagnostics: &mut Diagnostics) {
     if field.attrs.rename.is_given() || field.role != Role::Custom {
         return;
     }
-    let key = &field.key;
-    for row in RESERVED_KEYS.iter().filter(|row| is_misspelling(key, row)) {
-        let meant = row.key;
-        let advice = if field.ident.unraw() == meant {
-            format!("add `#[linkrunner(rename = \"{meant}\")]`")
-        } else {
-            format!("call the field `{meant}`")
-        };
-        diagnostics.error(
-            field.ident,
-            format_args!(
-                "Linkrunner reads `{meant}` and would ignore `{key}`\nhelp: {advice}\nhelp: if `{key}` is what you mean, \
-                 say so with `#[linkrunner(rename = \"{key}\")]`"
-            ),
-        );
-    }
-}
-
-fn is_misspelling(key: &str, row: &ReservedKey) -> bool {
-    // In an item, `amount` is a custom key.
-    if row.misspellings.is_empty() || key == row.key {
-        return false;
-    }
-    let lower = key.to_lowercase();
-    let is_plural = lower.strip_suffix('s') == Some(row.key);
-    let is_near = lower.starts_with(&row.key[..1]) && strsim::osa_distance(&lower, row.key) <= 1;
-    let is_listed = || {
-        row.misspellings
-            .iter()
-            .any(|name| is_same_in_another_case(name, key))
+    // Both may find the same key.
+    let meant = spelling::misspelled(input, field).or_else(|| spelling::renamed_away(input, field));
+    let Some(row) = meant else {
+        return;
     };
-    (is_near && !is_plural) || is_listed()
+    let (key, meant) = (&field.key, row.key);
+    let advice = if field.ident.unraw() == meant {
+        format!("add `#[linkrunner(rename = \"{meant}\")]`")
+    } else {
+        format!("call the field `{meant}`")
+    };
+    diagnostics.error(
+        field.ident,
+        format_args!(
+            "Linkrunner reads `{meant}` and would ignore `{key}`\nhelp: {advice}\nhelp: if `{key}` is what you mean, \
+             say so with `#[linkrunner(rename = \"{key}\")]`"
+        ),
+    );
 }
 
 /// No key names sensitive data, unless the user allows it.

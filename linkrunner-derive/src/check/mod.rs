@@ -8,6 +8,7 @@ mod enums;
 mod fields;
 mod name;
 mod serde;
+mod spelling;
 
 use crate::diagnostics::Diagnostics;
 use crate::input::{Input, Shape};
@@ -20,7 +21,10 @@ pub(crate) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
             serde::check(input, diagnostics);
             ecommerce::check(input, diagnostics);
         }
-        Shape::Enum(_) => enums::check(input, diagnostics),
+        Shape::Enum(variants) => {
+            enums::check(input, variants, diagnostics);
+            serde::check(input, diagnostics);
+        }
         Shape::Wrong => {}
     }
 }

@@ -1,38 +1,70 @@
 //! Rejects serde attributes that would silently have no effect, unless the linkrunner attribute says the same.
+//!
+//! Attributes that do not change what serde serializes are left alone. `allow(serde)` waives all of these rules, for types
+//! that serde also writes elsewhere.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, parenthesized};
+use syn::{Attribute, Lit, parenthesized};
 
 use crate::diagnostics::Diagnostics;
-use crate::input::{Field, Input};
+use crate::input::{Field, Input, Shape, Variant};
 
 pub(super) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    if input.attrs.allow_serde.is_given() {
+        return;
+    }
     for field in input.fields() {
         check_field(field, diagnostics);
     }
-    check_rename_all(input, diagnostics);
+    match &input.shape {
+        Shape::Enum(variants) => {
+            check_enum(input, diagnostics);
+            for variant in variants {
+                check_variant(variant, diagnostics);
+            }
+        }
+        Shape::Struct(_) | Shape::Wrong => {
+            check_rename_all(input, diagnostics);
+            check_struct(input, diagnostics);
+        }
+    }
 }
 
 /// A field has no serde attribute about serializing without our counterpart.
 fn check_field(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     let attrs = &field.attrs;
-    for_each_key(&field.node.attrs, |meta| {
+    for_each_key(&field.node.attrs, |meta, value| {
         let (has_counterpart, counterpart) = if meta.path.is_ident("rename") {
-            (attrs.rename.is_given(), "rename = \"…\"")
+            (attrs.rename.is_given(), "rename = \"…\"".to_owned())
         } else if meta.path.is_ident("flatten") {
-            (attrs.flatten.is_given(), "flatten")
+            (attrs.flatten.is_given(), "flatten".to_owned())
         } else if meta.path.is_ident("skip") || meta.path.is_ident("skip_serializing") {
-            (attrs.skip.is_given(), "skip")
+            (attrs.skip.is_given(), "skip".to_owned())
+        } else if meta.path.is_ident("skip_serializing_if") {
+            let path = path_in(value);
+            // An event leaves out every `None`.
+            let is_implied =
+                path == "Option::is_none" || path.ends_with("::option::Option::is_none");
+            let counterpart = format!("skip_if = {path}");
+            (is_implied || attrs.skip_if.is_given(), counterpart)
         } else if meta.path.is_ident("with") || meta.path.is_ident("serialize_with") {
-            (attrs.with.is_given(), "with = path")
+            (attrs.with.is_given(), "with = path".to_owned())
         } else {
             return;
         };
         if !has_counterpart && !attrs.skip.is_given() {
-            no_effect(meta, counterpart, diagnostics);
+            no_effect(meta, &counterpart, diagnostics);
         }
     });
+}
+
+/// The path in the value of a key, without spaces.
+fn path_in(value: Option<&Lit>) -> String {
+    match value {
+        Some(Lit::Str(path)) => path.value().split_whitespace().collect(),
+        _ => String::new(),
+    }
 }
 
 /// A struct has no `#[serde(rename_all = "…")]` without our counterpart.
@@ -40,11 +72,62 @@ fn check_rename_all(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     if input.attrs.rename_all.is_given() {
         return;
     }
-    for_each_key(&input.node.attrs, |meta| {
+    for_each_key(&input.node.attrs, |meta, _| {
         if meta.path.is_ident("rename_all") {
             no_effect(meta, "rename_all = \"…\"", diagnostics);
         }
     });
+}
+
+/// A struct has no serde attribute that gives its JSON another form.
+fn check_struct(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    for_each_key(&input.node.attrs, |meta, _| {
+        let help = if meta.path.is_ident("into") {
+            "derive the event for the type that this one is converted into"
+        } else if meta.path.is_ident("tag") {
+            "for another key in the data, add a field"
+        } else if meta.path.is_ident("transparent") && !input.has_flattened() {
+            "put `#[linkrunner(flatten)]` on the field"
+        } else {
+            return;
+        };
+        is_ignored(meta, help, diagnostics);
+    });
+}
+
+/// An enum has no serde attribute about its tag or the names of its variants.
+fn check_enum(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    for_each_key(&input.node.attrs, |meta, _| {
+        let help = if meta.path.is_ident("rename_all") {
+            "each event has the name of its struct; for another one, write `#[linkrunner(name = \"…\")]` there"
+        } else if meta.path.is_ident("tag") {
+            "the name of the event tells the variants apart; remove it"
+        } else if meta.path.is_ident("into") {
+            "derive the event for the type that this one is converted into"
+        } else {
+            return;
+        };
+        is_ignored(meta, help, diagnostics);
+    });
+}
+
+/// A variant and its event have no serde attribute about serializing.
+fn check_variant(variant: &Variant<'_>, diagnostics: &mut Diagnostics) {
+    let fields = variant.node.fields.iter().map(|field| &field.attrs);
+    for attrs in std::iter::once(&variant.node.attrs).chain(fields) {
+        for_each_key(attrs, |meta, _| {
+            let help = if meta.path.is_ident("rename") {
+                "write `#[linkrunner(name = \"…\")]` on the event's struct"
+            } else if meta.path.is_ident("skip") || meta.path.is_ident("skip_serializing") {
+                "remove the variant if its event is never sent"
+            } else if meta.path.is_ident("with") || meta.path.is_ident("serialize_with") {
+                "write `#[linkrunner(with = path)]` on the fields of the event's struct"
+            } else {
+                return;
+            };
+            is_ignored(meta, help, diagnostics);
+        });
+    }
 }
 
 fn no_effect(meta: &ParseNestedMeta<'_>, counterpart: &str, diagnostics: &mut Diagnostics) {
@@ -56,30 +139,39 @@ fn no_effect(meta: &ParseNestedMeta<'_>, counterpart: &str, diagnostics: &mut Di
     );
 }
 
-/// Calls `on_key` with each key in `#[serde(…)]` that affects serializing.
-fn for_each_key(attrs: &[Attribute], mut on_key: impl FnMut(&ParseNestedMeta<'_>)) {
+/// The error for an attribute without a counterpart on the same item.
+fn is_ignored(meta: &ParseNestedMeta<'_>, help: &str, diagnostics: &mut Diagnostics) {
+    diagnostics.error(
+        &meta.path,
+        format_args!(
+            "serde's attributes have no effect on what is sent\nhelp: {help}\nhelp: if serde writes this type elsewhere, say so \
+             with `#[linkrunner(allow(serde))]`"
+        ),
+    );
+}
+
+/// Calls `on_key` with each key in `#[serde(…)]` that affects serializing, and its value.
+fn for_each_key(attrs: &[Attribute], mut on_key: impl FnMut(&ParseNestedMeta<'_>, Option<&Lit>)) {
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
         // serde reports its own syntax errors.
         let _ = attr.parse_nested_meta(|meta| {
-            if is_about_serializing(&meta)? {
-                on_key(&meta);
+            if meta.input.peek(syn::Token![=]) {
+                let value = meta.value()?.parse::<Lit>()?;
+                on_key(&meta, Some(&value));
+            } else if !meta.input.peek(syn::token::Paren) || is_about_serializing(&meta)? {
+                on_key(&meta, None);
             }
             Ok(())
         });
     }
 }
 
-/// Reads the value of a key, and returns whether it affects serializing: `rename(deserialize = "…")` does not.
+/// Whether the parentheses after a key are about serializing: those of `rename(deserialize = "…")` are not.
 fn is_about_serializing(meta: &ParseNestedMeta<'_>) -> syn::Result<bool> {
-    if meta.input.peek(syn::Token![=]) {
-        meta.value()?.parse::<syn::Lit>()?;
-    } else if meta.input.peek(syn::token::Paren) {
-        let content;
-        parenthesized!(content in meta.input);
-        let tokens: TokenStream = content.parse()?;
-        return Ok(tokens
-            .into_iter()
-            .any(|token| matches!(token, TokenTree::Ident(ident) if ident == "serialize")));
-    }
-    Ok(true)
+    let content;
+    parenthesized!(content in meta.input);
+    let tokens: TokenStream = content.parse()?;
+    Ok(tokens
+        .into_iter()
+        .any(|token| matches!(token, TokenTree::Ident(ident) if ident == "serialize")))
 }

@@ -32,11 +32,11 @@ pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream
     let lists = variants.iter().map(
         |Variant { ty, .. }| quote_spanned!(ty.span()=> <#ty as __linkrunner::Event>::SCHEMAS),
     );
-    let schemas = variants.iter().map(|Variant { ident, ty }| {
+    let schemas = variants.iter().map(|Variant { ident, ty, .. }| {
         let schema = quote_spanned!(ty.span()=> <#ty as __linkrunner::Event>::schema);
         quote!(Self::#ident(__event) => #schema(__event))
     });
-    let fields = variants.iter().map(|Variant { ident, ty }| {
+    let fields = variants.iter().map(|Variant { ident, ty, .. }| {
         let write = quote_spanned!(ty.span()=> <#ty as __linkrunner::Event>::__write_data);
         quote!(Self::#ident(__event) => #write(__event, __writer))
     });
@@ -64,7 +64,28 @@ pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream
             }
         },
     );
-    quote!(#count #names #event)
+    let checks = expand_checks(input, variants);
+    quote!(#count #names #event #checks)
+}
+
+/// The check that no two variants have the same name. Variants whose types depend on a parameter are not known here.
+fn expand_checks(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream {
+    let lists: Vec<TokenStream> = variants
+        .iter()
+        .filter(|variant| is_free(input, variant.ty))
+        .map(|Variant { ident, ty, .. }| {
+            let name = ident.to_string();
+            let ty = erase_lifetimes(ty);
+            quote_spanned!(ty.span()=> (#name, <#ty as __linkrunner::Event>::SCHEMAS))
+        })
+        .collect();
+    if lists.len() < 2 {
+        return TokenStream::new();
+    }
+    let span = input.node.ident.span();
+    quote_spanned! {span=>
+        const _: () = __linkrunner::check_event_names::<{ 2 * __COUNT + 1 }>(&[#(#lists),*]);
+    }
 }
 
 /// The number of events. An array's length cannot depend on a type parameter, so a variant whose type does is taken for one

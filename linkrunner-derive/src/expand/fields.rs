@@ -100,6 +100,13 @@ pub(crate) fn has_probes(input: &Input<'_>) -> bool {
     })
 }
 
+/// Whether the type of a custom field is probed.
+pub(super) fn is_probed(field: &Field<'_>) -> bool {
+    reserved_trait(field).is_none()
+        && !field.attrs.with.is_given()
+        && StdType::of(field.ty).is_none()
+}
+
 /// A bound for each field whose type depends on a type parameter.
 pub(super) fn field_bounds(input: &Input<'_>) -> Vec<WherePredicate> {
     input

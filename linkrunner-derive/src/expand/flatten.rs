@@ -34,7 +34,7 @@ fn flattened<'i, 'a>(input: &'i Input<'a>) -> impl Iterator<Item = &'i Field<'a>
     input.fields().iter().filter(|field| field.is_flattened())
 }
 
-fn are_groups_free(input: &Input<'_>) -> bool {
+pub(super) fn are_groups_free(input: &Input<'_>) -> bool {
     flattened(input).all(|field| is_free(input, field.ty))
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The code is short, because the compiler reads it for every event.
 
+mod custom;
 mod enums;
 mod field;
 mod fields;
@@ -36,8 +37,9 @@ pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
             quote!(#serialize #item)
         }
     };
-    let checks = flatten::expand_checks(input);
-    in_scope(input, &[data, rest, checks].into_iter().collect())
+    let checks = [flatten::expand_checks(input), custom::expand_checks(input)];
+    let items: TokenStream = [data, rest].into_iter().chain(checks).collect();
+    in_scope(input, &items)
 }
 
 /// A scope in which the library's hidden module is called `__linkrunner`.
@@ -124,7 +126,11 @@ pub(crate) fn bounded_generics(input: &Input<'_>) -> Generics {
 /// `impl EventData`
 fn expand_event_data(input: &Input<'_>, generics: &Generics) -> TokenStream {
     let group = expand_group(input);
-    let fields = expand_fields(input, &flatten::expand_generic_checks(input));
+    let checks = [
+        flatten::expand_generic_checks(input),
+        custom::expand_generic_checks(input),
+    ];
+    let fields = expand_fields(input, &checks.into_iter().collect());
     implement(
         input,
         generics,

@@ -6,6 +6,7 @@ use linkrunner_rules::{Role, ecommerce};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::field::{implied_content_type, json_string, reserved_trait};
@@ -149,9 +150,11 @@ pub(crate) fn expand_event_schema(input: &Input<'_>) -> TokenStream {
     if input.fields().iter().any(|field| !field.is_skipped()) {
         json_head.push_str(",\"event_data\":");
     }
+    let ident = input.node.ident.unraw().to_string();
     quote! {
         __linkrunner::event(
             Self::EVENT_NAME,
+            #ident,
             #description,
             #ecommerce,
             #json_head,

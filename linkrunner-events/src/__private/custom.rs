@@ -5,12 +5,14 @@
 //! constant if `T` fulfils its bounds, and the constant of the trait [`Otherwise`] if not.
 
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use serde_core::Serialize;
 
 use super::fields::AmountField;
 use crate::encode::FieldWriter;
 use crate::event::EventData;
+use crate::schema::GroupSchema;
 
 /// The answer of a probe: the type is one.
 #[derive(Debug)]
@@ -27,6 +29,55 @@ pub struct Probe<T: ?Sized>(PhantomData<T>);
 impl<T: EventData + ?Sized> Probe<T> {
     /// The type is a group.
     pub const GROUP: Yes = Yes;
+    /// The fields of the group.
+    pub const FIELDS: Option<&'static GroupSchema> = Some(T::__GROUP);
+}
+
+/// Declares types whose JSON has no meaning to Linkrunner.
+macro_rules! not_sent {
+    ($why:ident: $([$($parameters:tt)*] $type:ty,)*) => {$(
+        impl<$($parameters)*> Probe<$type> {
+            /// Why the type is not sent as it is.
+            pub const PROBLEM: Option<&'static str> = Some($why);
+        }
+    )*};
+}
+
+not_sent! { TIME_SPAN:
+    [] Duration,
+    [] &Duration,
+    [] Vec<Duration>,
+}
+
+not_sent! { OPTIONAL_TIME_SPAN:
+    [] Option<Duration>,
+    [] Option<&Duration>,
+}
+
+not_sent! { NOTHING:
+    [] (),
+    [] Option<()>,
+    [T: ?Sized] PhantomData<T>,
+    [T: ?Sized] Option<PhantomData<T>>,
+}
+
+const TIME_SPAN: &str = "serde writes a `Duration` as an object of `secs` and `nanos`, not as a number; to send seconds, add \
+                         `#[linkrunner(with = std::time::Duration::as_secs_f64)]`";
+const OPTIONAL_TIME_SPAN: &str = "serde writes a `Duration` as an object of `secs` and `nanos`, not as a number; to send seconds, \
+                                  write `fn seconds(time: &Option<Duration>) -> Option<f64> { time.map(|time| \
+                                  time.as_secs_f64()) }`, and add `#[linkrunner(with = seconds)]`";
+const NOTHING: &str = "this field is always `null`, which is not sent; add `#[linkrunner(skip)]`";
+
+/// Fails to compile when the type of a custom field has a problem.
+///
+/// # Panics
+///
+/// When there is one.
+#[track_caller]
+pub const fn check_custom_type(problem: Option<&'static str>) {
+    if let Some(problem) = problem {
+        panic!("{}", problem);
+    }
 }
 
 impl<T: AmountField + ?Sized> Probe<T> {
@@ -43,6 +94,10 @@ impl<T> Probe<Option<T>> {
 pub trait Otherwise {
     /// The type is not a group.
     const GROUP: No = No;
+    /// The type has no problem that is known.
+    const PROBLEM: Option<&'static str> = None;
+    /// The fields are unknown.
+    const FIELDS: Option<&'static GroupSchema> = None;
     /// The type is not an amount.
     const AMOUNT: No = No;
     /// The type is not an `Option`.

@@ -5,7 +5,7 @@ mod fields;
 
 pub use serde_core::{Serialize, Serializer};
 
-pub use self::custom::{CustomField, No, Otherwise, Probe, Yes};
+pub use self::custom::{CustomField, No, Otherwise, Probe, Yes, check_custom_type};
 pub use self::fields::{
     AmountField, ContentTypeField, ContentsField, CurrencyField, IdsField, RequiredAmount,
     RequiredContentType, RequiredContents, RequiredCurrency, RequiredIds, RequiredText,
@@ -16,8 +16,9 @@ pub use crate::encode::{FieldWriter, Item};
 // Renamed so that no path in generated code can be reported as unnecessarily qualified.
 pub use crate::event::{EventData as Data, LinkrunnerEvent as Event};
 pub use crate::schema::{
-    Details, Ecommerce, EventSchema, Flattened, GroupSchema, Role, check_flattened_keys,
-    check_required_keys, concat_schemas, count_schemas, event_names,
+    Details, Ecommerce, EventSchema, Flattened, GroupSchema, Role, check_event_names,
+    check_flattened_keys, check_nested_money, check_required_keys, concat_schemas, count_schemas,
+    event_names,
 };
 pub use crate::value::ContentType;
 
@@ -28,12 +29,13 @@ use crate::event::FieldsOf;
 #[must_use]
 pub const fn event(
     name: &'static str,
+    rust_name: &'static str,
     description: &'static str,
     ecommerce: Option<Ecommerce>,
     json_head: &'static str,
     group: &'static GroupSchema,
 ) -> EventSchema {
-    EventSchema::new(name, description, ecommerce, json_head, group)
+    EventSchema::new(name, rust_name, description, ecommerce, json_head, group)
 }
 
 /// The schema of an event that failed to compile.

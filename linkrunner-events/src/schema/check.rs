@@ -172,6 +172,38 @@ const fn shared_without_hashes(left: &[&'static str], right: &[&str]) -> Option<
     None
 }
 
+/// Fails to compile when an event has its revenue in an object, where Linkrunner does not read it. `nested` has the fields
+/// of the object, if it is a group.
+///
+/// An object with an amount and a currency is right beside the event's own: only an event that has neither is wrong.
+///
+/// # Panics
+///
+/// When the object has an amount and a currency, and the event has none.
+#[track_caller]
+pub const fn check_nested_money(key: &str, nested: Option<&GroupSchema>, event: &GroupSchema) {
+    let Some(nested) = nested else {
+        return;
+    };
+    let is_money = has_amount(nested) && uses(nested, Role::Currency, false).any();
+    let has_own = has_amount(event) || uses(event, Role::Currency, false).any();
+    if !is_money || has_own || has_errors(nested) || has_errors(event) {
+        return;
+    }
+    let message = Message::new()
+        .with("`")
+        .with(key)
+        .with("` is sent as an object, and Linkrunner reads an amount and a currency only beside the event's own fields; put \
+               `#[linkrunner(flatten)]` on the field, or if an object is meant, say so with `#[linkrunner(rename = \"")
+        .with(key)
+        .with("\")]`");
+    panic!("{}", message.as_str());
+}
+
+const fn has_amount(group: &GroupSchema) -> bool {
+    uses(group, Role::Amount, false).any() || uses(group, Role::Value, false).any()
+}
+
 /// Fails to compile when an ecommerce event with flattened groups is not complete.
 ///
 /// # Panics

@@ -1,6 +1,7 @@
 //! The tables of an enum of events, of exactly the length that they need.
 
 use super::EventSchema;
+use super::message::{Message, equal};
 
 /// The number of events in the lists of an enum's variants.
 #[must_use]
@@ -55,9 +56,90 @@ pub const fn event_names<const N: usize>(schemas: &[&EventSchema]) -> [&'static 
     names
 }
 
+/// Fails to compile when two different events of an enum have the same name: Linkrunner could not tell them apart. One struct
+/// in several variants, such as borrowed and owned, is one event. The compiler cannot compare types here, so structs of one
+/// identifier and with the same keys count as one.
+///
+/// `lists` has the schemas of each variant with the variant's name. `SLOTS` is the size of a hash table, and at least the
+/// number of schemas plus one.
+///
+/// # Panics
+///
+/// When two structs have the same name.
+#[track_caller]
+pub const fn check_event_names<const SLOTS: usize>(
+    lists: &[(&'static str, &[&'static EventSchema])],
+) {
+    let mut slots: [Option<(&str, &EventSchema)>; SLOTS] = [None; SLOTS];
+    let mut list = 0;
+    while list < lists.len() {
+        let (variant, schemas) = lists[list];
+        let mut at = 0;
+        while at < schemas.len() {
+            let schema = schemas[at];
+            let mut slot = hash(schema.name) % SLOTS;
+            while let Some((other, first)) = slots[slot] {
+                if equal(first.name, schema.name) {
+                    check_same_event((other, first), (variant, schema));
+                    break;
+                }
+                slot = (slot + 1) % SLOTS;
+            }
+            if slots[slot].is_none() {
+                slots[slot] = Some((variant, schema));
+            }
+            at += 1;
+        }
+        list += 1;
+    }
+}
+
+#[track_caller]
+const fn check_same_event(first: (&str, &EventSchema), second: (&str, &EventSchema)) {
+    // The schema of a struct that failed to compile has no name, and errors of its own.
+    let is_same = equal(first.1.rust_name, second.1.rust_name)
+        && has_same_keys(first.1.group.keys, second.1.group.keys);
+    if first.1.name.is_empty() || is_same {
+        return;
+    }
+    let message = Message::new()
+        .with("the variants `")
+        .with(first.0)
+        .with("` and `")
+        .with(second.0)
+        .with("` are both sent under the name `")
+        .with(second.1.name)
+        .with("`; give one of the structs another with `#[linkrunner(name = \"…\")]`");
+    panic!("{}", message.as_str());
+}
+
+const fn has_same_keys(left: &[&str], right: &[&str]) -> bool {
+    let mut at = 0;
+    while at < left.len() && at < right.len() {
+        if !equal(left[at], right[at]) {
+            return false;
+        }
+        at += 1;
+    }
+    left.len() == right.len()
+}
+
+/// FNV-1a
+const fn hash(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut hash = 0x811c_9dc5_u32;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    hash as usize
+}
+
 impl EventSchema {
     /// The schema of an event that failed to compile.
     pub(crate) const UNKNOWN: Self = Self::new(
+        "",
         "",
         "",
         None,

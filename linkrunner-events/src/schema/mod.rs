@@ -11,8 +11,8 @@ use std::fmt;
 #[doc(inline)]
 pub use linkrunner_rules::{Ecommerce, Role};
 
-pub use self::check::{check_flattened_keys, check_required_keys};
-pub use self::enums::{concat_schemas, count_schemas, event_names};
+pub use self::check::{check_flattened_keys, check_nested_money, check_required_keys};
+pub use self::enums::{check_event_names, concat_schemas, count_schemas, event_names};
 use self::fields::Fields;
 pub use self::group::{Details, Flattened, GroupSchema};
 
@@ -41,6 +41,7 @@ pub use self::group::{Details, Flattened, GroupSchema};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct EventSchema {
     name: &'static str,
+    rust_name: &'static str,
     description: &'static str,
     ecommerce: Option<Ecommerce>,
     json_head: &'static str,
@@ -48,11 +49,12 @@ pub struct EventSchema {
 }
 
 impl EventSchema {
-    /// The schema of an event. `json_head` is the start of every body: `{"event_name":"…","event_data":`, or without
-    /// `event_data` if the event has no fields.
+    /// The schema of an event. `rust_name` is the identifier of its struct. `json_head` is the start of every body:
+    /// `{"event_name":"…","event_data":`, or without `event_data` if the event has no fields.
     #[must_use]
     pub(crate) const fn new(
         name: &'static str,
+        rust_name: &'static str,
         description: &'static str,
         ecommerce: Option<Ecommerce>,
         json_head: &'static str,
@@ -60,6 +62,7 @@ impl EventSchema {
     ) -> Self {
         Self {
             name,
+            rust_name,
             description,
             ecommerce,
             json_head,

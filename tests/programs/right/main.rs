@@ -27,6 +27,7 @@ mod ecommerce {
 mod enums {
     mod generic;
     mod nested;
+    mod one_event_in_several_variants;
     mod variants_named_like_the_prelude;
 }
 
@@ -34,10 +35,12 @@ mod fields {
     mod flatten;
     mod flatten_of_an_event;
     mod functions_from_macros_and_types;
+    mod money_in_an_object;
     mod nested;
     mod none_is_left_out;
     mod own_keys_of_an_item;
     mod serde_attributes_beside;
+    mod serde_attributes_without_effect;
     mod serialize_beside_an_event;
     mod skip_if;
     mod skip_of_any_type;
@@ -79,6 +82,7 @@ mod lints {
 
 mod names {
     mod keys_that_need_escapes;
+    mod near_to_ecommerce;
     mod near_to_reserved;
     mod raw_identifiers;
     mod rename_all;
@@ -111,6 +115,7 @@ mod types {
     mod options_of_ones_own;
     mod own_types;
     mod texts_and_currencies;
+    mod times_and_nothing;
 }
 
 /// The JSON of the event's own fields.

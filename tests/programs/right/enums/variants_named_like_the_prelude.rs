@@ -1,31 +1,37 @@
 use linkrunner_events::LinkrunnerEvent;
 
-#[derive(LinkrunnerEvent)]
-struct AppOpened;
+macro_rules! events {
+    ($($name:ident)*) => {$(
+        #[derive(LinkrunnerEvent)]
+        struct $name;
+    )*};
+}
+
+events!(Found Missing Passed Failed Typed);
 
 #[derive(LinkrunnerEvent)]
 #[allow(non_camel_case_types)]
 enum ShopEvent {
-    Some(AppOpened),
-    None(AppOpened),
-    Ok(AppOpened),
-    Err(AppOpened),
-    r#type(AppOpened),
+    Some(Found),
+    None(Missing),
+    Ok(Passed),
+    Err(Failed),
+    r#type(Typed),
 }
 
 #[test]
 fn runs() {
     use ShopEvent::*;
-    for event in [
-        Some(AppOpened),
-        None(AppOpened),
-        Ok(AppOpened),
-        Err(AppOpened),
-        r#type(AppOpened),
+    for (event, name) in [
+        (Some(Found), "found"),
+        (None(Missing), "missing"),
+        (Ok(Passed), "passed"),
+        (Err(Failed), "failed"),
+        (r#type(Typed), "typed"),
     ] {
         assert_eq!(
             event.payload("u").to_vec().unwrap(),
-            br#"{"event_name":"app_opened","user_id":"u"}"#
+            format!(r#"{{"event_name":"{name}","user_id":"u"}}"#).as_bytes()
         );
     }
 }

@@ -1,0 +1,8 @@
+use linkrunner_events::LinkrunnerEvent;
+
+#[derive(LinkrunnerEvent)]
+struct AppOpened {
+    source: (),
+}
+
+fn main() {}
