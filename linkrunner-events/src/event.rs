@@ -67,7 +67,8 @@ pub trait LinkrunnerEvent {
     }
 
     /// Probable mistakes in this event that do not prevent sending it, such as a `value` that differs from the sum of the
-    /// items. Meant for tests and logs; it costs about as much as encoding.
+    /// items. They are the mistakes that the sandbox finds, too. Meant for tests and logs; it costs more than encoding.
+    #[must_use = "findings have no effect: log them, or assert in a test that there are none"]
     fn lint(&self) -> Vec<Finding> {
         lint::lint_event(self.schema(), &DataOf(self))
     }

@@ -1,5 +1,6 @@
 //! The sandbox over real sockets.
 
+mod agreement;
 mod arbitrary;
 mod bounds;
 mod endpoints;

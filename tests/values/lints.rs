@@ -1,10 +1,17 @@
 //! Every rule: what it finds, what it does not, and in which words.
 
+mod ecommerce;
+mod keys_and_ids;
+mod money;
+mod names;
+
 use std::net::{IpAddr, Ipv6Addr};
 
 use linkrunner_events::Rule::{
-    AmountValueMismatch, AmountWithoutCurrency, NegativeAmount, NumItemsMismatch,
-    PrivateClientAddress, QuantityBelowOne, SaleAsEvent, ValueInKey, ValueMismatch, VariantInName,
+    AmountValueMismatch, AmountWithoutCurrency, CurrencyWithoutAmount, EnvelopeKey, IdWithoutItem,
+    KeyTooLong, NameBeginsWithDigit, NameNotAscii, NameTooLong, NegativeAmount, NumItemsMismatch,
+    PlaceholderId, PrivateClientAddress, QuantityBelowOne, RevenueUnderOtherKey, SaleAsEvent,
+    UndeclaredEcommerce, ValueInKey, ValueMismatch, ValueTooLong, VariantInName,
 };
 use linkrunner_events::{
     Basket, Content, Currency, EcommerceItem, Finding, LinkrunnerEvent, Rule, Severity,
@@ -65,7 +72,16 @@ fn cart<V>(lines: &[(i32, f64)], value: V, num_items: i64) -> CartAdded<V> {
 
 #[test]
 fn severities() {
-    for rule in [AmountWithoutCurrency, SaleAsEvent, ValueInKey] {
+    for rule in [
+        AmountWithoutCurrency,
+        CurrencyWithoutAmount,
+        RevenueUnderOtherKey,
+        EnvelopeKey,
+        NameBeginsWithDigit,
+        NameNotAscii,
+        SaleAsEvent,
+        ValueInKey,
+    ] {
         assert_eq!(rule.severity(), Severity::Advice, "{rule:?}");
     }
     for rule in [
@@ -75,6 +91,12 @@ fn severities() {
         AmountValueMismatch,
         VariantInName,
         PrivateClientAddress,
+        UndeclaredEcommerce,
+        IdWithoutItem,
+        PlaceholderId,
+        NameTooLong,
+        KeyTooLong,
+        ValueTooLong,
     ] {
         assert_eq!(rule.severity(), Severity::Warning, "{rule:?}");
     }
@@ -277,7 +299,8 @@ fn sales_as_events() {
             amount: None,
             currency
         }),
-        []
+        [CurrencyWithoutAmount],
+        "nothing was sold"
     );
     assert_eq!(
         rules(&PurchaseInitiated {

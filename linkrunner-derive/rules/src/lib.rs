@@ -11,6 +11,6 @@ mod snake_case;
 
 pub use self::ecommerce::Ecommerce;
 pub use self::keys::{Place, RESERVED_KEYS, Requirer, ReservedKey, Role, ValueKind};
-pub use self::revenue::{names_money, names_revenue, names_revenue_object};
+pub use self::revenue::{names_minor_units, names_money, names_revenue, names_revenue_object};
 pub use self::sensitive::is_sensitive;
 pub use self::snake_case::{is_snake_case, snake_case};

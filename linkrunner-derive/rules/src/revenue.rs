@@ -17,18 +17,25 @@ pub fn names_money(key: &str) -> bool {
     snake_case(key).split('_').any(|word| MONEY.contains(&word))
 }
 
+/// Whether a key names an amount of money in a unit below the currency's own: `amount_cents`.
+#[must_use]
+pub fn names_minor_units(key: &str) -> bool {
+    let snake = snake_case(key);
+    let unit = snake.rsplit('_').next().unwrap_or_default();
+    MINOR_UNITS.contains(&unit) && names_money(&snake)
+}
+
 /// Whether a key names revenue by itself: `total_amount`, `amount_cents`, and `amount` in another case.
 #[must_use]
 pub fn names_revenue(key: &str) -> bool {
     let snake = snake_case(key);
-    let unit = snake.rsplit('_').next().unwrap_or_default();
     let is_other_name = RESERVED_KEYS
         .iter()
         .filter(|row| row.role == Role::Amount)
         .any(|row| {
             row.other_names.contains(&snake.as_str()) || (snake == row.key && key != row.key)
         });
-    is_other_name || (MINOR_UNITS.contains(&unit) && names_money(&snake))
+    is_other_name || names_minor_units(key)
 }
 
 /// Whether a key names revenue if its value is an object with an amount and a currency: `total`.

@@ -6,7 +6,6 @@ mod number;
 mod replay;
 mod writer;
 
-#[cfg(feature = "sandbox")]
 pub(crate) use self::catalogue::Catalogue;
 pub use self::catalogue::Item;
 pub(crate) use self::catalogue::ItemList;

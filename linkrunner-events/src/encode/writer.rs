@@ -53,16 +53,21 @@ pub(crate) fn write_checked(
     Ok(())
 }
 
-/// Reads the values that lints look at, even if the event cannot be encoded.
-pub(crate) fn read_facts<'a>(fields: &'a dyn Fields) -> EventFacts<'a> {
+/// Reads the values that lints look at, even if the event cannot be encoded. If it can, its JSON is there too.
+pub(crate) fn read_facts<'a>(fields: &'a dyn Fields) -> (EventFacts<'a>, Option<Vec<u8>>) {
     let mut facts = EventFacts::default();
     let mut out = Vec::new();
     let mut writer = FieldWriter::new(&mut out);
     writer.facts = Some(&mut facts);
     fields.write(&mut writer);
+    let is_right = writer.error.is_none();
     let catalogue = writer.catalogue;
     facts.catalogue = catalogue;
-    facts
+    let json = is_right.then(|| {
+        close_object(&mut out, 0);
+        out
+    });
+    (facts, json)
 }
 
 impl<'w, 'a> FieldWriter<'w, 'a> {

@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::{Finding, Rule};
+use super::finding::Finding;
+use super::rule::Rule;
 
 pub(crate) fn lint_client_ip_address(address: IpAddr) -> Option<Finding> {
     let scope = match address {

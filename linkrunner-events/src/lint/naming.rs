@@ -1,6 +1,7 @@
 //! Names and keys that carry what belongs into a value.
 
-use super::{Finding, Rule};
+use super::finding::Finding;
+use super::rule::Rule;
 
 /// Words that tell one variant of a thing from another, and that no common event is named with.
 const VARIANTS: &[&str] = &[

@@ -1,6 +1,7 @@
 //! Numbers that should agree, and sales that may be counted twice.
 
-use super::{Finding, Rule};
+use super::finding::Finding;
+use super::rule::Rule;
 use crate::encode::{EventFacts, ItemList};
 use crate::names;
 use crate::schema::Ecommerce;
@@ -27,10 +28,12 @@ pub(super) fn lint(
 }
 
 fn lint_items(contents: &dyn ItemList, facts: &EventFacts<'_>, findings: &mut Vec<Finding>) {
+    let mut is_empty = true;
     let mut quantity = 0_i128;
     // `None` as soon as a price is no decimal: what is not finite is refused when the event is encoded.
     let mut total = Some(Decimal::ZERO);
     contents.for_each(&mut |item| {
+        is_empty = false;
         quantity = quantity.saturating_add(item.quantity);
         total = total.and_then(|sum| {
             sum.checked_add(item.item_price.to_decimal()?.checked_mul(item.quantity)?)
@@ -48,6 +51,10 @@ fn lint_items(contents: &dyn ItemList, facts: &EventFacts<'_>, findings: &mut Ve
         }
     });
 
+    // An empty list is a mistake of its own.
+    if is_empty {
+        return;
+    }
     if let (Some(value), Some(total)) = (facts.value.and_then(Number::to_decimal), total) {
         if !agree(value, total) {
             findings.push(Finding::new(

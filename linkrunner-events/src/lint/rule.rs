@@ -84,6 +84,29 @@ rules! {
     VariantInName "variant-in-name" Warning,
     /// A key carries a value, such as `level_5`: the value belongs on the right.
     ValueInKey "value-in-key" Advice,
+    /// Money stands under a key that Linkrunner shares no revenue from, such as `total_amount`, or in an object.
+    RevenueUnderOtherKey "revenue-under-other-key" Advice,
+    /// There is a `currency`, and neither `amount` nor `value`.
+    CurrencyWithoutAmount "currency-without-amount" Advice,
+    /// An event has fields of an ecommerce event, an ad network would drop it, and it is not declared as one, so that the
+    /// compiler has not checked it. In JSON, the mistakes have rules of their own, such as `incomplete-ecommerce`.
+    UndeclaredEcommerce "undeclared-ecommerce" Warning,
+    /// An id stands among the event's ids, and no item has it.
+    IdWithoutItem "id-without-item" Warning,
+    /// A key that Linkrunner reads beside `event_data`, such as `user_id`, or `timestamp`, stands inside it.
+    EnvelopeKey "envelope-key" Advice,
+    /// An id is the text of a missing value, such as `null` or `None`.
+    PlaceholderId "placeholder-id" Warning,
+    /// The name has over 128 characters.
+    NameTooLong "name-too-long" Warning,
+    /// The name begins with a digit.
+    NameBeginsWithDigit "name-begins-with-digit" Advice,
+    /// The name has letters that are not ASCII.
+    NameNotAscii "name-not-ascii" Advice,
+    /// A key is too long to filter by.
+    KeyTooLong "key-too-long" Warning,
+    /// A string is too long to be listed.
+    ValueTooLong "value-too-long" Warning,
     /// The client's address is private, loopback or link-local, and Linkrunner ignores it.
     PrivateClientAddress "private-client-address" Warning,
 
@@ -105,8 +128,6 @@ rules! {
     IncompleteItem "incomplete-item" Error,
     /// An item's id is not among the event's ids.
     IdNotListed "id-not-listed" Error,
-    /// An id stands among the event's ids, and no item has it.
-    IdWithoutItem "id-without-item" Warning,
     /// The content type does not go with the ids.
     ContentTypeMismatch "content-type-mismatch" Error,
     /// A key names passwords, card details, emails, phone numbers or names.
@@ -119,16 +140,10 @@ rules! {
     UnknownKey "unknown-key" Error,
     /// A key has a `null`, which Linkrunner gives no meaning.
     NullValue "null-value" Warning,
-    /// A key is too long to filter by.
-    KeyTooLong "key-too-long" Warning,
-    /// A string is too long to be listed.
-    ValueTooLong "value-too-long" Warning,
     /// The client's address is no IP address.
     InvalidClientAddress "invalid-client-address" Warning,
     /// The name is not in `snake_case`.
     NameNotSnakeCase "name-not-snake-case" Advice,
-    /// Money stands under a key that Linkrunner shares no revenue from, such as `total_amount`.
-    RevenueUnderOtherKey "revenue-under-other-key" Advice,
 
     /// The name differs only in its spelling from one that was sent before.
     NameSpelledDifferently "name-spelled-differently" Warning,

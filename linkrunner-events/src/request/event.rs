@@ -32,10 +32,13 @@ impl<E: LinkrunnerEvent + ?Sized> Payload<'_, E> {
         ErasedPayload::to_request(self.event.schema(), &DataOf(self.event), &self.envelope)
     }
 
-    /// Probable mistakes in the event or the address that do not stop it from being sent.
-    #[must_use]
+    /// Probable mistakes in the event, the ids or the address that do not stop it from being sent.
+    #[must_use = "findings have no effect: log them, or assert in a test that there are none"]
     pub fn lint(&self) -> Vec<Finding> {
         let mut findings = self.event.lint();
+        findings.extend(self.envelope.user.lint());
+        let event_id = self.envelope.event_id.as_deref();
+        findings.extend(event_id.and_then(|id| lint::placeholder_id("event_id", id)));
         let address = self.envelope.client_ip_address;
         findings.extend(address.and_then(lint::lint_client_ip_address));
         findings

@@ -7,7 +7,7 @@ use super::body::{self, Body, impl_request, write_client_ip_address, write_id};
 use super::{
     ApiRequest, Endpoint, IntoId, IntoUser, OrderingKey, PaymentStatus, PaymentType, User,
 };
-use crate::encode::{read_facts, write_checked, write_number};
+use crate::encode::{write_checked, write_number};
 use crate::error::{EncodeError, EncodeProblem, FieldError};
 use crate::event::{EventData, FieldsOf};
 use crate::json::{close_object, key};
@@ -135,12 +135,13 @@ impl<'a, D: EventData> Payment<'a, D> {
 
     /// Probable mistakes that do not stop the payment from being sent, such as an amount that differs from the data's
     /// `value`.
-    #[must_use]
+    #[must_use = "findings have no effect: log them, or assert in a test that there are none"]
     pub fn lint(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
+        findings.extend(self.user.lint());
+        findings.extend(lint::placeholder_id("payment_id", &self.payment_id));
         if let Some(data) = self.data {
-            let fields = FieldsOf(data);
-            lint::lint_payment(self.amount, &read_facts(&fields), &mut findings);
+            lint::lint_payment(self.amount, &FieldsOf(data), &mut findings);
         }
         findings.extend(
             self.client_ip_address

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::IntoId;
 use crate::json::{Key, key};
+use crate::lint::{self, Finding};
 
 /// The user of an event or a payment.
 ///
@@ -57,6 +58,10 @@ impl<'a> User<'a> {
 
     pub(crate) fn value(&self) -> &str {
         &self.id
+    }
+
+    pub(super) fn lint(&self) -> Option<Finding> {
+        lint::placeholder_id(self.key().json_name(), &self.id)
     }
 }
 

@@ -1,26 +1,19 @@
 //! The lists of ids and items in an event, and the keys that they require.
 
-use std::collections::HashSet;
-
-use linkrunner_rules::{Place, RESERVED_KEYS, ReservedKey, Role, ValueKind, ecommerce};
+use linkrunner_rules::{Place, ReservedKey, Role, ValueKind};
 use serde_json::Value;
 
-use super::data::{Object, event_keys, present};
-use super::read::{Reader, quote};
+use super::read::Reader;
 use crate::encode::{self, EventFacts, Item, ItemList};
 use crate::error::EncodeProblem;
 use crate::json::{Key, key};
-use crate::lint::{Finding, Rule};
+use crate::lint::data::{Object, join, present, quote};
+use crate::lint::ecommerce;
+use crate::lint::finding::Finding;
+use crate::lint::rule::Rule;
 use crate::schema::Ecommerce;
 use crate::value::ContentType;
 use crate::value::Number;
-
-/// Whether the event is about catalogue items.
-pub(super) fn is_there(data: &Object) -> bool {
-    event_keys()
-        .filter(|row| matches!(row.in_event, Some(ValueKind::Ids | ValueKind::Items)))
-        .any(|row| data.contains_key(row.key))
-}
 
 /// The lists that could be read. A list with an unreadable element is `None`: findings about its sum or its missing items
 /// would be wrong.
@@ -50,13 +43,13 @@ impl ItemList for Items {
 impl Catalogue {
     pub(super) fn read(
         data: &Object,
-        ecommerce: Option<Ecommerce>,
+        kind: Option<Ecommerce>,
         findings: &mut Vec<Finding>,
     ) -> Self {
-        let Some(ecommerce) = ecommerce else {
+        let Some(kind) = kind else {
             return Self::default();
         };
-        findings.extend(incomplete(data, ecommerce));
+        findings.extend(incomplete(data, kind));
         let ids = |key: Key, findings: &mut Vec<Finding>| {
             let ids = read_ids(key.json_name(), data, findings)?;
             Some((key, ids))
@@ -80,24 +73,7 @@ impl Catalogue {
         match facts.catalogue.check() {
             Err(error) => findings.extend(refused(error.path(), error.problem())),
             // If an item has a wrong id, an id without its item is the same mistake.
-            Ok(()) => self.ids_without_item(findings),
-        }
-    }
-
-    fn ids_without_item(&self, findings: &mut Vec<Finding>) {
-        let (Some((key, ids)), Some(items)) = (&self.ids, &self.items) else {
-            return;
-        };
-        let known: HashSet<&str> = items.0.iter().map(|item| item.id.as_str()).collect();
-        for (index, id) in ids.iter().enumerate() {
-            if !known.contains(id.as_str()) {
-                let rest = format!(
-                    "is {}, and `contents` has no such item; add the item, or leave the id out",
-                    quote(id)
-                );
-                let path = format!("{}[{index}]", key.json_name());
-                Reader::new("", findings).found(Rule::IdWithoutItem, &path, rest);
-            }
+            Ok(()) => ecommerce::ids_without_item(&facts.catalogue, findings),
         }
     }
 }
@@ -126,41 +102,23 @@ fn refused(path: &str, problem: &EncodeProblem) -> Option<Finding> {
     Some(Finding::new(rule, text))
 }
 
-fn incomplete(data: &Object, ecommerce: Ecommerce) -> Option<Finding> {
-    let title = match ecommerce {
+fn incomplete(data: &Object, kind: Ecommerce) -> Option<Finding> {
+    let title = match kind {
         // It is sent as a payment, not as an event.
         Ecommerce::Purchase => "a `Purchase`",
-        kind => ecommerce::title(kind),
+        kind => linkrunner_rules::ecommerce::title(kind),
     };
-    // The reader reports a null amount.
-    let is_there = |row: &ReservedKey| {
-        present(data, row.key).is_some()
-            || (row.in_event == Some(ValueKind::Amount) && data.contains_key(row.key))
-    };
-    let has_ids = event_keys()
-        .filter(|row| row.in_event == Some(ValueKind::Ids))
-        .any(is_there);
-    let lacking: Vec<&ReservedKey> = RESERVED_KEYS
-        .iter()
-        .filter(|row| row.is_required_by(ecommerce))
-        .filter(|row| match row.role {
-            Role::ContentIds => !has_ids,
-            // The alternative to `content_ids`.
-            Role::ItemGroupIds => false,
-            _ => !is_there(row),
-        })
-        .collect();
+    let lacking = ecommerce::lacking(data, kind);
     if lacking.is_empty() {
         return None;
     }
     let by_groups = present(data, "item_group_ids").is_some();
-    let keys: Vec<String> = lacking.iter().map(|row| format!("`{}`", row.key)).collect();
     let additions: Vec<String> = lacking.iter().map(|row| example(row, by_groups)).collect();
     Some(Finding::new(
         Rule::IncompleteEcommerce,
         format!(
             "this is {title}, and the ad network drops it without {}; add {}",
-            join(&keys),
+            ecommerce::list(&lacking),
             additions.join(", ")
         ),
     ))
@@ -180,14 +138,6 @@ fn example_element(key: &str) -> &'static str {
     ReservedKey::find(key, Place::Event).map_or("", |row| {
         row.json.trim_start_matches('[').trim_end_matches(']')
     })
-}
-
-fn join(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [word] => word.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 fn read_ids(key: &str, data: &Object, findings: &mut Vec<Finding>) -> Option<Vec<String>> {

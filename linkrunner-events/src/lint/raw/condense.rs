@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::lint::Finding;
+use crate::lint::finding::Finding;
 
 /// How often one rule may speak of one call.
 const MOST: usize = 5;

@@ -5,8 +5,9 @@ use std::fmt;
 
 use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::walk::short;
-use crate::lint::{Finding, Rule};
+use crate::lint::data::short;
+use crate::lint::finding::Finding;
+use crate::lint::rule::Rule;
 
 pub(super) fn find(text: &str) -> Vec<Finding> {
     let mut twice = Vec::new();

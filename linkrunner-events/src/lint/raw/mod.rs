@@ -5,7 +5,6 @@
 
 mod catalogue;
 mod condense;
-mod data;
 mod duplicates;
 mod other_case;
 mod read;
@@ -19,13 +18,13 @@ use linkrunner_rules::{Role, ValueKind};
 use serde_json::Value;
 
 use self::catalogue::Catalogue;
-use self::data::{Object, event_keys, present};
-pub(crate) use self::other_case::folded;
 use self::read::Reader;
-pub(crate) use self::read::quote;
-use super::{Finding, Rule, address, naming, revenue};
+use super::data::{Object, event_keys, present};
+pub(crate) use super::data::{folded, quote};
+use super::finding::Finding;
+use super::rule::Rule;
+use super::{address, call, ecommerce, envelope, limits, revenue};
 use crate::encode::EventFacts;
-use crate::names;
 use crate::schema::Ecommerce;
 use crate::value::Number;
 
@@ -33,25 +32,27 @@ use crate::value::Number;
 pub(crate) fn lint_event(body: &Object, text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let name = body.get("event_name").and_then(Value::as_str);
-    // These findings show the whole name. A longer text is no name.
-    if let Some(name) = name.filter(|name| name.len() <= 256) {
+    if let Some(name) = name {
         match sensitive_value::find("event_name", name) {
             // No finding may repeat a sensitive name, so the other rules are left out.
             Some(sensitive) => findings.push(sensitive),
             None => {
-                findings.extend(other_case::not_snake_case(name));
-                findings.extend(naming::variant_in_name(name));
+                // The finding shows the whole name.
+                if limits::name_too_long(name).is_none() {
+                    findings.extend(other_case::not_snake_case(name));
+                }
+                call::lint_name(name, &mut findings);
             }
         }
     }
     let name = name.unwrap_or_default();
-    top_level::unknown_keys(body, top_level::OF_AN_EVENT, &mut findings);
+    top_level::unknown_keys(body, envelope::OF_AN_EVENT, &mut findings);
     lint_call(body, text, &mut findings, |data, findings| {
-        let ecommerce = catalogue::is_there(data).then(|| standard_event(name));
-        let catalogue = Catalogue::read(data, ecommerce, findings);
+        let kind = ecommerce::kind_of_event(name, data);
+        let catalogue = Catalogue::read(data, kind, findings);
         let facts = facts(data, "", &catalogue, findings);
-        walk::revenue_under_other_key(data, findings);
-        revenue::lint(name, ecommerce, &facts, findings);
+        findings.extend(data.keys().filter_map(|key| call::lint_event_key(key)));
+        call::lint_event_data(name, kind, data, &facts, findings);
     });
     condense::condense(findings)
 }
@@ -62,8 +63,7 @@ pub(crate) fn lint_payment(body: &Object, text: &str) -> Vec<Finding> {
     let amount = Reader::new("", &mut findings).amount("amount", body);
     top_level::unknown_keys(body, top_level::OF_A_PAYMENT, &mut findings);
     lint_call(body, text, &mut findings, |data, findings| {
-        let ecommerce = catalogue::is_there(data).then_some(Ecommerce::Purchase);
-        let catalogue = Catalogue::read(data, ecommerce, findings);
+        let catalogue = Catalogue::read(data, ecommerce::kind_of_payment(data), findings);
         let facts = facts(data, "event_data.", &catalogue, findings);
         if let Some(amount) = amount {
             revenue::lint_payment(amount, &facts, findings);
@@ -83,10 +83,13 @@ fn lint_call(
     for key in ["user_id", "install_instance_id", "event_id", "payment_id"] {
         if let Some(Value::String(id)) = body.get(key) {
             findings.extend(sensitive_value::find(key, id));
+            findings.extend(envelope::placeholder_id(key, id));
         }
     }
     if let Some(Value::Object(data)) = body.get("event_data") {
         walk::lint(data, findings);
+        findings.extend(data.keys().filter_map(|key| call::lint_key(key)));
+        call::lint_values(data, findings);
         lint_data(data, findings);
     }
     findings.extend(client_ip_address(body));
@@ -135,19 +138,7 @@ fn facts<'a>(
 
 /// Whether an event is a sale of catalogue items, so that its `value` is revenue.
 pub(crate) fn is_purchase(name: &str, data: &Object) -> bool {
-    catalogue::is_there(data) && matches!(standard_event(name), Ecommerce::Purchase)
-}
-
-/// The standard event that an event about catalogue items stands for, by its name.
-fn standard_event(name: &str) -> Ecommerce {
-    match name {
-        names::ITEM_VIEWED | names::CONTENT_VIEWED | "view_content" | "product_viewed" => {
-            Ecommerce::ViewContent
-        }
-        names::CART_ADDED | "add_to_cart" => Ecommerce::AddToCart,
-        names::PURCHASE_COMPLETED | "purchase" => Ecommerce::Purchase,
-        _ => Ecommerce::Unspecified,
-    }
+    ecommerce::kind_of_event(name, data) == Some(Ecommerce::Purchase)
 }
 
 fn client_ip_address(body: &Object) -> Option<Finding> {
@@ -159,7 +150,7 @@ fn client_ip_address(body: &Object) -> Option<Finding> {
             format!(
                 "`client_ip_address` is {}, which is no IP address; send the device's public address, such as \
                  `203.0.113.10`, without a port",
-                read::quote(text)
+                quote(text)
             ),
         )),
     }

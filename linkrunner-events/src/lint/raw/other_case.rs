@@ -2,7 +2,8 @@
 
 use linkrunner_rules::{is_snake_case, snake_case};
 
-use crate::lint::{Finding, Rule};
+use crate::lint::finding::Finding;
+use crate::lint::rule::Rule;
 
 pub(super) fn not_snake_case(name: &str) -> Option<Finding> {
     if is_snake_case(name) {
@@ -22,19 +23,4 @@ pub(super) fn not_snake_case(name: &str) -> Option<Finding> {
             name.escape_debug()
         ),
     ))
-}
-
-/// Removes the differences between cases, so that `ItemViewed` and `item_viewed` are equal.
-pub(crate) fn folded(name: &str) -> String {
-    let folded: String = name
-        .chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
-    // A name without letters equals only itself.
-    if folded.is_empty() {
-        name.to_owned()
-    } else {
-        folded
-    }
 }

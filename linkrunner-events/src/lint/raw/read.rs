@@ -2,12 +2,10 @@
 
 use serde_json::{Number as JsonNumber, Value};
 
-use super::data::{Object, present};
-use crate::lint::{Finding, Rule};
+use crate::lint::data::{Object, SHOWN, present, quote};
+use crate::lint::finding::Finding;
+use crate::lint::rule::Rule;
 use crate::value::{Currency, Decimal, Number};
-
-/// The number of characters of a value that a message shows.
-pub(super) const SHOWN: usize = 60;
 
 /// Reads the members of one object.
 ///
@@ -245,12 +243,4 @@ fn show(value: &Value) -> String {
 
 fn shown_whole(value: &Value) -> bool {
     value.to_string().len() <= SHOWN
-}
-
-/// Shortens a text to a JSON string of one line.
-pub(crate) fn quote(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        None => Value::from(text).to_string(),
-        Some((end, _)) => Value::from(format!("{}…", &text[..end])).to_string(),
-    }
 }

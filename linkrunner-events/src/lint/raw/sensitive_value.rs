@@ -1,6 +1,7 @@
 //! Values that must not be sent, whatever their key is: email addresses and numbers of cards.
 
-use crate::lint::{Finding, Rule};
+use crate::lint::finding::Finding;
+use crate::lint::rule::Rule;
 
 /// The finding does not repeat the value.
 pub(super) fn find(path: &str, text: &str) -> Option<Finding> {

@@ -2,8 +2,7 @@ mod keys_and_names;
 
 use serde_json::{Value, json};
 
-use super::data::event_keys;
-use super::{lint_event, lint_payment};
+use super::{event_keys, lint_event, lint_payment};
 use crate::{Finding, Role, Rule};
 
 fn event(name: &str, data: Value) -> Vec<Finding> {

@@ -1,18 +1,8 @@
 //! Keys beside `event_data` that a call does not have.
 
-use super::data::Object;
-use super::other_case::folded;
-use super::walk::short;
-use crate::lint::{Finding, Rule};
-
-pub(super) const OF_AN_EVENT: &[&str] = &[
-    "event_name",
-    "event_data",
-    "user_id",
-    "install_instance_id",
-    "event_id",
-    "client_ip_address",
-];
+use crate::lint::data::{Object, folded, short};
+use crate::lint::finding::Finding;
+use crate::lint::rule::Rule;
 
 pub(super) const OF_A_PAYMENT: &[&str] = &[
     "user_id",

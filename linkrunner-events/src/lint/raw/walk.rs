@@ -2,23 +2,16 @@
 
 use std::collections::HashSet;
 
-use linkrunner_rules::{RESERVED_KEYS, ReservedKey, Role, ValueKind, is_sensitive};
+use linkrunner_rules::{RESERVED_KEYS, ReservedKey, ValueKind, is_sensitive};
 use serde_json::Value;
 
-use super::data::{Object, event_keys, present};
-use super::read::quote;
 use super::sensitive_value;
-use crate::lint::{Finding, Rule, naming};
-
-/// Linkrunner cannot filter by longer keys.
-const MAX_KEY_CHARS: usize = 128;
-/// Linkrunner does not list longer strings.
-const MAX_VALUE_CHARS: usize = 256;
+use crate::lint::data::{Object, event_keys, short};
+use crate::lint::finding::Finding;
+use crate::lint::rule::Rule;
 
 pub(super) fn lint(data: &Object, findings: &mut Vec<Finding>) {
     for (key, value) in data {
-        findings.extend(key_too_long(key).or_else(|| naming::value_in_key(key)));
-        findings.extend(value_too_long(key, value));
         if value.is_null() && !is_amount(key) {
             findings.push(Finding::new(
                 Rule::NullValue,
@@ -30,26 +23,6 @@ pub(super) fn lint(data: &Object, findings: &mut Vec<Finding>) {
         }
     }
     object(data, "", &mut HashSet::new(), findings);
-}
-
-pub(super) fn revenue_under_other_key(data: &Object, findings: &mut Vec<Finding>) {
-    if present(data, "amount").is_some() || present(data, "value").is_some() {
-        return;
-    }
-    let found = RESERVED_KEYS
-        .iter()
-        .filter(|row| row.role == Role::Amount)
-        .flat_map(|row| row.other_names)
-        .find(|key| matches!(data.get(**key), Some(Value::Number(_) | Value::String(_))));
-    if let Some(key) = found {
-        findings.push(Finding::new(
-            Rule::RevenueUnderOtherKey,
-            format!(
-                "`{key}` is a key of your own, from which no revenue is shared; if it is what was earned, send it as \
-                 `amount`"
-            ),
-        ));
-    }
 }
 
 /// Whether the key takes an amount. [`Reader`](super::read::Reader) reports its `null`.
@@ -118,36 +91,4 @@ fn walk<'a>(
         Value::Object(members) => object(members, &format!("{path}."), seen, findings),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
-}
-
-fn key_too_long(key: &str) -> Option<Finding> {
-    let length = key.chars().count();
-    (length > MAX_KEY_CHARS).then(|| {
-        Finding::new(
-            Rule::KeyTooLong,
-            format!(
-                "the key {} has {length} characters, and one of over {MAX_KEY_CHARS} cannot be filtered by; shorten it",
-                quote(key)
-            ),
-        )
-    })
-}
-
-fn value_too_long(key: &str, value: &Value) -> Option<Finding> {
-    let length = value.as_str()?.chars().count();
-    (length > MAX_VALUE_CHARS).then(|| {
-        Finding::new(
-            Rule::ValueTooLong,
-            format!(
-                "`{}` has {length} characters, and a string of over {MAX_VALUE_CHARS} is not listed; shorten it",
-                short(key)
-            ),
-        )
-    })
-}
-
-/// Shortens a key to one line for a message.
-pub(super) fn short(key: &str) -> String {
-    let quoted = quote(key);
-    quoted[1..quoted.len() - 1].to_owned()
 }

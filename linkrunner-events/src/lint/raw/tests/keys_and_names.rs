@@ -213,6 +213,54 @@ fn revenue_elsewhere() {
     );
 }
 
+/// The words are those of our own events, whose tests have more cases.
+#[test]
+fn rules_shared_with_our_own_events() {
+    let rules = |findings: Vec<Finding>| findings.iter().map(Finding::rule).collect::<Vec<_>>();
+    for (data, expected) in [
+        (json!({ "currency": "EUR" }), Rule::CurrencyWithoutAmount),
+        (
+            json!({ "price": "9.99", "currency": "EUR" }),
+            Rule::RevenueUnderOtherKey,
+        ),
+        (json!({ "Amount": 9.99 }), Rule::RevenueUnderOtherKey),
+        (
+            json!({ "total": { "amount": 5, "currency": "EUR" } }),
+            Rule::RevenueUnderOtherKey,
+        ),
+        (json!({ "userId": "u" }), Rule::EnvelopeKey),
+        (json!({ "timestamp": 1 }), Rule::EnvelopeKey),
+    ] {
+        assert_eq!(
+            rules(event("order_paid", data.clone())),
+            [expected],
+            "{data}"
+        );
+        let body = json!({ "user_id": "u", "payment_id": "p", "amount": 1, "event_data": data });
+        assert_eq!(rules(payment(body)), [], "a payment has an amount: {data}");
+    }
+    // A null is a finding of its own.
+    assert_eq!(
+        rules(event("a", json!({ "amount": null, "currency": "EUR" }))),
+        [Rule::WrongType]
+    );
+    assert_eq!(
+        rules(event("2fa_passed", json!({}))),
+        [Rule::NameBeginsWithDigit]
+    );
+    assert_eq!(rules(event("größe", json!({}))), [Rule::NameNotAscii]);
+    assert_eq!(
+        rules(event(&"ü".repeat(500), json!({}))),
+        [Rule::NameTooLong]
+    );
+    assert_eq!(
+        rules(payment(
+            json!({ "user_id": "null", "payment_id": "None", "amount": 1 })
+        )),
+        [Rule::PlaceholderId, Rule::PlaceholderId]
+    );
+}
+
 #[test]
 fn a_thousand_mistakes_of_one_kind_are_one_mistake() {
     let findings = event("a", json!({ "to": vec!["a@b.example"; 1000] }));

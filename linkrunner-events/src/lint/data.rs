@@ -1,0 +1,57 @@
+//! The data of a call as JSON, and the keys that it may have.
+
+use linkrunner_rules::{RESERVED_KEYS, ReservedKey};
+use serde_json::{Map, Value};
+
+pub(super) type Object = Map<String, Value>;
+
+/// The number of characters of a value that a message shows.
+pub(super) const SHOWN: usize = 60;
+
+/// The keys that Linkrunner reads in `event_data`. It reads `quantity` and `item_price` in items only.
+pub(super) fn event_keys() -> impl Iterator<Item = &'static ReservedKey> {
+    RESERVED_KEYS.iter().filter(|row| row.in_item.is_none())
+}
+
+/// The value of a key that is not `null`.
+pub(super) fn present<'v>(object: &'v Object, key: &str) -> Option<&'v Value> {
+    object.get(key).filter(|value| !value.is_null())
+}
+
+/// Shortens a text to a JSON string of one line.
+pub(crate) fn quote(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        None => Value::from(text).to_string(),
+        Some((end, _)) => Value::from(format!("{}…", &text[..end])).to_string(),
+    }
+}
+
+/// Shortens a key to one line for a message.
+pub(super) fn short(key: &str) -> String {
+    let quoted = quote(key);
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+/// Removes the differences between cases, so that `ItemViewed` and `item_viewed` are equal.
+pub(crate) fn folded(name: &str) -> String {
+    let folded: String = name
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    // A name without letters equals only itself.
+    if folded.is_empty() {
+        name.to_owned()
+    } else {
+        folded
+    }
+}
+
+/// The words as a list: `a`, `b` and `c`.
+pub(super) fn join(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [word] => word.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,54 @@
+//! Lints events and payments of this crate.
+//!
+//! The rules are those for JSON of any origin, without the ones that the compiler and the encoder enforce. They look at all
+//! keys, and at the values that are sent. What cannot be encoded has no values here: encoding reports it.
+
+use super::data::Object;
+use super::finding::Finding;
+use super::{call, ecommerce, revenue};
+use crate::encode::{Fields, read_facts};
+use crate::schema::EventSchema;
+use crate::value::Number;
+
+pub(crate) fn lint_event(schema: &EventSchema, fields: &dyn Fields) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let name = schema.name();
+    call::lint_name(name, &mut findings);
+    let (facts, json) = read_facts(fields);
+    let data = parse(json);
+    for field in schema.fields() {
+        findings.extend(call::lint_key(field.key()));
+        findings.extend(call::lint_event_key(field.key()));
+    }
+    call::lint_values(&data, &mut findings);
+    let kind = ecommerce::kind_of_event(name, &data);
+    if let (None, Some(kind)) = (schema.ecommerce(), kind) {
+        findings.extend(ecommerce::undeclared(&data, kind, &facts.catalogue));
+    }
+    // If an item has a wrong id, an id without its item is the same mistake.
+    if facts.catalogue.check().is_ok() {
+        ecommerce::ids_without_item(&facts.catalogue, &mut findings);
+    }
+    let kind = schema.ecommerce().or(kind);
+    call::lint_event_data(name, kind, &data, &facts, &mut findings);
+    findings
+}
+
+/// Lints the amount and the data of a payment.
+pub(crate) fn lint_payment(amount: Number, fields: &dyn Fields, findings: &mut Vec<Finding>) {
+    let (facts, json) = read_facts(fields);
+    let data = parse(json);
+    findings.extend(data.keys().filter_map(|key| call::lint_key(key)));
+    call::lint_values(&data, findings);
+    if let Some(kind) = ecommerce::kind_of_payment(&data) {
+        findings.extend(ecommerce::undeclared(&data, kind, &facts.catalogue));
+        ecommerce::ids_without_item(&facts.catalogue, findings);
+    }
+    revenue::lint_payment(amount, &facts, findings);
+}
+
+/// The members of an object. None if it could not be encoded, or has numbers that only other readers of JSON take.
+fn parse(json: Option<Vec<u8>>) -> Object {
+    json.and_then(|json| serde_json::from_slice(&json).ok())
+        .unwrap_or_default()
+}
