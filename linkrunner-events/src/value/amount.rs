@@ -34,6 +34,46 @@ use crate::value::Number;
 /// assert!(body.windows(15).any(|part| part == br#""amount":149.99"#));
 /// # Ok::<(), linkrunner_events::EncodeError>(())
 /// ```
+///
+/// # Under other keys
+///
+/// A field whose type implements `Amount` is sent as its number under every key, even if the type also implements serde's
+/// `Serialize`. So is an `Option` of the type, and a reference to it. In lists, in maps and under type parameters, the
+/// compiler does not see the type, and serde writes it: a `Vec<Cents>` that derives `Serialize` is sent in cents. Add `with`:
+///
+/// ```
+/// # use linkrunner_events::{Amount, LinkrunnerEvent, Number};
+/// # #[derive(serde::Serialize)]
+/// # struct Cents(i64);
+/// # impl Amount for Cents {
+/// #     fn to_number(&self) -> Number {
+/// #         Number::decimal(self.0.into(), 2)
+/// #     }
+/// # }
+/// #[derive(LinkrunnerEvent)]
+/// struct CartViewed<T: Amount> {
+///     shipping: Cents,         // 4.99
+///     discount: Option<Cents>, // 0.5
+///     #[linkrunner(with = Amount::to_number)]
+///     deposit: T,
+///     #[linkrunner(with = numbers)]
+///     prices: Vec<Cents>,
+/// }
+///
+/// fn numbers(prices: &Vec<Cents>) -> Vec<Number> {
+///     prices.iter().map(Amount::to_number).collect()
+/// }
+///
+/// let event = CartViewed {
+///     shipping: Cents(499),
+///     discount: Some(Cents(50)),
+///     deposit: Cents(1000),
+///     prices: vec![Cents(1999), Cents(100)],
+/// };
+/// let body = String::from_utf8(event.payload("user_1").to_vec()?)?;
+/// assert!(body.contains(r#"{"shipping":4.99,"discount":0.5,"deposit":10,"prices":[19.99,1]}"#));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an amount: Linkrunner takes amounts as JSON numbers, never as strings",
     label = "not a number",

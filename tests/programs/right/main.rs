@@ -112,6 +112,7 @@ mod types {
     mod bounded_amount;
     mod contents;
     mod ids;
+    mod money_elsewhere;
     mod options_of_ones_own;
     mod own_types;
     mod texts_and_currencies;
