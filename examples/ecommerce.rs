@@ -1,4 +1,5 @@
-//! Ecommerce events for an ad network's catalogue: computed from a basket, written by hand, and with items of one's own.
+//! Ecommerce events for an ad network's catalogue: computed from a basket, with items of a type of one's own, and written by
+//! hand.
 //!
 //! ```sh
 //! cargo run --example ecommerce
@@ -18,6 +19,14 @@ struct CartAdded {
     campaign: Option<String>,
 }
 
+/// Computed from items of a type of one's own.
+#[derive(LinkrunnerEvent)]
+#[linkrunner(name = "add_to_cart", ecommerce = "AddToCart")]
+struct LinesAdded<'a> {
+    #[linkrunner(flatten)]
+    basket: Basket<Line<'a>>,
+}
+
 /// By hand: leave one of these fields out and it does not compile. `content_type` follows from `content_ids`.
 #[derive(LinkrunnerEvent)]
 #[linkrunner(ecommerce = "AddToCart")]
@@ -29,11 +38,11 @@ struct BundleAdded<'a> {
     num_items: u32,
 }
 
-/// An item of one's own, under the names that the catalogue knows.
+/// An item of one's own, with the keys that the catalogue knows.
 #[derive(EcommerceItem)]
 struct Line<'a> {
     #[linkrunner(rename = "id")]
-    group: &'a str,
+    sku: &'a str,
     quantity: u8,
     #[linkrunner(rename = "item_price", with = major_units)]
     cents: i64,
@@ -72,14 +81,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         campaign: Some("back_to_school".to_owned()),
     })?;
 
+    let line = |sku| Line {
+        sku,
+        quantity: 1,
+        cents: 79_900,
+        size: Some("m"),
+    };
+    print(&LinesAdded {
+        basket: Basket::builder(Currency::INR)
+            .contents([line("tshirt_blue_m"), line("tshirt_red_m")])
+            .build()?,
+    })?;
     print(&GroupViewed {
         item_group_ids: &["tshirt_blue"],
-        contents: &[Line {
-            group: "tshirt_blue",
-            quantity: 1,
-            cents: 79_900,
-            size: Some("m"),
-        }],
+        contents: &[line("tshirt_blue")],
         currency: Currency::INR,
         value: 799.0,
     })?;

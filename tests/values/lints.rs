@@ -189,6 +189,19 @@ fn quantities_below_one() {
         rules(&cart(&[(-1, 1.0), (0, 1.0)], -1.0, -1)),
         [QuantityBelowOne, QuantityBelowOne, NegativeAmount]
     );
+
+    #[derive(LinkrunnerEvent)]
+    struct Shelf {
+        contents: Vec<Content>,
+    }
+
+    let shelf = |quantity: i128| Shelf {
+        contents: vec![Content::new("a", quantity, 1)],
+    };
+    for quantity in [0, -1, i128::MIN] {
+        assert_eq!(rules(&shelf(quantity)), [QuantityBelowOne]);
+    }
+    assert_eq!(rules(&shelf(i128::MAX)), []);
 }
 
 #[test]

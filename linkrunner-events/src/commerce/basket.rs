@@ -1,21 +1,16 @@
-//! One list of items, and the fields that follow from it.
+//! A basket of items, and the fields of an event that follow from them.
 
-use std::collections::HashSet;
+use super::totals::Totals;
+use super::{BasketError, Content, EcommerceItem};
+use crate::value::{Amount, Currency, Number, WholeNumber};
 
-use super::Content;
-use crate::error::debug::debug_with_sources;
-use crate::value::Amount;
-use crate::value::Currency;
-use crate::value::Decimal;
-use crate::value::Number;
-
-/// The fields of an ecommerce event, computed from its items so that they cannot disagree.
+/// The fields of an ecommerce event, computed from its items so that they agree.
 ///
-/// Flatten it into an event of your own, or use [`ViewContent`](super::ViewContent) and
-/// [`AddToCart`](super::AddToCart). The value is summed decimally: three items of 0.1 are 0.3.
+/// Flatten it into an event of your own, or use [`ViewContent`](super::ViewContent) or [`AddToCart`](super::AddToCart).
+/// Sums are decimal: three items at 0.1 are 0.3.
 ///
 /// ```
-/// use linkrunner_events::{Basket, Content, Currency, LinkrunnerEvent};
+/// use linkrunner_events::{Basket, Currency, LinkrunnerEvent};
 ///
 /// #[derive(LinkrunnerEvent)]
 /// #[linkrunner(ecommerce = "AddToCart")]
@@ -36,23 +31,58 @@ use crate::value::Number;
 /// assert!(event.lint().is_empty());
 /// # Ok::<(), linkrunner_events::commerce::BasketError>(())
 /// ```
+///
+/// # Items of your own
+///
+/// The items are [`Content`]s or values of any type that derives [`EcommerceItem`](macro@crate::EcommerceItem):
+///
+/// ```
+/// use linkrunner_events::{Basket, Currency, EcommerceItem, LinkrunnerEvent};
+///
+/// #[derive(EcommerceItem)]
+/// struct CartLine {
+///     #[linkrunner(rename = "id")]
+///     sku: String,
+///     quantity: u32,
+///     item_price: f64,
+///     size: Option<String>,
+/// }
+///
+/// #[derive(LinkrunnerEvent)]
+/// #[linkrunner(ecommerce = "AddToCart")]
+/// struct CartAdded {
+///     #[linkrunner(flatten)]
+///     basket: Basket<CartLine>,
+/// }
+///
+/// let lines = vec![CartLine { sku: "sku_1".to_owned(), quantity: 2, item_price: 7.99, size: None }];
+/// let basket = Basket::builder(Currency::EUR).contents(lines).build()?;
+/// assert_eq!(basket.content_ids(), ["sku_1"]);
+/// assert_eq!(basket.value().to_string(), "15.98");
+/// assert!(CartAdded { basket }.lint().is_empty());
+/// # Ok::<(), linkrunner_events::commerce::BasketError>(())
+/// ```
+///
+/// `Basket<&CartLine>` holds references to items.
 #[derive(Debug, Clone, PartialEq, crate::EventData)]
-pub struct Basket {
+pub struct Basket<T: EcommerceItem = Content> {
     /// The ids of the items, each once.
     content_ids: Vec<String>,
     /// The items.
-    contents: Vec<Content>,
+    contents: Vec<T>,
     /// The currency of the prices.
     currency: Currency,
-    /// The sum of the prices, each as often as the item is there.
+    /// The sum of each price times its quantity.
     value: Number,
     /// The sum of the quantities.
     num_items: u64,
 }
 
-impl Basket {
-    /// Begins a basket whose prices are in `currency`.
-    pub fn builder(currency: Currency) -> BasketBuilder {
+impl<T: EcommerceItem> Basket<T> {
+    /// Starts a basket with prices in `currency`.
+    ///
+    /// The type of the items follows from the first call that adds one.
+    pub fn builder(currency: Currency) -> BasketBuilder<T> {
         BasketBuilder {
             currency,
             contents: Vec::new(),
@@ -61,7 +91,7 @@ impl Basket {
 
     /// The items, in the order in which they were added.
     #[must_use]
-    pub fn contents(&self) -> &[Content] {
+    pub fn contents(&self) -> &[T] {
         &self.contents
     }
 
@@ -77,7 +107,7 @@ impl Basket {
         self.currency
     }
 
-    /// The sum of the prices, each as often as the item is there.
+    /// The sum of each price times its quantity.
     #[must_use]
     pub fn value(&self) -> Number {
         self.value
@@ -92,21 +122,34 @@ impl Basket {
 
 /// Collects the items of a [`Basket`].
 #[derive(Debug, Clone)]
-#[must_use = "a basket is made by `build()`"]
-pub struct BasketBuilder {
+#[must_use = "call `build()` to get the basket"]
+pub struct BasketBuilder<T: EcommerceItem = Content> {
     currency: Currency,
-    contents: Vec<Content>,
+    contents: Vec<T>,
 }
 
 impl BasketBuilder {
-    /// Adds an item: its id in the catalogue, how many of it, and the price of one in major units.
-    pub fn item(self, id: impl Into<String>, quantity: u64, item_price: impl Amount) -> Self {
+    /// Adds an item: its id in the catalogue, its quantity, and the price of one in major units.
+    pub fn item(
+        self,
+        id: impl Into<String>,
+        quantity: impl WholeNumber,
+        item_price: impl Amount,
+    ) -> Self {
         self.content(Content::new(id, quantity, item_price))
     }
+}
 
-    /// Adds an item that is there already.
-    pub fn content(mut self, content: Content) -> Self {
-        self.contents.push(content);
+impl<T: EcommerceItem> BasketBuilder<T> {
+    /// Adds an item that already exists.
+    pub fn content(mut self, item: T) -> Self {
+        self.contents.push(item);
+        self
+    }
+
+    /// Adds all items of a list.
+    pub fn contents(mut self, items: impl IntoIterator<Item = T>) -> Self {
+        self.contents.extend(items);
         self
     }
 
@@ -114,87 +157,27 @@ impl BasketBuilder {
     ///
     /// # Errors
     ///
-    /// When there is no item, when one has no id or is there zero times, when a price is not finite or negative, and when
-    /// the sum is too large to be exact.
-    pub fn build(self) -> Result<Basket, BasketError> {
+    /// If there is no item, if an item has an empty id, a quantity below 1 or a price that is negative or not finite, or if
+    /// the value or the number of items is too large to be exact.
+    pub fn build(self) -> Result<Basket<T>, BasketError> {
         if self.contents.is_empty() {
             return Err(BasketError::Empty);
         }
-        let mut content_ids: Vec<String> = Vec::with_capacity(self.contents.len());
-        let mut listed = HashSet::new();
-        let mut value = Decimal::ZERO;
-        let mut num_items = 0_u64;
+        let mut totals = Totals::new();
         for item in &self.contents {
-            let id = || item.id().to_owned();
-            if item.id().trim().is_empty() {
-                return Err(BasketError::EmptyId);
-            }
-            if item.quantity() == 0 {
-                return Err(BasketError::NoQuantity { id: id() });
-            }
-            let price = item.item_price();
-            let too_large = || BasketError::TooLarge { id: id() };
-            if price.is_negative() || !price.is_finite() {
-                return Err(BasketError::BadPrice { id: id(), price });
-            }
-            value = price
-                .to_decimal()
-                .and_then(|price| price.checked_mul(item.quantity().into()))
-                .and_then(|price| value.checked_add(price))
-                .ok_or_else(too_large)?;
-            num_items = num_items
-                .checked_add(item.quantity())
-                .ok_or_else(too_large)?;
-            if listed.insert(item.id()) {
-                content_ids.push(id());
-            }
+            let mut added = Ok(());
+            item.__visit_item(&mut |item| added = totals.add(item));
+            added?;
         }
         Ok(Basket {
-            content_ids,
+            content_ids: totals.content_ids,
             contents: self.contents,
             currency: self.currency,
-            value: value.into(),
-            num_items,
+            value: totals.value.into(),
+            num_items: totals.num_items,
         })
     }
 }
-
-/// Why items make no [`Basket`].
-#[derive(Clone, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum BasketError {
-    /// There is no item.
-    #[error("a basket without items is no event; add one with `.item(…)`")]
-    Empty,
-    /// An item is there zero times.
-    #[error("the item `{}` is there 0 times; leave it out, or say how many of it there are", id.escape_debug())]
-    NoQuantity {
-        /// The item's id.
-        id: String,
-    },
-    /// An item's id is empty or only white space.
-    #[error("an item's id is empty; send the id that the catalogue knows it by")]
-    EmptyId,
-    /// The exact sum has over 38 digits, or there are more items than a `u64` counts.
-    #[error(
-        "with the item `{}` the exact sum has over 38 digits, or the count over 64 bits; look at its price and quantity",
-        id.escape_debug()
-    )]
-    TooLarge {
-        /// The id of the first item that is too much.
-        id: String,
-    },
-    /// A price is not finite, or negative.
-    #[error("the item `{}` cannot have the price {price}; send a price of zero or more", id.escape_debug())]
-    BadPrice {
-        /// The item's id.
-        id: String,
-        /// The price of one.
-        price: Number,
-    },
-}
-
-debug_with_sources!(BasketError);
 
 #[cfg(test)]
 mod tests {

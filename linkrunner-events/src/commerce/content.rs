@@ -4,12 +4,11 @@ use std::fmt;
 
 use crate::encode::Item;
 use crate::event::EventData;
-use crate::value::Amount;
-use crate::value::Number;
+use crate::value::{Amount, Number, WholeNumber};
 
-/// A type that may stand in `contents`: an object with `id`, `quantity` and `item_price`.
+/// An item of `contents`: a type with the keys `id`, `quantity` and `item_price`.
 ///
-/// [`Content`] is one. An item of your own, which may carry more than these three, derives it:
+/// [`Content`] has just these three. Derive the trait for an item of your own, which may have more:
 ///
 /// ```
 /// use linkrunner_events::EcommerceItem;
@@ -29,12 +28,19 @@ use crate::value::Number;
             needs `id`, `quantity` and `item_price`"
 )]
 pub trait EcommerceItem: EventData {
-    /// Calls `visit` with the values that the checks look at. They may be temporaries, so they are not returned.
+    /// Calls `visit` with the values to check. They may be temporaries, so they cannot be returned.
     #[doc(hidden)]
     fn __visit_item(&self, visit: &mut dyn FnMut(Item<'_>));
 }
 
-/// An item of an ecommerce event: its id, how many of it, and the price of one.
+#[diagnostic::do_not_recommend]
+impl<T: EcommerceItem + ?Sized> EcommerceItem for &T {
+    fn __visit_item(&self, visit: &mut dyn FnMut(Item<'_>)) {
+        (**self).__visit_item(visit);
+    }
+}
+
+/// An item of an ecommerce event: its id, its quantity, and the price of one.
 ///
 /// ```
 /// use linkrunner_events::Content;
@@ -44,21 +50,24 @@ pub trait EcommerceItem: EventData {
 /// ```
 #[derive(Clone, PartialEq, crate::EcommerceItem)]
 pub struct Content {
-    /// The id in the catalogue: a variant's or a group's, as the event's ids.
+    /// The id in the catalogue, of a variant or of a product group.
     id: String,
-    /// How many of it.
-    quantity: u64,
+    /// The quantity.
+    quantity: i128,
     /// The price of one, in major units.
     item_price: Number,
 }
 
 impl Content {
-    /// An item: the id from the catalogue, how many of it, and the price of one in major units (7.99, not 799).
+    /// An item: its id in the catalogue, its quantity, and the price of one in major units (7.99, not 799).
+    ///
+    /// A quantity below 1 is an error of [`BasketBuilder::build`](super::BasketBuilder::build), and in an event without a
+    /// basket a finding of [`lint`](crate::LinkrunnerEvent::lint).
     #[must_use]
-    pub fn new(id: impl Into<String>, quantity: u64, item_price: impl Amount) -> Self {
+    pub fn new(id: impl Into<String>, quantity: impl WholeNumber, item_price: impl Amount) -> Self {
         Self {
             id: id.into(),
-            quantity,
+            quantity: quantity.to_integer(),
             item_price: item_price.to_number(),
         }
     }
@@ -69,9 +78,9 @@ impl Content {
         &self.id
     }
 
-    /// How many of it.
+    /// The quantity.
     #[must_use]
-    pub fn quantity(&self) -> u64 {
+    pub fn quantity(&self) -> i128 {
         self.quantity
     }
 

@@ -21,11 +21,14 @@
 //! [`AddToCart`] are complete events made of one.
 
 mod basket;
+mod basket_error;
 mod content;
 mod contents;
 mod events;
+mod totals;
 
-pub use self::basket::{Basket, BasketBuilder, BasketError};
+pub use self::basket::{Basket, BasketBuilder};
+pub use self::basket_error::BasketError;
 pub use self::content::{Content, EcommerceItem};
 pub use self::contents::Contents;
 pub(crate) use self::contents::write_contents;

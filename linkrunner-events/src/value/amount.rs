@@ -87,7 +87,7 @@ pub trait Amount {
 
 /// A type that is sent as a whole number: a quantity or a count of items.
 ///
-/// It is implemented for the integers up to 64 bits and their `NonZero` forms.
+/// It is implemented for every integer but `u128`, for their `NonZero` forms, and for references and smart pointers to them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a whole number: quantities and counts are sent as JSON integers",
     label = "not an integer",
@@ -113,12 +113,14 @@ macro_rules! integers {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Amount for NonZero<$integer> {
             fn to_number(&self) -> Number {
                 Number::from(self.get())
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl WholeNumber for NonZero<$integer> {
             fn to_integer(&self) -> i128 {
                 self.get() as i128
@@ -127,7 +129,7 @@ macro_rules! integers {
     )*};
 }
 
-integers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+integers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 usize);
 
 macro_rules! amounts {
     ($($number:ty)*) => {$(
@@ -139,7 +141,7 @@ macro_rules! amounts {
     )*};
 }
 
-amounts!(i128 u128 f32 f64 Number);
+amounts!(u128 f32 f64 Number);
 
 #[cfg(feature = "rust_decimal")]
 impl Amount for rust_decimal::Decimal {
@@ -150,12 +152,14 @@ impl Amount for rust_decimal::Decimal {
 
 macro_rules! pointers {
     ($($pointer:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: Amount + ?Sized> Amount for $pointer {
             fn to_number(&self) -> Number {
                 (**self).to_number()
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: WholeNumber + ?Sized> WholeNumber for $pointer {
             fn to_integer(&self) -> i128 {
                 (**self).to_integer()
@@ -166,6 +170,7 @@ macro_rules! pointers {
 
 pointers!(&T Box<T> Rc<T> Arc<T>);
 
+#[diagnostic::do_not_recommend]
 impl<T: Amount + ToOwned + ?Sized> Amount for Cow<'_, T> {
     fn to_number(&self) -> Number {
         (**self).to_number()

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use linkrunner_events::LinkrunnerEvent;
 
 mod ecommerce {
+    mod basket_of_own_items;
     mod declared_content_type;
     mod every_kind;
     mod groups;
