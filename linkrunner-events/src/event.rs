@@ -70,7 +70,7 @@ pub trait LinkrunnerEvent {
     /// items. They are the mistakes that the sandbox finds, too. Meant for tests and logs; it costs more than encoding.
     #[must_use = "findings have no effect: log them, or assert in a test that there are none"]
     fn lint(&self) -> Vec<Finding> {
-        lint::lint_event(self.schema(), &DataOf(self))
+        lint::lint_event(self.schema(), self.schema().fields(), &DataOf(self))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod bytes;
+mod context;
 mod data;
 mod data_strategy;
 mod failures;

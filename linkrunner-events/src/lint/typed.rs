@@ -7,16 +7,21 @@ use super::data::Object;
 use super::finding::Finding;
 use super::{call, ecommerce, revenue};
 use crate::encode::{Fields, read_facts};
-use crate::schema::EventSchema;
+use crate::schema::{EventSchema, FieldSchema};
 use crate::value::Number;
 
-pub(crate) fn lint_event(schema: &EventSchema, fields: &dyn Fields) -> Vec<Finding> {
+/// Lints an event, and the fields of its context if `keys` has them.
+pub(crate) fn lint_event(
+    schema: &EventSchema,
+    keys: impl Iterator<Item = FieldSchema>,
+    fields: &dyn Fields,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let name = schema.name();
     call::lint_name(name, &mut findings);
     let (facts, json) = read_facts(fields);
     let data = parse(json);
-    for field in schema.fields() {
+    for field in keys {
         findings.extend(call::lint_key(field.key()));
         findings.extend(call::lint_event_key(field.key()));
     }

@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::body::{self, Body, impl_request, write_client_ip_address, write_id};
+use super::body::{self, Body, impl_request};
 use super::payload::{Envelope, Payload};
 use super::{ApiRequest, Endpoint, OrderingKey};
 use crate::encode::{Fields, write_checked};
 use crate::error::{EncodeError, FieldError};
 use crate::event::{DataOf, LinkrunnerEvent};
-use crate::json::key;
 use crate::lint::{self, Finding};
 use crate::schema::EventSchema;
 
@@ -100,21 +99,10 @@ impl Body for ErasedPayload<'_> {
 
     #[inline]
     fn write(&self, out: &mut Vec<u8>) -> Result<(), FieldError> {
-        let Envelope {
-            user,
-            event_id,
-            client_ip_address,
-        } = self.envelope;
         out.extend_from_slice(self.schema.json_head().as_bytes());
         if self.schema.has_data() {
             write_checked(out, self.fields, self.schema.ecommerce().is_some())?;
         }
-        write_id(out, user.key(), user.value())?;
-        if let Some(event_id) = event_id {
-            write_id(out, key!("event_id"), event_id)?;
-        }
-        write_client_ip_address(out, *client_ip_address);
-        out.push(b'}');
-        Ok(())
+        self.envelope.write(out)
     }
 }

@@ -2,6 +2,7 @@
 
 mod api_request;
 mod body;
+mod context;
 mod endpoint;
 mod event;
 mod from_parts;
@@ -16,6 +17,7 @@ mod removal;
 mod user;
 
 pub use self::api_request::ApiRequest;
+pub use self::context::PayloadWithContext;
 pub use self::endpoint::{Endpoint, MAX_BODY_BYTES};
 pub use self::id::IntoId;
 pub use self::into_request::IntoRequest;

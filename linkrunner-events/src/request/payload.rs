@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 use std::net::IpAddr;
 
+use super::body::{write_client_ip_address, write_id};
 use super::{IntoId, User};
+use crate::error::FieldError;
+use crate::json::key;
 
 /// The body of an event's request: the event, its user, and the optional members of the API.
 ///
@@ -38,6 +41,25 @@ pub(super) struct Envelope<'a> {
     pub(super) user: User<'a>,
     pub(super) event_id: Option<Cow<'a, str>>,
     pub(super) client_ip_address: Option<IpAddr>,
+}
+
+impl Envelope<'_> {
+    /// Writes the members after the event's, and closes the body.
+    #[inline]
+    pub(super) fn write(&self, out: &mut Vec<u8>) -> Result<(), FieldError> {
+        let Self {
+            user,
+            event_id,
+            client_ip_address,
+        } = self;
+        write_id(out, user.key(), user.value())?;
+        if let Some(event_id) = event_id {
+            write_id(out, key!("event_id"), event_id)?;
+        }
+        write_client_ip_address(out, *client_ip_address);
+        out.push(b'}');
+        Ok(())
+    }
 }
 
 impl<'a, E: ?Sized> Payload<'a, E> {

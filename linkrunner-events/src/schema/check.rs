@@ -3,7 +3,7 @@
 use linkrunner_rules::RESERVED_KEYS;
 
 use super::message::{List, Message, equal};
-use super::{Ecommerce, GroupSchema, Role};
+use super::{Ecommerce, EventSchema, GroupSchema, Role};
 
 /// How often a key is sent.
 #[derive(Clone, Copy)]
@@ -85,6 +85,29 @@ pub const fn check_flattened_keys(group: &GroupSchema) {
         message.with("remove one, or give one another key with `#[linkrunner(rename = \"…\")]`")
     };
     panic!("{}", message.as_str());
+}
+
+/// Fails to compile when an event and its context have the same key.
+///
+/// # Panics
+///
+/// When there is such a key.
+#[track_caller]
+pub(crate) const fn check_context_keys(events: &[&EventSchema], context: &GroupSchema) {
+    let mut at = 0;
+    while at < events.len() {
+        let EventSchema { name, group, .. } = *events[at];
+        if let Some(key) = shared_by_trees(group, context) {
+            let message = Message::new()
+                .with("the key `")
+                .with(key)
+                .with("` is in the event `")
+                .with(name)
+                .with("` and in its context; remove one, or give one another key with `#[linkrunner(rename = \"…\")]`");
+            panic!("{}", message.as_str());
+        }
+        at += 1;
+    }
 }
 
 /// A key that the struct and one of its flattened groups share, or two of the groups. The derive has compared the

@@ -1,6 +1,7 @@
 //! The fields of a struct, as the derive lists them.
 
-use super::Role;
+use super::fields::Fields;
+use super::{FieldSchema, Role};
 
 /// The fields of a struct that derives `EventData` or `LinkrunnerEvent`.
 ///
@@ -69,6 +70,11 @@ impl GroupSchema {
             all_optional: true,
             ..*self
         }
+    }
+
+    /// The fields in the order in which they are sent, including those of flattened groups.
+    pub(crate) fn fields(&'static self) -> impl Iterator<Item = FieldSchema> {
+        Fields::of(self)
     }
 
     /// Whether there is no field.

@@ -1,0 +1,184 @@
+//! A context: fields that all events of an application share.
+
+use std::borrow::Cow;
+use std::net::IpAddr;
+
+use super::body::{self, Body, impl_request};
+use super::payload::{Envelope, Payload};
+use super::{ApiRequest, Endpoint, IntoId, OrderingKey};
+use crate::encode::{FieldWriter, Fields, write_checked};
+use crate::error::{EncodeError, FieldError};
+use crate::event::{EventData, LinkrunnerEvent};
+use crate::lint::{self, Finding};
+use crate::schema::{EventSchema, check_context_keys};
+
+/// A [`Payload`] with a context; see [`Payload::context`].
+#[derive(Debug)]
+#[must_use = "a payload is not sent by itself: encode it, or pass it to `Client::send` or `Queue::enqueue_request`"]
+pub struct PayloadWithContext<'a, E: ?Sized, C: ?Sized> {
+    payload: Payload<'a, E>,
+    context: &'a C,
+}
+
+impl<'a, E: LinkrunnerEvent + ?Sized> Payload<'a, E> {
+    /// Adds the fields of a group to `event_data`, after the event's own: a context that all events of an application
+    /// share. The event keeps its name and its checks.
+    ///
+    /// A key that both the event and the context have is a compile error. Only `cargo build` shows it, not `cargo check`.
+    ///
+    /// ```
+    /// use linkrunner_events::{ApiRequest, EncodeError, EventData, LinkrunnerEvent};
+    ///
+    /// #[derive(EventData)]
+    /// struct Context {
+    ///     service: &'static str,
+    ///     release: &'static str,
+    /// }
+    ///
+    /// struct Tracker {
+    ///     context: Context,
+    /// }
+    ///
+    /// impl Tracker {
+    ///     /// A request for `Client::send` or `Queue::enqueue_request`.
+    ///     fn request(&self, event: &impl LinkrunnerEvent, user: &str) -> Result<ApiRequest, EncodeError> {
+    ///         event.payload(user).context(&self.context).to_request()
+    ///     }
+    /// }
+    ///
+    /// #[derive(LinkrunnerEvent)]
+    /// struct ItemViewed<'a> {
+    ///     product_id: &'a str,
+    /// }
+    ///
+    /// let tracker = Tracker { context: Context { service: "shop", release: "2.7" } };
+    /// let request = tracker.request(&ItemViewed { product_id: "ABC123" }, "user_12345")?;
+    /// assert_eq!(
+    ///     String::from_utf8_lossy(request.body()),
+    ///     r#"{"event_name":"item_viewed","event_data":{"product_id":"ABC123","service":"shop","release":"2.7"},"user_id":"user_12345"}"#,
+    /// );
+    /// # Ok::<(), EncodeError>(())
+    /// ```
+    ///
+    /// Two alternatives:
+    ///
+    /// - Flatten the context into each event (`#[linkrunner(flatten)] context: &'a Context`). Then its fields are also in the
+    ///   event's [`SCHEMAS`](LinkrunnerEvent::SCHEMAS), and `cargo check` shows duplicate keys. The data of a
+    ///   [`Payment`](crate::Payment) takes a context in this way.
+    /// - A generic struct that flattens an event and a context is a new event: one name for all events in it, and none of
+    ///   their ecommerce checks.
+    pub fn context<C: EventData + ?Sized>(self, context: &'a C) -> PayloadWithContext<'a, E, C> {
+        const { check_context_keys(E::SCHEMAS, C::__GROUP) }
+        PayloadWithContext {
+            payload: self,
+            context,
+        }
+    }
+}
+
+impl<'a, E: LinkrunnerEvent + ?Sized, C: EventData + ?Sized> PayloadWithContext<'a, E, C> {
+    /// As [`Payload::event_id`].
+    pub fn event_id(mut self, event_id: impl IntoId<'a>) -> Self {
+        self.payload = self.payload.event_id(event_id);
+        self
+    }
+
+    /// As [`Payload::client_ip_address`].
+    pub fn client_ip_address(mut self, address: impl Into<IpAddr>) -> Self {
+        self.payload = self.payload.client_ip_address(address);
+        self
+    }
+
+    /// The JSON that is sent.
+    ///
+    /// # Errors
+    ///
+    /// As [`Payload::to_vec`].
+    pub fn to_vec(&self) -> Result<Vec<u8>, EncodeError> {
+        body::to_vec(&self.erased(&self.data()))
+    }
+
+    /// The encoded request, which owns its data and can be sent with `Client::send` now or later.
+    ///
+    /// # Errors
+    ///
+    /// As [`to_vec`](Self::to_vec).
+    pub fn to_request(&self) -> Result<ApiRequest, EncodeError> {
+        body::to_request(&self.erased(&self.data()))
+    }
+
+    /// Probable mistakes in the event, its context or the address that do not stop it from being sent.
+    #[must_use]
+    pub fn lint(&self) -> Vec<Finding> {
+        let schema = self.payload.event.schema();
+        let keys = schema.fields().chain(C::__GROUP.fields());
+        let mut findings = lint::lint_event(schema, keys, &self.data());
+        let address = self.payload.envelope.client_ip_address;
+        findings.extend(address.and_then(lint::lint_client_ip_address));
+        findings
+    }
+
+    fn data(&self) -> DataInContext<'_, E, C> {
+        DataInContext {
+            event: self.payload.event,
+            context: self.context,
+        }
+    }
+
+    fn erased<'b>(&'b self, fields: &'b dyn Fields) -> ErasedPayload<'b> {
+        ErasedPayload {
+            schema: self.payload.event.schema(),
+            fields,
+            envelope: &self.payload.envelope,
+        }
+    }
+}
+
+impl_request!([E: LinkrunnerEvent + ?Sized, C: EventData + ?Sized] PayloadWithContext<'_, E, C>);
+
+/// The fields of an event and those of its context.
+struct DataInContext<'a, E: ?Sized, C: ?Sized> {
+    event: &'a E,
+    context: &'a C,
+}
+
+impl<E: LinkrunnerEvent + ?Sized, C: EventData + ?Sized> Fields for DataInContext<'_, E, C> {
+    fn write<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
+        self.event.__write_data(writer);
+        self.context.__write_fields(writer);
+    }
+}
+
+/// A payload of any event and context. Type-erased, so that its code is compiled once.
+struct ErasedPayload<'a> {
+    schema: &'static EventSchema,
+    fields: &'a dyn Fields,
+    envelope: &'a Envelope<'a>,
+}
+
+impl Body for ErasedPayload<'_> {
+    fn endpoint(&self) -> Endpoint {
+        Endpoint::CaptureEvent
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        self.schema.name().into()
+    }
+
+    fn ordering_key(&self) -> OrderingKey {
+        OrderingKey::of_user(&self.envelope.user)
+    }
+
+    fn id(&self) -> Option<&str> {
+        self.envelope.event_id.as_deref()
+    }
+
+    fn write(&self, out: &mut Vec<u8>) -> Result<(), FieldError> {
+        out.extend_from_slice(self.schema.json_head().as_bytes());
+        if !self.schema.has_data() {
+            out.extend_from_slice(br#","event_data":"#);
+        }
+        write_checked(out, self.fields, self.schema.ecommerce().is_some())?;
+        self.envelope.write(out)
+    }
+}
