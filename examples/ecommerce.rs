@@ -68,6 +68,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let basket = Basket::builder(Currency::EUR)
         .item("sku_pen", 3, 0.1)
         .item("sku_ink", 1, 0.2)
+        // The coupon lowers the value, and is sent as `discount`.
+        .discount(0.05)
         .build()?;
     println!(
         "{} items for {} {}",
@@ -110,7 +112,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         num_items: 2,
     };
     print(&bundle)?;
-    // A discount may explain the value, so that is a finding and no error …
+    // A field `discount` of 99 would explain the value, so that is a finding and no error …
     for finding in bundle.lint() {
         println!("lint: {finding}");
     }

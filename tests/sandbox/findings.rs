@@ -98,6 +98,52 @@ async fn every_documented_mistake_is_found_and_only_that() {
 }
 
 #[tokio::test]
+async fn a_discount_explains_a_value_below_the_sum_of_the_items() {
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    let data = |value: f64, discount: &Value| {
+        json!({
+            "content_ids": ["a"], "contents": [{ "id": "a", "quantity": 2, "item_price": 10 }], "content_type": "product",
+            "currency": "EUR", "value": value, "num_items": 2, "order_id": "o", "discount": discount, "coupon": "SPRING",
+        })
+    };
+    for (value, discount, expected) in [
+        (15.0, json!(5), None),
+        (14.9, json!(5.1), None),
+        (20.0, json!(5), None),
+        (20.0, json!("5 %"), None),
+        (
+            15.0,
+            json!(3),
+            Some("`value` is 15 and the items add up to 20, less a `discount` of 3 to 17; send 17"),
+        ),
+        (
+            15.0,
+            json!("5"),
+            Some(
+                "`value` is 15 and the items add up to 20; send 20, or explain the difference with a `discount` of 5",
+            ),
+        ),
+        (
+            2000.0,
+            json!(-1980),
+            Some("`value` is 2000 and the items add up to 20; send 20"),
+        ),
+    ] {
+        let data = data(value, &discount);
+        let cart = event(
+            &sandbox,
+            json!({ "event_name": "add_to_cart", "user_id": "u", "event_data": data }),
+        );
+        let id = format!("{value} {discount}");
+        let sale = json!({ "user_id": "u", "payment_id": id, "amount": value, "event_data": data });
+        for call in [cart.await, payment(&sandbox, sale).await] {
+            let messages: Vec<&str> = call.findings().iter().map(Finding::message).collect();
+            assert_eq!(messages, Vec::from_iter(expected), "{value} {discount}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_call_that_is_turned_away_has_findings_too() {
     let sandbox = Sandbox::start().await.expect("a sandbox");
     let body = json!({ "user_id": "u", "payment_id": "p", "amount": "5" });

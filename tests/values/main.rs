@@ -3,6 +3,7 @@
 mod basket;
 mod bounds;
 mod currency;
+mod discounts;
 mod errors;
 mod lints;
 mod numbers;

@@ -160,6 +160,7 @@ fn ecommerce_events_carry_the_content_type_and_every_role() {
         ("currency", Role::Currency, false),
         ("value", Role::Value, false),
         ("num_items", Role::NumItems, false),
+        ("discount", Role::Custom, true),
     ];
     assert_eq!(shape::<ViewContent>(), expected);
     let mut with_order = expected.to_vec();
@@ -209,7 +210,14 @@ fn ecommerce_events_carry_the_content_type_and_every_role() {
     }
 
     assert_eq!(Ordered::SCHEMAS[0].ecommerce(), Some(Ecommerce::Purchase));
-    assert_eq!(shape::<Ordered>()[6], ("order_id", Role::OrderId, false));
+    assert_eq!(
+        shape::<Ordered>()[5..],
+        [
+            ("num_items", Role::NumItems, false),
+            ("discount", Role::Custom, true),
+            ("order_id", Role::OrderId, false),
+        ]
+    );
 }
 
 #[test]

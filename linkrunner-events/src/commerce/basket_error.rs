@@ -42,6 +42,16 @@ pub enum BasketError {
         /// The id of the item that exceeds the limit.
         id: String,
     },
+    /// A discount is negative, infinite, NaN or larger than the value.
+    #[error(
+        "a discount of {discount} on a value of {value} is impossible; give an amount from 0 to {value}"
+    )]
+    BadDiscount {
+        /// The discount.
+        discount: Number,
+        /// The value before the discount.
+        value: Number,
+    },
 }
 
 debug_with_sources!(BasketError);

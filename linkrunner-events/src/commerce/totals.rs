@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::BasketError;
 use crate::encode::Item;
-use crate::value::{Decimal, is_blank};
+use crate::value::{Decimal, Number, is_blank};
 
 /// The ids, the value and the number of the items added so far. Does not depend on their type, so it compiles once.
 pub(super) struct Totals {
@@ -12,6 +12,8 @@ pub(super) struct Totals {
     listed: HashSet<String>,
     pub(super) value: Decimal,
     pub(super) num_items: u64,
+    /// The sum of the discounts, if there are any.
+    pub(super) discount: Option<Decimal>,
 }
 
 impl Totals {
@@ -21,6 +23,7 @@ impl Totals {
             listed: HashSet::new(),
             value: Decimal::ZERO,
             num_items: 0,
+            discount: None,
         }
     }
 
@@ -60,6 +63,26 @@ impl Totals {
             self.listed.insert(owned_id());
             self.content_ids.push(owned_id());
         }
+        Ok(())
+    }
+
+    /// Takes a discount off the value.
+    pub(super) fn add_discount(&mut self, discount: Number) -> Result<(), BasketError> {
+        let error = BasketError::BadDiscount {
+            discount,
+            value: self.value.into(),
+        };
+        let lowered = |discount: Decimal| {
+            let value = self.value.checked_sub(discount)?;
+            let sum = match self.discount {
+                Some(sum) => sum.checked_add(discount)?,
+                None => discount,
+            };
+            (!discount.is_negative() && !value.is_negative()).then_some((value, sum))
+        };
+        let (value, sum) = discount.to_decimal().and_then(lowered).ok_or(error)?;
+        self.value = value;
+        self.discount = Some(sum);
         Ok(())
     }
 }

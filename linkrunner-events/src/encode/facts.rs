@@ -4,12 +4,14 @@ use super::catalogue::Catalogue;
 use crate::json::Key;
 use crate::value::Number;
 
-/// The values of an event's reserved keys.
+/// The values of the keys that lints look at.
 #[derive(Default)]
 pub(crate) struct EventFacts<'a> {
     pub(crate) amount: Option<Number>,
     pub(crate) value: Option<Number>,
     pub(crate) num_items: Option<Number>,
+    /// The custom field `discount`, if it is a number; read from JSON.
+    pub(crate) discount: Option<Number>,
     pub(crate) has_currency: bool,
     pub(crate) catalogue: Catalogue<'a>,
 }

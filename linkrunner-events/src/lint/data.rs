@@ -1,7 +1,9 @@
 //! The data of a call as JSON, and the keys that it may have.
 
 use linkrunner_rules::{RESERVED_KEYS, ReservedKey};
-use serde_json::{Map, Value};
+use serde_json::{Map, Number as JsonNumber, Value};
+
+use crate::value::Number;
 
 pub(super) type Object = Map<String, Value>;
 
@@ -54,4 +56,24 @@ pub(super) fn join(words: &[String]) -> String {
         [word] => word.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
+}
+
+/// The custom field `discount`, which explains why `value` is below the sum of the items, if it is a number.
+pub(super) fn discount(data: &Object) -> Option<Number> {
+    match data.get("discount")? {
+        Value::Number(number) => Some(read_number(number)),
+        _ => None,
+    }
+}
+
+/// Reads a number of any JSON.
+pub(super) fn read_number(number: &JsonNumber) -> Number {
+    if let Some(integer) = number.as_i64() {
+        return integer.into();
+    }
+    if let Some(integer) = number.as_u64() {
+        return integer.into();
+    }
+    // With serde_json's feature `arbitrary_precision`, a number may exceed every float.
+    number.as_f64().unwrap_or(f64::INFINITY).into()
 }

@@ -56,14 +56,7 @@ fn lint_items(contents: &dyn ItemList, facts: &EventFacts<'_>, findings: &mut Ve
         return;
     }
     if let (Some(value), Some(total)) = (facts.value.and_then(Number::to_decimal), total) {
-        if !agree(value, total) {
-            findings.push(Finding::new(
-                Rule::ValueMismatch,
-                format!(
-                    "`value` is {value} and the items add up to {total}; if that is no discount, send {total}"
-                ),
-            ));
-        }
+        findings.extend(value_mismatch(value, total, facts.discount));
     }
     if let Some(num_items) = facts.num_items.and_then(Number::to_decimal) {
         if num_items != Decimal::new(quantity, 0) {
@@ -75,6 +68,30 @@ fn lint_items(contents: &dyn ItemList, facts: &EventFacts<'_>, findings: &mut Ve
             ));
         }
     }
+}
+
+/// A discount must explain the whole difference, so that it cannot hide another mistake.
+fn value_mismatch(value: Decimal, total: Decimal, discount: Option<Number>) -> Option<Finding> {
+    if agree(value, total) {
+        return None;
+    }
+    let mut message = format!("`value` is {value} and the items add up to {total}");
+    let discount = discount.filter(|discount| !discount.is_negative());
+    let reduced = discount.and_then(|discount| total.checked_sub(discount.to_decimal()?));
+    let missing = total
+        .checked_sub(value)
+        .filter(|missing| !missing.is_negative());
+    message += &match (discount, reduced, missing) {
+        (_, Some(reduced), _) if agree(value, reduced) => return None,
+        (Some(discount), Some(reduced), _) if !reduced.is_negative() => {
+            format!(", less a `discount` of {discount} to {reduced}; send {reduced}")
+        }
+        (_, _, Some(missing)) => {
+            format!("; send {total}, or explain the difference with a `discount` of {missing}")
+        }
+        _ => format!("; send {total}"),
+    };
+    Some(Finding::new(Rule::ValueMismatch, message))
 }
 
 /// A payment has its amount outside of its data, which may have one of its own.

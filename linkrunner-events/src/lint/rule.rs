@@ -66,7 +66,7 @@ macro_rules! rules {
 }
 
 rules! {
-    /// `value` differs from the sum of the items. A discount may explain it.
+    /// `value` differs from the sum of the items, and no `discount` explains the difference exactly.
     ValueMismatch "value-mismatch" Warning,
     /// `num_items` differs from the sum of the quantities.
     NumItemsMismatch "num-items-mismatch" Warning,

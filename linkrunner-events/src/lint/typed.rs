@@ -3,7 +3,7 @@
 //! The rules are those for JSON of any origin, without the ones that the compiler and the encoder enforce. They look at all
 //! keys, and at the values that are sent. What cannot be encoded has no values here: encoding reports it.
 
-use super::data::Object;
+use super::data::{Object, discount};
 use super::finding::Finding;
 use super::{call, ecommerce, revenue};
 use crate::encode::{Fields, read_facts};
@@ -19,8 +19,9 @@ pub(crate) fn lint_event(
     let mut findings = Vec::new();
     let name = schema.name();
     call::lint_name(name, &mut findings);
-    let (facts, json) = read_facts(fields);
+    let (mut facts, json) = read_facts(fields);
     let data = parse(json);
+    facts.discount = discount(&data);
     for field in keys {
         findings.extend(call::lint_key(field.key()));
         findings.extend(call::lint_event_key(field.key()));
@@ -41,8 +42,9 @@ pub(crate) fn lint_event(
 
 /// Lints the amount and the data of a payment.
 pub(crate) fn lint_payment(amount: Number, fields: &dyn Fields, findings: &mut Vec<Finding>) {
-    let (facts, json) = read_facts(fields);
+    let (mut facts, json) = read_facts(fields);
     let data = parse(json);
+    facts.discount = discount(&data);
     findings.extend(data.keys().filter_map(|key| call::lint_key(key)));
     call::lint_values(&data, findings);
     if let Some(kind) = ecommerce::kind_of_payment(&data) {

@@ -49,6 +49,10 @@ impl Decimal {
         Some(Self::new(sum, scale))
     }
 
+    pub(crate) fn checked_sub(self, other: Self) -> Option<Self> {
+        self.checked_add(other.checked_mul(-1)?)
+    }
+
     pub(crate) fn checked_mul(self, factor: i128) -> Option<Self> {
         Some(Self::new(self.mantissa.checked_mul(factor)?, self.scale))
     }

@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use self::catalogue::Catalogue;
 use self::read::Reader;
-use super::data::{Object, event_keys, present};
+use super::data::{Object, discount, event_keys, present};
 pub(crate) use super::data::{folded, quote};
 use super::finding::Finding;
 use super::rule::Rule;
@@ -132,6 +132,7 @@ fn facts<'a>(
             _ => {}
         }
     }
+    facts.discount = discount(data);
     catalogue.lint(&mut facts, findings);
     facts
 }

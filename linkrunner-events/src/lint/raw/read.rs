@@ -2,7 +2,7 @@
 
 use serde_json::{Number as JsonNumber, Value};
 
-use crate::lint::data::{Object, SHOWN, present, quote};
+use crate::lint::data::{Object, SHOWN, present, quote, read_number};
 use crate::lint::finding::Finding;
 use crate::lint::rule::Rule;
 use crate::value::{Currency, Decimal, Number};
@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn amount(&mut self, key: &str, object: &Object) -> Option<Number> {
         match object.get(key)? {
-            Value::Number(number) => Some(to_number(number)),
+            Value::Number(number) => Some(read_number(number)),
             Value::String(text) => {
                 self.number_as_string(key, text);
                 None
@@ -57,7 +57,9 @@ impl<'a> Reader<'a> {
     pub(super) fn whole_number(&mut self, key: &str, object: &Object) -> Option<i128> {
         match present(object, key)? {
             Value::Number(number) => {
-                let whole = to_number(number).to_decimal().and_then(Decimal::as_integer);
+                let whole = read_number(number)
+                    .to_decimal()
+                    .and_then(Decimal::as_integer);
                 if whole.is_none() {
                     self.found(
                         Rule::WrongType,
@@ -216,17 +218,6 @@ fn without_thousands(text: &str) -> Option<String> {
         }
     }
     Some(format!("{}{fraction}", whole.replace(',', "")))
-}
-
-fn to_number(number: &JsonNumber) -> Number {
-    if let Some(integer) = number.as_i64() {
-        return integer.into();
-    }
-    if let Some(integer) = number.as_u64() {
-        return integer.into();
-    }
-    // With serde_json's feature `arbitrary_precision`, a number may exceed every float.
-    number.as_f64().unwrap_or(f64::INFINITY).into()
 }
 
 /// Describes a value for a message: `the string "a"`.
