@@ -1,6 +1,6 @@
-//! The derive macros of `linkrunner-events`. Depend on that crate: it re-exports the macros, and the generated code calls it.
+//! The derive macros of `linkrunner-events`. Depend on that crate: it exports the macros, and the generated code calls it.
 //!
-//! The input is parsed (`parse`, `attr`), checked (`check`) and expanded (`expand`). Only the first two can fail.
+//! The input is parsed (`parse`, `attr`), checked (`check`) and expanded (`expand`). Only parsing and checking can fail.
 
 mod attr;
 mod case;
@@ -19,10 +19,10 @@ use syn::DeriveInput;
 use crate::diagnostics::Diagnostics;
 use crate::kind::Target;
 
-/// Turns a struct into an event, or an enum of events into an event that is any of them.
+/// Turns a struct into an event, or an enum whose variants hold events into an event.
 ///
-/// The name of the event is the name of the struct in `snake_case`. Its fields become `event_data`. Mistakes that
-/// Linkrunner would silently accept are compile errors.
+/// The name of the event is the name of the struct in `snake_case`. The fields become `event_data`. Mistakes that Linkrunner
+/// accepts and that lose revenue are compile errors.
 ///
 /// ```
 /// use linkrunner_events::{Currency, LinkrunnerEvent};
@@ -43,10 +43,10 @@ use crate::kind::Target;
 ///
 /// | key | meaning |
 /// | --- | --- |
-/// | `name = "…"` | another name for the event |
-/// | `rename_all = "camelCase"` | the case of all keys; the cases have the names that serde gives them |
-/// | `ecommerce = "ViewContent"`, `"AddToCart"`, `"Purchase"`, or `ecommerce` alone | the event must have every key that an ad network's catalogue needs; `content_type` is written for you |
-/// | `allow(non_snake_case)` | allows a name in another case |
+/// | `name = "…"` | the name of the event, instead of the struct's |
+/// | `rename_all = "camelCase"` | the case of all keys, with the names that serde gives to cases |
+/// | `ecommerce = "ViewContent"`, `"AddToCart"`, `"Purchase"`, or `ecommerce` alone | requires every key that an ad network's catalogue needs; `content_type` is written for you |
+/// | `allow(non_snake_case)` | allows an event name in another case |
 /// | `allow(sensitive)` | allows keys that name sensitive data |
 /// | `allow(serde)` | allows serde's attributes to say something else, for a type that serde also writes elsewhere |
 /// | `crate = path` | the path to `linkrunner_events`, if another crate re-exports it |
@@ -55,17 +55,17 @@ use crate::kind::Target;
 ///
 /// | key | meaning |
 /// | --- | --- |
-/// | `rename = "…"` | another key |
+/// | `rename = "…"` | the key, instead of the field's name |
 /// | `skip` | never sends the field |
 /// | `skip_if = path` | leaves the field out when `path(&field)` is true |
-/// | `flatten` | sends the fields of a group (`EventData`) beside the event's own |
-/// | `with = path` | sends `path(&field)`; for reserved keys the function must not return an `Option`, use `skip_if` instead |
+/// | `flatten` | sends the fields of a group (`EventData`) beside the event's own, such as a `Basket` or a context that all events share |
+/// | `with = path` | sends `path(&field)`; for a reserved key the function must not return an `Option`: use `skip_if` |
 /// | `allow(sensitive)` | allows a key that names sensitive data |
 ///
 /// # What is checked
 ///
-/// Types are checked by key, after `rename` and `rename_all`. The type of a reserved key must implement a trait; its name
-/// does not matter.
+/// The key decides, after `rename` and `rename_all`, which trait the type of a field must implement. The name of the type does
+/// not matter, so aliases and types of your own work.
 ///
 /// | key | trait |
 /// | --- | --- |
@@ -76,10 +76,11 @@ use crate::kind::Target;
 /// | `contents` | `Contents`: a list of items |
 /// | `content_type` | `ToContentType`; it follows from the ids, so leave it out |
 /// | `order_id` | `Text`: a string |
-/// | any other | `serde::Serialize` |
+/// | any other | `serde::Serialize`; an `Amount` is sent as its number, a group (`EventData`) as an object |
 ///
-/// An ecommerce event requires `content_ids` (or `item_group_ids`), `contents`, `currency` and `value`, `AddToCart` and
-/// `Purchase` also `num_items`, `Purchase` also `order_id`. None of them may be an `Option`.
+/// An ecommerce event requires `content_ids` (or `item_group_ids`), `contents`, `currency` and `value`. `AddToCart` and
+/// `Purchase` also require `num_items`, and `Purchase` requires `order_id`. None of them may be an `Option`. A flattened
+/// `Basket` has them all but `order_id`.
 ///
 /// These are errors too, because Linkrunner would accept them and something would be lost:
 ///
@@ -94,22 +95,22 @@ use crate::kind::Target;
 /// - an attribute of serde that changes what serde writes, if no attribute here says the same:
 ///   `skip_serializing_if = "Vec::is_empty"` without `skip_if`, `into`, `tag`, or `rename` on a variant
 ///
-/// All of this includes the keys of flattened groups. In a struct with type or const parameters they are compared when the
-/// event is used, so `cargo build` shows the errors and `cargo check` does not.
+/// The checks include the keys of flattened groups. If the type of such a group depends on a type or const parameter of the
+/// struct, they run where the event is used: only `cargo build` shows these errors, not `cargo check`.
 ///
 /// # What is generated
 ///
-/// `EVENT_NAME` (for an enum `EVENT_NAMES`), which is as visible as the type, and the traits `LinkrunnerEvent` and, for a
-/// struct, `EventData`.
+/// The constant `EVENT_NAME` (for an enum `EVENT_NAMES`) with the visibility of the type, the trait `LinkrunnerEvent`, and for
+/// a struct the trait `EventData`.
 #[proc_macro_derive(LinkrunnerEvent, attributes(linkrunner))]
 pub fn derive_event(input: TokenStream) -> TokenStream {
     derive(input, Target::Event)
 }
 
-/// Turns a struct into a group of fields, which events flatten or nest as an object.
+/// Turns a struct into a group of fields, which events flatten or nest.
 ///
-/// The struct takes `rename_all`, `allow(sensitive)`, `allow(serde)` and `crate`. Its fields take the same keys as those of an event, and
-/// have the same checks. The macro also implements `serde::Serialize`, which nesting needs, so do not derive that too.
+/// The struct takes the attributes `rename_all`, `allow(sensitive)`, `allow(serde)` and `crate`. Its fields have the same
+/// attributes and checks as those of an event. The macro also implements `serde::Serialize`, so do not derive that.
 ///
 /// ```
 /// use linkrunner_events::{EventData, LinkrunnerEvent};
@@ -134,8 +135,9 @@ pub fn derive_event_data(input: TokenStream) -> TokenStream {
 
 /// Turns a struct into an item of `contents` in an ecommerce event.
 ///
-/// An item requires the keys `id` (a string), `quantity` (an integer) and `item_price` (a number), none of them an `Option`,
-/// and may have more. The macro takes the same attributes as `EventData`, and also implements `serde::Serialize`.
+/// An item requires the keys `id` (a string), `quantity` (an integer) and `item_price` (a number). None of them may be an
+/// `Option`. It may have more keys. A `Basket<CartLine>` computes the other fields of an ecommerce event from such items. The
+/// macro takes the same attributes as `EventData`, and also implements `serde::Serialize`.
 ///
 /// ```
 /// use linkrunner_events::EcommerceItem;
@@ -173,7 +175,7 @@ fn derive(input: TokenStream, target: Target) -> TokenStream {
 mod tests {
     use linkrunner_rules::{Place, ReservedKey};
 
-    /// The table of `LinkrunnerEvent` and the text of `EcommerceItem` name every reserved key.
+    /// The docs of `LinkrunnerEvent` and `EcommerceItem` name every reserved key.
     #[test]
     fn the_documentation_names_every_reserved_key() {
         let source = include_str!("lib.rs");

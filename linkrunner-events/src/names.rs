@@ -1,6 +1,6 @@
-//! The names that Linkrunner's documentation gives to common events.
+//! The names of common events in Linkrunner's documentation.
 //!
-//! A struct whose name is one of these in CamelCase has it without an attribute:
+//! A struct with the same name in CamelCase needs no attribute:
 //!
 //! ```
 //! use linkrunner_events::{LinkrunnerEvent, names};
@@ -13,28 +13,28 @@
 //! assert_eq!(SearchPerformed::EVENT_NAME, names::SEARCH_PERFORMED);
 //! ```
 
-/// A user began to pay.
+/// A user started a payment.
 pub const PURCHASE_INITIATED: &str = "purchase_initiated";
-/// A user paid.
+/// A user completed a payment.
 pub const PURCHASE_COMPLETED: &str = "purchase_completed";
-/// A user looked at an item.
+/// A user viewed an item.
 pub const ITEM_VIEWED: &str = "item_viewed";
-/// A user put an item into the cart.
+/// A user added an item to the cart.
 pub const CART_ADDED: &str = "cart_added";
-/// A user began to check out.
+/// A user started the checkout.
 pub const CHECKOUT_STARTED: &str = "checkout_started";
-/// A user searched.
+/// A user performed a search.
 pub const SEARCH_PERFORMED: &str = "search_performed";
-/// A user looked at content.
+/// A user viewed content.
 pub const CONTENT_VIEWED: &str = "content_viewed";
 /// A player completed a level.
 pub const LEVEL_COMPLETED: &str = "level_completed";
 /// A user unlocked an achievement.
 pub const ACHIEVEMENT_UNLOCKED: &str = "achievement_unlocked";
-/// A user brought another one.
+/// A user referred another user.
 pub const USER_REFERRED: &str = "user_referred";
 
-/// All ten.
+/// All of these names.
 pub const ALL: [&str; 10] = [
     PURCHASE_INITIATED,
     PURCHASE_COMPLETED,

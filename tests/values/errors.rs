@@ -210,15 +210,15 @@ fn unknown_currencies() {
         ("BGN", "it was withdrawn, write `EUR`"),
         (
             "BTC",
-            "write three capital letters such as `USD`, and put game coins and the like under another key",
+            "write three capital letters such as `USD`; an in-game currency belongs under another key",
         ),
         (
             "N/A",
-            "write three capital letters such as `USD`, and put game coins and the like under another key",
+            "write three capital letters such as `USD`; an in-game currency belongs under another key",
         ),
         (
             "",
-            "write three capital letters such as `USD`, and put game coins and the like under another key",
+            "write three capital letters such as `USD`; an in-game currency belongs under another key",
         ),
     ] {
         fn check<C: ToCurrency + Clone>(currency: C, text: &str, advice: &str) {

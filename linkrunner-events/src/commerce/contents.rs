@@ -1,4 +1,4 @@
-//! The lists of items in `contents`.
+//! Lists of items: the types of a field `contents`.
 
 use std::collections::VecDeque;
 use std::{borrow::Cow, rc::Rc, sync::Arc};
@@ -7,9 +7,10 @@ use super::content::EcommerceItem;
 use crate::encode::{FieldWriter, Item, ItemList};
 use crate::event::EventData as _;
 
-/// A list of items: `contents`.
+/// A list of items, for a field `contents`.
 ///
-/// It is implemented for vectors, slices, arrays, `Cow`s and references of anything that is an [`EcommerceItem`].
+/// It is implemented for vectors, deques, slices, arrays and `Cow`s of an [`EcommerceItem`], and for references and smart
+/// pointers to them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of items",
     label = "not a list of items",

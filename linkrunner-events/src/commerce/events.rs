@@ -1,8 +1,10 @@
-//! Two ecommerce events for users who need nothing else.
+//! Two complete ecommerce events.
 
 use super::Basket;
 
-/// An item was looked at: Meta's `ViewContent`, sent as `view_content`.
+/// A user viewed items: Meta's `ViewContent`, sent as `view_content`.
+///
+/// For items of your own, flatten a [`Basket`] into an event of your own.
 ///
 /// ```
 /// use linkrunner_events::commerce::ViewContent;
@@ -21,14 +23,16 @@ pub struct ViewContent {
 }
 
 impl ViewContent {
-    /// What was looked at.
+    /// A view of the items in the basket.
     #[must_use]
     pub fn new(basket: Basket) -> Self {
         Self { basket }
     }
 }
 
-/// Items were put into a cart: Meta's `AddToCart`, sent as `add_to_cart`.
+/// A user added items to the cart: Meta's `AddToCart`, sent as `add_to_cart`.
+///
+/// For items of your own, flatten a [`Basket`] into an event of your own.
 ///
 /// ```
 /// use linkrunner_events::commerce::AddToCart;
@@ -44,12 +48,12 @@ impl ViewContent {
 pub struct AddToCart {
     #[linkrunner(flatten)]
     basket: Basket,
-    /// The order that the cart will become, where there is one already.
+    /// The id of the order, if the cart already has one.
     order_id: Option<String>,
 }
 
 impl AddToCart {
-    /// What was put into the cart.
+    /// An addition of the items in the basket.
     #[must_use]
     pub fn new(basket: Basket) -> Self {
         Self {
@@ -58,7 +62,7 @@ impl AddToCart {
         }
     }
 
-    /// The order that the cart will become.
+    /// Sets the id of the order, if the cart already has one.
     #[must_use]
     pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
         self.order_id = Some(order_id.into());

@@ -1,7 +1,7 @@
-//! Ecommerce: items, ids, baskets, and two events ready to send.
+//! Ecommerce: items, ids, baskets, and two complete events.
 //!
-//! An ecommerce event reaches an ad network's catalogue only when it carries the ids of its items, the items
-//! themselves, a currency and a value. A struct says that it is one, and the derive checks that it is complete:
+//! An ad network's catalogue needs the ids of the items, the items, a currency and a value. With the attribute `ecommerce` the
+//! derive checks that the event has them all:
 //!
 //! ```
 //! use linkrunner_events::{Content, Currency, LinkrunnerEvent};
@@ -17,8 +17,14 @@
 //! }
 //! ```
 //!
-//! [`Basket`] computes these fields from one list of items, so that they cannot disagree, and [`ViewContent`] and
-//! [`AddToCart`] are complete events made of one.
+//! [`Basket`] computes these fields from a list of items, so that they agree. [`ViewContent`] and [`AddToCart`] are events
+//! that hold a basket.
+//!
+//! # Discounts
+//!
+//! `value` is the sum of the items. A discount, such as that of a coupon, makes it smaller. Then add a field `discount`, an
+//! amount, or use [`BasketBuilder::discount`]. [`lint`](crate::LinkrunnerEvent::lint) and the sandbox accept such a `value`
+//! only if `discount` is exactly the difference. Linkrunner itself gives the key no meaning.
 
 mod basket;
 mod basket_error;

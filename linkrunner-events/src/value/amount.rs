@@ -1,4 +1,4 @@
-//! Amounts of money and counts: what may stand where Linkrunner needs a JSON number.
+//! The traits of types that are sent as JSON numbers: amounts and whole numbers.
 
 use std::num::NonZero;
 use std::{borrow::Cow, rc::Rc, sync::Arc};
@@ -8,10 +8,10 @@ use crate::value::Number;
 /// A type that is sent as an amount of money: a JSON number in major units (249.99, not 24999).
 ///
 /// It is implemented for every integer and float, for references and smart pointers to them, and, with the feature
-/// `rust_decimal`, for `rust_decimal::Decimal`. It cannot be implemented for strings, on purpose: Linkrunner
-/// answers 2xx to `"amount": "149.99"` and then drops the revenue.
+/// `rust_decimal`, for `rust_decimal::Decimal`. Strings are not amounts: Linkrunner answers 2xx to `"amount": "149.99"` and
+/// drops the revenue.
 ///
-/// A money type of your own says which number it is:
+/// Implement it for a money type of your own:
 ///
 /// ```
 /// use linkrunner_events::{Amount, LinkrunnerEvent, Number};
@@ -108,7 +108,7 @@ macro_rules! integers {
 
         impl WholeNumber for $integer {
             fn to_integer(&self) -> i128 {
-                // `usize` has no `From` into `i128`, though it always fits.
+                // `usize` and `isize` fit, but have no `From` into `i128`.
                 *self as i128
             }
         }

@@ -1,4 +1,4 @@
-//! Whether ids name products or groups of them.
+//! The content type: whether ids name variants or product groups.
 
 use std::{borrow::Cow, fmt, str::FromStr};
 
@@ -6,12 +6,12 @@ use serde_core::{Serialize, Serializer};
 
 use crate::error::debug::debug_with_sources;
 
-/// What the ids of an ecommerce event name. It follows from their key and is written for you.
+/// The kind of ids in an ecommerce event. It follows from their key, so the derive writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ContentType {
-    /// Variants, as a catalogue's items have them: `content_ids`.
+    /// Variants: `content_ids`.
     Product,
-    /// Groups of variants: `item_group_ids`.
+    /// Product groups: `item_group_ids`.
     ProductGroup,
 }
 
@@ -25,7 +25,7 @@ impl ContentType {
         }
     }
 
-    /// The key of the ids that go with it: `content_ids` or `item_group_ids`.
+    /// The key of ids of this type: `content_ids` or `item_group_ids`.
     #[must_use]
     pub const fn ids_key(self) -> &'static str {
         match self {
@@ -82,8 +82,7 @@ impl FromStr for ContentType {
     }
 }
 
-/// A type that may stand under the key `content_type`: [`ContentType`], or a string that is checked when the event is
-/// encoded.
+/// The types of a field `content_type`: [`ContentType`], or a string that is checked when the event is encoded.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a content type",
     label = "not a content type",
@@ -95,7 +94,7 @@ pub trait ToContentType {
     ///
     /// # Errors
     ///
-    /// When the value is neither `product` nor `product_group`. The event is then not sent.
+    /// If the value is neither `product` nor `product_group`. Then the event is not sent.
     fn to_content_type(&self) -> Result<ContentType, UnknownContentType>;
 }
 

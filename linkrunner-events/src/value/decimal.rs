@@ -1,9 +1,9 @@
-//! Exact decimals, for sums of prices that must not become 0.30000000000000004.
+//! Exact decimals: a sum of prices must not become 0.30000000000000004.
 
 use std::cmp::Ordering;
 use std::fmt::{self, Write};
 
-/// A scale above this is written with an exponent, so that no number grows to a page of zeros.
+/// Numbers with a larger scale are written with an exponent, to avoid thousands of zeros.
 const PLAIN_SCALE: u32 = 40;
 
 /// `mantissa` · 10^-`scale`, without trailing zeros.
@@ -35,8 +35,8 @@ impl Decimal {
         }
     }
 
-    /// Reads what `Display` of a float gives: digits, perhaps a sign and a point. `None` for anything else, NaN and
-    /// numbers of over 38 digits among it.
+    /// Parses the output of a float's `Display`: digits with an optional sign and point. `None` for NaN, for infinity and for
+    /// numbers of over 38 digits.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let mantissa = format!("{whole}{fraction}").parse().ok()?;
@@ -69,9 +69,9 @@ impl Decimal {
             .checked_mul(10_i128.checked_pow(scale - self.scale)?)
     }
 
-    /// The nearest float: the one that the printed number would be read as.
+    /// The nearest float.
     pub(crate) fn to_f64(self) -> f64 {
-        // Always a number in a form that `f64` reads, so this cannot fail.
+        // `f64` parses every number that `Display` writes.
         self.to_string().parse().unwrap_or(f64::NAN)
     }
 }
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_floats_print() {
+    fn parses_printed_floats() {
         assert_eq!(Decimal::parse("0.1"), Some(Decimal::new(1, 1)));
         assert_eq!(Decimal::parse("-3"), Some(Decimal::new(-3, 0)));
         assert_eq!(
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_none_and_never_wraps() {
+    fn an_overflow_is_none() {
         let large = Decimal::new(i128::MAX, 0);
         assert_eq!(large.checked_add(Decimal::new(1, 0)), None);
         assert_eq!(large.checked_mul(2), None);

@@ -1,11 +1,11 @@
-//! Strings, and the lists of them that name items.
+//! The traits of ids, which are strings, and of lists of ids.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::{borrow::Cow, rc::Rc, sync::Arc};
 
-/// A type that is sent as a string: an id.
+/// A type that is sent as a string, for ids.
 ///
-/// Ids are strings even where they look like numbers. An id type of your own says which string it is:
+/// Ids are strings even if they look like numbers. Implement it for an id type of your own:
 ///
 /// ```
 /// use linkrunner_events::Text;
@@ -51,13 +51,14 @@ impl<T: Text + ToOwned + ?Sized> Text for Cow<'_, T> {
 /// Whether an id is empty or only white space.
 #[inline]
 pub(crate) fn is_blank(id: &str) -> bool {
-    // Nearly every id begins with a letter or a digit, which is quickly seen.
+    // Fast path: nearly every id begins with a letter or a digit.
     !id.as_bytes().first().is_some_and(u8::is_ascii_graphic) && id.trim().is_empty()
 }
 
-/// A list of strings: `content_ids` or `item_group_ids`.
+/// A list of strings, for a field `content_ids` or `item_group_ids`.
 ///
-/// It is implemented for vectors, slices, arrays, sets, `Cow`s and references of anything that is a [`Text`].
+/// It is implemented for vectors, deques, slices, arrays, sets and `Cow`s of a [`Text`], and for references and smart pointers
+/// to them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of strings",
     label = "not a list of strings",

@@ -1,4 +1,4 @@
-//! The values that have a meaning to Linkrunner: numbers, currencies, ids.
+//! The values of reserved keys: numbers, currencies, content types, ids.
 
 mod amount;
 mod content_type;

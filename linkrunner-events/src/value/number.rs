@@ -1,4 +1,4 @@
-//! A number exactly as it is sent.
+//! Numbers exactly as they are sent.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::value::Decimal;
 
 /// A JSON number: an integer, a float, or an exact decimal.
 ///
-/// [`Amount`](crate::Amount) gives one. There is no way to make one from a string.
+/// [`Amount::to_number`](crate::Amount::to_number) returns one. It cannot be made from a string.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Number(NumberKind);
 
@@ -25,8 +25,8 @@ pub(crate) enum NumberKind {
 impl Number {
     /// `mantissa` · 10^-`scale`: `Number::decimal(14_999, 2)` is 149.99.
     ///
-    /// It is sent with exactly its digits, without trailing zeros. Inside a list, a map or a struct that derives serde's
-    /// `Serialize`, and in snapshots, it goes through the nearest `f64`, which keeps 15 significant digits.
+    /// It is sent with exactly these digits, without trailing zeros. Inside a list, a map or a struct that derives serde's
+    /// `Serialize`, and in snapshots, it is converted to the nearest `f64`, which keeps 15 significant digits.
     #[must_use]
     pub const fn decimal(mantissa: i128, scale: u32) -> Self {
         let decimal = Decimal::new(mantissa, scale);
@@ -36,12 +36,12 @@ impl Number {
         }
     }
 
-    /// The number as an exact decimal; `None` where it is not finite, or too large or too small for one.
+    /// The number as an exact decimal. `None` if it is not finite, or has too many digits.
     pub(crate) fn to_decimal(self) -> Option<Decimal> {
         match self.0 {
             NumberKind::Integer(integer) => Some(Decimal::new(integer, 0)),
             NumberKind::Unsigned(_) => None,
-            // What a float prints as is what arrives, so that is its value here: 0.1 is one tenth.
+            // A float is sent as it prints, so its printed value counts: 0.1 is one tenth.
             NumberKind::F32(float) => Decimal::parse(&float.to_string()),
             NumberKind::F64(float) => Decimal::parse(&float.to_string()),
             NumberKind::Decimal(decimal) => Some(decimal),
@@ -132,7 +132,7 @@ impl fmt::Display for Number {
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            // Not every format has 128 bits, so the narrowest type that holds the number is taken.
+            // Some formats lack 128-bit integers, so the smallest type that fits is used.
             NumberKind::Integer(integer) => {
                 match (i64::try_from(integer), u64::try_from(integer)) {
                     (Ok(integer), _) => serializer.serialize_i64(integer),

@@ -11,8 +11,8 @@ use crate::error::debug::debug_with_sources;
 
 /// A current ISO 4217 currency, written as its three letters.
 ///
-/// Every code in use has a constant. A code in another case and a withdrawn one are errors that name the right one:
-/// Linkrunner answers 2xx to `usd` and `euro`, and the ad networks drop them.
+/// Every current code has a constant. Parsing rejects codes in lower case and withdrawn codes, and the error names the right
+/// code: Linkrunner answers 2xx to `usd` and `euro`, and the ad networks drop such events.
 ///
 /// ```
 /// use linkrunner_events::Currency;
@@ -87,7 +87,7 @@ impl Serialize for Currency {
     }
 }
 
-/// A text that is not a current ISO 4217 code. It says which code to write, where that can be told.
+/// A text that is not a current ISO 4217 code. The error suggests a code if it can.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{}` is not a current ISO 4217 currency code; {}", text.escape_debug(), self.advice())]
 pub struct UnknownCurrency {
@@ -105,8 +105,8 @@ impl UnknownCurrency {
         self.text.trim().to_uppercase()
     }
 
-    /// The currency that was probably meant: the same letters in upper case, the successor of a withdrawn currency, or
-    /// what a common sign or name stands for.
+    /// The most probable currency: the same letters in upper case, the successor of a withdrawn currency, or the currency of a
+    /// common symbol or name.
     #[must_use]
     pub fn suggestion(&self) -> Option<Currency> {
         let upper = self.upper();
@@ -127,7 +127,7 @@ impl UnknownCurrency {
             (_, Some(successor)) => format!("it was withdrawn, write `{successor}`").into(),
             (Some(suggestion), None) => format!("write `{suggestion}`").into(),
             (None, None) => {
-                "write three capital letters such as `USD`, and put game coins and the like under another key".into()
+                "write three capital letters such as `USD`; an in-game currency belongs under another key".into()
             }
         }
     }
@@ -140,10 +140,9 @@ fn successor(withdrawn: &str) -> Option<Currency> {
 
 debug_with_sources!(UnknownCurrency);
 
-/// A type that may stand under the key `currency`: [`Currency`], or a string that is checked against ISO 4217 when the
-/// event is encoded.
+/// The types of a field `currency`: [`Currency`], or a string that is checked against ISO 4217 when the event is encoded.
 ///
-/// A currency type of your own says which one it is:
+/// Implement it for a currency type of your own:
 ///
 /// ```
 /// use linkrunner_events::{Currency, ToCurrency, UnknownCurrency};
@@ -175,7 +174,7 @@ pub trait ToCurrency {
     ///
     /// # Errors
     ///
-    /// When the value is not a current ISO 4217 code. The event is then not sent.
+    /// If the value is not a current ISO 4217 code. Then the event is not sent.
     fn to_currency(&self) -> Result<Currency, UnknownCurrency>;
 }
 

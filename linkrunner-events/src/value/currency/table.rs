@@ -1,11 +1,11 @@
-//! The codes of ISO 4217's list of current currencies and funds, as of 2026: without the Bulgarian lev (withdrawn at the
-//! end of 2025), with the Caribbean guilder and the Zimbabwe gold.
+//! The codes in ISO 4217's list of current currencies and funds of 2026. The list no longer has the Bulgarian lev, withdrawn at
+//! the end of 2025, and has the Caribbean guilder and the Zimbabwe gold.
 
 use super::Currency;
 
 macro_rules! currencies {
     ($($code:ident $name:literal)*) => {
-        /// Sorted, so that a code is found by bisection.
+        /// Sorted, for binary search.
         pub(super) const CODES: &[&str] = &[$(stringify!($code)),*];
 
         impl Currency {
@@ -14,7 +14,7 @@ macro_rules! currencies {
     };
 }
 
-/// Codes that were withdrawn in the lifetime of systems still running, each with its successor.
+/// Withdrawn codes that old systems may still send, each with its successor.
 pub(super) const WITHDRAWN: &[(&str, &str)] = &[
     ("ANG", "XCG"),
     ("ATS", "EUR"),
