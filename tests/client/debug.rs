@@ -67,7 +67,7 @@ fn errors_of_values() {
     assert_debug::<EncodeProblem>(EncodeProblem::UnknownCurrency(currency.clone()));
     assert_debug::<UnknownCurrency>(currency);
     assert_debug::<UnknownContentType>("item".parse::<ContentType>().unwrap_err());
-    assert_debug::<BasketError>(Basket::builder(Currency::EUR).build().unwrap_err());
+    assert_debug::<BasketError>(<Basket>::builder(Currency::EUR).build().unwrap_err());
     assert_debug::<UnknownFault>("lightning".parse::<Fault>().unwrap_err());
 }
 

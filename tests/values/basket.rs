@@ -125,8 +125,8 @@ fn quantities_are_of_any_integer_type() {
         .item("b", 2_i32, 1)
         .item("c", 3_usize, 1)
         .item("d", std::num::NonZeroU16::MIN, 1)
-        .item("e", &5_i128, 1)
-        .item("f", Box::new(6_u64), 1)
+        .item("e", 5_i128, 1)
+        .item("f", std::rc::Rc::new(6_u64), 1)
         .content(Content::new("g", 7_i64, 1))
         .build()
         .unwrap();
