@@ -218,7 +218,7 @@ fn check(event: &AnyEvent, declare: bool) -> Result<(), TestCaseError> {
     }
 
     let schema = event.schema(declared, &data);
-    let typed = lint_event(&schema, event);
+    let typed = lint_event(&schema, schema.fields(), event);
     let body = json!({ "event_name": event.name, "user_id": "u", "event_data": data });
     let raw = raw::lint_event(body.as_object().expect("an object"), &body.to_string());
     prop_assert!(!has(&typed, |rule| rule.severity() == Severity::Error));
@@ -282,7 +282,8 @@ fn each_shared_rule_is_found() {
         let mut json = Vec::new();
         write_checked(&mut json, &event, false).expect("it can be encoded");
         let data = serde_json::from_slice(&json).expect("it is an object");
-        let findings = lint_event(&event.schema(None, &data), &event);
+        let schema = event.schema(None, &data);
+        let findings = lint_event(&schema, schema.fields(), &event);
         found.extend(findings.iter().map(|finding| finding.rule().id()));
     }
     let elsewhere = [
