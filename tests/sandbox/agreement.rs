@@ -27,7 +27,7 @@ async fn agree<E: LinkrunnerEvent + ?Sized>(payload: Payload<'_, E>, expected: &
     ids.sort_unstable();
     assert_eq!(rules(&payload.lint()), ids);
     client.send(&payload).await.expect("it is accepted");
-    assert_eq!(rules(&sandbox.received()[0].findings()), ids);
+    assert_eq!(rules(sandbox.received()[0].findings()), ids);
 }
 
 macro_rules! agree {
@@ -88,7 +88,7 @@ async fn an_undeclared_ecommerce_event() {
         .capture(&event, "user_1")
         .await
         .expect("it is accepted");
-    let found = rules(&sandbox.received()[0].findings());
+    let found = rules(sandbox.received()[0].findings());
     assert_eq!(found, ["incomplete-ecommerce"]);
 }
 
@@ -111,7 +111,7 @@ async fn payments() {
     };
     let payment = Payment::new("undefined", "pay_1", 11).data(&order);
     client.send(&payment).await.expect("it is accepted");
-    let found = rules(&sandbox.received()[0].findings());
+    let found = rules(sandbox.received()[0].findings());
     assert_eq!(found, rules(&payment.lint()));
     assert_eq!(
         found,

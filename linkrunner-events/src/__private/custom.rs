@@ -13,7 +13,6 @@ use super::fields::AmountField;
 use crate::encode::FieldWriter;
 use crate::event::EventData;
 use crate::schema::GroupSchema;
-use crate::value::Amount;
 
 /// The answer of a probe: the type is one.
 #[derive(Debug)]
@@ -86,11 +85,6 @@ impl<T: AmountField + ?Sized> Probe<T> {
     pub const AMOUNT: Yes = Yes;
 }
 
-impl<T: Amount> Probe<&Option<T>> {
-    /// The type is a reference to an `Option` of an amount.
-    pub const AMOUNT: Yes = Yes;
-}
-
 impl<T> Probe<Option<T>> {
     /// The type is an `Option`.
     pub const OPTIONAL: bool = true;
@@ -141,13 +135,6 @@ impl<T: EventData + ?Sized, IsAmount> CustomField<Yes, IsAmount> for T {
 impl<T: AmountField + ?Sized> CustomField<No, Yes> for T {
     fn put(&self, _: No, _: Yes, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
         AmountField::put(self, key, writer);
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Amount> CustomField<No, Yes> for &Option<T> {
-    fn put(&self, _: No, _: Yes, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
-        AmountField::put(*self, key, writer);
     }
 }
 

@@ -222,3 +222,13 @@ kind! {
     RequiredContents;
     ('a) Contents => |value, key, writer| write_contents(value, key, writer)
 }
+
+/// Without this a reference to an `Option` of a money type would be sent through serde.
+#[diagnostic::do_not_recommend]
+impl<T: Amount> AmountField for &Option<T> {
+    const OPTIONAL: bool = true;
+
+    fn put(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
+        AmountField::put(*self, key, writer);
+    }
+}
