@@ -7,7 +7,7 @@ use syn::Data;
 
 use crate::expand::{
     bounded_generics, expand_checked_fields, expand_event, expand_serialize, has_probes, implement,
-    in_scope, inherent_const,
+    implement_event, in_scope, inherent_const,
 };
 use crate::input::Input;
 use crate::kind::Target;
@@ -15,12 +15,15 @@ use crate::kind::Target;
 pub(crate) fn expand(input: &Input<'_>, errors: TokenStream) -> TokenStream {
     let generics = bounded_generics(input);
     let fields = expand_checked_fields(input);
+    let is_event = input.target == Target::Event && !matches!(input.node.data, Data::Enum(_));
+    let name = is_event.then(|| quote!(name: Self::EVENT_NAME,));
     let data = implement(
         input,
         &generics,
         &quote!(__linkrunner::Data),
         &quote! {
-            const __GROUP: &'static __linkrunner::GroupSchema = &__linkrunner::GroupSchema::UNKNOWN;
+            const __SCHEMA: __linkrunner::GroupSchema =
+                __linkrunner::GroupSchema { #name ..__linkrunner::GroupSchema::UNKNOWN };
             #fields
         },
     );
@@ -53,17 +56,7 @@ pub(crate) fn expand(input: &Input<'_>, errors: TokenStream) -> TokenStream {
 
 fn expand_enum(input: &Input<'_>) -> TokenStream {
     let generics = &input.node.generics;
-    let event = implement(
-        input,
-        generics,
-        &quote!(__linkrunner::Event),
-        &quote! {
-            const SCHEMAS: &'static [&'static __linkrunner::EventSchema] =
-                &[__linkrunner::UNKNOWN_EVENT];
-
-            fn __write_data<'__a>(&'__a self, _: &mut __linkrunner::FieldWriter<'_, '__a>) {}
-        },
-    );
+    let event = implement_event(input, generics, &quote!(__linkrunner::Struct));
     let names = inherent_const(
         input,
         generics,

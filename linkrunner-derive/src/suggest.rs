@@ -17,8 +17,11 @@ pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
 
 /// Whether two names differ at most in their case: `ViewContent` and `view_content`.
 pub(crate) fn is_same_in_another_case(left: &str, right: &str) -> bool {
-    let letters = |name: &str| name.replace(['_', '-', ' '], "").to_lowercase();
-    letters(left) == letters(right)
+    fn letters(name: &str) -> impl Iterator<Item = char> {
+        let letters = name.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
+        letters.flat_map(char::to_lowercase)
+    }
+    letters(left).eq(letters(right))
 }
 
 /// Formats words as `a`, `b` and `c`, in backticks.

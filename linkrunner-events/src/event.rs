@@ -1,5 +1,7 @@
 //! Events and groups of fields.
 
+use std::ops::Deref;
+
 use crate::encode::{FieldWriter, Fields};
 use crate::lint::{self, Finding};
 use crate::request::{IntoUser, Payload};
@@ -17,7 +19,7 @@ use crate::schema::{EventSchema, GroupSchema};
 )]
 pub trait EventData {
     #[doc(hidden)]
-    const __GROUP: &'static GroupSchema;
+    const __SCHEMA: GroupSchema;
 
     /// Hands each field to the writer.
     #[doc(hidden)]
@@ -40,18 +42,24 @@ pub trait EventData {
     note = "an event is a struct or an enum of your own with `#[derive(linkrunner_events::LinkrunnerEvent)]`"
 )]
 pub trait LinkrunnerEvent {
+    /// Whether the event is a struct, an enum of events or a pointer to an event.
+    #[doc(hidden)]
+    type __Kind: EventKind<Self>;
+
     /// The schema of every event that a value of this type can be: one for a struct, one for each event of an enum.
-    const SCHEMAS: &'static [&'static EventSchema];
+    const SCHEMAS: &'static [&'static EventSchema] = <Self::__Kind as EventKind<Self>>::SCHEMAS;
 
     /// The schema of this event.
     #[inline]
     fn schema(&self) -> &'static EventSchema {
-        Self::SCHEMAS[0]
+        <Self::__Kind as EventKind<Self>>::schema(self)
     }
 
-    /// Hands each field to the writer.
+    /// Hands each field of `event_data` to the writer.
     #[doc(hidden)]
-    fn __write_data<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>);
+    fn __write_data<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
+        <Self::__Kind as EventKind<Self>>::write_data(self, writer);
+    }
 
     /// The name under which Linkrunner receives this event.
     fn event_name(&self) -> &'static str {
@@ -74,8 +82,62 @@ pub trait LinkrunnerEvent {
     }
 }
 
+/// A kind of event: its schemas and its fields.
+///
+/// The derive names the kind of a struct instead of generating a constant and a function for each struct, which would take
+/// a tenth longer to check. An enum is a kind of its own.
+pub trait EventKind<E: ?Sized> {
+    /// The schema of every event that a value can be.
+    const SCHEMAS: &'static [&'static EventSchema];
+
+    /// The schema of this event.
+    #[inline]
+    fn schema(_: &E) -> &'static EventSchema {
+        Self::SCHEMAS[0]
+    }
+
+    /// Hands each field of `event_data` to the writer.
+    fn write_data<'a>(event: &'a E, writer: &mut FieldWriter<'_, 'a>);
+}
+
+/// An event that is a struct: its data is that of the group.
+#[derive(Debug)]
+pub struct Struct;
+
+impl<E: EventData + ?Sized> EventKind<E> for Struct {
+    const SCHEMAS: &'static [&'static EventSchema] = &[&EventSchema::new(&E::__SCHEMA)];
+
+    fn write_data<'a>(event: &'a E, writer: &mut FieldWriter<'_, 'a>) {
+        event.__write_fields(writer);
+    }
+}
+
+/// A pointer to an event.
+#[derive(Debug)]
+pub struct Pointer;
+
+impl<P: Deref<Target: LinkrunnerEvent>> EventKind<P> for Pointer {
+    const SCHEMAS: &'static [&'static EventSchema] = <P::Target as LinkrunnerEvent>::SCHEMAS;
+
+    fn schema(event: &P) -> &'static EventSchema {
+        (**event).schema()
+    }
+
+    fn write_data<'a>(event: &'a P, writer: &mut FieldWriter<'_, 'a>) {
+        (**event).__write_data(writer);
+    }
+}
+
+impl<T: LinkrunnerEvent + ?Sized> LinkrunnerEvent for &T {
+    type __Kind = Pointer;
+}
+
+impl<T: LinkrunnerEvent + ?Sized> LinkrunnerEvent for Box<T> {
+    type __Kind = Pointer;
+}
+
 impl<T: EventData + ?Sized> EventData for &T {
-    const __GROUP: &'static GroupSchema = T::__GROUP;
+    const __SCHEMA: GroupSchema = T::__SCHEMA;
 
     fn __write_fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
         (**self).__write_fields(writer);
@@ -87,7 +149,7 @@ impl<T: EventData + ?Sized> EventData for &T {
 }
 
 impl<T: EventData + ?Sized> EventData for Box<T> {
-    const __GROUP: &'static GroupSchema = T::__GROUP;
+    const __SCHEMA: GroupSchema = T::__SCHEMA;
 
     fn __write_fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
         (**self).__write_fields(writer);
@@ -100,7 +162,7 @@ impl<T: EventData + ?Sized> EventData for Box<T> {
 
 /// All of the group's fields, or none of them.
 impl<T: EventData> EventData for Option<T> {
-    const __GROUP: &'static GroupSchema = &T::__GROUP.optional();
+    const __SCHEMA: GroupSchema = T::__SCHEMA.optional();
 
     fn __write_fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
         if let Some(group) = self {
@@ -112,30 +174,6 @@ impl<T: EventData> EventData for Option<T> {
         if let Some(group) = self {
             group.__write_nested(key, writer);
         }
-    }
-}
-
-impl<T: LinkrunnerEvent + ?Sized> LinkrunnerEvent for &T {
-    const SCHEMAS: &'static [&'static EventSchema] = T::SCHEMAS;
-
-    fn schema(&self) -> &'static EventSchema {
-        (**self).schema()
-    }
-
-    fn __write_data<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
-        (**self).__write_data(writer);
-    }
-}
-
-impl<T: LinkrunnerEvent + ?Sized> LinkrunnerEvent for Box<T> {
-    const SCHEMAS: &'static [&'static EventSchema] = T::SCHEMAS;
-
-    fn schema(&self) -> &'static EventSchema {
-        (**self).schema()
-    }
-
-    fn __write_data<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
-        (**self).__write_data(writer);
     }
 }
 

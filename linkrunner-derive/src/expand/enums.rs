@@ -6,7 +6,7 @@ use syn::parse_quote_spanned;
 use syn::spanned::Spanned;
 
 use super::generics::{erase_lifetimes, is_free, mentions_type_parameter};
-use super::{implement, inherent_const};
+use super::{implement, implement_event, inherent_const};
 use crate::input::{Input, Variant};
 
 pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream {
@@ -40,32 +40,33 @@ pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream
         let write = quote_spanned!(ty.span()=> <#ty as __linkrunner::Event>::__write_data);
         quote!(Self::#ident(__event) => #write(__event, __writer))
     });
-    let event = implement(
+    let kind = implement(
         input,
         &generics,
-        &quote!(__linkrunner::Event),
+        &quote!(__linkrunner::EventKind<Self>),
         &quote! {
             const SCHEMAS: &'static [&'static __linkrunner::EventSchema] =
                 &__linkrunner::concat_schemas::<__COUNT>(&[#(#lists),*]);
 
-            fn schema(&self) -> &'static __linkrunner::EventSchema {
-                match self {
+            fn schema(__event: &Self) -> &'static __linkrunner::EventSchema {
+                match __event {
                     #(#schemas,)*
                 }
             }
 
-            fn __write_data<'__a>(
-                &'__a self,
+            fn write_data<'__a>(
+                __event: &'__a Self,
                 __writer: &mut __linkrunner::FieldWriter<'_, '__a>,
             ) {
-                match self {
+                match __event {
                     #(#fields,)*
                 }
             }
         },
     );
+    let event = implement_event(input, &generics, &quote!(Self));
     let checks = expand_checks(input, variants);
-    quote!(#count #names #event #checks)
+    quote!(#count #names #kind #event #checks)
 }
 
 /// The check that no two variants have the same name. Variants whose types depend on a parameter are not known here.

@@ -33,8 +33,8 @@ pub(super) fn type_span(field: &Field<'_>) -> Span {
     }
 }
 
-/// A reference to the value that is sent.
-pub(super) fn value(field: &Field<'_>) -> TokenStream {
+/// A reference to the value that is sent, at the span of its type.
+pub(super) fn value(field: &Field<'_>, type_span: Span) -> TokenStream {
     match field.attrs.with.get() {
         Some(with) => {
             let field = borrow_at(field, with.span());
@@ -43,7 +43,7 @@ pub(super) fn value(field: &Field<'_>) -> TokenStream {
         None => {
             let ident = field.ident;
             let this = Ident::new("self", Span::call_site());
-            quote_spanned!(type_span(field)=> &#this.#ident)
+            quote_spanned!(type_span=> &#this.#ident)
         }
     }
 }

@@ -56,7 +56,7 @@ fn expand_fields_where(
 fn expand_put(input: &Input<'_>, field: &Field<'_>, writer: &Ident) -> TokenStream {
     let ty = field.ty;
     let span = type_span(field);
-    let value = value(field);
+    let value = value(field, span);
     if field.is_flattened() {
         return quote_spanned!(span=> <#ty as __linkrunner::Data>::__write_fields(#value, #writer););
     }

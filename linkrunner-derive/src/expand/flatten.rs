@@ -10,7 +10,7 @@ use crate::input::{Field, Input};
 
 /// A constant beside the type, which `cargo check` evaluates. Nothing if a group depends on the type's parameters.
 pub(super) fn expand_checks(input: &Input<'_>) -> TokenStream {
-    if !are_groups_free(input) {
+    if !input.has_flattened() || !are_groups_free(input) {
         return TokenStream::new();
     }
     match checks(input, &expand_group_for_checks(input)) {
@@ -24,7 +24,7 @@ pub(super) fn expand_generic_checks(input: &Input<'_>) -> TokenStream {
     if are_groups_free(input) {
         return TokenStream::new();
     }
-    match checks(input, &quote!(<Self as __linkrunner::Data>::__GROUP)) {
+    match checks(input, &quote!(&<Self as __linkrunner::Data>::__SCHEMA)) {
         Some(checks) => quote!(const { #checks }),
         None => TokenStream::new(),
     }

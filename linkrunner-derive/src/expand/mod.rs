@@ -18,7 +18,7 @@ use syn::Generics;
 pub(crate) use self::fields::expand_checked_fields;
 pub(crate) use self::fields::has_probes;
 use self::fields::{expand_fields, field_bounds};
-use self::schema::{expand_event_schema, expand_group};
+use self::schema::expand_schema;
 use crate::input::{Input, Shape};
 use crate::kind::Target;
 
@@ -81,6 +81,32 @@ pub(crate) fn implement(
     }
 }
 
+/// `impl LinkrunnerEvent`, for a type with a kind of its own or one of the library's.
+pub(crate) fn implement_event(
+    input: &Input<'_>,
+    generics: &Generics,
+    kind: &TokenStream,
+) -> TokenStream {
+    let name = &input.node.ident;
+    let derived = derived_if_generic(input);
+    let allow = allow_deprecated(input);
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    quote! {
+        #derived
+        #allow
+        impl #impl_generics __linkrunner::Event for #name #type_generics #where_clause {
+            type __Kind = #kind;
+        }
+    }
+}
+
+/// `#[automatically_derived]` for an implementation without code. Lints can object to nothing in it but its lifetimes, and the
+/// attribute takes the compiler longer than the implementation itself.
+fn derived_if_generic(input: &Input<'_>) -> Option<TokenStream> {
+    let is_generic = !input.node.generics.params.is_empty();
+    is_generic.then(|| quote!(#[automatically_derived]))
+}
+
 /// The implementations of a deprecated type name it. Emitted only when needed: some crates forbid `allow`.
 fn allow_deprecated(input: &Input<'_>) -> Option<TokenStream> {
     let attrs = &input.node.attrs;
@@ -97,13 +123,14 @@ pub(crate) fn inherent_const(
 ) -> TokenStream {
     let name = &input.node.ident;
     let vis = &input.node.vis;
+    let derived = derived_if_generic(input);
     let allow = allow_deprecated(input);
     // The schema uses an event's name; the names of an enum's events may be unused.
     let allow_unused =
         matches!(input.node.data, syn::Data::Enum(_)).then(|| quote!(#[allow(dead_code)]));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     quote! {
-        #[automatically_derived]
+        #derived
         #allow
         impl #impl_generics #name #type_generics #where_clause {
             #[doc = #doc]
@@ -125,7 +152,7 @@ pub(crate) fn bounded_generics(input: &Input<'_>) -> Generics {
 
 /// `impl EventData`
 fn expand_event_data(input: &Input<'_>, generics: &Generics) -> TokenStream {
-    let group = expand_group(input);
+    let schema = expand_schema(input);
     let checks = [
         flatten::expand_generic_checks(input),
         custom::expand_generic_checks(input),
@@ -135,7 +162,7 @@ fn expand_event_data(input: &Input<'_>, generics: &Generics) -> TokenStream {
         input,
         generics,
         &quote!(__linkrunner::Data),
-        &quote!(#group #fields),
+        &quote!(#schema #fields),
     )
 }
 
@@ -148,19 +175,7 @@ pub(crate) fn expand_event(input: &Input<'_>, generics: &Generics) -> TokenStrea
         "The name under which Linkrunner receives this event.",
         &quote!(EVENT_NAME: &'static ::core::primitive::str = #event_name),
     );
-    let schema = expand_event_schema(input);
-    let event = implement(
-        input,
-        generics,
-        &quote!(__linkrunner::Event),
-        &quote! {
-            const SCHEMAS: &'static [&'static __linkrunner::EventSchema] = &[&#schema];
-
-            fn __write_data<'__a>(&'__a self, __writer: &mut __linkrunner::FieldWriter<'_, '__a>) {
-                __linkrunner::Data::__write_fields(self, __writer);
-            }
-        },
-    );
+    let event = implement_event(input, generics, &quote!(__linkrunner::Struct));
     quote!(#constant #event)
 }
 
@@ -184,8 +199,8 @@ fn expand_item(input: &Input<'_>, generics: &Generics) -> TokenStream {
     ]
     .map(|(key, kind, method)| {
         let field = input.keyed_fields().find(|field| field.key == key)?;
-        let value = field::value(field);
         let span = field::type_span(field);
+        let value = field::value(field, span);
         let (kind, method) = (Ident::new(kind, span), Ident::new(method, span));
         Some(match field.attrs.with.get() {
             Some(_) => quote_spanned!(span=> __linkrunner::#kind::#method(#value)),

@@ -30,7 +30,7 @@ impl<T: EventData + ?Sized> Probe<T> {
     /// The type is a group.
     pub const GROUP: Yes = Yes;
     /// The fields of the group.
-    pub const FIELDS: Option<&'static GroupSchema> = Some(T::__GROUP);
+    pub const FIELDS: Option<&'static GroupSchema> = Some(&T::__SCHEMA);
 }
 
 /// Declares types whose JSON has no meaning to Linkrunner.

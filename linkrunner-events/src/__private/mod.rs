@@ -14,32 +14,15 @@ pub use self::fields::{
 pub use crate::commerce::EcommerceItem;
 pub use crate::encode::{FieldWriter, Item};
 // Renamed so that no path in generated code can be reported as unnecessarily qualified.
-pub use crate::event::{EventData as Data, LinkrunnerEvent as Event};
+pub use crate::event::{EventData as Data, EventKind, LinkrunnerEvent as Event, Pointer, Struct};
 pub use crate::schema::{
-    Details, Ecommerce, EventSchema, Flattened, GroupSchema, Role, check_event_names,
-    check_flattened_keys, check_nested_money, check_required_keys, concat_schemas, count_schemas,
-    event_names,
+    Ecommerce, EventSchema, Flattened, GroupSchema, Role, check_event_names, check_flattened_keys,
+    check_nested_money, check_required_keys, concat_schemas, count_schemas, event_names,
 };
 pub use crate::value::ContentType;
 
 use crate::encode::serialize_fields;
 use crate::event::FieldsOf;
-
-/// The schema of an event.
-#[must_use]
-pub const fn event(
-    name: &'static str,
-    rust_name: &'static str,
-    description: &'static str,
-    ecommerce: Option<Ecommerce>,
-    json_head: &'static str,
-    group: &'static GroupSchema,
-) -> EventSchema {
-    EventSchema::new(name, rust_name, description, ecommerce, json_head, group)
-}
-
-/// The schema of an event that failed to compile.
-pub const UNKNOWN_EVENT: &EventSchema = &EventSchema::UNKNOWN;
 
 /// Writes the content type that follows from the ids.
 #[inline]

@@ -6,11 +6,11 @@ use std::net::IpAddr;
 use super::body::{self, Body, impl_request};
 use super::payload::{Envelope, Payload};
 use super::{ApiRequest, Endpoint, IntoId, OrderingKey};
-use crate::encode::{FieldWriter, Fields, write_checked};
+use crate::encode::{FieldWriter, Fields};
 use crate::error::{EncodeError, FieldError};
 use crate::event::{EventData, LinkrunnerEvent};
 use crate::lint::{self, Finding};
-use crate::schema::{EventSchema, check_context_keys};
+use crate::schema::{EventSchema, GroupSchema, check_context_keys};
 
 /// A [`Payload`] with a context; see [`Payload::context`].
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl<'a, E: LinkrunnerEvent + ?Sized> Payload<'a, E> {
     /// - A generic struct that flattens an event and a context is a new event: one name for all events in it, and none of
     ///   their ecommerce checks.
     pub fn context<C: EventData + ?Sized>(self, context: &'a C) -> PayloadWithContext<'a, E, C> {
-        const { check_context_keys(E::SCHEMAS, C::__GROUP) }
+        const { check_context_keys(E::SCHEMAS, &C::__SCHEMA) }
         PayloadWithContext {
             payload: self,
             context,
@@ -111,7 +111,7 @@ impl<'a, E: LinkrunnerEvent + ?Sized, C: EventData + ?Sized> PayloadWithContext<
     #[must_use]
     pub fn lint(&self) -> Vec<Finding> {
         let schema = self.payload.event.schema();
-        let keys = schema.fields().chain(C::__GROUP.fields());
+        let keys = schema.fields().chain(GroupSchema::fields(&C::__SCHEMA));
         let mut findings = lint::lint_event(schema, keys, &self.data());
         let address = self.payload.envelope.client_ip_address;
         findings.extend(address.and_then(lint::lint_client_ip_address));
@@ -174,11 +174,6 @@ impl Body for ErasedPayload<'_> {
     }
 
     fn write(&self, out: &mut Vec<u8>) -> Result<(), FieldError> {
-        out.extend_from_slice(self.schema.json_head().as_bytes());
-        if !self.schema.has_data() {
-            out.extend_from_slice(br#","event_data":"#);
-        }
-        write_checked(out, self.fields, self.schema.ecommerce().is_some())?;
-        self.envelope.write(out)
+        self.envelope.write(out, self.schema, Some(self.fields))
     }
 }

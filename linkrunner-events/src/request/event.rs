@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::body::{self, Body, impl_request};
 use super::payload::{Envelope, Payload};
 use super::{ApiRequest, Endpoint, OrderingKey};
-use crate::encode::{Fields, write_checked};
+use crate::encode::Fields;
 use crate::error::{EncodeError, FieldError};
 use crate::event::{DataOf, LinkrunnerEvent};
 use crate::lint::{self, Finding};
@@ -99,10 +99,7 @@ impl Body for ErasedPayload<'_> {
 
     #[inline]
     fn write(&self, out: &mut Vec<u8>) -> Result<(), FieldError> {
-        out.extend_from_slice(self.schema.json_head().as_bytes());
-        if self.schema.has_data() {
-            write_checked(out, self.fields, self.schema.ecommerce().is_some())?;
-        }
-        self.envelope.write(out)
+        let data = self.schema.has_data().then_some(self.fields);
+        self.envelope.write(out, self.schema, data)
     }
 }

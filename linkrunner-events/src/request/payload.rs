@@ -5,8 +5,10 @@ use std::net::IpAddr;
 
 use super::body::{write_client_ip_address, write_id};
 use super::{IntoId, User};
+use crate::encode::{Fields, write_checked};
 use crate::error::FieldError;
-use crate::json::key;
+use crate::json::{close_object, key, write_text};
+use crate::schema::EventSchema;
 
 /// The body of an event's request: the event, its user, and the optional members of the API.
 ///
@@ -44,20 +46,30 @@ pub(super) struct Envelope<'a> {
 }
 
 impl Envelope<'_> {
-    /// Writes the members after the event's, and closes the body.
+    /// Writes the body of an event, which has no `event_data` if there is no data.
     #[inline]
-    pub(super) fn write(&self, out: &mut Vec<u8>) -> Result<(), FieldError> {
+    pub(super) fn write(
+        &self,
+        out: &mut Vec<u8>,
+        event: &EventSchema,
+        data: Option<&dyn Fields>,
+    ) -> Result<(), FieldError> {
         let Self {
             user,
             event_id,
             client_ip_address,
         } = self;
+        write_text(out, key!("event_name"), event.name());
+        if let Some(data) = data {
+            out.extend_from_slice(key!("event_data").without_quote());
+            write_checked(out, data, event.ecommerce().is_some())?;
+        }
         write_id(out, user.key(), user.value())?;
         if let Some(event_id) = event_id {
             write_id(out, key!("event_id"), event_id)?;
         }
         write_client_ip_address(out, *client_ip_address);
-        out.push(b'}');
+        close_object(out, 0);
         Ok(())
     }
 }

@@ -23,18 +23,17 @@ impl Uses {
     }
 }
 
-/// How often a key with this role is sent, by the struct or its flattened groups.
-const fn uses(group: &GroupSchema, role: Role, is_outer_optional: bool) -> Uses {
+/// How often the key is sent, by the struct or its flattened groups.
+const fn uses(group: &GroupSchema, key: &str, is_outer_optional: bool) -> Uses {
     let all_optional = group.all_optional || is_outer_optional;
     let mut found = Uses {
         always: 0,
         sometimes: 0,
     };
     let mut at = 0;
-    while at < group.details.len() {
-        let field = &group.details[at];
-        if field.role as usize == role as usize {
-            if field.optional || all_optional {
+    while at < group.keys.len() {
+        if equal(group.keys[at], key) {
+            if group.is_optional(at) || all_optional {
                 found.sometimes += 1;
             } else {
                 found.always += 1;
@@ -44,7 +43,7 @@ const fn uses(group: &GroupSchema, role: Role, is_outer_optional: bool) -> Uses 
     }
     let mut at = 0;
     while at < group.flattened.len() {
-        let more = uses(group.flattened[at].group, role, all_optional);
+        let more = uses(group.flattened[at].group, key, all_optional);
         found.always += more.always;
         found.sometimes += more.sometimes;
         at += 1;
@@ -96,13 +95,13 @@ pub const fn check_flattened_keys(group: &GroupSchema) {
 pub(crate) const fn check_context_keys(events: &[&EventSchema], context: &GroupSchema) {
     let mut at = 0;
     while at < events.len() {
-        let EventSchema { name, group, .. } = *events[at];
+        let group = events[at].group;
         if let Some(key) = shared_by_trees(group, context) {
             let message = Message::new()
                 .with("the key `")
                 .with(key)
                 .with("` is in the event `")
-                .with(name)
+                .with(group.name)
                 .with("` and in its context; remove one, or give one another key with `#[linkrunner(rename = \"…\")]`");
             panic!("{}", message.as_str());
         }
@@ -208,8 +207,8 @@ pub const fn check_nested_money(key: &str, nested: Option<&GroupSchema>, event: 
     let Some(nested) = nested else {
         return;
     };
-    let is_money = has_amount(nested) && uses(nested, Role::Currency, false).any();
-    let has_own = has_amount(event) || uses(event, Role::Currency, false).any();
+    let is_money = has_amount(nested) && uses(nested, "currency", false).any();
+    let has_own = has_amount(event) || uses(event, "currency", false).any();
     if !is_money || has_own || has_errors(nested) || has_errors(event) {
         return;
     }
@@ -224,7 +223,7 @@ pub const fn check_nested_money(key: &str, nested: Option<&GroupSchema>, event: 
 }
 
 const fn has_amount(group: &GroupSchema) -> bool {
-    uses(group, Role::Amount, false).any() || uses(group, Role::Value, false).any()
+    uses(group, "amount", false).any() || uses(group, "value", false).any()
 }
 
 /// Fails to compile when an ecommerce event with flattened groups is not complete.
@@ -237,8 +236,8 @@ pub const fn check_required_keys(group: &GroupSchema, kind: Ecommerce) {
     if has_errors(group) {
         return;
     }
-    let product = uses(group, Role::ContentIds, false);
-    let product_group = uses(group, Role::ItemGroupIds, false);
+    let product = uses(group, "content_ids", false);
+    let product_group = uses(group, "item_group_ids", false);
     if product.any() && product_group.any() {
         panic!(
             "an ecommerce event names either variants (`content_ids`) or product groups (`item_group_ids`); \
@@ -263,13 +262,13 @@ pub const fn check_required_keys(group: &GroupSchema, kind: Ecommerce) {
             Role::ContentIds | Role::ItemGroupIds | Role::ContentType
         );
         if row.is_required_by(kind) && !is_checked_apart {
-            let used = uses(group, row.role, false);
+            let used = uses(group, row.key, false);
             missing = missing.add_if(!used.any(), row.key);
             optional = optional.add_if(used.only_sometimes(), row.key);
         }
     }
 
-    let content_type = uses(group, Role::ContentType, false);
+    let content_type = uses(group, "content_type", false);
     optional = optional.add_if(content_type.only_sometimes(), "content_type");
     if ids.always > 0 && !content_type.any() {
         panic!(
@@ -284,7 +283,7 @@ pub const fn check_required_keys(group: &GroupSchema, kind: Ecommerce) {
             .with(missing.as_str())
             .with("; add ")
             .with(fields_to_add(&missing).as_str());
-        let has_basket = uses(group, Role::Contents, false).always > 0;
+        let has_basket = uses(group, "contents", false).always > 0;
         let message = if has_basket {
             message
         } else {

@@ -1,7 +1,7 @@
 //! The tables of an enum of events, of exactly the length that they need.
 
-use super::EventSchema;
 use super::message::{Message, equal};
+use super::{EventSchema, GroupSchema};
 
 /// The number of events in the lists of an enum's variants.
 #[must_use]
@@ -50,7 +50,7 @@ pub const fn event_names<const N: usize>(schemas: &[&EventSchema]) -> [&'static 
     let mut names = [""; N];
     let mut at = 0;
     while at < N {
-        names[at] = schemas[at].name;
+        names[at] = schemas[at].name();
         at += 1;
     }
     names
@@ -77,9 +77,9 @@ pub const fn check_event_names<const SLOTS: usize>(
         let mut at = 0;
         while at < schemas.len() {
             let schema = schemas[at];
-            let mut slot = hash(schema.name) % SLOTS;
+            let mut slot = hash(schema.group.name) % SLOTS;
             while let Some((other, first)) = slots[slot] {
-                if equal(first.name, schema.name) {
+                if equal(first.group.name, schema.group.name) {
                     check_same_event((other, first), (variant, schema));
                     break;
                 }
@@ -97,9 +97,9 @@ pub const fn check_event_names<const SLOTS: usize>(
 #[track_caller]
 const fn check_same_event(first: (&str, &EventSchema), second: (&str, &EventSchema)) {
     // The schema of a struct that failed to compile has no name, and errors of its own.
-    let is_same = equal(first.1.rust_name, second.1.rust_name)
+    let is_same = equal(first.1.group.rust_name, second.1.group.rust_name)
         && has_same_keys(first.1.group.keys, second.1.group.keys);
-    if first.1.name.is_empty() || is_same {
+    if first.1.group.name.is_empty() || is_same {
         return;
     }
     let message = Message::new()
@@ -108,7 +108,7 @@ const fn check_same_event(first: (&str, &EventSchema), second: (&str, &EventSche
         .with("` and `")
         .with(second.0)
         .with("` are both sent under the name `")
-        .with(second.1.name)
+        .with(second.1.group.name)
         .with("`; give one of the structs another with `#[linkrunner(name = \"…\")]`");
     panic!("{}", message.as_str());
 }
@@ -138,12 +138,5 @@ const fn hash(text: &str) -> usize {
 
 impl EventSchema {
     /// The schema of an event that failed to compile.
-    pub(crate) const UNKNOWN: Self = Self::new(
-        "",
-        "",
-        "",
-        None,
-        "{\"event_name\":\"\"",
-        &super::GroupSchema::UNKNOWN,
-    );
+    pub(crate) const UNKNOWN: Self = Self::new(&GroupSchema::UNKNOWN);
 }

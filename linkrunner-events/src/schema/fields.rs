@@ -1,6 +1,8 @@
 //! Walks through the fields of a group, including the groups flattened into it.
 
-use super::{Details, FieldSchema, GroupSchema, Role};
+use linkrunner_rules::{Place, ReservedKey};
+
+use super::{FieldSchema, GroupSchema, Role};
 
 /// The fields of a group in the order in which they are sent.
 pub(super) struct Fields {
@@ -12,11 +14,10 @@ pub(super) struct Fields {
 /// A place in the fields of one struct.
 struct Position {
     schema: &'static GroupSchema,
-    /// How many keys, details and flattened groups were visited.
+    /// How many keys and flattened groups were visited.
     keys: usize,
-    details: usize,
     flattened: usize,
-    all_optional: bool,
+    is_outer_optional: bool,
 }
 
 impl Position {
@@ -24,10 +25,13 @@ impl Position {
         Self {
             schema,
             keys: 0,
-            details: 0,
             flattened: 0,
-            all_optional: schema.all_optional || is_outer_optional,
+            is_outer_optional,
         }
+    }
+
+    fn all_optional(&self) -> bool {
+        self.schema.all_optional || self.is_outer_optional
     }
 
     /// The flattened group at this place.
@@ -41,25 +45,13 @@ impl Position {
 
     fn next_field(&mut self) -> Option<FieldSchema> {
         let key = self.schema.keys.get(self.keys)?;
-        let details = self.schema.details.get(self.details);
-        let details = match details.filter(|details| details.index == self.keys) {
-            Some(details) => {
-                self.details += 1;
-                *details
-            }
-            None => Details {
-                index: self.keys,
-                role: Role::Custom,
-                optional: false,
-                description: "",
-            },
-        };
+        let index = self.keys;
         self.keys += 1;
         Some(FieldSchema {
             key,
-            description: details.description,
-            optional: details.optional || self.all_optional,
-            role: details.role,
+            description: self.schema.description_of(index),
+            optional: self.schema.is_optional(index) || self.is_outer_optional,
+            role: ReservedKey::find(key, Place::Event).map_or(Role::Custom, |row| row.role),
         })
     }
 }
@@ -79,7 +71,7 @@ impl Iterator for Fields {
     fn next(&mut self) -> Option<FieldSchema> {
         loop {
             if let Some(inner) = self.group.next_group() {
-                let inner = Position::start(inner, self.group.all_optional);
+                let inner = Position::start(inner, self.group.all_optional());
                 self.outer.push(std::mem::replace(&mut self.group, inner));
             } else if let Some(field) = self.group.next_field() {
                 return Some(field);

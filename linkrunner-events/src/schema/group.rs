@@ -1,18 +1,28 @@
 //! The fields of a struct, as the derive lists them.
 
 use super::fields::Fields;
-use super::{FieldSchema, Role};
+use super::{Ecommerce, FieldSchema};
 
-/// The fields of a struct that derives `EventData` or `LinkrunnerEvent`.
+/// The schema of a struct that derives `EventData` or `LinkrunnerEvent`.
 ///
-/// The compiler reads one of these for every struct, and each value in it takes it time. So a field that is always sent, has
-/// no reserved key and no doc comment is no more than its key: that halves the cost of `cargo check` for the schema.
+/// The compiler reads one of these for every struct, and each value in it takes it time. So a field that is always sent and
+/// has no doc comment is no more than its key: that halves the cost of `cargo check` for the schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GroupSchema {
+    /// The event's name. Empty for a group that is no event.
+    pub name: &'static str,
+    /// The identifier of the struct, if the event's name does not follow from it.
+    pub rust_name: &'static str,
+    /// The event's doc comment.
+    pub description: &'static str,
+    /// The kind of ecommerce event.
+    pub ecommerce: Option<Ecommerce>,
     /// The struct's own keys, in the order in which they are sent.
     pub keys: &'static [&'static str],
-    /// The fields of which there is more to say, in the same order.
-    pub details: &'static [Details],
+    /// The fields that may be left out: the index of the key, and whether the field's type is an `Option`.
+    pub optional: &'static [(usize, bool)],
+    /// The doc comments of fields: the index of the key, and the text.
+    pub descriptions: &'static [(usize, &'static str)],
     /// The flattened groups, in the same order.
     pub flattened: &'static [Flattened],
     /// A hash of each key and the key's index, sorted: sorted lists are compared in one pass. Empty for an event without
@@ -22,19 +32,6 @@ pub struct GroupSchema {
     pub all_optional: bool,
     /// Whether the struct failed to compile. Its own errors suffice, so nothing is checked.
     pub has_errors: bool,
-}
-
-/// Properties of a field beside its key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Details {
-    /// The index of its key.
-    pub index: usize,
-    /// Its meaning to Linkrunner.
-    pub role: Role,
-    /// Whether it may be left out.
-    pub optional: bool,
-    /// Its doc comment.
-    pub description: &'static str,
 }
 
 /// A flattened group.
@@ -49,8 +46,13 @@ pub struct Flattened {
 impl GroupSchema {
     /// A struct without fields.
     pub const EMPTY: Self = Self {
+        name: "",
+        rust_name: "",
+        description: "",
+        ecommerce: None,
         keys: &[],
-        details: &[],
+        optional: &[],
+        descriptions: &[],
         flattened: &[],
         hashes: &[],
         all_optional: false,
@@ -75,6 +77,28 @@ impl GroupSchema {
     /// The fields in the order in which they are sent, including those of flattened groups.
     pub(crate) fn fields(&'static self) -> impl Iterator<Item = FieldSchema> {
         Fields::of(self)
+    }
+
+    /// Whether the field with this key may be left out.
+    pub(super) const fn is_optional(&self, key: usize) -> bool {
+        let mut at = 0;
+        while at < self.optional.len() {
+            let (index, is_optional) = self.optional[at];
+            if index == key {
+                return is_optional || self.all_optional;
+            }
+            at += 1;
+        }
+        self.all_optional
+    }
+
+    /// The doc comment of the field with this key.
+    pub(super) fn description_of(&self, key: usize) -> &'static str {
+        let of_key = |(index, _): &&(usize, &'static str)| *index == key;
+        self.descriptions
+            .iter()
+            .find(of_key)
+            .map_or("", |(_, text)| text)
     }
 
     /// Whether there is no field.

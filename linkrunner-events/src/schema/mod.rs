@@ -15,7 +15,7 @@ pub(crate) use self::check::check_context_keys;
 pub use self::check::{check_flattened_keys, check_nested_money, check_required_keys};
 pub use self::enums::{check_event_names, concat_schemas, count_schemas, event_names};
 use self::fields::Fields;
-pub use self::group::{Details, Flattened, GroupSchema};
+pub use self::group::{Flattened, GroupSchema};
 
 /// An event's name, description and fields.
 ///
@@ -41,61 +41,35 @@ pub use self::group::{Details, Flattened, GroupSchema};
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct EventSchema {
-    name: &'static str,
-    rust_name: &'static str,
-    description: &'static str,
-    ecommerce: Option<Ecommerce>,
-    json_head: &'static str,
     group: &'static GroupSchema,
 }
 
 impl EventSchema {
-    /// The schema of an event. `rust_name` is the identifier of its struct. `json_head` is the start of every body:
-    /// `{"event_name":"…","event_data":`, or without `event_data` if the event has no fields.
-    #[must_use]
-    pub(crate) const fn new(
-        name: &'static str,
-        rust_name: &'static str,
-        description: &'static str,
-        ecommerce: Option<Ecommerce>,
-        json_head: &'static str,
-        group: &'static GroupSchema,
-    ) -> Self {
-        Self {
-            name,
-            rust_name,
-            description,
-            ecommerce,
-            json_head,
-            group,
-        }
+    pub(crate) const fn new(group: &'static GroupSchema) -> Self {
+        Self { group }
     }
 
     /// The name under which Linkrunner receives the event.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        self.name
+        self.group.name
     }
 
     /// The doc comment of the struct; empty if there is none.
     #[must_use]
     pub const fn description(&self) -> &'static str {
-        self.description
+        self.group.description
     }
 
     /// The kind of ecommerce event, if it is one.
     #[must_use]
     pub const fn ecommerce(&self) -> Option<Ecommerce> {
-        self.ecommerce
+        self.group.ecommerce
     }
 
     /// The fields in the order in which they are sent, including those of flattened groups.
     pub fn fields(&self) -> impl Iterator<Item = FieldSchema> + use<> {
         Fields::of(self.group)
-    }
-
-    pub(crate) const fn json_head(&self) -> &'static str {
-        self.json_head
     }
 
     pub(crate) const fn has_data(&self) -> bool {
@@ -106,9 +80,9 @@ impl EventSchema {
 impl fmt::Debug for EventSchema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventSchema")
-            .field("name", &self.name)
-            .field("description", &self.description)
-            .field("ecommerce", &self.ecommerce)
+            .field("name", &self.name())
+            .field("description", &self.description())
+            .field("ecommerce", &self.ecommerce())
             .field("fields", &self.fields().collect::<Vec<_>>())
             .finish()
     }
