@@ -199,9 +199,12 @@ fn quantities_below_one() {
         contents: vec![Content::new("a", quantity, 1)],
     };
     for quantity in [0, -1, i128::MIN] {
-        assert_eq!(rules(&shelf(quantity)), [QuantityBelowOne]);
+        assert_eq!(
+            rules(&shelf(quantity)),
+            [UndeclaredEcommerce, QuantityBelowOne]
+        );
     }
-    assert_eq!(rules(&shelf(i128::MAX)), []);
+    assert_eq!(rules(&shelf(i128::MAX)), [UndeclaredEcommerce]);
 }
 
 #[test]

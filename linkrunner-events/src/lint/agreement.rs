@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::{Finding, Rule, Severity, ecommerce, lint_event, lint_payment, raw};
 use crate::commerce::write_contents;
 use crate::encode::{FieldWriter, Fields, write_checked};
-use crate::schema::{Details, Ecommerce, EventSchema, GroupSchema};
+use crate::schema::{Ecommerce, EventSchema, GroupSchema};
 use crate::{Content, ContentType, Currency};
 
 const NAMES: [&str; 14] = [
@@ -163,13 +163,13 @@ impl AnyEvent {
     /// The schema that the derive would generate. It lives as long as the test.
     fn schema(&self, declared: Option<Ecommerce>, data: &Map<String, Value>) -> EventSchema {
         let keys: Vec<&'static str> = data.keys().map(|key| &*key.clone().leak()).collect();
-        let details: Vec<Details> = Vec::new();
         let group = GroupSchema {
+            name: self.name,
+            ecommerce: declared,
             keys: keys.leak(),
-            details: details.leak(),
             ..GroupSchema::EMPTY
         };
-        EventSchema::new(self.name, "", "", declared, "", Box::leak(Box::new(group)))
+        EventSchema::new(Box::leak(Box::new(group)))
     }
 }
 
