@@ -1,16 +1,16 @@
 //! A context: fields that all events of an application share.
 
-use std::borrow::Cow;
 use std::net::IpAddr;
 
-use super::body::{self, Body, impl_request};
-use super::payload::{Envelope, Payload};
-use super::{ApiRequest, Endpoint, IntoId, OrderingKey};
+use super::body::{self, impl_request};
+use super::event::ErasedPayload;
+use super::payload::Payload;
+use super::{ApiRequest, IntoId};
 use crate::encode::{FieldWriter, Fields};
-use crate::error::{EncodeError, FieldError};
+use crate::error::EncodeError;
 use crate::event::{EventData, LinkrunnerEvent};
 use crate::lint::{self, Finding};
-use crate::schema::{EventSchema, GroupSchema, check_context_keys};
+use crate::schema::{GroupSchema, check_context_keys};
 
 /// A [`Payload`] with a context; see [`Payload::context`].
 #[derive(Debug)]
@@ -107,14 +107,13 @@ impl<'a, E: LinkrunnerEvent + ?Sized, C: EventData + ?Sized> PayloadWithContext<
         body::to_request(&self.erased(&self.data()))
     }
 
-    /// Probable mistakes in the event, its context or the address that do not stop it from being sent.
-    #[must_use]
+    /// Probable mistakes in the event, its context, the ids or the address that do not stop it from being sent.
+    #[must_use = "findings have no effect: log them, or assert in a test that there are none"]
     pub fn lint(&self) -> Vec<Finding> {
         let schema = self.payload.event.schema();
         let keys = schema.fields().chain(GroupSchema::fields(&C::__SCHEMA));
         let mut findings = lint::lint_event(schema, keys, &self.data());
-        let address = self.payload.envelope.client_ip_address;
-        findings.extend(address.and_then(lint::lint_client_ip_address));
+        findings.extend(self.payload.envelope.lint());
         findings
     }
 
@@ -128,7 +127,7 @@ impl<'a, E: LinkrunnerEvent + ?Sized, C: EventData + ?Sized> PayloadWithContext<
     fn erased<'b>(&'b self, fields: &'b dyn Fields) -> ErasedPayload<'b> {
         ErasedPayload {
             schema: self.payload.event.schema(),
-            fields,
+            data: Some(fields),
             envelope: &self.payload.envelope,
         }
     }
@@ -146,34 +145,5 @@ impl<E: LinkrunnerEvent + ?Sized, C: EventData + ?Sized> Fields for DataInContex
     fn write<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
         self.event.__write_data(writer);
         self.context.__write_fields(writer);
-    }
-}
-
-/// A payload of any event and context. Type-erased, so that its code is compiled once.
-struct ErasedPayload<'a> {
-    schema: &'static EventSchema,
-    fields: &'a dyn Fields,
-    envelope: &'a Envelope<'a>,
-}
-
-impl Body for ErasedPayload<'_> {
-    fn endpoint(&self) -> Endpoint {
-        Endpoint::CaptureEvent
-    }
-
-    fn name(&self) -> Cow<'static, str> {
-        self.schema.name().into()
-    }
-
-    fn ordering_key(&self) -> OrderingKey {
-        OrderingKey::of_user(&self.envelope.user)
-    }
-
-    fn id(&self) -> Option<&str> {
-        self.envelope.event_id.as_deref()
-    }
-
-    fn write(&self, out: &mut Vec<u8>) -> Result<(), FieldError> {
-        self.envelope.write(out, self.schema, Some(self.fields))
     }
 }

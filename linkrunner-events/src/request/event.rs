@@ -8,7 +8,7 @@ use super::{ApiRequest, Endpoint, OrderingKey};
 use crate::encode::Fields;
 use crate::error::{EncodeError, FieldError};
 use crate::event::{DataOf, LinkrunnerEvent};
-use crate::lint::{self, Finding};
+use crate::lint::Finding;
 use crate::schema::EventSchema;
 
 impl<E: LinkrunnerEvent + ?Sized> Payload<'_, E> {
@@ -35,11 +35,7 @@ impl<E: LinkrunnerEvent + ?Sized> Payload<'_, E> {
     #[must_use = "findings have no effect: log them, or assert in a test that there are none"]
     pub fn lint(&self) -> Vec<Finding> {
         let mut findings = self.event.lint();
-        findings.extend(self.envelope.user.lint());
-        let event_id = self.envelope.event_id.as_deref();
-        findings.extend(event_id.and_then(|id| lint::placeholder_id("event_id", id)));
-        let address = self.envelope.client_ip_address;
-        findings.extend(address.and_then(lint::lint_client_ip_address));
+        findings.extend(self.envelope.lint());
         findings
     }
 }
@@ -48,10 +44,11 @@ impl_request!([E: LinkrunnerEvent + ?Sized] Payload<'_, E>);
 
 /// A payload of any event. Type-erased, so that its code is compiled once. Its functions take the fields one by one, because
 /// building the struct in the caller costs 45 bytes of program for each event.
-struct ErasedPayload<'a> {
-    schema: &'static EventSchema,
-    fields: &'a dyn Fields,
-    envelope: &'a Envelope<'a>,
+pub(super) struct ErasedPayload<'a> {
+    pub(super) schema: &'static EventSchema,
+    /// The fields of `event_data`, if there is any.
+    pub(super) data: Option<&'a dyn Fields>,
+    pub(super) envelope: &'a Envelope<'a>,
 }
 
 impl<'a> ErasedPayload<'a> {
@@ -62,7 +59,7 @@ impl<'a> ErasedPayload<'a> {
     ) -> Result<Vec<u8>, EncodeError> {
         body::to_vec(&Self {
             schema,
-            fields,
+            data: schema.has_data().then_some(fields),
             envelope,
         })
     }
@@ -74,7 +71,7 @@ impl<'a> ErasedPayload<'a> {
     ) -> Result<ApiRequest, EncodeError> {
         body::to_request(&Self {
             schema,
-            fields,
+            data: schema.has_data().then_some(fields),
             envelope,
         })
     }
@@ -99,7 +96,6 @@ impl Body for ErasedPayload<'_> {
 
     #[inline]
     fn write(&self, out: &mut Vec<u8>) -> Result<(), FieldError> {
-        let data = self.schema.has_data().then_some(self.fields);
-        self.envelope.write(out, self.schema, data)
+        self.envelope.write(out, self.schema, self.data)
     }
 }

@@ -8,6 +8,7 @@ use super::{IntoId, User};
 use crate::encode::{Fields, write_checked};
 use crate::error::FieldError;
 use crate::json::{close_object, key, write_text};
+use crate::lint::{self, Finding};
 use crate::schema::EventSchema;
 
 /// The body of an event's request: the event, its user, and the optional members of the API.
@@ -71,6 +72,17 @@ impl Envelope<'_> {
         write_client_ip_address(out, *client_ip_address);
         close_object(out, 0);
         Ok(())
+    }
+
+    /// Probable mistakes in the ids and the address.
+    pub(super) fn lint(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        findings.extend(self.user.lint());
+        let event_id = self.event_id.as_deref();
+        findings.extend(event_id.and_then(|id| lint::placeholder_id("event_id", id)));
+        let address = self.client_ip_address;
+        findings.extend(address.and_then(lint::lint_client_ip_address));
+        findings
     }
 }
 
