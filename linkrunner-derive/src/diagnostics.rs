@@ -7,7 +7,7 @@ use quote::ToTokens;
 
 /// The errors so far.
 ///
-/// Panics if it is dropped without a call of [`finish`](Self::finish), which would lose the errors.
+/// Dropping it without calling [`finish`](Self::finish) would lose the errors, so it panics.
 pub(crate) struct Diagnostics {
     /// `None` after `finish`.
     errors: Option<Vec<syn::Error>>,
@@ -20,12 +20,12 @@ impl Diagnostics {
         }
     }
 
-    /// Adds an error at the wrong tokens.
+    /// Adds an error at the span of these tokens.
     pub(crate) fn error(&mut self, at: impl ToTokens, message: impl Display) {
         self.push(syn::Error::new_spanned(at, message));
     }
 
-    /// Adds an error that has its span already.
+    /// Adds an error that already has a span.
     pub(crate) fn push(&mut self, error: syn::Error) {
         if let Some(errors) = &mut self.errors {
             errors.push(error);
@@ -50,7 +50,7 @@ impl Diagnostics {
 
 impl Drop for Diagnostics {
     fn drop(&mut self) {
-        // A panic during another panic would abort, and hide the first.
+        // A panic during unwinding would abort and hide the first panic.
         if self.errors.is_some() && !std::thread::panicking() {
             panic!("the diagnostics of a derive were dropped unread");
         }

@@ -1,5 +1,5 @@
-//! Implementations that do nothing, emitted beside errors, so that code that uses the type has no errors of its own. Fields
-//! without attributes are checked all the same, so that one compile shows every error.
+//! Stub implementations, emitted beside errors: without them, every use of the type would be a further error. They still
+//! check the types of fields without attributes, so that one compile shows every error.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -44,7 +44,7 @@ pub(crate) fn expand(input: &Input<'_>, errors: TokenStream) -> TokenStream {
             quote!(#serialize #item)
         }
     };
-    // Fields with errors are not expanded, so nothing else may use the imported trait.
+    // The expansion imports a trait for probes and skips fields with errors. This constant keeps the import used.
     let use_probe = has_probes(input).then(|| {
         quote!(
             const _: ::core::primitive::bool = <__linkrunner::Probe<()>>::OPTIONAL;

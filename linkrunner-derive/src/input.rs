@@ -19,7 +19,7 @@ pub(crate) struct Input<'a> {
 pub(crate) enum Shape<'a> {
     Struct(Vec<Field<'a>>),
     Enum(Vec<Variant<'a>>),
-    /// A shape that the target cannot have. Its error has been reported.
+    /// A shape that the target does not support. The parser has reported the error.
     Wrong,
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct Field<'a> {
     pub(crate) role: Role,
     /// The kind of value that a reserved key takes. `None` for a custom field.
     pub(crate) kind: Option<ValueKind>,
-    /// Whether every event or item must have the field, so that it may not be an `Option`.
+    /// Whether the field is required. A required field must not be an `Option`.
     pub(crate) is_required: bool,
 }
 
@@ -89,7 +89,7 @@ impl Field<'_> {
         !self.is_skipped() && !self.is_flattened()
     }
 
-    /// The tokens that give the field its key: the string of `rename`, or the name of the field.
+    /// The source of the key, for the spans of errors: the string of `rename`, or the name of the field.
     pub(crate) fn key_node(&self) -> &dyn ToTokens {
         self.attrs.rename.tokens_or(self.ident)
     }

@@ -1,8 +1,8 @@
-//! The kinds of types that the macros derive.
+//! The derive macros and their kinds of types.
 
 use linkrunner_rules::Place;
 
-/// The macro that runs.
+/// The derive macro being expanded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Target {
     /// `#[derive(LinkrunnerEvent)]`
@@ -23,7 +23,7 @@ impl Target {
         }
     }
 
-    /// The object whose keys the fields are.
+    /// The object that the fields become keys of.
     pub(crate) fn place(self) -> Place {
         match self {
             Self::Event | Self::Group => Place::Event,

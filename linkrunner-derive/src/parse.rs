@@ -1,4 +1,4 @@
-//! Parses a struct or an enum, and reports shapes that cannot be derived.
+//! Parses a struct or an enum, and reports unsupported shapes.
 
 use linkrunner_rules::{ReservedKey, Role};
 use quote::ToTokens;
@@ -220,7 +220,7 @@ fn description(attrs: &[Attribute]) -> String {
             _ => None,
         }
     });
-    // `/// text` has a space before the text.
+    // The text of `/// text` begins with a space.
     let lines: Vec<String> = lines
         .map(|line| {
             line.strip_prefix(' ')

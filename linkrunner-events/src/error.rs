@@ -1,4 +1,4 @@
-//! What can be wrong with an event's values; what can be wrong with its shape does not compile.
+//! Errors of encoding: invalid values of an event. An event of an invalid shape does not compile.
 
 pub(crate) mod debug;
 
@@ -8,9 +8,9 @@ use self::debug::debug_with_sources;
 use crate::request::MAX_BODY_BYTES;
 use crate::value::{UnknownContentType, UnknownCurrency};
 
-/// An event that must not be sent as it is.
+/// An event that failed a check. It was neither queued nor sent.
 ///
-/// It names the event, the field and what to do. Nothing was queued or sent.
+/// The message names the event, the field and the remedy.
 ///
 /// ```
 /// use linkrunner_events::{EncodeProblem, LinkrunnerEvent};
@@ -35,36 +35,37 @@ pub struct EncodeError(Box<Details>);
 #[derive(Clone, PartialEq, Eq)]
 struct Details {
     /// `event`, `payment` or `request`.
-    what: &'static str,
+    noun: &'static str,
     name: String,
     field: Option<String>,
     problem: EncodeProblem,
 }
 
 impl EncodeError {
-    pub(crate) fn new(what: &'static str, name: impl Into<String>, error: FieldError) -> Self {
+    pub(crate) fn new(noun: &'static str, name: impl Into<String>, error: FieldError) -> Self {
         let Located { path, problem } = *error.0;
         Self(Box::new(Details {
-            what,
+            noun,
             name: name.into(),
             field: (!path.is_empty()).then_some(path),
             problem,
         }))
     }
 
-    /// The name of the event, as it would have been sent; for payments the payment's type.
+    /// The event's name on the wire. For a payment, its type.
     #[must_use]
     pub fn event_name(&self) -> &str {
         &self.0.name
     }
 
-    /// Where in the body the problem is: a wire key, or a path such as `contents[1].id`.
+    /// The field with the problem: a key on the wire, or a path such as `contents[1].id`. `None` if the problem concerns
+    /// the whole body.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.0.field.as_deref()
     }
 
-    /// What is wrong.
+    /// The problem.
     #[must_use]
     pub fn problem(&self) -> &EncodeProblem {
         &self.0.problem
@@ -73,7 +74,7 @@ impl EncodeError {
 
 impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} `{}`", self.0.what, self.0.name)?;
+        write!(f, "{} `{}`", self.0.noun, self.0.name)?;
         if let Some(field) = &self.0.field {
             write!(f, ", field `{field}`")?;
         }
@@ -85,14 +86,14 @@ debug_with_sources!(EncodeError);
 
 impl std::error::Error for EncodeError {}
 
-/// What an [`EncodeError`] is about.
+/// The problem that an [`EncodeError`] reports.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncodeProblem {
-    /// A number is NaN or infinite. JSON has no such numbers, and most writers turn them into `null`.
+    /// A number is NaN or infinite. JSON has no such numbers, and most serializers turn them into `null`.
     #[error("the number is NaN or infinite, which JSON cannot carry; send a finite number")]
     NotFinite,
-    /// A field that is not an `Option` comes out as JSON `null`.
+    /// A field that is not an `Option` serializes as JSON `null`.
     #[error(
         "the value comes out as JSON `null`; make the field an `Option` (a `None` is left out), or leave it out with \
          `#[linkrunner(skip_if = …)]`"
@@ -107,8 +108,7 @@ pub enum EncodeProblem {
     /// A content type is neither `product` nor `product_group`.
     #[error(transparent)]
     UnknownContentType(UnknownContentType),
-    /// The content type does not go with the ids: `product` goes with `content_ids`, `product_group` with
-    /// `item_group_ids`.
+    /// The content type contradicts the ids: `content_ids` require `product`, `item_group_ids` require `product_group`.
     #[error(
         "the content type contradicts `{ids_key}`, which goes with `{expected}`; remove the field, it follows from the \
          ids"
@@ -116,7 +116,7 @@ pub enum EncodeProblem {
     ContentTypeMismatch {
         /// The key of the ids that the event carries.
         ids_key: &'static str,
-        /// The content type that goes with them.
+        /// The content type that these ids require.
         expected: &'static str,
     },
     /// `contents`, `content_ids` or `item_group_ids` is empty.
@@ -130,10 +130,10 @@ pub enum EncodeProblem {
     IdNotListed {
         /// The item's id.
         id: String,
-        /// The key of the ids it is missing from.
+        /// The key of the list that lacks the id.
         ids_key: &'static str,
     },
-    /// An amount is below zero where the API takes none.
+    /// A payment's amount is below zero.
     #[error("the amount is below zero; send zero or more")]
     Negative,
     /// The body is larger than [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES); Linkrunner answers 413.
@@ -144,12 +144,12 @@ pub enum EncodeProblem {
         /// The size of the body in bytes.
         bytes: usize,
     },
-    /// The body given to [`ApiRequest::from_parts`](crate::ApiRequest::from_parts) is not one of a request.
+    /// The body given to [`ApiRequest::from_parts`](crate::ApiRequest::from_parts) is not a request to the endpoint.
     #[error(
-        "the body is not that of such a request: {0}; pass what `ApiRequest::body` gave, with the endpoint it was for"
+        "the body is not a request to this endpoint: {0}; pass the result of `ApiRequest::body` with that request's endpoint"
     )]
     NotARequest(String),
-    /// The field's own serialization failed, or gave a map whose keys are not strings.
+    /// The field's `Serialize` implementation failed, or wrote a map with keys that are not strings.
     #[error("the value cannot be written as JSON: {0}")]
     Serialize(String),
 }
@@ -157,16 +157,16 @@ pub enum EncodeProblem {
 debug_with_sources!(EncodeProblem);
 
 impl EncodeProblem {
-    /// A `Serialize` has panicked, and somebody has caught that and gone on.
+    /// A `Serialize` implementation panicked, and its caller caught the panic.
     #[cold]
     pub(crate) fn interrupted() -> Self {
         Self::Serialize("it panicked while it was written".to_owned())
     }
 }
 
-/// A problem and the path to it, before it is known which event it is in.
+/// A problem and its path, without the event.
 ///
-/// In a box, so that the many functions that may fail return no more than one word.
+/// Boxed, so that the `Result`s of the many fallible functions stay one word large.
 #[derive(Debug, Clone)]
 pub(crate) struct FieldError(Box<Located>);
 
@@ -195,7 +195,7 @@ impl FieldError {
         &self.0.problem
     }
 
-    /// Puts `segment`, a key or an index such as `[3]`, before the path.
+    /// Prepends `segment`, a key or an index such as `[3]`, to the path.
     #[cold]
     pub(crate) fn below(mut self, segment: &str) -> Self {
         let path = &mut self.0.path;

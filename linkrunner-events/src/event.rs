@@ -9,8 +9,7 @@ use crate::schema::{EventSchema, GroupSchema};
 
 /// A group of fields: the fields of an event, or fields that several events share.
 ///
-/// It is derived: `#[derive(EventData)]`, see [the macro](derive@crate::EventData). Every event that is a struct is a
-/// group as well.
+/// Derive it with [`#[derive(EventData)]`](derive@crate::EventData). Every event that is a struct is a group as well.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a group of event fields",
     label = "not a group of fields",
@@ -34,7 +33,7 @@ pub trait EventData {
 
 /// An event, as Linkrunner receives it.
 ///
-/// It is derived: `#[derive(LinkrunnerEvent)]`, see [the macro](derive@crate::LinkrunnerEvent) for its attributes and
+/// Derive it with [`#[derive(LinkrunnerEvent)]`](derive@crate::LinkrunnerEvent), which documents the attributes and the
 /// checks.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a Linkrunner event",
@@ -42,11 +41,11 @@ pub trait EventData {
     note = "an event is a struct or an enum of your own with `#[derive(linkrunner_events::LinkrunnerEvent)]`"
 )]
 pub trait LinkrunnerEvent {
-    /// Whether the event is a struct, an enum of events or a pointer to an event.
+    /// The kind of event: a struct, an enum of events or a pointer to an event.
     #[doc(hidden)]
     type __Kind: EventKind<Self>;
 
-    /// The schema of every event that a value of this type can be: one for a struct, one for each event of an enum.
+    /// The schemas of this type: one for a struct, one for each event of an enum.
     const SCHEMAS: &'static [&'static EventSchema] = <Self::__Kind as EventKind<Self>>::SCHEMAS;
 
     /// The schema of this event.
@@ -68,14 +67,14 @@ pub trait LinkrunnerEvent {
 
     /// The body of the request that reports this event of `user`.
     ///
-    /// A string is a user's id; see [`User`](crate::User) for the alternative. Nothing is encoded before
-    /// [`to_vec`](Payload::to_vec), [`to_request`](Payload::to_request) or a serializer asks for it.
+    /// A string is a user's id; see [`User`](crate::User) for the alternative. The payload is encoded only by
+    /// [`to_vec`](Payload::to_vec), [`to_request`](Payload::to_request) or a serializer.
     fn payload<'a>(&'a self, user: impl IntoUser<'a>) -> Payload<'a, Self> {
         Payload::new(self, user.into_user())
     }
 
     /// Probable mistakes in this event that do not prevent sending it, such as a `value` that differs from the sum of the
-    /// items. They are the mistakes that the sandbox finds, too. Meant for tests and logs; it costs more than encoding.
+    /// items. The sandbox applies the same rules. Use it in tests and logs: it costs more than encoding.
     #[must_use = "findings have no effect: log them, or assert in a test that there are none"]
     fn lint(&self) -> Vec<Finding> {
         lint::lint_event(self.schema(), self.schema().fields(), &DataOf(self))
@@ -84,10 +83,10 @@ pub trait LinkrunnerEvent {
 
 /// A kind of event: its schemas and its fields.
 ///
-/// The derive names the kind of a struct instead of generating a constant and a function for each struct, which would take
-/// a tenth longer to check. An enum is a kind of its own.
+/// For a struct, the derive names a kind instead of generating a constant and a function, which would make `cargo check`
+/// a tenth slower. An enum is its own kind.
 pub trait EventKind<E: ?Sized> {
-    /// The schema of every event that a value can be.
+    /// The schemas of the type.
     const SCHEMAS: &'static [&'static EventSchema];
 
     /// The schema of this event.
@@ -100,7 +99,7 @@ pub trait EventKind<E: ?Sized> {
     fn write_data<'a>(event: &'a E, writer: &mut FieldWriter<'_, 'a>);
 }
 
-/// An event that is a struct: its data is that of the group.
+/// An event that is a struct. Its fields are those of its group.
 #[derive(Debug)]
 pub struct Struct;
 

@@ -29,12 +29,12 @@
 //!
 //! # Where to look
 //!
-//! - [`LinkrunnerEvent`](macro@LinkrunnerEvent) turns a struct into an event, and an enum of events into an event
-//!   that is any of them. Its page lists the attributes and all checks.
+//! - [`LinkrunnerEvent`](macro@LinkrunnerEvent) turns a struct, or an enum of such structs, into an event. Its page lists
+//!   the attributes and all checks.
 //! - [`EventData`](macro@EventData) turns a struct into a group of fields that several events share.
 //! - [`commerce`] has the fields of an ad network's catalogue; [`Basket`] computes most of them.
 //! - [`Payload`] is an event ready to be encoded, for snapshots and for sending; [`Payment`] is a payment.
-//! - [`EncodeError`] names the field that stops an event; [`LinkrunnerEvent::lint`] finds probable mistakes.
+//! - [`EncodeError`] names the field that prevents sending; [`LinkrunnerEvent::lint`] finds probable mistakes.
 #![cfg_attr(
     feature = "client",
     doc = "- [`Client`] sends at once, [`Queue`] in the background; [`delivery`] lists the outcomes. [`testing`]
@@ -42,37 +42,36 @@
 )]
 #![cfg_attr(
     feature = "sandbox",
-    doc = "- [`sandbox`] is a Linkrunner in your own process, for tests."
+    doc = "- [`sandbox`] runs a local stand-in for Linkrunner in your own process, for tests."
 )]
 //!
 //! # Features
 //!
 //! Sending:
 //!
-//! - `client` *(default)*: `Client`, on reqwest and tokio. Without it the crate is types and encoding only.
+//! - `client` *(default)*: `Client`, on reqwest and tokio. Without it, the crate has only types and encoding.
 //! - `rustls` *(default)*, `native-tls`: the TLS implementation. Each turns `client` on.
 //! - `rustls-no-provider`: rustls with the crypto provider that your application installs.
 //! - `http2`: HTTP/2 where the server offers it.
 //! - `blocking`: `blocking::Client`, for programs that are not async.
-//! - `metrics`: the numbers of queues through the `metrics` facade.
+//! - `metrics`: the statistics of queues, through the `metrics` facade.
 //!
 //! Types:
 //!
-//! - `rust_decimal`: `rust_decimal::Decimal` is an [`Amount`], sent with exactly its digits.
+//! - `rust_decimal`: `rust_decimal::Decimal` is an [`Amount`], sent without rounding.
 //!
 //! Testing:
 //!
 //! - `sandbox`: the module `sandbox`, and the program `linkrunner-sandbox`.
 //!
-//! Features only add: a name means the same with any set of features.
+//! Features are additive: they never change the meaning of an existing name.
 //!
 //! # Units
 //!
-//! All money is in major units: 249.99, not 24999. An event contains no time: Linkrunner stamps it on
-//! arrival.
+//! All money is in major units: 249.99, not 24999. An event has no timestamp: Linkrunner sets it on arrival.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-// The derives write absolute paths, and this crate uses them itself.
+// The derives generate absolute paths, and this crate uses its own derives.
 extern crate self as linkrunner_events;
 
 pub mod commerce;

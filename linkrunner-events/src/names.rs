@@ -34,7 +34,7 @@ pub const ACHIEVEMENT_UNLOCKED: &str = "achievement_unlocked";
 /// A user referred another user.
 pub const USER_REFERRED: &str = "user_referred";
 
-/// All of these names.
+/// All names in this module.
 pub const ALL: [&str; 10] = [
     PURCHASE_INITIATED,
     PURCHASE_COMPLETED,

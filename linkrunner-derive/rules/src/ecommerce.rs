@@ -1,18 +1,18 @@
-//! The standard events of a catalogue.
+//! The standard events of ad networks for catalogues.
 //!
-//! The functions are not methods: [`Ecommerce`] is part of the public interface of `linkrunner-events`, they are not.
+//! Free functions instead of methods: `linkrunner-events` exports [`Ecommerce`], and methods would be public there.
 
-/// Which standard event of a catalogue an ecommerce event stands for.
+/// The kind of an ecommerce event: one of the standard events of ad networks, or unspecified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Ecommerce {
-    /// Not said: `#[linkrunner(ecommerce)]`.
+    /// An ecommerce event without a kind: `#[linkrunner(ecommerce)]`.
     Unspecified,
-    /// `ViewContent`: an item was looked at.
+    /// `ViewContent`: a user viewed an item.
     ViewContent,
-    /// `AddToCart`: an item was put into a cart.
+    /// `AddToCart`: a user added an item to the cart.
     AddToCart,
-    /// `Purchase`: an order was paid. It is sent as a payment.
+    /// `Purchase`: a user paid for an order. It is sent as a payment.
     Purchase,
 }
 

@@ -1,10 +1,10 @@
-//! The reserved keys: those that Linkrunner reads.
+//! The reserved keys: the keys that Linkrunner reads.
 
 use self::Requirer::{AddToCart, EveryEcommerceEvent, Item, Purchase};
 use self::ValueKind::{Amount, ContentType, Currency, Ids, Items, Text, WholeNumber};
 use crate::ecommerce::Ecommerce;
 
-/// A reserved key, and everything that the derive, the checks and the lints know of it.
+/// A row of the table of reserved keys. The derive, the checks and the lints all use it.
 #[derive(Debug, Clone, Copy)]
 pub struct ReservedKey {
     /// The key on the wire.
@@ -19,11 +19,11 @@ pub struct ReservedKey {
     pub rust_type: &'static str,
     /// A typical value as JSON, for suggestions.
     pub json: &'static str,
-    /// Names that can only mean this key, so that the derive rejects them in any event.
+    /// Names that can only mean this key. The derive rejects them in any event.
     pub misspellings: &'static [&'static str],
-    /// Names under which people often send this value. They are right in some events, so they are only suggestions.
+    /// Other common names for this value. Some events use them rightly, so messages only suggest the key.
     pub other_names: &'static [&'static str],
-    /// What requires the key. An ecommerce event needs only one of the two keys for ids.
+    /// The objects that require the key. An ecommerce event needs only one of the two keys for ids.
     pub required_by: &'static [Requirer],
 }
 
@@ -46,7 +46,7 @@ pub enum ValueKind {
     Text,
 }
 
-/// Something that must have certain keys.
+/// An object that requires certain keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Requirer {
     /// Every ecommerce event, of any kind.
@@ -55,13 +55,13 @@ pub enum Requirer {
     ViewContent,
     /// An `AddToCart` event.
     AddToCart,
-    /// A `Purchase`.
+    /// A `Purchase` event.
     Purchase,
     /// An item of `contents`.
     Item,
 }
 
-/// An object that has keys.
+/// An object with keys of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// `event_data`, or a group that is part of it.
@@ -84,7 +84,7 @@ impl ReservedKey {
             .filter(move |row| row.kind_in(place).is_some())
     }
 
-    /// The kind of its value in this place.
+    /// The kind of the key's value in this place. `None` if the key is custom there.
     #[must_use]
     pub const fn kind_in(&self, place: Place) -> Option<ValueKind> {
         match place {
@@ -93,7 +93,7 @@ impl ReservedKey {
         }
     }
 
-    /// Whether events of any kind have the key, and its absence costs revenue: `amount` and `currency`.
+    /// Whether a misspelling of the key loses revenue in any event: `amount` and `currency`.
     #[must_use]
     pub const fn is_money(&self) -> bool {
         matches!(self.role, Role::Amount | Role::Currency)
@@ -160,11 +160,11 @@ macro_rules! reserved_keys {
             $($column:ident: $value:expr,)*
         }
     )*) => {
-        /// What a field means to Linkrunner; it follows from the key.
+        /// The meaning of a field to Linkrunner, which follows from its key.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Role {
-            /// A custom field: Linkrunner gives its key no meaning.
+            /// A custom field: its key has no meaning to Linkrunner.
             Custom,
             $($(#[$doc])* $role,)*
         }
@@ -251,7 +251,7 @@ reserved_keys! {
         other_names: &["total", "price", "total_amount", "total_value"],
         required_by: &[EveryEcommerceEvent],
     }
-    /// `num_items`: the number of items, which is the sum of their quantities.
+    /// `num_items`: the sum of the items' quantities.
     NumItems {
         key: "num_items",
         in_event: Some(WholeNumber),
@@ -273,7 +273,7 @@ reserved_keys! {
         other_names: &["order", "order_number"],
         required_by: &[Purchase],
     }
-    /// `content_type`: whether the ids name variants or groups.
+    /// `content_type`: `product` if the ids name variants, `product_group` if they name groups.
     ContentType {
         key: "content_type",
         in_event: Some(ContentType),
@@ -295,7 +295,7 @@ reserved_keys! {
         other_names: &["sku", "product_id", "item_id", "content_id"],
         required_by: &[Item],
     }
-    /// `quantity`: how many of an item; in an event any amount, such as kilograms.
+    /// `quantity`: the number of pieces of an item. In an event, any amount, such as kilograms.
     Quantity {
         key: "quantity",
         in_event: Some(Amount),

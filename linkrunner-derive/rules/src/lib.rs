@@ -1,4 +1,4 @@
-//! The rules that `linkrunner-derive` and `linkrunner-events` share. Depend on `linkrunner-events` instead.
+//! The rules that `linkrunner-derive` and `linkrunner-events` share. Applications depend on `linkrunner-events` instead.
 //!
 //! The derive checks structs with these rules, the library checks flattened groups in const evaluation, and its sandbox
 //! checks JSON of any origin. [`RESERVED_KEYS`] has one row for each key that Linkrunner reads.

@@ -1,9 +1,9 @@
-//! Keys under which people send revenue, instead of `amount`.
+//! Keys that name revenue and are not `amount`, so Linkrunner does not read them.
 
 use crate::keys::{RESERVED_KEYS, Role};
 use crate::snake_case::snake_case;
 
-/// Units below a currency's own. Linkrunner takes amounts in major units.
+/// Words for minor units. Linkrunner takes amounts in major units.
 const MINOR_UNITS: &[&str] = &["cents", "micros", "minor", "paise", "pence"];
 
 /// Words for an amount of money.
@@ -11,13 +11,14 @@ const MONEY: &[&str] = &[
     "amount", "cost", "gmv", "paid", "price", "revenue", "spent", "subtotal", "total", "value",
 ];
 
-/// Whether a key, in any case, names an amount of money: `price`, `amount_paid`. Beside a currency it is probably revenue.
+/// Whether a key, in any case, names an amount of money: `price`, `amount_paid`. Beside a currency, such an amount is
+/// probably revenue.
 #[must_use]
 pub fn names_money(key: &str) -> bool {
     snake_case(key).split('_').any(|word| MONEY.contains(&word))
 }
 
-/// Whether a key names an amount of money in a unit below the currency's own: `amount_cents`.
+/// Whether a key names an amount of money in minor units: `amount_cents`.
 #[must_use]
 pub fn names_minor_units(key: &str) -> bool {
     let snake = snake_case(key);
@@ -25,7 +26,8 @@ pub fn names_minor_units(key: &str) -> bool {
     MINOR_UNITS.contains(&unit) && names_money(&snake)
 }
 
-/// Whether a key names revenue by itself: `total_amount`, `amount_cents`, and `amount` in another case.
+/// Whether a key names revenue even without a currency beside it: `total_amount`, `amount_cents`, and `amount` in another
+/// case.
 #[must_use]
 pub fn names_revenue(key: &str) -> bool {
     let snake = snake_case(key);
@@ -38,7 +40,7 @@ pub fn names_revenue(key: &str) -> bool {
     is_other_name || names_minor_units(key)
 }
 
-/// Whether a key names revenue if its value is an object with an amount and a currency: `total`.
+/// Whether a key names revenue, given an object with an amount and a currency as its value: `total`.
 #[must_use]
 pub fn names_revenue_object(key: &str) -> bool {
     key == "total" || names_revenue(key)

@@ -60,11 +60,11 @@ const AT_THE_END: &[&str] = &[
     "secret",
 ];
 
-/// Whether a key, in any case, names sensitive data, also in the plural.
+/// Whether a key, in any case and in the singular or plural, names sensitive data.
 #[must_use]
 pub fn is_sensitive(key: &str) -> bool {
     let is_snake_case = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
-    // Nearly every key is in snake_case, and needs no conversion.
+    // Most keys are in snake_case already; borrowing them saves the conversion.
     let snake = if key.bytes().all(is_snake_case) {
         Cow::Borrowed(key)
     } else {
@@ -90,7 +90,7 @@ fn names_sensitive_data(snake: &str) -> bool {
     snake.split('_').any(|word| ANYWHERE.contains(&word))
         || AT_THE_END.iter().any(|end| {
             end.as_bytes().last() == last_letter
-                && (ends_with_words(snake, end) || is_in_one_word(last_word, end))
+                && (ends_with_words(snake, end) || equals_without_underscores(last_word, end))
         })
 }
 
@@ -101,7 +101,7 @@ fn ends_with_words(snake: &str, end: &str) -> bool {
 }
 
 /// Whether the word is `end` without its underscores: `phonenumber`.
-fn is_in_one_word(word: &str, end: &str) -> bool {
+fn equals_without_underscores(word: &str, end: &str) -> bool {
     let rest = end
         .split('_')
         .try_fold(word, |rest, part| rest.strip_prefix(part));
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_only_sound_like_it() {
+    fn similar_names_are_not_sensitive() {
         for key in [
             "email_campaign",
             "phone_model",

@@ -24,7 +24,7 @@ pub fn snake_case(name: &str) -> String {
 mod tests {
     use super::{is_snake_case, snake_case};
 
-    /// The event names that the derive generates; another version of heck must not change them.
+    /// The derive generates these event names: an update of heck must not change them.
     #[test]
     fn names_become_snake_case() {
         let cases = [

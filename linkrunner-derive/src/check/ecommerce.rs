@@ -18,7 +18,7 @@ pub(super) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     check_required_not_skipped(input, diagnostics);
 }
 
-/// Ids name either variants or groups, because there is only one `content_type`.
+/// An event has one list of ids, of variants or of groups: its single `content_type` describes all ids.
 fn check_one_kind_of_ids(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     if input.target == Target::Event && !input.attrs.ecommerce.is_given() {
         return;
@@ -35,8 +35,8 @@ fn check_one_kind_of_ids(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// An ecommerce event has every key that its kind requires. The library checks events with flattened groups, whose keys are
-/// not known here.
+/// An ecommerce event has every key that its kind requires. The derive does not know the keys of flattened groups, so the
+/// library checks events that have such groups.
 fn check_event_complete(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     let Some(attr) = input.attrs.ecommerce.get() else {
         return;
@@ -54,7 +54,7 @@ fn check_event_complete(input: &Input<'_>, diagnostics: &mut Diagnostics) {
             Role::ContentIds => !has_ids,
             // The alternative to `content_ids`.
             Role::ItemGroupIds => false,
-            // The derive writes it.
+            // The generated code adds it.
             Role::ContentType => false,
             _ => !input.has_key(row.key),
         })
@@ -82,7 +82,7 @@ fn check_event_complete(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether the type is called `Basket`. This only affects the advice, so an alias or another `Basket` does no harm.
+/// Whether the type's name is `Basket`. Only the help text depends on it, so a wrong guess does no harm.
 fn is_basket(field: &Field<'_>) -> bool {
     let Type::Path(path) = field.ty else {
         return false;
@@ -91,7 +91,7 @@ fn is_basket(field: &Field<'_>) -> bool {
     last.is_some_and(|name| name.ident == "Basket")
 }
 
-/// An item has no flattened groups: its required keys must be known here.
+/// An item has no flattened groups: the derive must know its keys to check the required ones.
 fn check_item_not_flattened(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     for field in input.fields().iter().filter(|field| field.is_flattened()) {
         diagnostics.error(
@@ -138,7 +138,7 @@ fn keys(rows: &[&ReservedKey]) -> String {
     list(&keys)
 }
 
-/// Adds a line for each missing key: the existing field that is probably meant, or a field to add.
+/// Adds a line of help for each missing key: rename a field that is probably meant, or add a field.
 fn add_suggestions(message: &mut String, input: &Input<'_>, missing: &[&ReservedKey]) {
     let custom: Vec<&str> = input
         .keyed_fields()

@@ -38,7 +38,7 @@ fn check_not_empty(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     let syn::Data::Enum(data) = &input.node.data else {
         return;
     };
-    // Not the variants of the input: those with errors are missing there.
+    // `variants` lacks the variants with errors, so this counts the syn nodes.
     if data.variants.is_empty() {
         diagnostics.error(
             &input.node.ident,
@@ -47,7 +47,7 @@ fn check_not_empty(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// No two variants hold the same type: both would be sent under one name. The library compares the names of different types.
+/// No two variants hold the same type: they would share an event name. The library compares the names of different types.
 fn check_types_distinct(variants: &[Variant<'_>], diagnostics: &mut Diagnostics) {
     let mut seen = HashMap::new();
     for variant in variants {

@@ -21,7 +21,7 @@ pub(super) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     check_keys_unique(input, diagnostics);
 }
 
-/// A skipped field has no other keys in its attribute: they would have no effect.
+/// `skip` stands alone: other keys in the attribute would have no effect.
 fn check_skip_alone(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     let Some(skip) = field.attrs.skip.key() else {
         return;
@@ -40,7 +40,7 @@ fn check_skip_alone(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A flattened field has no key of its own, and the group is sent whole or, if it is `None`, not at all.
+/// `flatten` stands alone: a flattened field has no key of its own, and a group is left out only if it is `None`.
 fn check_flatten_alone(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     if !field.is_flattened() {
         return;
@@ -72,8 +72,8 @@ fn check_flatten_alone(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Lists of ids and items take no `with`: encoding borrows them from the event to check them against each other, and the
-/// result of a function would not live long enough.
+/// Lists of ids and items take no `with`: the encoder borrows both lists from the event to compare them, and the result of
+/// a function would not live long enough.
 fn check_with_on_list(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     let Some(with) = field.attrs.with.key() else {
         return;
@@ -111,13 +111,13 @@ fn check_key_text(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Reserved keys are spelled right: Linkrunner answers 2xx to `ammount`, and never shares its revenue. `rename` waives
-/// the rule. Keys of ecommerce events are only misspellings beside another such key.
+/// No key is a misspelled reserved key: Linkrunner answers 2xx to `ammount` and never shares the revenue. `rename` waives
+/// the rule. Keys of ecommerce events count as misspelled only beside another such key.
 fn check_key_spelling(input: &Input<'_>, field: &Field<'_>, diagnostics: &mut Diagnostics) {
     if field.attrs.rename.is_given() || field.role != Role::Custom {
         return;
     }
-    // Both may find the same key.
+    // Report one error even if both rules apply.
     let meant = spelling::misspelled(input, field).or_else(|| spelling::renamed_away(input, field));
     let Some(row) = meant else {
         return;

@@ -1,7 +1,7 @@
-//! The rules that the derive checks itself, each in one function.
+//! The rules that the derive checks, one function per rule.
 //!
-//! Two kinds of rules are checked elsewhere: the types of fields by trait bounds in the generated code, and the keys of
-//! flattened groups by the library in const evaluation.
+//! Two kinds of rules are elsewhere: trait bounds in the generated code check the types of fields, and the library checks
+//! the keys of flattened groups in const evaluation.
 
 mod ecommerce;
 mod enums;

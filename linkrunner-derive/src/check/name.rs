@@ -30,7 +30,7 @@ fn check_event_name(input: &Input<'_>, diagnostics: &mut Diagnostics) {
         return;
     };
 
-    // A name of signs alone has no form in `snake_case`; the struct's name may have one.
+    // A name without letters has no `snake_case` form, so the struct's name is the second choice.
     let written = snake_case(&name);
     let own = snake_case(&input.node.ident.unraw().to_string());
     let suggestion = [written, own].into_iter().find(|name| is_snake_case(name));

@@ -1,7 +1,7 @@
-//! Rejects serde attributes that would silently have no effect, unless the linkrunner attribute says the same.
+//! Rejects serde attributes that would silently have no effect. An equivalent `linkrunner` attribute lifts the error.
 //!
-//! Attributes that do not change what serde serializes are left alone. `allow(serde)` waives all of these rules, for types
-//! that serde also writes elsewhere.
+//! Only attributes that change the serialized form matter. `allow(serde)` waives all rules here, for types that are also
+//! serialized with serde elsewhere.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::meta::ParseNestedMeta;
@@ -31,7 +31,7 @@ pub(super) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A field has no serde attribute about serializing without our counterpart.
+/// A field with a serde attribute about serializing also has the `linkrunner` counterpart.
 fn check_field(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     let attrs = &field.attrs;
     for_each_key(&field.node.attrs, |meta, value| {
@@ -43,7 +43,7 @@ fn check_field(field: &Field<'_>, diagnostics: &mut Diagnostics) {
             (attrs.skip.is_given(), "skip".to_owned())
         } else if meta.path.is_ident("skip_serializing_if") {
             let path = path_in(value);
-            // An event leaves out every `None`.
+            // Events leave out `None` by default.
             let is_implied =
                 path == "Option::is_none" || path.ends_with("::option::Option::is_none");
             let counterpart = format!("skip_if = {path}");
@@ -67,7 +67,7 @@ fn path_in(value: Option<&Lit>) -> String {
     }
 }
 
-/// A struct has no `#[serde(rename_all = "…")]` without our counterpart.
+/// A struct with `#[serde(rename_all = "…")]` also has the `linkrunner` counterpart.
 fn check_rename_all(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     if input.attrs.rename_all.is_given() {
         return;
@@ -79,7 +79,7 @@ fn check_rename_all(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     });
 }
 
-/// A struct has no serde attribute that gives its JSON another form.
+/// A struct has no serde attribute that changes the form of its JSON.
 fn check_struct(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     for_each_key(&input.node.attrs, |meta, _| {
         let help = if meta.path.is_ident("into") {
@@ -150,7 +150,7 @@ fn is_ignored(meta: &ParseNestedMeta<'_>, help: &str, diagnostics: &mut Diagnost
     );
 }
 
-/// Calls `on_key` with each key in `#[serde(…)]` that affects serializing, and its value.
+/// Calls `on_key` with the key and the value of each `#[serde(…)]` key that affects serializing.
 fn for_each_key(attrs: &[Attribute], mut on_key: impl FnMut(&ParseNestedMeta<'_>, Option<&Lit>)) {
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
         // serde reports its own syntax errors.
@@ -166,7 +166,7 @@ fn for_each_key(attrs: &[Attribute], mut on_key: impl FnMut(&ParseNestedMeta<'_>
     }
 }
 
-/// Whether the parentheses after a key are about serializing: those of `rename(deserialize = "…")` are not.
+/// Whether the parentheses after a key mention `serialize`: `rename(deserialize = "…")` does not.
 fn is_about_serializing(meta: &ParseNestedMeta<'_>) -> syn::Result<bool> {
     let content;
     parenthesized!(content in meta.input);

@@ -1,4 +1,4 @@
-//! Whether a key is probably meant to be a reserved key.
+//! Detects keys that are probably misspelled reserved keys.
 
 use linkrunner_rules::{Place, RESERVED_KEYS, ReservedKey, Role, ValueKind};
 use syn::ext::IdentExt;
@@ -7,13 +7,13 @@ use crate::input::{Field, Input};
 use crate::kind::Target;
 use crate::suggest::is_same_in_another_case;
 
-/// Words that differ in one letter from a word of a reserved key, and are no misspelling of it: `contest_ids`, `valve`.
+/// Real words one letter away from a word of a reserved key. They are not misspellings: `contest_ids`, `valve`.
 const OTHER_WORDS: &[&str] = &[
     "consent", "contend", "contest", "context", "convent", "grout", "odder", "older", "tape",
     "tyke", "typed", "typer", "typo", "tyre", "vague", "valse", "valued", "valuer", "valve",
 ];
 
-/// The reserved key that the field's key is a misspelling of.
+/// The reserved key that the field's key misspells.
 pub(super) fn misspelled(input: &Input<'_>, field: &Field<'_>) -> Option<&'static ReservedKey> {
     let key = &field.key;
     RESERVED_KEYS.iter().find(|row| {
@@ -34,18 +34,18 @@ pub(super) fn misspelled(input: &Input<'_>, field: &Field<'_>) -> Option<&'stati
     })
 }
 
-/// The reserved key that the field is named like and that `rename_all` has turned into another.
+/// The reserved key that the field's name is and that `rename_all` has changed.
 pub(super) fn renamed_away(input: &Input<'_>, field: &Field<'_>) -> Option<&'static ReservedKey> {
     let name = field.ident.unraw().to_string();
     let row = RESERVED_KEYS.iter().find(|row| row.key == name)?;
     let is_renamed = input.attrs.rename_all.is_given() && field.key != row.key;
-    // Settings have a `value` and pages have `contents`, so these words alone do not show what is meant.
+    // Common words in other events, too: settings have a `value`, pages have `contents`.
     let is_common_word = matches!(row.role, Role::Value | Role::Contents | Role::ContentType);
     let is_meant = !is_common_word || is_beside_ecommerce_keys(input, field);
     (is_renamed && is_read_in(input, row) && is_meant).then_some(row)
 }
 
-/// Whether Linkrunner reads the key in this struct, and no other check reports that it is missing.
+/// Whether Linkrunner reads the key in this struct. False if another check reports the key as missing.
 fn is_read_in(input: &Input<'_>, row: &ReservedKey) -> bool {
     // Linkrunner reads `quantity` and `item_price` only in items, which require them.
     let is_read = row.in_event.is_some() && row.in_item.is_none();
@@ -53,18 +53,18 @@ fn is_read_in(input: &Input<'_>, row: &ReservedKey) -> bool {
         let kind = input.attrs.ecommerce_kind();
         kind.is_some_and(|kind| row.is_required_by(kind))
             && !input.has_flattened()
-            // The derive writes it.
+            // The generated code adds it.
             && row.role != Role::ContentType
     };
     is_read && input.target != Target::Item && !is_missing()
 }
 
-/// Whether the struct is an ecommerce event, or another of its fields is one that ecommerce events have.
+/// Whether the struct is an ecommerce event, or another of its fields has a key of ecommerce events.
 fn is_beside_ecommerce_keys(input: &Input<'_>, field: &Field<'_>) -> bool {
     let is_ecommerce_key = |key: &str| {
         ReservedKey::find(key, Place::Event).is_some_and(ReservedKey::is_required_by_events)
     };
-    // `rename_all` may have changed the key; `rename` says which key is meant.
+    // Without `rename`, the field's name shows the intended key even if `rename_all` changed it.
     let is_named_like_one = |other: &Field<'_>| {
         !other.attrs.rename.is_given() && is_ecommerce_key(&other.ident.unraw().to_string())
     };
@@ -75,8 +75,8 @@ fn is_beside_ecommerce_keys(input: &Input<'_>, field: &Field<'_>) -> bool {
             .any(|other| is_ecommerce_key(&other.key) || is_named_like_one(other))
 }
 
-/// Whether the key is the reserved key with one wrong letter, with other separators or in another case. Plurals and words
-/// of their own are no near miss.
+/// Whether the key is the reserved key with one wrong letter, with other separators or in another case. Plurals and other
+/// real words do not count.
 fn is_near_miss(key: &str, row: &ReservedKey) -> bool {
     if is_same_in_another_case(key, row.key) {
         return true;
@@ -85,7 +85,7 @@ fn is_near_miss(key: &str, row: &ReservedKey) -> bool {
     let is_plural = key.strip_suffix('s') == Some(row.key);
     let is_singular = matches!(row.in_event, Some(ValueKind::Ids | ValueKind::Items))
         && row.key.strip_suffix('s') == Some(&key);
-    // `currency_2` is one of several.
+    // `currency_2` is a numbered key, not a misspelling.
     let is_numbered = key.ends_with(|letter: char| letter.is_ascii_digit());
     let begins_alike = key.chars().next() == row.key.chars().next();
     if key.len() < 5 || is_plural || is_singular || is_numbered || !begins_alike {
@@ -99,7 +99,7 @@ fn is_near_miss(key: &str, row: &ReservedKey) -> bool {
         .filter(|(word, meant)| word != meant);
     match (words.len() == meant.len(), wrong.next(), wrong.next()) {
         (true, Some((word, meant)), None) => {
-            // One letter makes another word of a short one: `order_uid`, `order_no`.
+            // Short words are often one letter apart: `order_uid`, `order_no`.
             meant.len() >= 4 && strsim::osa_distance(word, meant) <= 1 && !is_other_word(word)
         }
         _ => false,

@@ -1,4 +1,4 @@
-//! The checks of custom fields' types, of which only the compiler knows more than the name.
+//! The checks of custom fields' types. The derive sees only their names, so the generated code asks the compiler.
 
 use linkrunner_rules::{Role, names_revenue_object};
 use proc_macro2::TokenStream;
@@ -12,7 +12,7 @@ use super::schema::expand_group_for_checks;
 use crate::input::{Field, Input};
 use crate::kind::Target;
 
-/// Constants beside the type, which `cargo check` evaluates. Each is an error of its own.
+/// Constants beside the type, which `cargo check` evaluates. Each reports its own error.
 pub(super) fn expand_checks(input: &Input<'_>) -> TokenStream {
     let mut checks = TokenStream::new();
     for field in input.keyed_fields() {
@@ -37,7 +37,8 @@ pub(super) fn expand_checks(input: &Input<'_>) -> TokenStream {
     checks
 }
 
-/// The checks of types that depend on the struct's parameters, for the function that every use of the struct goes through.
+/// The checks of types that depend on the struct's parameters. They go into `__write_fields`, which every use of the struct
+/// instantiates.
 pub(super) fn expand_generic_checks(input: &Input<'_>) -> TokenStream {
     input
         .keyed_fields()
@@ -51,8 +52,8 @@ pub(super) fn expand_generic_checks(input: &Input<'_>) -> TokenStream {
         .collect()
 }
 
-/// Whether a group in this field may be the revenue of an event that has none of its own. `rename` says that an object is
-/// meant.
+/// Whether a group in this field may be the revenue of an event without an amount of its own. `rename` shows that the
+/// object is intended.
 fn may_hold_revenue(input: &Input<'_>, field: &Field<'_>) -> bool {
     let is_money =
         |field: &Field<'_>| matches!(field.role, Role::Amount | Role::Value | Role::Currency);

@@ -69,7 +69,7 @@ pub(super) fn expand(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream
     quote!(#count #names #kind #event #checks)
 }
 
-/// The check that no two variants have the same name. Variants whose types depend on a parameter are not known here.
+/// The check that no two variants have the same event name. It skips variants whose types depend on a parameter.
 fn expand_checks(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream {
     let lists: Vec<TokenStream> = variants
         .iter()
@@ -89,8 +89,8 @@ fn expand_checks(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream {
     }
 }
 
-/// The number of events. An array's length cannot depend on a type parameter, so a variant whose type does is taken for one
-/// event; `concat_schemas` checks that.
+/// The number of events. An array's length cannot depend on a type parameter, so a variant with a generic type counts as
+/// one event; `concat_schemas` checks this.
 fn expand_count(input: &Input<'_>, variants: &[Variant<'_>]) -> TokenStream {
     let (free, generic): (Vec<_>, Vec<_>) = variants
         .iter()

@@ -1,4 +1,4 @@
-//! The parts of generated code that one field needs.
+//! The generated code for one field.
 
 use linkrunner_rules::{Role, ValueKind};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use crate::input::{Field, Input};
 use crate::kind::Target;
 
-/// The trait for a field with a reserved key, which decides the types that it takes. `None` for a custom field.
+/// The trait that the type of a reserved field must implement. `None` for a custom field.
 pub(super) fn reserved_trait(field: &Field<'_>) -> Option<Ident> {
     let [or_option, required] = match field.kind? {
         ValueKind::Amount => ["AmountField", "RequiredAmount"],
@@ -19,13 +19,13 @@ pub(super) fn reserved_trait(field: &Field<'_>) -> Option<Ident> {
         ValueKind::ContentType => ["ContentTypeField", "RequiredContentType"],
         ValueKind::Text => ["TextField", "RequiredText"],
     };
-    // The checks of flattened groups cannot see the return type of a function, so it must not be an `Option`.
+    // The function of `with` must not return an `Option`: the checks of flattened groups do not know its return type.
     let is_required = field.is_required || field.attrs.with.is_given();
     let name = if is_required { required } else { or_option };
     Some(Ident::new(name, Span::call_site()))
 }
 
-/// The span of what decides the type that is sent: the field's type, or the function that converts it.
+/// The span for errors about the sent type: the span of the field's type, or of the function that converts it.
 pub(super) fn type_span(field: &Field<'_>) -> Span {
     match field.attrs.with.get() {
         Some(with) => with.span(),
@@ -33,7 +33,7 @@ pub(super) fn type_span(field: &Field<'_>) -> Span {
     }
 }
 
-/// A reference to the value that is sent, at the span of its type.
+/// A reference to the sent value, at the span of its type.
 pub(super) fn value(field: &Field<'_>, type_span: Span) -> TokenStream {
     match field.attrs.with.get() {
         Some(with) => {
@@ -48,7 +48,7 @@ pub(super) fn value(field: &Field<'_>, type_span: Span) -> TokenStream {
     }
 }
 
-/// `&self.field`, shown at the path of a function that takes it. `self` keeps its meaning if the path comes from a macro.
+/// `&self.field`, located at the path of the function that takes it. `self` resolves even if the path comes from a macro.
 pub(super) fn borrow_at(field: &Field<'_>, span: Span) -> TokenStream {
     let this = Ident::new("self", Span::call_site().located_at(span));
     let mut ident = field.ident.clone();
@@ -56,7 +56,7 @@ pub(super) fn borrow_at(field: &Field<'_>, span: Span) -> TokenStream {
     quote_spanned!(span=> &#this.#ident)
 }
 
-/// The library's `ContentType` that is written after this field, because it follows from the ids.
+/// The `ContentType` to write after a field of ids, from which it follows.
 pub(super) fn implied_content_type(input: &Input<'_>, field: &Field<'_>) -> Option<TokenStream> {
     let is_ecommerce = input.attrs.ecommerce.is_given() || input.target == Target::Group;
     let is_declared = input
@@ -73,7 +73,7 @@ pub(super) fn implied_content_type(input: &Input<'_>, field: &Field<'_>) -> Opti
     Some(quote!(__linkrunner::ContentType::#variant))
 }
 
-/// The text as a JSON string. It has no control characters: those are refused.
+/// The text as a JSON string. It needs no escapes for control characters: the checks reject them.
 pub(super) fn json_string(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
     format!("\"{escaped}\"")

@@ -1,4 +1,4 @@
-//! The function that hands each field to the writer, and the bounds that it needs.
+//! `__write_fields`, which hands each field to the writer, and its bounds.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -13,12 +13,12 @@ use super::std_type::StdType;
 use crate::attr::is_linkrunner;
 use crate::input::{Field, Input};
 
-/// `fn __write_fields`, after checks that depend on the type's parameters.
+/// `fn __write_fields`. It begins with the checks that depend on the type's parameters.
 pub(super) fn expand_fields(input: &Input<'_>, checks: &TokenStream) -> TokenStream {
     expand_fields_where(input, checks, |field| !field.is_skipped())
 }
 
-/// `fn __write_fields` for a type with errors: with the fields that have no attribute, so that their types are checked.
+/// `fn __write_fields` for a type with errors. It writes the fields without attributes, so that their types are checked.
 pub(crate) fn expand_checked_fields(input: &Input<'_>) -> TokenStream {
     let has_attribute = |attrs: &[syn::Attribute]| attrs.iter().any(is_linkrunner);
     let is_checked = !has_attribute(&input.node.attrs) || input.attrs.are_right;
@@ -30,14 +30,14 @@ pub(crate) fn expand_checked_fields(input: &Input<'_>) -> TokenStream {
 fn expand_fields_where(
     input: &Input<'_>,
     checks: &TokenStream,
-    is_put: impl Fn(&Field<'_>) -> bool,
+    is_written: impl Fn(&Field<'_>) -> bool,
 ) -> TokenStream {
-    // Hygienic: no path of the user's can mean it.
+    // Hygienic, so that the user's paths cannot refer to it.
     let writer = Ident::new("__writer", Span::mixed_site());
     let puts: TokenStream = input
         .fields()
         .iter()
-        .filter(|field| is_put(field))
+        .filter(|field| is_written(field))
         .map(|field| expand_put(input, field, &writer))
         .collect();
     let parameter = if puts.is_empty() {
@@ -91,7 +91,7 @@ fn expand_put(input: &Input<'_>, field: &Field<'_>, writer: &Ident) -> TokenStre
     put
 }
 
-/// Whether the generated code asks the compiler for properties of a custom field's type.
+/// Whether the generated code uses `Probe`, which gives properties of a custom field's type.
 pub(crate) fn has_probes(input: &Input<'_>) -> bool {
     input.keyed_fields().any(|field| {
         reserved_trait(field).is_none()
@@ -116,7 +116,7 @@ pub(super) fn field_bounds(input: &Input<'_>) -> Vec<WherePredicate> {
             !field.is_skipped()
                 && !field.attrs.with.is_given()
                 && mentions_type_parameter(input, field.ty)
-                // A bound on a type that holds this one would depend on itself.
+                // A bound on a type that contains this one would be circular.
                 && !mentions_itself(input, field.ty)
         })
         .map(|field| {

@@ -1,4 +1,4 @@
-//! The checks of flattened groups, whose keys only the compiler knows.
+//! The checks of flattened groups. The derive does not know their keys, so const evaluation checks them.
 
 use linkrunner_rules::ecommerce;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -8,7 +8,7 @@ use super::generics::is_free;
 use super::schema::expand_group_for_checks;
 use crate::input::{Field, Input};
 
-/// A constant beside the type, which `cargo check` evaluates. Nothing if a group depends on the type's parameters.
+/// A constant beside the type, which `cargo check` evaluates. Empty if a group depends on the type's parameters.
 pub(super) fn expand_checks(input: &Input<'_>) -> TokenStream {
     if !input.has_flattened() || !are_groups_free(input) {
         return TokenStream::new();
@@ -19,7 +19,8 @@ pub(super) fn expand_checks(input: &Input<'_>) -> TokenStream {
     }
 }
 
-/// The same checks in the function that every use of the type goes through, if a group depends on the type's parameters.
+/// The same checks if a group depends on the type's parameters. They go into `__write_fields`, which every use of the type
+/// instantiates.
 pub(super) fn expand_generic_checks(input: &Input<'_>) -> TokenStream {
     if are_groups_free(input) {
         return TokenStream::new();
@@ -34,6 +35,7 @@ fn flattened<'i, 'a>(input: &'i Input<'a>) -> impl Iterator<Item = &'i Field<'a>
     input.fields().iter().filter(|field| field.is_flattened())
 }
 
+/// Whether the types of all groups are free of the struct's parameters; see [`is_free`].
 pub(super) fn are_groups_free(input: &Input<'_>) -> bool {
     flattened(input).all(|field| is_free(input, field.ty))
 }

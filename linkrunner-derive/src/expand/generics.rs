@@ -44,24 +44,24 @@ fn mentions(tokens: TokenStream, parameters: &[&Ident]) -> bool {
     })
 }
 
-/// Whether the type mentions the type being derived, by its own name and not by a path to another type of that name.
+/// Whether the type mentions the derived type. A path to another type of the same name does not count.
 pub(crate) fn mentions_itself(input: &Input<'_>, ty: &Type) -> bool {
-    fn holds(tokens: TokenStream, name: &Ident) -> bool {
+    fn contains(tokens: TokenStream, name: &Ident) -> bool {
         let mut in_path = false;
         tokens.into_iter().any(|token| {
             let is_first = !in_path;
             in_path = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
             match token {
                 TokenTree::Ident(ident) => is_first && ident == *name,
-                TokenTree::Group(group) => holds(group.stream(), name),
+                TokenTree::Group(group) => contains(group.stream(), name),
                 TokenTree::Punct(_) | TokenTree::Literal(_) => false,
             }
         })
     }
-    holds(ty.to_token_stream(), &input.node.ident)
+    contains(ty.to_token_stream(), &input.node.ident)
 }
 
-/// The type with `'_` for each lifetime, whose names are unknown outside of the `impl` blocks.
+/// The type with `'_` for each lifetime: the names are unknown outside of the `impl` blocks.
 pub(super) fn erase_lifetimes(ty: &Type) -> TokenStream {
     erase(ty.to_token_stream())
 }

@@ -1,6 +1,6 @@
-//! The generated code. Expansion cannot fail: everything that can be wrong was checked before.
+//! The generated code. Expansion cannot fail: parsing and checking have reported all errors.
 //!
-//! The code is short, because the compiler reads it for every event.
+//! The generated code is short, because it adds to the compile time of every event.
 
 mod custom;
 mod enums;
@@ -81,7 +81,7 @@ pub(crate) fn implement(
     }
 }
 
-/// `impl LinkrunnerEvent`, for a type with a kind of its own or one of the library's.
+/// `impl LinkrunnerEvent` with this kind.
 pub(crate) fn implement_event(
     input: &Input<'_>,
     generics: &Generics,
@@ -100,14 +100,15 @@ pub(crate) fn implement_event(
     }
 }
 
-/// `#[automatically_derived]` for an implementation without code. Lints can object to nothing in it but its lifetimes, and the
-/// attribute takes the compiler longer than the implementation itself.
+/// `#[automatically_derived]` for an implementation without code. Only its lifetimes can trigger lints. Without generics
+/// it is left out: the attribute takes longer to compile than the implementation itself.
 fn derived_if_generic(input: &Input<'_>) -> Option<TokenStream> {
     let is_generic = !input.node.generics.params.is_empty();
     is_generic.then(|| quote!(#[automatically_derived]))
 }
 
-/// The implementations of a deprecated type name it. Emitted only when needed: some crates forbid `allow`.
+/// `#[allow(deprecated)]`, because the implementations of a deprecated type name it. Emitted only when needed: some crates
+/// forbid `allow`.
 fn allow_deprecated(input: &Input<'_>) -> Option<TokenStream> {
     let attrs = &input.node.attrs;
     let is_deprecated = attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
@@ -125,7 +126,7 @@ pub(crate) fn inherent_const(
     let vis = &input.node.vis;
     let derived = derived_if_generic(input);
     let allow = allow_deprecated(input);
-    // The schema uses an event's name; the names of an enum's events may be unused.
+    // The schema uses `EVENT_NAME`. Nothing uses the `EVENT_NAMES` of an enum.
     let allow_unused =
         matches!(input.node.data, syn::Data::Enum(_)).then(|| quote!(#[allow(dead_code)]));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();

@@ -27,7 +27,7 @@ pub(super) fn expand_schema(input: &Input<'_>) -> TokenStream {
 
 /// The parts of the schema that only events have.
 fn expand_event_parts(input: &Input<'_>) -> TokenStream {
-    // The inherent constant, so that it is never unused.
+    // Refers to the inherent constant, so that it never counts as unused.
     let mut parts = quote!(name: Self::EVENT_NAME,);
     if input.attrs.name.is_given() {
         let ident = input.node.ident.unraw().to_string();
@@ -46,9 +46,9 @@ fn expand_event_parts(input: &Input<'_>) -> TokenStream {
     parts
 }
 
-/// The schema of the struct for checks beside it, where the lifetimes and parameters of its fields are unknown.
+/// The schema of the struct for the constants beside it, where its lifetimes and parameters are unknown.
 ///
-/// It takes each of the struct's own fields for one that is always sent. The traits of required fields check that.
+/// It treats the struct's own fields as never left out. For required fields, their traits check this.
 pub(super) fn expand_group_for_checks(input: &Input<'_>) -> TokenStream {
     let schema = group_schema(input, TokenStream::new(), |_| None, erase_lifetimes);
     quote!(&#schema)
@@ -100,7 +100,7 @@ fn group_schema(
         ("flattened", flattened),
         ("hashes", hashes),
     ];
-    // Empty lists are left out, because each costs the compiler time.
+    // Omits empty lists, because each adds to the compile time.
     for (name, list) in lists {
         if !list.is_empty() {
             let name = Ident::new(name, Span::call_site());
@@ -110,9 +110,9 @@ fn group_schema(
     quote!(__linkrunner::GroupSchema { #parts ..__linkrunner::GroupSchema::EMPTY })
 }
 
-/// A hash of each key with the key's index, sorted.
+/// The hash and the index of each key, sorted by hash.
 ///
-/// All hashes that are compared come from the same build of this crate, so the hasher need not be stable.
+/// The hasher need not be stable: all compared hashes come from the same build of this crate.
 fn expand_hashes(keys: &[&str]) -> TokenStream {
     let mut hashes: Vec<(u64, usize)> = keys
         .iter()

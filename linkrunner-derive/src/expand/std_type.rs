@@ -2,10 +2,10 @@
 
 use syn::{GenericArgument, PathArguments, Type};
 
-/// A type that is known by its name to be no group and no amount of the user's.
+/// A type whose name shows that it is neither a group nor an amount type of the user.
 ///
-/// Without this the compiler is asked for every custom field, which doubles the time of `cargo check` for an event. If the
-/// user has given one of these names to another type, that type is sent through serde, which is right for every type.
+/// Without this, the generated code would probe every custom field, which doubles the time of `cargo check` for an event. A
+/// user's type with one of these names is sent through serde, which is correct for every type.
 #[derive(Clone, Copy)]
 pub(super) enum StdType {
     Option,

@@ -1,4 +1,4 @@
-//! The address of the user's device.
+//! The rule for the address of the user's device.
 
 use std::net::IpAddr;
 

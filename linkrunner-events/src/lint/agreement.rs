@@ -1,4 +1,4 @@
-//! The lint of our own events and the lint of the sandbox find the same in the same event.
+//! The lint of typed events and the lint of JSON report the same rules for the same event.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -29,7 +29,7 @@ const NAMES: [&str; 14] = [
     "item_viewed",
 ];
 
-/// Keys of custom fields, with the JSON before their values.
+/// Keys of custom fields, each with its JSON prefix as the writer takes it.
 macro_rules! keys {
     ($($key:literal)*) => {
         [$(($key, concat!(",\"", $key, "\":\""))),*]
@@ -62,7 +62,7 @@ fn values() -> impl Strategy<Value = Value> {
     ])
 }
 
-/// An event with any fields, as the derive would write it.
+/// An event with arbitrary fields. It writes them like derived code.
 #[derive(Debug, Clone)]
 struct AnyEvent {
     name: &'static str,
@@ -160,7 +160,7 @@ fn any_event() -> impl Strategy<Value = AnyEvent> {
 }
 
 impl AnyEvent {
-    /// The schema that the derive would generate. It lives as long as the test.
+    /// The schema that the derive would generate. Leaked, because schemas are `'static`.
     fn schema(&self, declared: Option<Ecommerce>, data: &Map<String, Value>) -> EventSchema {
         let keys: Vec<&'static str> = data.keys().map(|key| &*key.clone().leak()).collect();
         let group = GroupSchema {
@@ -173,16 +173,16 @@ impl AnyEvent {
     }
 }
 
-/// The rules that both can find, each once.
+/// The ids of the rules that both lints can report, without duplicates.
 fn comparable(findings: &[Finding]) -> Vec<&'static str> {
     let mut ids: Vec<&str> = findings
         .iter()
         .map(Finding::rule)
-        // The compiler and the encoder hold our own events to the rules of this severity.
+        // For typed events, the compiler and the encoder enforce the rules of this severity.
         .filter(|rule| rule.severity() < Severity::Error)
-        // The struct says that the name is meant; JSON cannot.
+        // For typed events, the derive checks the case of the name.
         .filter(|rule| *rule != Rule::NameNotSnakeCase)
-        // The sandbox says what is wrong instead.
+        // The lint of JSON reports each mistake by its own rule instead.
         .filter(|rule| *rule != Rule::UndeclaredEcommerce)
         .map(Rule::id)
         .collect();
@@ -202,17 +202,17 @@ fn is_about_ecommerce(rule: Rule) -> bool {
     )
 }
 
-fn has(findings: &[Finding], is_meant: impl Fn(Rule) -> bool) -> bool {
-    findings.iter().map(Finding::rule).any(is_meant)
+fn has(findings: &[Finding], is_wanted: impl Fn(Rule) -> bool) -> bool {
+    findings.iter().map(Finding::rule).any(is_wanted)
 }
 
 fn check(event: &AnyEvent, declare: bool) -> Result<(), TestCaseError> {
     let mut json = Vec::new();
     prop_assert!(write_checked(&mut json, event, false).is_ok());
     let data: Map<String, Value> = serde_json::from_slice(&json).expect("it is an object");
-    // The compiler refuses an incomplete event that is declared.
+    // A declared event that is incomplete does not compile.
     let kind = ecommerce::kind_of_event(event.name, &data);
-    let declared = kind.filter(|kind| declare && ecommerce::lacking(&data, *kind).is_empty());
+    let declared = kind.filter(|kind| declare && ecommerce::missing_keys(&data, *kind).is_empty());
     if declared.is_some() && write_checked(&mut json, event, true).is_err() {
         return Ok(());
     }
@@ -269,7 +269,7 @@ proptest! {
     }
 }
 
-/// Each rule that both lints have is found in some event, so that the comparison compares something.
+/// Some generated event breaks each shared rule. Otherwise the comparison would test nothing.
 #[test]
 fn each_shared_rule_is_found() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
@@ -287,7 +287,7 @@ fn each_shared_rule_is_found() {
         found.extend(findings.iter().map(|finding| finding.rule().id()));
     }
     let elsewhere = [
-        // Of the envelope.
+        // Rules for the envelope, which the comparison does not vary.
         Rule::PlaceholderId,
         Rule::PrivateClientAddress,
     ];

@@ -1,4 +1,4 @@
-//! The rules for each part of a call, the same for events of this crate and for JSON of any origin.
+//! The rules for each part of a call. Typed events and JSON of any origin share them.
 
 use super::data::Object;
 use super::finding::Finding;
@@ -8,7 +8,7 @@ use crate::schema::Ecommerce;
 
 /// The rules for the name of an event.
 pub(super) fn lint_name(name: &str, findings: &mut Vec<Finding>) {
-    // The other findings show the whole name.
+    // The other findings would repeat the whole name.
     if let Some(finding) = limits::name_too_long(name) {
         findings.push(finding);
         return;

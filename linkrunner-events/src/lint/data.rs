@@ -1,4 +1,4 @@
-//! The data of a call as JSON, and the keys that it may have.
+//! Helpers for the JSON data of a call.
 
 use linkrunner_rules::{RESERVED_KEYS, ReservedKey};
 use serde_json::{Map, Number as JsonNumber, Value};
@@ -7,7 +7,7 @@ use crate::value::Number;
 
 pub(super) type Object = Map<String, Value>;
 
-/// The number of characters of a value that a message shows.
+/// The maximum number of characters of a value in a message.
 pub(super) const SHOWN: usize = 60;
 
 /// The keys that Linkrunner reads in `event_data`. It reads `quantity` and `item_price` in items only.
@@ -15,12 +15,12 @@ pub(super) fn event_keys() -> impl Iterator<Item = &'static ReservedKey> {
     RESERVED_KEYS.iter().filter(|row| row.in_item.is_none())
 }
 
-/// The value of a key that is not `null`.
+/// The value of the key, unless it is `null`.
 pub(super) fn present<'v>(object: &'v Object, key: &str) -> Option<&'v Value> {
     object.get(key).filter(|value| !value.is_null())
 }
 
-/// Shortens a text to a JSON string of one line.
+/// Formats a text as a shortened JSON string.
 pub(crate) fn quote(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
         None => Value::from(text).to_string(),
@@ -28,13 +28,13 @@ pub(crate) fn quote(text: &str) -> String {
     }
 }
 
-/// Shortens a key to one line for a message.
+/// Escapes and shortens a key for a message.
 pub(super) fn short(key: &str) -> String {
     let quoted = quote(key);
     quoted[1..quoted.len() - 1].to_owned()
 }
 
-/// Removes the differences between cases, so that `ItemViewed` and `item_viewed` are equal.
+/// Removes case and separators, so that `ItemViewed` and `item_viewed` are equal.
 pub(crate) fn folded(name: &str) -> String {
     let folded: String = name
         .chars()
@@ -49,7 +49,7 @@ pub(crate) fn folded(name: &str) -> String {
     }
 }
 
-/// The words as a list: `a`, `b` and `c`.
+/// Joins words to a list: `a, b and c`.
 pub(super) fn join(words: &[String]) -> String {
     match words {
         [] => String::new(),
@@ -66,7 +66,7 @@ pub(super) fn discount(data: &Object) -> Option<Number> {
     }
 }
 
-/// Reads a number of any JSON.
+/// Converts a JSON number of any size.
 pub(super) fn read_number(number: &JsonNumber) -> Number {
     if let Some(integer) = number.as_i64() {
         return integer.into();

@@ -1,4 +1,4 @@
-//! Events about items of a catalogue.
+//! The rules for events about items of a catalogue.
 
 use std::collections::HashSet;
 
@@ -11,9 +11,9 @@ use crate::encode::Catalogue;
 use crate::names;
 use crate::schema::Ecommerce;
 
-/// The standard event that an event stands for, by its name. `None` if it is not about catalogue items.
+/// The standard event with this meaning, judged by the name. `None` if the data has no catalogue items.
 pub(super) fn kind_of_event(name: &str, data: &Object) -> Option<Ecommerce> {
-    is_there(data).then_some(match name {
+    has_catalogue_keys(data).then_some(match name {
         names::ITEM_VIEWED | names::CONTENT_VIEWED | "view_content" | "product_viewed" => {
             Ecommerce::ViewContent
         }
@@ -23,28 +23,28 @@ pub(super) fn kind_of_event(name: &str, data: &Object) -> Option<Ecommerce> {
     })
 }
 
-/// The standard event that a payment stands for. `None` if it is not about catalogue items.
+/// The standard event for a payment. `None` if the data has no catalogue items.
 pub(super) fn kind_of_payment(data: &Object) -> Option<Ecommerce> {
-    is_there(data).then_some(Ecommerce::Purchase)
+    has_catalogue_keys(data).then_some(Ecommerce::Purchase)
 }
 
 /// Whether the data has ids or items.
-fn is_there(data: &Object) -> bool {
+fn has_catalogue_keys(data: &Object) -> bool {
     event_keys()
         .filter(|row| matches!(row.in_event, Some(ValueKind::Ids | ValueKind::Items)))
         .any(|row| data.contains_key(row.key))
 }
 
-/// The required keys that are missing.
-pub(super) fn lacking(data: &Object, kind: Ecommerce) -> Vec<&'static ReservedKey> {
-    // The reader of JSON reports a null amount.
-    let is_there = |row: &ReservedKey| {
+/// The keys that the kind requires and the data lacks.
+pub(super) fn missing_keys(data: &Object, kind: Ecommerce) -> Vec<&'static ReservedKey> {
+    // A null amount counts as present: the reader of JSON reports it.
+    let is_present = |row: &ReservedKey| {
         present(data, row.key).is_some()
             || (row.in_event == Some(ValueKind::Amount) && data.contains_key(row.key))
     };
     let has_ids = event_keys()
         .filter(|row| row.in_event == Some(ValueKind::Ids))
-        .any(is_there);
+        .any(is_present);
     RESERVED_KEYS
         .iter()
         .filter(|row| row.is_required_by(kind))
@@ -52,29 +52,29 @@ pub(super) fn lacking(data: &Object, kind: Ecommerce) -> Vec<&'static ReservedKe
             Role::ContentIds => !has_ids,
             // The alternative to `content_ids`.
             Role::ItemGroupIds => false,
-            _ => !is_there(row),
+            _ => !is_present(row),
         })
         .collect()
 }
 
-/// The keys in backticks, as a list.
+/// Formats the keys as a list, in backticks.
 pub(super) fn list(rows: &[&ReservedKey]) -> String {
     let keys: Vec<String> = rows.iter().map(|row| format!("`{}`", row.key)).collect();
     join(&keys)
 }
 
-/// Fields of an ecommerce event that an ad network would drop, in an event that is not declared as one: the compiler has not
-/// checked it. In JSON, the mistakes have rules of their own.
+/// Reports an event with catalogue items that an ad network would drop. The compiler did not check it, because it is not
+/// declared as an ecommerce event. The lint of JSON reports each mistake by its own rule.
 pub(super) fn undeclared(
     data: &Object,
     kind: Ecommerce,
     catalogue: &Catalogue<'_>,
 ) -> Option<Finding> {
-    let lacking = lacking(data, kind);
-    let problem = if lacking.is_empty() {
+    let missing = missing_keys(data, kind);
+    let problem = if missing.is_empty() {
         catalogue.check().err()?.to_string()
     } else {
-        format!("it lacks {}", list(&lacking))
+        format!("it lacks {}", list(&missing))
     };
     let attribute = match kind {
         Ecommerce::Unspecified => "ecommerce".to_owned(),
@@ -89,7 +89,7 @@ pub(super) fn undeclared(
     ))
 }
 
-/// Ids that no item has.
+/// Reports each id in the event's list that no item has.
 pub(super) fn ids_without_item(catalogue: &Catalogue<'_>, findings: &mut Vec<Finding>) {
     let (Some((key, ids)), Some(items)) = (catalogue.ids, catalogue.contents) else {
         return;

@@ -1,11 +1,11 @@
-//! The keys beside `event_data`: the same keys inside it, and ids that stand for no id.
+//! The rules for the envelope: its keys inside `event_data`, and placeholder ids.
 
 use super::data::{folded, quote, short};
 use super::finding::Finding;
 use super::rule::Rule;
 
-/// The keys of a call that reports an event.
-pub(super) const OF_AN_EVENT: &[&str] = &[
+/// The members of the body of an event.
+pub(super) const EVENT_MEMBERS: &[&str] = &[
     "event_name",
     "event_data",
     "user_id",
@@ -14,7 +14,7 @@ pub(super) const OF_AN_EVENT: &[&str] = &[
     "client_ip_address",
 ];
 
-/// How programs write that there is no value.
+/// Texts that programs print for a missing value, in lower case.
 const NO_VALUE: &[&str] = &[
     "none",
     "null",
@@ -27,13 +27,13 @@ const NO_VALUE: &[&str] = &[
     "00000000-0000-0000-0000-000000000000",
 ];
 
-/// A key of the envelope, or `timestamp`, in the data of an event, where Linkrunner does not read it.
+/// Reports `timestamp` or a key of the envelope in `event_data`, where Linkrunner does not read it.
 pub(super) fn envelope_key(key: &str) -> Option<Finding> {
     let folded_key = folded(key);
     let why = if folded_key == "timestamp" {
         "Linkrunner stamps an event when it arrives".to_owned()
     } else {
-        let meant = OF_AN_EVENT
+        let meant = EVENT_MEMBERS
             .iter()
             .find(|meant| folded(meant) == folded_key)?;
         format!("Linkrunner reads `{meant}` beside `event_data`")
@@ -48,8 +48,8 @@ pub(super) fn envelope_key(key: &str) -> Option<Finding> {
     ))
 }
 
-/// An id that is the text of a missing value. All events with it count for one user, and all payments but the first are
-/// ignored.
+/// Reports an id that is the text of a missing value, such as `null`. All events with the id count for one user, and
+/// Linkrunner ignores all payments with it but the first.
 pub(crate) fn placeholder_id(key: &str, id: &str) -> Option<Finding> {
     let text = id.trim();
     let is_no_value = NO_VALUE.contains(&text.to_lowercase().as_str());

@@ -1,10 +1,10 @@
-//! A finding: a rule, and the words for what it found.
+//! A finding: a rule and a message.
 
 use std::fmt;
 
 use super::rule::{Rule, Severity};
 
-/// Something about an event that is probably a mistake.
+/// A probable mistake in an event.
 ///
 /// ```
 /// use linkrunner_events::{Content, Currency, LinkrunnerEvent, Rule};
@@ -47,7 +47,7 @@ impl Finding {
         }
     }
 
-    /// The rule that found it.
+    /// The rule that reported the finding.
     #[must_use]
     pub fn rule(&self) -> Rule {
         self.rule
@@ -59,7 +59,7 @@ impl Finding {
         self.rule.severity()
     }
 
-    /// What was found and what to do.
+    /// The problem and the remedy.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

@@ -1,4 +1,4 @@
-//! Names, keys and values that Linkrunner takes, and cannot show or filter by as well as others.
+//! Names, keys and values that Linkrunner accepts but supports badly: it cannot list them or filter by them.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::data::{quote, short};
 use super::finding::Finding;
 use super::rule::Rule;
 
-/// Linkrunner cannot filter by longer keys. No limit is documented for names.
+/// Linkrunner cannot filter by longer keys. It documents no limit for names.
 const MAX_KEY_CHARS: usize = 128;
 /// Linkrunner does not list longer strings.
 const MAX_VALUE_CHARS: usize = 256;

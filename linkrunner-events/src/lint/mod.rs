@@ -1,4 +1,4 @@
-//! What is probably a mistake in an event and yet may be sent.
+//! Lints: rules for probable mistakes that do not prevent sending.
 
 mod address;
 #[cfg(all(test, feature = "sandbox"))]

@@ -1,4 +1,4 @@
-//! Revenue where Linkrunner does not read it.
+//! Revenue in places that Linkrunner does not read.
 
 use linkrunner_rules::{names_minor_units, names_money, names_revenue};
 use serde_json::Value;
@@ -19,7 +19,7 @@ pub(super) fn lint(data: &Object, ecommerce: Option<Ecommerce>) -> Option<Findin
         .or_else(|| currency_without_amount(data, ecommerce))
 }
 
-/// A number under a key that names revenue, or beside a currency any amount of money.
+/// A number under a key that names revenue. Beside a currency, any key that names money is enough.
 fn revenue_under_other_key(data: &Object) -> Option<Finding> {
     let has_currency = present(data, "currency").is_some();
     let numbers = || data.iter().filter(|(_, value)| is_number(value));
@@ -60,9 +60,9 @@ fn revenue_in_object(data: &Object) -> Option<Finding> {
     ))
 }
 
-/// A currency of nothing. An ecommerce event without a value is incomplete, which is worse.
+/// A currency without an amount. For an ecommerce event, another rule reports the missing value.
 fn currency_without_amount(data: &Object, ecommerce: Option<Ecommerce>) -> Option<Finding> {
-    // A `null` is a finding of its own.
+    // A null amount counts as present: another rule reports it.
     let has_amount = data.contains_key("amount") || data.contains_key("value");
     (present(data, "currency").is_some() && !has_amount && ecommerce.is_none()).then(|| {
         Finding::new(

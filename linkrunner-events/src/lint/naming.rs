@@ -1,9 +1,9 @@
-//! Names and keys that carry what belongs into a value.
+//! Names and keys that contain a value.
 
 use super::finding::Finding;
 use super::rule::Rule;
 
-/// Words that tell one variant of a thing from another, and that no common event is named with.
+/// Words for variants of a thing that are rare in other event names.
 const VARIANTS: &[&str] = &[
     "annual", "basic", "bronze", "gold", "large", "medium", "monthly", "platinum", "premium",
     "silver", "small", "weekly", "yearly",
@@ -11,8 +11,7 @@ const VARIANTS: &[&str] = &[
 
 pub(super) fn variant_in_name(name: &str) -> Option<Finding> {
     let mut rest: Vec<&str> = name.split('_').collect();
-    // A name of one word says what happened, even where the word is `premium`; and a variant stands behind what it is
-    // one of, so that `weekly_digest_opened` has none.
+    // A variant is the last word of several: `premium` and `weekly_digest_opened` have none. A number may be any word.
     let at = match rest.iter().position(|word| is_number(word)) {
         Some(at) => at,
         None if VARIANTS.contains(rest.last()?) => rest.len() - 1,

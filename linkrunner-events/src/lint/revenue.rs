@@ -1,4 +1,4 @@
-//! Numbers that should agree, and sales that may be counted twice.
+//! The rules for amounts that must agree, and for sales that may count twice.
 
 use super::finding::Finding;
 use super::rule::Rule;
@@ -30,7 +30,7 @@ pub(super) fn lint(
 fn lint_items(contents: &dyn ItemList, facts: &EventFacts<'_>, findings: &mut Vec<Finding>) {
     let mut is_empty = true;
     let mut quantity = 0_i128;
-    // `None` as soon as a price is no decimal: what is not finite is refused when the event is encoded.
+    // `None` after a price that is not finite; encoding rejects such a price.
     let mut total = Some(Decimal::ZERO);
     contents.for_each(&mut |item| {
         is_empty = false;
@@ -51,7 +51,7 @@ fn lint_items(contents: &dyn ItemList, facts: &EventFacts<'_>, findings: &mut Ve
         }
     });
 
-    // An empty list is a mistake of its own.
+    // Another rule reports an empty list.
     if is_empty {
         return;
     }
@@ -70,7 +70,7 @@ fn lint_items(contents: &dyn ItemList, facts: &EventFacts<'_>, findings: &mut Ve
     }
 }
 
-/// A discount must explain the whole difference, so that it cannot hide another mistake.
+/// A discount must explain the whole difference: otherwise it could hide another mistake.
 fn value_mismatch(value: Decimal, total: Decimal, discount: Option<Number>) -> Option<Finding> {
     if agree(value, total) {
         return None;
@@ -94,7 +94,7 @@ fn value_mismatch(value: Decimal, total: Decimal, discount: Option<Number>) -> O
     Some(Finding::new(Rule::ValueMismatch, message))
 }
 
-/// A payment has its amount outside of its data, which may have one of its own.
+/// Compares a payment's amount with the `value` and the `amount` in its data.
 pub(crate) fn lint_payment(amount: Number, facts: &EventFacts<'_>, findings: &mut Vec<Finding>) {
     if let Some(contents) = facts.catalogue.contents {
         lint_items(contents, facts, findings);
@@ -124,7 +124,7 @@ fn negative(key: &str, number: Option<Number>) -> Option<Finding> {
     ))
 }
 
-/// Equal, but for what sums of floats are off by.
+/// Whether two amounts are equal, up to the rounding errors of float sums.
 fn agree(left: Decimal, right: Decimal) -> bool {
     let (left, right) = (left.to_f64(), right.to_f64());
     (left - right).abs() <= right.abs() * 1e-9
@@ -135,7 +135,7 @@ fn amount_without_currency(
     facts: &EventFacts<'_>,
 ) -> Option<Finding> {
     let has_amount = facts.amount.is_some() || facts.value.is_some();
-    // An ecommerce event without a currency is incomplete, which is worse.
+    // For an ecommerce event, another rule reports the missing currency.
     (has_amount && !facts.has_currency && ecommerce.is_none()).then(|| {
         Finding::new(
             Rule::AmountWithoutCurrency,

@@ -1,17 +1,17 @@
-//! What findings are about, and how sure they are.
+//! The rules of the lints and their severities.
 
 use std::fmt;
 
-/// How sure a finding is. A test of your own may well assert that there are no warnings.
+/// The certainty of a finding. Tests can assert that an event has no findings of `Warning` or above.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Severity {
-    /// Right in many applications, wrong in some: worth one look.
+    /// Often intended, sometimes a mistake: check it once.
     Advice,
-    /// Seldom right.
+    /// Usually a mistake.
     Warning,
-    /// Linkrunner accepts it, and something of it is lost. This crate's own events cannot be sent like that; the sandbox
-    /// finds it in what others send.
+    /// Linkrunner accepts the call and loses data. Typed events cannot contain such a mistake; the sandbox finds it in JSON
+    /// from other senders.
     Error,
 }
 
@@ -35,7 +35,7 @@ impl fmt::Display for Severity {
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $rule:ident $id:literal $severity:ident,)*) => {
-        /// What findings are about.
+        /// A rule of the lints.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Rule {
@@ -46,7 +46,7 @@ macro_rules! rules {
             /// Every rule.
             pub const ALL: &[Self] = &[$(Self::$rule),*];
 
-            /// The rule's name in `kebab-case`, such as `value-mismatch`. It stays what it is from version to version.
+            /// The rule's name in `kebab-case`, such as `value-mismatch`. It is stable across versions.
             #[must_use]
             pub fn id(self) -> &'static str {
                 match self {
@@ -54,7 +54,7 @@ macro_rules! rules {
                 }
             }
 
-            /// How sure the rule is.
+            /// The severity of the rule's findings.
             #[must_use]
             pub fn severity(self) -> Severity {
                 match self {
@@ -70,30 +70,31 @@ rules! {
     ValueMismatch "value-mismatch" Warning,
     /// `num_items` differs from the sum of the quantities.
     NumItemsMismatch "num-items-mismatch" Warning,
-    /// An item is there less than once.
+    /// The `quantity` of an item is below one.
     QuantityBelowOne "quantity-below-one" Warning,
-    /// `amount` and `value`, or a payment's amount and that of its data, differ: which of them is the revenue?
+    /// `amount` and `value` differ, or a payment's amount differs from the amount in its data. Each is revenue, so they
+    /// must be equal.
     AmountValueMismatch "amount-value-mismatch" Warning,
     /// An amount, a value or a price is below zero.
     NegativeAmount "negative-amount" Warning,
-    /// There is an `amount` or a `value`, and no `currency`.
+    /// The event has an `amount` or a `value` and no `currency`.
     AmountWithoutCurrency "amount-without-currency" Advice,
-    /// A sale that is sent as an event; sent as a payment as well, it counts twice.
+    /// A sale is sent as an event. If a payment reports it too, it counts twice.
     SaleAsEvent "sale-as-event" Advice,
-    /// The name carries a variant, such as `purchase_gold`: one event with a field says it better.
+    /// The name contains a variant, such as `purchase_gold`. Send one event with the variant in a field.
     VariantInName "variant-in-name" Warning,
-    /// A key carries a value, such as `level_5`: the value belongs on the right.
+    /// A key contains a value, such as `level_5`. Send the value as the value of the key.
     ValueInKey "value-in-key" Advice,
-    /// Money stands under a key that Linkrunner shares no revenue from, such as `total_amount`, or in an object.
+    /// Revenue is under a key that Linkrunner does not read as revenue, such as `total_amount`, or in an object.
     RevenueUnderOtherKey "revenue-under-other-key" Advice,
-    /// There is a `currency`, and neither `amount` nor `value`.
+    /// The event has a `currency` and neither `amount` nor `value`.
     CurrencyWithoutAmount "currency-without-amount" Advice,
-    /// An event has fields of an ecommerce event, an ad network would drop it, and it is not declared as one, so that the
-    /// compiler has not checked it. In JSON, the mistakes have rules of their own, such as `incomplete-ecommerce`.
+    /// An event has fields of an ecommerce event, and an ad network would drop it. The compiler did not check it, because
+    /// it is not declared as an ecommerce event. In JSON, more specific rules apply, such as `incomplete-ecommerce`.
     UndeclaredEcommerce "undeclared-ecommerce" Warning,
-    /// An id stands among the event's ids, and no item has it.
+    /// One of the event's ids has no item in `contents`.
     IdWithoutItem "id-without-item" Warning,
-    /// A key that Linkrunner reads beside `event_data`, such as `user_id`, or `timestamp`, stands inside it.
+    /// `event_data` contains `timestamp`, or a key that Linkrunner reads only beside it, such as `user_id`.
     EnvelopeKey "envelope-key" Advice,
     /// An id is the text of a missing value, such as `null` or `None`.
     PlaceholderId "placeholder-id" Warning,
@@ -101,7 +102,7 @@ rules! {
     NameTooLong "name-too-long" Warning,
     /// The name begins with a digit.
     NameBeginsWithDigit "name-begins-with-digit" Advice,
-    /// The name has letters that are not ASCII.
+    /// The name has characters that are not ASCII.
     NameNotAscii "name-not-ascii" Advice,
     /// A key is too long to filter by.
     KeyTooLong "key-too-long" Warning,
@@ -110,11 +111,11 @@ rules! {
     /// The client's address is private, loopback or link-local, and Linkrunner ignores it.
     PrivateClientAddress "private-client-address" Warning,
 
-    /// A number is sent as a string, so that no revenue is shared.
+    /// A number is sent as a string, and Linkrunner shares no revenue from it.
     NumberAsString "number-as-string" Error,
-    /// A value has a type that its key cannot have.
+    /// A value has the wrong type for its key.
     WrongType "wrong-type" Error,
-    /// One value stands where a list belongs.
+    /// A key that takes a list has a single value.
     ListExpected "list-expected" Error,
     /// `contents`, `content_ids` or `item_group_ids` is empty.
     EmptyList "empty-list" Error,
@@ -122,36 +123,36 @@ rules! {
     EmptyId "empty-id" Error,
     /// The currency is not a current ISO 4217 code.
     UnknownCurrency "unknown-currency" Error,
-    /// An event about items of a catalogue lacks a key that the ad network needs.
+    /// An event about items of a catalogue lacks a key that ad networks require.
     IncompleteEcommerce "incomplete-ecommerce" Error,
     /// An item lacks its `id`, `quantity` or `item_price`.
     IncompleteItem "incomplete-item" Error,
     /// An item's id is not among the event's ids.
     IdNotListed "id-not-listed" Error,
-    /// The content type does not go with the ids.
+    /// The content type contradicts the ids.
     ContentTypeMismatch "content-type-mismatch" Error,
     /// A key names passwords, card details, emails, phone numbers or names.
     SensitiveKey "sensitive-key" Error,
-    /// A value is an email address or the number of a card.
+    /// A value contains an email address or a card number.
     SensitiveValue "sensitive-value" Error,
-    /// A key stands twice in one object, and only one of the two values is kept.
+    /// An object has a key twice, and one of the two values is lost.
     DuplicateKey "duplicate-key" Error,
-    /// A key beside `event_data` is none that the call has, such as `eventData`.
+    /// A key beside `event_data` is unknown, such as `eventData`.
     UnknownKey "unknown-key" Error,
-    /// A key has a `null`, which Linkrunner gives no meaning.
+    /// A value is `null`, which has no meaning to Linkrunner.
     NullValue "null-value" Warning,
-    /// The client's address is no IP address.
+    /// The client's address is not an IP address.
     InvalidClientAddress "invalid-client-address" Warning,
     /// The name is not in `snake_case`.
     NameNotSnakeCase "name-not-snake-case" Advice,
 
-    /// The name differs only in its spelling from one that was sent before.
+    /// The name differs from an earlier event's name only in its case or separators.
     NameSpelledDifferently "name-spelled-differently" Warning,
-    /// A payment was sent again as it was: a retry, which has no effect.
+    /// An identical payment was sent before: a retry, which has no effect.
     PaymentRepeated "payment-repeated" Advice,
-    /// A payment that differs from an earlier one has its type and id, and is ignored.
+    /// A different payment with the same type and id was sent before. Linkrunner ignores the later one.
     PaymentIdReused "payment-id-reused" Warning,
-    /// The same sale came as an event and as a payment, and counts twice.
+    /// The same sale was sent as an event and as a payment, and counts twice.
     SaleTwice "sale-twice" Warning,
 }
 

@@ -1,7 +1,7 @@
-//! Lints events and payments of this crate.
+//! Lints typed events and payments.
 //!
-//! The rules are those for JSON of any origin, without the ones that the compiler and the encoder enforce. They look at all
-//! keys, and at the values that are sent. What cannot be encoded has no values here: encoding reports it.
+//! The rules are those for JSON, without the ones that the compiler and the encoder enforce. They check all keys and the
+//! encoded values. An event that cannot be encoded has no values here: encoding reports the error.
 
 use super::data::{Object, discount};
 use super::finding::Finding;
@@ -10,7 +10,7 @@ use crate::encode::{Fields, read_facts};
 use crate::schema::{EventSchema, FieldSchema};
 use crate::value::Number;
 
-/// Lints an event, and the fields of its context if `keys` has them.
+/// Lints an event. `keys` and `fields` include those of its context, if it has one.
 pub(crate) fn lint_event(
     schema: &EventSchema,
     keys: impl Iterator<Item = FieldSchema>,
@@ -54,7 +54,7 @@ pub(crate) fn lint_payment(amount: Number, fields: &dyn Fields, findings: &mut V
     revenue::lint_payment(amount, &facts, findings);
 }
 
-/// The members of an object. None if it could not be encoded, or has numbers that only other readers of JSON take.
+/// The members of an object. Empty if encoding failed, or if `serde_json` cannot parse one of the numbers.
 fn parse(json: Option<Vec<u8>>) -> Object {
     json.and_then(|json| serde_json::from_slice(&json).ok())
         .unwrap_or_default()

@@ -38,7 +38,7 @@ impl ApiRequest {
         }
     }
 
-    /// The endpoint the request is for.
+    /// The endpoint that receives the request.
     #[must_use]
     pub fn endpoint(&self) -> Endpoint {
         self.endpoint

@@ -1,4 +1,4 @@
-//! The interface that payloads, payments and removals share: each is encoded to the body of a request.
+//! The common interface of payloads, payments and removals: they encode the body of a request.
 
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -12,7 +12,7 @@ use crate::value::is_blank;
 pub(super) trait Body {
     fn endpoint(&self) -> Endpoint;
 
-    /// The name of the request in errors and logs, such as the event's. Requests without a name are named after their path.
+    /// The name of the request in errors and logs, such as the event's name. Default: the path of the endpoint.
     fn name(&self) -> Cow<'static, str> {
         self.endpoint().path().into()
     }

@@ -1,4 +1,4 @@
-//! A context: fields that all events of an application share.
+//! A context: fields that an application adds to all of its events.
 
 use std::net::IpAddr;
 
@@ -21,10 +21,10 @@ pub struct PayloadWithContext<'a, E: ?Sized, C: ?Sized> {
 }
 
 impl<'a, E: LinkrunnerEvent + ?Sized> Payload<'a, E> {
-    /// Adds the fields of a group to `event_data`, after the event's own: a context that all events of an application
-    /// share. The event keeps its name and its checks.
+    /// Adds a context: a group of fields that all events of an application share. Its fields follow the event's own in
+    /// `event_data`. The event keeps its name and its checks.
     ///
-    /// A key that both the event and the context have is a compile error. Only `cargo build` shows it, not `cargo check`.
+    /// A duplicate key in the event and the context is a compile error. `cargo build` shows it, `cargo check` does not.
     ///
     /// ```
     /// use linkrunner_events::{ApiRequest, EncodeError, EventData, LinkrunnerEvent};
@@ -62,11 +62,11 @@ impl<'a, E: LinkrunnerEvent + ?Sized> Payload<'a, E> {
     ///
     /// Two alternatives:
     ///
-    /// - Flatten the context into each event (`#[linkrunner(flatten)] context: &'a Context`). Then its fields are also in the
-    ///   event's [`SCHEMAS`](LinkrunnerEvent::SCHEMAS), and `cargo check` shows duplicate keys. The data of a
-    ///   [`Payment`](crate::Payment) takes a context in this way.
-    /// - A generic struct that flattens an event and a context is a new event: one name for all events in it, and none of
-    ///   their ecommerce checks.
+    /// - Flatten the context into each event (`#[linkrunner(flatten)] context: &'a Context`). Then its fields are also in
+    ///   the event's [`SCHEMAS`](LinkrunnerEvent::SCHEMAS), and `cargo check` shows duplicate keys. Add a context to the data
+    ///   of a [`Payment`](crate::Payment) in this way.
+    /// - Flatten an event and the context into a generic struct. That struct is a new event: it has one name for all events
+    ///   in it, and none of their ecommerce checks.
     pub fn context<C: EventData + ?Sized>(self, context: &'a C) -> PayloadWithContext<'a, E, C> {
         const { check_context_keys(E::SCHEMAS, &C::__SCHEMA) }
         PayloadWithContext {
@@ -77,13 +77,13 @@ impl<'a, E: LinkrunnerEvent + ?Sized> Payload<'a, E> {
 }
 
 impl<'a, E: LinkrunnerEvent + ?Sized, C: EventData + ?Sized> PayloadWithContext<'a, E, C> {
-    /// As [`Payload::event_id`].
+    /// See [`Payload::event_id`].
     pub fn event_id(mut self, event_id: impl IntoId<'a>) -> Self {
         self.payload = self.payload.event_id(event_id);
         self
     }
 
-    /// As [`Payload::client_ip_address`].
+    /// See [`Payload::client_ip_address`].
     pub fn client_ip_address(mut self, address: impl Into<IpAddr>) -> Self {
         self.payload = self.payload.client_ip_address(address);
         self

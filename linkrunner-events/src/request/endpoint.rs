@@ -1,9 +1,9 @@
-//! The endpoints of Linkrunner's server API, and everything that is known about each.
+//! The endpoints of Linkrunner's server API and their properties.
 
 /// The maximum size of a request's body in bytes.
 ///
-/// Linkrunner answers a body over 1 MB with 413. It does not document whether that is 10⁶ or 2²⁰ bytes, so this is the
-/// smaller one.
+/// Linkrunner answers a body over 1 MB with 413. It does not document whether 1 MB means 10⁶ or 2²⁰ bytes, so the
+/// limit is the smaller number.
 pub const MAX_BODY_BYTES: usize = 1_000_000;
 
 /// One of the endpoints of Linkrunner's server API.
@@ -18,7 +18,7 @@ pub enum Endpoint {
     RemovePayment,
 }
 
-/// What is known about one endpoint. The code elsewhere reads these facts instead of naming endpoints.
+/// The properties of one endpoint. Other code reads these instead of matching on endpoints.
 #[cfg_attr(
     not(all(feature = "client", feature = "sandbox")),
     expect(dead_code, reason = "some facts concern only one of the features")
@@ -37,13 +37,13 @@ pub(crate) struct Facts {
     pub(crate) subjects: &'static [&'static str],
     /// Further members that every body has: strings that are not blank.
     pub(crate) required: &'static [&'static str],
-    /// Members that are objects, if they are there.
+    /// Optional members that must be objects.
     pub(crate) objects: &'static [&'static str],
     /// The optional member that is also the request's own id.
     pub(crate) id: Option<&'static str>,
     /// Whether a request counts once even if it is sent twice.
     pub(crate) is_repeatable: bool,
-    /// Whether a repetition is answered with 400 because the first attempt has done the work.
+    /// Whether Linkrunner answers a repetition with 400, because the first attempt succeeded.
     pub(crate) rejects_repetition: bool,
     /// The status of an accepted request.
     pub(crate) accepted_status: u16,
@@ -65,7 +65,7 @@ impl Endpoint {
             required: &[],
             objects: &["event_data"],
             id: Some("event_id"),
-            // The vendor documents no deduplication that one can rely on.
+            // The vendor's documentation contradicts itself on the deduplication of events.
             is_repeatable: false,
             rejects_repetition: false,
             accepted_status: 201,
@@ -80,7 +80,7 @@ impl Endpoint {
             required: &["payment_id"],
             objects: &["event_data"],
             id: None,
-            // Payments are deduplicated by type and id.
+            // Linkrunner deduplicates payments by type and id.
             is_repeatable: true,
             rejects_repetition: false,
             accepted_status: 201,

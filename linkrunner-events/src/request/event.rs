@@ -1,4 +1,4 @@
-//! Encodes payloads.
+//! The encoding of payloads.
 
 use std::borrow::Cow;
 
@@ -42,11 +42,11 @@ impl<E: LinkrunnerEvent + ?Sized> Payload<'_, E> {
 
 impl_request!([E: LinkrunnerEvent + ?Sized] Payload<'_, E>);
 
-/// A payload of any event. Type-erased, so that its code is compiled once. Its functions take the fields one by one, because
-/// building the struct in the caller costs 45 bytes of program for each event.
+/// A payload of any event, type-erased so that its code compiles once. The functions take the fields one by one, because
+/// building the struct in the caller would cost 45 bytes of machine code per event.
 pub(super) struct ErasedPayload<'a> {
     pub(super) schema: &'static EventSchema,
-    /// The fields of `event_data`, if there is any.
+    /// The fields of `event_data`. `None` leaves out `event_data`.
     pub(super) data: Option<&'a dyn Fields>,
     pub(super) envelope: &'a Envelope<'a>,
 }

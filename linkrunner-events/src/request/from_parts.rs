@@ -1,4 +1,4 @@
-//! Restores a request from its body.
+//! Restores a request from its endpoint and body.
 
 use std::collections::BTreeMap;
 
@@ -9,13 +9,12 @@ use super::{ApiRequest, Endpoint, OrderingKey};
 use crate::error::{EncodeError, EncodeProblem, FieldError};
 use crate::value::is_blank;
 
-/// The members of a body. Their values stay unparsed, because `serde_json::Value` refuses values that may be encoded, such
-/// as the number `1e400` and lists nested 128 deep.
+/// The members of a body. The values stay unparsed, because `serde_json::Value` rejects some values that the encoder
+/// accepts, such as the number `1e400` and lists nested 128 deep.
 type Members<'a> = BTreeMap<String, &'a RawValue>;
 
 impl ApiRequest {
-    /// Restores a stored request from its [`endpoint`](Self::endpoint) and [`body`](Self::body), to send it
-    /// after all.
+    /// Restores a stored request from its [`endpoint`](Self::endpoint) and [`body`](Self::body), to send it later.
     ///
     /// ```
     /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -31,8 +30,8 @@ impl ApiRequest {
     ///
     /// # Errors
     ///
-    /// When this crate encodes no such body for this endpoint: it is not a JSON object, its name, its user or an id is
-    /// missing or blank, its `event_data` is not an object, or it is over [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES).
+    /// When this crate would not encode such a body for this endpoint: it is not a JSON object, its name, its user or an id
+    /// is missing or blank, its `event_data` is not an object, or it exceeds [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES).
     pub fn from_parts(endpoint: Endpoint, body: impl Into<Vec<u8>>) -> Result<Self, EncodeError> {
         restore(endpoint, body.into())
             .map_err(|error| EncodeError::new("request", endpoint.path(), error))

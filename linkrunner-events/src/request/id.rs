@@ -1,8 +1,8 @@
-//! Ids as arguments.
+//! The argument type for ids.
 
 use std::borrow::Cow;
 
-/// An id, as an argument: a string, owned or borrowed.
+/// An argument that is an id: a string, owned or borrowed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an id: Linkrunner takes ids as strings",
     label = "not a string",

@@ -1,9 +1,9 @@
-//! The argument of every function that sends.
+//! The argument type of all functions that send.
 
 use super::ApiRequest;
 use crate::error::EncodeError;
 
-/// Everything that can be sent: a [`Payload`](crate::Payload), a [`Payment`](crate::Payment), a
+/// An argument that can be sent: a [`Payload`](crate::Payload), a [`Payment`](crate::Payment), a
 /// [`RemovePayment`](crate::RemovePayment) or a finished [`ApiRequest`], by value or by reference.
 ///
 /// ```

@@ -1,10 +1,10 @@
-//! Users as arguments.
+//! The argument type for users.
 
 use super::User;
 
-/// A user, as an argument: a string with the user's id, or a [`User`].
+/// An argument that is a user: a string with the user's id, or a [`User`].
 ///
-/// Everything that converts into a `User` is one. For an id type of your own, implement `From<&YourId> for User`.
+/// Every type that converts into a `User` implements it. For an id type of your own, implement `From<&YourId> for User`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a user: Linkrunner takes user ids as strings",
     label = "not a string",

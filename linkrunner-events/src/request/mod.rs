@@ -1,4 +1,4 @@
-//! Encoded requests and what they are made from: events, payments, removals of payments.
+//! Requests: payloads of events, payments and removals of payments, before and after encoding.
 
 mod api_request;
 mod body;

@@ -13,7 +13,7 @@ use crate::request::User;
 pub(crate) struct OrderingKey(Arc<str>);
 
 impl OrderingKey {
-    /// The key of requests whose body has this member.
+    /// The key for a body with this identifying member.
     pub(crate) fn of(member: &str, value: &str) -> Self {
         Self([member, ":", value].concat().into())
     }

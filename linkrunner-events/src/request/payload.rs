@@ -13,7 +13,7 @@ use crate::schema::EventSchema;
 
 /// The body of an event's request: the event, its user, and the optional members of the API.
 ///
-/// [`to_vec`](Self::to_vec) gives the bytes that are sent. It also serializes with any serializer, for snapshot tests.
+/// [`to_vec`](Self::to_vec) returns the bytes that are sent. For snapshot tests, a payload also implements `Serialize`.
 ///
 /// ```
 /// use linkrunner_events::LinkrunnerEvent;
@@ -38,7 +38,7 @@ pub struct Payload<'a, E: ?Sized> {
     pub(super) envelope: Envelope<'a>,
 }
 
-/// Everything of a payload but its event.
+/// The members of the body beside the event.
 #[derive(Debug)]
 pub(super) struct Envelope<'a> {
     pub(super) user: User<'a>,
@@ -47,7 +47,7 @@ pub(super) struct Envelope<'a> {
 }
 
 impl Envelope<'_> {
-    /// Writes the body of an event, which has no `event_data` if there is no data.
+    /// Writes the body of an event. Without `data`, the body has no `event_data`.
     #[inline]
     pub(super) fn write(
         &self,
@@ -98,14 +98,14 @@ impl<'a, E: ?Sized> Payload<'a, E> {
         }
     }
 
-    /// An id of this one event. The vendor calls it "useful for deduplication", and says elsewhere that events are not
-    /// deduplicated: do not rely on it.
+    /// Sets an id for this one event. Do not rely on it for deduplication: the vendor calls it "useful for deduplication",
+    /// and says elsewhere that events are not deduplicated.
     pub fn event_id(mut self, event_id: impl IntoId<'a>) -> Self {
         self.envelope.event_id = Some(event_id.into_id());
         self
     }
 
-    /// The public address of the user's device. An IPv4 address that is mapped into IPv6 is sent as IPv4. Linkrunner
+    /// Sets the public address of the user's device. An IPv4-mapped IPv6 address is sent as IPv4. Linkrunner
     /// ignores private, loopback and link-local addresses; [`lint`](Self::lint) reports them.
     pub fn client_ip_address(mut self, address: impl Into<IpAddr>) -> Self {
         self.envelope.client_ip_address = Some(address.into().to_canonical());

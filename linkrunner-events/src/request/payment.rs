@@ -53,7 +53,7 @@ use crate::value::{Amount, Number};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// `client.send(&payment)` sends it, `queue.enqueue_request(&payment)` does so in the background.
+/// `client.send(&payment)` sends it at once, `queue.enqueue_request(&payment)` in the background.
 #[derive(Debug)]
 #[must_use = "a payment is not sent by itself: pass it to `Client::send` or `Queue::enqueue_request`"]
 pub struct Payment<'a, D = NoData> {
@@ -82,26 +82,26 @@ impl<'a> Payment<'a> {
 }
 
 impl<'a, D: EventData> Payment<'a, D> {
-    /// The type of the payment. Default: `DEFAULT`.
+    /// Sets the type of the payment. Default: `DEFAULT`.
     pub fn kind(mut self, kind: PaymentType) -> Self {
         self.kind = kind;
         self
     }
 
-    /// The status of the payment. Default: `PAYMENT_COMPLETED`.
+    /// Sets the status of the payment. Default: `PAYMENT_COMPLETED`.
     pub fn status(mut self, status: PaymentStatus) -> Self {
         self.status = status;
         self
     }
 
-    /// The public address of the user's device. See [`Payload::client_ip_address`](crate::Payload::client_ip_address).
+    /// Sets the public address of the user's device. See [`Payload::client_ip_address`](crate::Payload::client_ip_address).
     pub fn client_ip_address(mut self, address: impl Into<IpAddr>) -> Self {
         self.client_ip_address = Some(address.into().to_canonical());
         self
     }
 
-    /// The data of the payment: a group of fields, or an event such as a `Purchase`. Its `currency` is the currency of the
-    /// payment.
+    /// Sets the data of the payment: a group of fields, or an event such as a `Purchase`. Its `currency` is the currency of
+    /// the payment.
     pub fn data<T: EventData>(self, data: &'a T) -> Payment<'a, T> {
         Payment {
             user: self.user,
@@ -178,7 +178,7 @@ impl<D: EventData> Body for Payment<'_, D> {
         write_id(out, key!("status"), self.status.as_str())?;
         if let Some(data) = self.data {
             out.extend_from_slice(br#","event_data":"#);
-            // A payment and its data both have an `amount`.
+            // The path needs `event_data`, because a payment and its data may both have an `amount`.
             write_checked(out, &FieldsOf(data), true).map_err(|error| error.below("event_data"))?;
         }
         write_client_ip_address(out, self.client_ip_address);

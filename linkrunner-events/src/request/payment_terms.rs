@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Declares an enum of the vendor's terms, with a variant for terms that are newer than this crate.
+/// Declares an enum of the vendor's terms, with the variant `Other` for terms that this crate does not know.
 macro_rules! terms {
     ($(#[$attribute:meta])* $name:ident { $($(#[$variant_attribute:meta])* $variant:ident = $term:literal,)* }) => {
         $(#[$attribute])*
@@ -10,7 +10,7 @@ macro_rules! terms {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_attribute])* $variant,)*
-            /// A term that is newer than this crate, as the vendor writes it.
+            /// A term that this crate does not know yet, in the vendor's spelling.
             Other(Cow<'static, str>),
         }
 

@@ -1,4 +1,4 @@
-//! Removing payments.
+//! Removals of payments.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use super::{ApiRequest, Endpoint, IntoId, IntoUser, OrderingKey, User};
 use crate::error::{EncodeError, FieldError};
 use crate::json::{Key, close_object, key};
 
-/// The removal of one payment, or of all payments of a user. One value cannot be both.
+/// The removal of one payment, or of all payments of a user.
 ///
 /// ```
 /// use linkrunner_events::RemovePayment;
@@ -17,29 +17,29 @@ use crate::json::{Key, close_object, key};
 /// # Ok::<(), linkrunner_events::EncodeError>(())
 /// ```
 ///
-/// `client.send(RemovePayment::with_id("pay_1"))` sends it, `queue.enqueue_request(…)` sends it in the background.
+/// `client.send(RemovePayment::with_id("pay_1"))` sends it at once, `queue.enqueue_request(…)` in the background.
 ///
 /// A removal may be sent twice. If an earlier attempt may have arrived, a 400 ("nothing found") to a later one counts
 /// as success.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a removal is not sent by itself: pass it to `Client::send` or `Queue::enqueue_request`"]
 pub struct RemovePayment<'a> {
-    which: Which<'a>,
+    scope: Scope<'a>,
     /// The user of the payment, if known.
     owner: Option<User<'a>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Which<'a> {
-    WithId(Cow<'a, str>),
-    AllOf(User<'a>),
+enum Scope<'a> {
+    Payment(Cow<'a, str>),
+    AllOfUser(User<'a>),
 }
 
 impl<'a> RemovePayment<'a> {
     /// Removes the payment with this id.
     pub fn with_id(payment_id: impl IntoId<'a>) -> Self {
         Self {
-            which: Which::WithId(payment_id.into_id()),
+            scope: Scope::Payment(payment_id.into_id()),
             owner: None,
         }
     }
@@ -47,14 +47,14 @@ impl<'a> RemovePayment<'a> {
     /// Removes **all** payments of this user.
     pub fn all_of(user: impl IntoUser<'a>) -> Self {
         Self {
-            which: Which::AllOf(user.into_user()),
+            scope: Scope::AllOfUser(user.into_user()),
             owner: None,
         }
     }
 
-    /// Names the user of the payment, so that a [queue](crate#features) keeps the removal in order with the other
-    /// requests of that user: behind the payment that it removes. The user is not sent. It has no effect on
-    /// [`all_of`](Self::all_of), which already names its user.
+    /// Names the user of the payment, so that a [queue](crate#features) sends the removal in order with the user's other
+    /// requests, after the payment itself. The user is not sent. After [`all_of`](Self::all_of), which already names its
+    /// user, this has no effect.
     ///
     /// ```
     /// use linkrunner_events::RemovePayment;
@@ -89,9 +89,9 @@ impl<'a> RemovePayment<'a> {
     }
 
     fn member(&self) -> (Key, &str) {
-        match &self.which {
-            Which::WithId(payment_id) => (key!("payment_id"), payment_id),
-            Which::AllOf(user) => (user.key(), user.value()),
+        match &self.scope {
+            Scope::Payment(payment_id) => (key!("payment_id"), payment_id),
+            Scope::AllOfUser(user) => (user.key(), user.value()),
         }
     }
 }
@@ -104,9 +104,11 @@ impl Body for RemovePayment<'_> {
     }
 
     fn ordering_key(&self) -> OrderingKey {
-        match (&self.which, &self.owner) {
-            (Which::AllOf(user), _) | (Which::WithId(_), Some(user)) => OrderingKey::of_user(user),
-            (Which::WithId(payment_id), None) => OrderingKey::of("payment_id", payment_id),
+        match (&self.scope, &self.owner) {
+            (Scope::AllOfUser(user), _) | (Scope::Payment(_), Some(user)) => {
+                OrderingKey::of_user(user)
+            }
+            (Scope::Payment(payment_id), None) => OrderingKey::of("payment_id", payment_id),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The lists of ids and items in an event, and the keys that they require.
+//! The lists of ids and items in JSON, and the keys that they require.
 
 use linkrunner_rules::{Place, ReservedKey, Role, ValueKind};
 use serde_json::Value;
@@ -15,8 +15,8 @@ use crate::schema::Ecommerce;
 use crate::value::ContentType;
 use crate::value::Number;
 
-/// The lists that could be read. A list with an unreadable element is `None`: findings about its sum or its missing items
-/// would be wrong.
+/// The valid lists of an event. A list with an invalid element is `None`: findings about its sum or its missing items would
+/// be wrong.
 #[derive(Default)]
 pub(super) struct Catalogue {
     ids: Option<(Key, Vec<String>)>,
@@ -63,7 +63,7 @@ impl Catalogue {
         }
     }
 
-    /// Applies the checks of typed events, and reports what they reject.
+    /// Applies the checks of typed events and reports their errors.
     pub(super) fn lint<'a>(&'a self, facts: &mut EventFacts<'a>, findings: &mut Vec<Finding>) {
         facts.catalogue = encode::Catalogue {
             ids: self.ids.as_ref().map(|(key, ids)| (*key, ids as _)),
@@ -71,15 +71,15 @@ impl Catalogue {
             content_type: self.content_type,
         };
         match facts.catalogue.check() {
-            Err(error) => findings.extend(refused(error.path(), error.problem())),
+            Err(error) => findings.extend(finding_of_error(error.path(), error.problem())),
             // If an item has a wrong id, an id without its item is the same mistake.
             Ok(()) => ecommerce::ids_without_item(&facts.catalogue, findings),
         }
     }
 }
 
-/// Words an error of the encoder for authors of JSON.
-fn refused(path: &str, problem: &EncodeProblem) -> Option<Finding> {
+/// Rewords an error of the encoder for authors of JSON.
+fn finding_of_error(path: &str, problem: &EncodeProblem) -> Option<Finding> {
     let (rule, text) = match problem {
         EncodeProblem::IdNotListed { id, ids_key } => (
             Rule::IdNotListed,
@@ -104,27 +104,27 @@ fn refused(path: &str, problem: &EncodeProblem) -> Option<Finding> {
 
 fn incomplete(data: &Object, kind: Ecommerce) -> Option<Finding> {
     let title = match kind {
-        // It is sent as a payment, not as an event.
+        // Not `title`, which calls it an event: it is sent as a payment.
         Ecommerce::Purchase => "a `Purchase`",
         kind => linkrunner_rules::ecommerce::title(kind),
     };
-    let lacking = ecommerce::lacking(data, kind);
-    if lacking.is_empty() {
+    let missing = ecommerce::missing_keys(data, kind);
+    if missing.is_empty() {
         return None;
     }
     let by_groups = present(data, "item_group_ids").is_some();
-    let additions: Vec<String> = lacking.iter().map(|row| example(row, by_groups)).collect();
+    let additions: Vec<String> = missing.iter().map(|row| example(row, by_groups)).collect();
     Some(Finding::new(
         Rule::IncompleteEcommerce,
         format!(
             "this is {title}, and the ad network drops it without {}; add {}",
-            ecommerce::list(&lacking),
+            ecommerce::list(&missing),
             additions.join(", ")
         ),
     ))
 }
 
-/// The key with a value that shows the type.
+/// An example of the member: the key and a typical value.
 fn example(row: &ReservedKey, by_groups: bool) -> String {
     let value = match row.role {
         Role::ContentType if by_groups => r#""product_group""#,
@@ -133,7 +133,7 @@ fn example(row: &ReservedKey, by_groups: bool) -> String {
     format!("\"{}\": {value}", row.key)
 }
 
-/// An element of the list that the key takes.
+/// A typical element of the key's list.
 fn example_element(key: &str) -> &'static str {
     ReservedKey::find(key, Place::Event).map_or("", |row| {
         row.json.trim_start_matches('[').trim_end_matches(']')
@@ -163,7 +163,7 @@ fn read_items(data: &Object, findings: &mut Vec<Finding>) -> Option<Items> {
             Value::Object(item) => read_item(&path, item, findings),
             _ => {
                 let rest = format!("is no item; send an object: {example}");
-                Reader::new("", findings).found(Rule::WrongType, &path, rest);
+                Reader::new("", findings).report(Rule::WrongType, &path, rest);
                 None
             }
         };
@@ -176,19 +176,19 @@ fn read_items(data: &Object, findings: &mut Vec<Finding>) -> Option<Items> {
 }
 
 fn read_item(path: &str, item: &Object, findings: &mut Vec<Finding>) -> Option<OwnedItem> {
-    let lacking: Vec<String> = ReservedKey::all_in(Place::Item)
+    let missing: Vec<String> = ReservedKey::all_in(Place::Item)
         .filter(|row| row.is_required_by_items() && present(item, row.key).is_none())
         // The reader reports a null price.
         .filter(|row| row.in_item != Some(ValueKind::Amount) || !item.contains_key(row.key))
         .map(|row| format!("`{}`", row.key))
         .collect();
-    if !lacking.is_empty() {
+    if !missing.is_empty() {
         let rest = format!(
             "lacks {}; send {}",
-            join(&lacking),
+            join(&missing),
             example_element("contents")
         );
-        Reader::new("", findings).found(Rule::IncompleteItem, path, rest);
+        Reader::new("", findings).report(Rule::IncompleteItem, path, rest);
     }
     let path = format!("{path}.");
     let mut reader = Reader::new(&path, findings);
@@ -213,7 +213,7 @@ fn read_content_type(data: &Object, findings: &mut Vec<Finding>) -> Option<Conte
         let rest = format!(
             "is {is}; send \"product\" beside `content_ids`, or \"product_group\" beside `item_group_ids`"
         );
-        Reader::new("", findings).found(Rule::ContentTypeMismatch, "content_type", rest);
+        Reader::new("", findings).report(Rule::ContentTypeMismatch, "content_type", rest);
     }
     content_type
 }

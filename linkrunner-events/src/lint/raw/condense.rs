@@ -4,22 +4,22 @@ use std::collections::HashMap;
 
 use crate::lint::finding::Finding;
 
-/// How often one rule may speak of one call.
-const MOST: usize = 5;
+/// The maximum number of findings of one rule for one call.
+const MAX_PER_RULE: usize = 5;
 
-/// The gravest first, and of each rule the first few, the last of which says how many more there are.
+/// Sorts by severity and keeps the first findings of each rule. The last kept one gives the number of dropped ones.
 pub(super) fn condense(findings: Vec<Finding>) -> Vec<Finding> {
     let mut counts = HashMap::new();
     let mut kept: Vec<Finding> = Vec::new();
     for finding in findings {
         let count = counts.entry(finding.rule()).or_insert(0_usize);
         *count += 1;
-        if *count <= MOST {
+        if *count <= MAX_PER_RULE {
             kept.push(finding);
         }
     }
     for (rule, count) in counts {
-        let more = count.saturating_sub(MOST);
+        let more = count.saturating_sub(MAX_PER_RULE);
         let last = kept.iter_mut().rfind(|finding| finding.rule() == rule);
         if let (1.., Some(last)) = (more, last) {
             *last = Finding::new(rule, format!("{last} (and {more} more of this kind)"));

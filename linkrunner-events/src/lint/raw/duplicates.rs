@@ -1,4 +1,4 @@
-//! Keys that stand twice in one object. A parsed value no longer shows them, so the text is read for them.
+//! Finds duplicate keys in the text of the JSON: parsing to a `Value` drops them.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -10,10 +10,12 @@ use crate::lint::finding::Finding;
 use crate::lint::rule::Rule;
 
 pub(super) fn find(text: &str) -> Vec<Finding> {
-    let mut twice = Vec::new();
+    let mut duplicates = Vec::new();
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    // Text that is no JSON has no keys to speak of.
-    if Keys(&mut twice).deserialize(&mut deserializer).is_err() {
+    if Keys(&mut duplicates)
+        .deserialize(&mut deserializer)
+        .is_err()
+    {
         return Vec::new();
     }
     let finding = |key: &String| {
@@ -25,10 +27,10 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
             ),
         )
     };
-    twice.iter().map(finding).collect()
+    duplicates.iter().map(finding).collect()
 }
 
-/// Walks a value of any type and notes the keys.
+/// Walks a value of any type and collects the duplicate keys.
 struct Keys<'a>(&'a mut Vec<String>);
 
 impl<'de> DeserializeSeed<'de> for Keys<'_> {

@@ -1,7 +1,7 @@
 //! The rules for the JSON of calls from any source.
 //!
-//! Mistakes that the compiler and the encoder reject in this crate's own events are findings here. [`Reader`] reports
-//! values of a wrong type; the values that it reads are checked with the same rules as typed events.
+//! In JSON, findings also cover mistakes that the compiler and the encoder reject in typed events. [`Reader`] reports
+//! values of a wrong type; all other values go through the rules for typed events.
 
 mod catalogue;
 mod condense;
@@ -34,10 +34,10 @@ pub(crate) fn lint_event(body: &Object, text: &str) -> Vec<Finding> {
     let name = body.get("event_name").and_then(Value::as_str);
     if let Some(name) = name {
         match sensitive_value::find("event_name", name) {
-            // No finding may repeat a sensitive name, so the other rules are left out.
+            // Skips the other rules: their findings would repeat the sensitive name.
             Some(sensitive) => findings.push(sensitive),
             None => {
-                // The finding shows the whole name.
+                // This finding would repeat the whole name.
                 if limits::name_too_long(name).is_none() {
                     findings.extend(other_case::not_snake_case(name));
                 }
@@ -46,7 +46,7 @@ pub(crate) fn lint_event(body: &Object, text: &str) -> Vec<Finding> {
         }
     }
     let name = name.unwrap_or_default();
-    top_level::unknown_keys(body, envelope::OF_AN_EVENT, &mut findings);
+    top_level::unknown_keys(body, envelope::EVENT_MEMBERS, &mut findings);
     lint_call(body, text, &mut findings, |data, findings| {
         let kind = ecommerce::kind_of_event(name, data);
         let catalogue = Catalogue::read(data, kind, findings);
@@ -57,11 +57,11 @@ pub(crate) fn lint_event(body: &Object, text: &str) -> Vec<Finding> {
     condense::condense(findings)
 }
 
-/// Checks the body of a payment, without regard to earlier calls.
+/// Checks the body of a payment. Rules that compare calls are elsewhere.
 pub(crate) fn lint_payment(body: &Object, text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let amount = Reader::new("", &mut findings).amount("amount", body);
-    top_level::unknown_keys(body, top_level::OF_A_PAYMENT, &mut findings);
+    top_level::unknown_keys(body, top_level::PAYMENT_MEMBERS, &mut findings);
     lint_call(body, text, &mut findings, |data, findings| {
         let catalogue = Catalogue::read(data, ecommerce::kind_of_payment(data), findings);
         let facts = facts(data, "event_data.", &catalogue, findings);
@@ -95,7 +95,7 @@ fn lint_call(
     findings.extend(client_ip_address(body));
 }
 
-/// Reads the reserved keys of the data. Messages have `amount_path` before `amount`, because a payment has two of them.
+/// Reads the reserved keys of the data. In messages, `amount_path` precedes `amount`: a payment has two amounts.
 fn facts<'a>(
     data: &Object,
     amount_path: &str,
@@ -122,7 +122,7 @@ fn facts<'a>(
                 }
                 None
             }
-            // `Catalogue` has read them.
+            // `Catalogue::read` handles these.
             Some(ValueKind::Ids | ValueKind::Items | ValueKind::ContentType) | None => None,
         };
         match row.role {
@@ -137,7 +137,7 @@ fn facts<'a>(
     facts
 }
 
-/// Whether an event is a sale of catalogue items, so that its `value` is revenue.
+/// Whether an event is a sale of catalogue items. If so, its `value` is revenue.
 pub(crate) fn is_purchase(name: &str, data: &Object) -> bool {
     ecommerce::kind_of_event(name, data) == Some(Ecommerce::Purchase)
 }

@@ -1,4 +1,4 @@
-//! Reads values as the types that their keys require, and reports values of another type.
+//! Reads the values of reserved keys, and reports values of a wrong type.
 
 use serde_json::{Number as JsonNumber, Value};
 
@@ -9,7 +9,7 @@ use crate::value::{Currency, Decimal, Number};
 
 /// Reads the members of one object.
 ///
-/// A `null` counts as absent. The reader reports it for amounts, the walk through all keys for everything else.
+/// A `null` counts as absent. The reader reports it only for amounts; [`walk`](super::walk) reports all others.
 pub(super) struct Reader<'a> {
     /// The prefix of keys in messages, such as `contents[0].`.
     path: &'a str,
@@ -21,13 +21,14 @@ impl<'a> Reader<'a> {
         Self { path, findings }
     }
 
-    pub(super) fn found(&mut self, rule: Rule, key: &str, rest: impl AsRef<str>) {
+    /// Reports a problem with a key. `rest` continues the sentence that begins with the key.
+    pub(super) fn report(&mut self, rule: Rule, key: &str, rest: impl AsRef<str>) {
         let message = format!("`{}{key}` {}", self.path, rest.as_ref());
         self.findings.push(Finding::new(rule, message));
     }
 
     fn wrong_type(&mut self, key: &str, value: &Value, wanted: &str) {
-        self.found(
+        self.report(
             Rule::WrongType,
             key,
             format!("is {}; send {wanted}", show(value)),
@@ -44,7 +45,7 @@ impl<'a> Reader<'a> {
             Value::Null => {
                 let rest = "is null, which is what a NaN or a missing number becomes in JSON, and the revenue is lost; send \
                             a finite number, such as 149.99";
-                self.found(Rule::WrongType, key, rest);
+                self.report(Rule::WrongType, key, rest);
                 None
             }
             other => {
@@ -61,7 +62,7 @@ impl<'a> Reader<'a> {
                     .to_decimal()
                     .and_then(Decimal::as_integer);
                 if whole.is_none() {
-                    self.found(
+                    self.report(
                         Rule::WrongType,
                         key,
                         format!("is {number}; send a whole number"),
@@ -88,7 +89,7 @@ impl<'a> Reader<'a> {
             }
             None => "send a number, such as 149.99".to_owned(),
         };
-        self.found(
+        self.report(
             Rule::NumberAsString,
             key,
             format!(
@@ -98,7 +99,7 @@ impl<'a> Reader<'a> {
         );
     }
 
-    /// Whether there is a currency, valid or not.
+    /// Whether the object has a currency, valid or not.
     pub(super) fn currency(&mut self, key: &str, object: &Object) -> bool {
         match present(object, key) {
             None => return false,
@@ -128,12 +129,12 @@ impl<'a> Reader<'a> {
     pub(super) fn id(&mut self, key: &str, value: &Value) -> Option<String> {
         match value {
             Value::String(id) if id.trim().is_empty() => {
-                self.found(Rule::EmptyId, key, "is empty; send the real id");
+                self.report(Rule::EmptyId, key, "is empty; send the real id");
                 None
             }
             Value::String(id) => Some(id.clone()),
             Value::Number(number) => {
-                self.found(
+                self.report(
                     Rule::WrongType,
                     key,
                     format!("is the number {number}, and ids are strings; send \"{number}\""),
@@ -147,7 +148,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a list that is not empty. `example` shows an element.
+    /// Reads a list that is not empty. `example` is an element for the message.
     pub(super) fn list<'v>(
         &mut self,
         key: &str,
@@ -157,7 +158,7 @@ impl<'a> Reader<'a> {
         match present(object, key)? {
             Value::Array(values) if values.is_empty() => {
                 let rest = "is empty; an ecommerce event names at least one item";
-                self.found(Rule::EmptyList, key, rest);
+                self.report(Rule::EmptyList, key, rest);
                 None
             }
             Value::Array(values) => Some(values),
@@ -166,7 +167,7 @@ impl<'a> Reader<'a> {
                     Value::String(_) | Value::Object(_) if shown_whole(other) => other.to_string(),
                     _ => example.to_owned(),
                 };
-                self.found(
+                self.report(
                     Rule::ListExpected,
                     key,
                     format!("is {}; send a list: [{element}]", show(other)),
@@ -177,12 +178,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The number in a text, if the text is unambiguous, and whether it includes a currency.
+/// The number in a text, and whether the text includes a currency. `None` if the text is ambiguous.
 fn number_in(text: &str) -> Option<(Decimal, bool)> {
     let text = text.trim();
     let amount = without_currency(text);
     let plain = without_thousands(amount.unwrap_or(text))?;
-    // JSON accepts fewer forms of numbers than `Decimal`, which keeps every digit.
+    // `JsonNumber` accepts only the syntax of JSON, `Decimal` keeps every digit.
     plain.parse::<JsonNumber>().ok()?;
     Some((Decimal::parse(&plain)?, amount.is_some()))
 }

@@ -1,15 +1,14 @@
-//! Values that must not be sent, whatever their key is: email addresses and numbers of cards.
+//! Values that must not be sent under any key: email addresses and card numbers.
 
 use crate::lint::finding::Finding;
 use crate::lint::rule::Rule;
 
-/// The finding does not repeat the value.
+/// Finds email addresses and card numbers. The finding does not repeat the value.
 pub(super) fn find(path: &str, text: &str) -> Option<Finding> {
-    find_in_id(path, text)
-        .or_else(|| has_card_number(text).then(|| finding(path, "a card's number")))
+    find_in_id(path, text).or_else(|| has_card_number(text).then(|| finding(path, "a card number")))
 }
 
-/// An id may consist of whatever digits it likes.
+/// Finds only email addresses: the digits of an id may look like a card number.
 pub(super) fn find_in_id(path: &str, text: &str) -> Option<Finding> {
     has_email_address(text).then(|| finding(path, "an email address"))
 }
@@ -29,7 +28,7 @@ fn has_email_address(text: &str) -> bool {
     })
 }
 
-/// Labels joined by dots, of which the last has two or more letters.
+/// Whether the text begins with labels joined by dots. The last label must have two or more letters.
 fn begins_with_domain(text: &str) -> bool {
     let end = text
         .find(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '.' | '-')))
@@ -43,7 +42,7 @@ fn begins_with_domain(text: &str) -> bool {
         && host.split('.').all(|label| !label.is_empty())
 }
 
-/// Runs of digits, perhaps in groups, that begin as cards do and fulfil the checksum that all cards have.
+/// Finds runs of digits, grouped or not, with the prefix of a card issuer and a valid checksum.
 fn has_card_number(text: &str) -> bool {
     let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, ' ' | '-');
     text.split(|letter| !is_part(letter))
@@ -75,7 +74,7 @@ fn is_card_number(digits: &[u8]) -> bool {
     is_issued && has_checksum(digits)
 }
 
-/// Luhn's.
+/// Whether the Luhn checksum is valid.
 fn has_checksum(digits: &[u8]) -> bool {
     let sum: u32 = digits
         .iter()

@@ -1,10 +1,11 @@
-//! Keys beside `event_data` that a call does not have.
+//! Unknown keys beside `event_data`.
 
 use crate::lint::data::{Object, folded, short};
 use crate::lint::finding::Finding;
 use crate::lint::rule::Rule;
 
-pub(super) const OF_A_PAYMENT: &[&str] = &[
+/// The members of the body of a payment.
+pub(super) const PAYMENT_MEMBERS: &[&str] = &[
     "user_id",
     "install_instance_id",
     "payment_id",

@@ -25,12 +25,12 @@ pub(super) fn lint(data: &Object, findings: &mut Vec<Finding>) {
     object(data, "", &mut HashSet::new(), findings);
 }
 
-/// Whether the key takes an amount. [`Reader`](super::read::Reader) reports its `null`.
+/// Whether the key takes an amount. [`Reader`](super::read::Reader) reports null amounts.
 fn is_amount(key: &str) -> bool {
     event_keys().any(|row| row.key == key && row.in_event == Some(ValueKind::Amount))
 }
 
-/// Whether the key takes ids, which may consist of any digits.
+/// Whether the key takes ids, which may look like card numbers.
 fn is_id(key: &str) -> bool {
     let takes_ids = |row: &ReservedKey| {
         [row.in_event, row.in_item]
