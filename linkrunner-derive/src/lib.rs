@@ -65,7 +65,9 @@ use crate::kind::Target;
 /// # What is checked
 ///
 /// The key decides, after `rename` and `rename_all`, which trait the type of a field must implement. The name of the type does
-/// not matter, so aliases and types of your own work.
+/// not matter, so aliases and types of your own work. The compiler's
+/// messages name the traits of the module `linkrunner_events::fields`, which are implemented for these types and, where the
+/// field may be missing, for `Option`s of them.
 ///
 /// | key | trait |
 /// | --- | --- |

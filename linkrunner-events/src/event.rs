@@ -13,8 +13,9 @@ use crate::schema::{EventSchema, GroupSchema};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a group of event fields",
     label = "not a group of fields",
-    note = "a group is a struct of your own with `#[derive(linkrunner_events::EventData)]`; any other value is sent under its \
-            own key, without `flatten`"
+    note = "a group is a struct of your own with `#[derive(linkrunner_events::EventData)]`, in place of `Serialize` if it \
+            derives that, or an `Option` of one",
+    note = "any other value, such as a map or a list, is sent under its own key: remove `flatten`"
 )]
 pub trait EventData {
     #[doc(hidden)]
@@ -38,7 +39,9 @@ pub trait EventData {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a Linkrunner event",
     label = "not an event",
-    note = "an event is a struct or an enum of your own with `#[derive(linkrunner_events::LinkrunnerEvent)]`"
+    note = "an event is a struct or an enum of your own with `#[derive(linkrunner_events::LinkrunnerEvent)]`, in place of \
+            `EventData` if it derives that",
+    note = "a payment is no event: send it with `client.send(&payment)` or `queue.enqueue_request(&payment)`"
 )]
 pub trait LinkrunnerEvent {
     /// The kind of event: a struct, an enum of events or a pointer to an event.
@@ -127,14 +130,17 @@ impl<P: Deref<Target: LinkrunnerEvent>> EventKind<P> for Pointer {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: LinkrunnerEvent + ?Sized> LinkrunnerEvent for &T {
     type __Kind = Pointer;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: LinkrunnerEvent + ?Sized> LinkrunnerEvent for Box<T> {
     type __Kind = Pointer;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: EventData + ?Sized> EventData for &T {
     const __SCHEMA: GroupSchema = T::__SCHEMA;
 
@@ -147,6 +153,7 @@ impl<T: EventData + ?Sized> EventData for &T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: EventData + ?Sized> EventData for Box<T> {
     const __SCHEMA: GroupSchema = T::__SCHEMA;
 
@@ -160,6 +167,7 @@ impl<T: EventData + ?Sized> EventData for Box<T> {
 }
 
 /// All of the group's fields, or none of them.
+#[diagnostic::do_not_recommend]
 impl<T: EventData> EventData for Option<T> {
     const __SCHEMA: GroupSchema = T::__SCHEMA.optional();
 

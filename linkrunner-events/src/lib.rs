@@ -32,6 +32,7 @@
 //! - [`LinkrunnerEvent`](macro@LinkrunnerEvent) turns a struct, or an enum of such structs, into an event. Its page lists
 //!   the attributes and all checks.
 //! - [`EventData`](macro@EventData) turns a struct into a group of fields that several events share.
+//! - [`fields`] lists the types that a field may have, by its key.
 //! - [`commerce`] has the fields of an ad network's catalogue; [`Basket`] computes most of them.
 //! - [`Payload`] is an event ready to be encoded, for snapshots and for sending; [`Payment`] is a payment.
 //! - [`EncodeError`] names the field that prevents sending; [`LinkrunnerEvent::lint`] finds probable mistakes.
@@ -78,6 +79,7 @@ pub mod commerce;
 mod encode;
 mod error;
 mod event;
+pub mod fields;
 mod json;
 mod lint;
 pub mod names;

@@ -8,7 +8,7 @@ use syn::{Attribute, Ident, LitStr, Path, Token};
 use super::allow::{parse_allow, unknown_allow};
 use super::parse::{parse_keys, unknown_key};
 use super::slot::Slot;
-use super::value::{path, string};
+use super::value::{flag, path, string};
 use crate::case::{CASES, Case};
 use crate::diagnostics::Diagnostics;
 use crate::kind::Target;
@@ -23,6 +23,9 @@ pub(crate) struct ContainerAttrs {
     pub(crate) allow_non_snake_case: Slot<()>,
     pub(crate) allow_sensitive: Slot<()>,
     pub(crate) allow_serde: Slot<()>,
+    /// For the library's own types: keeps them out of the compiler's lists of types that implement a trait, where users
+    /// look for their own. Not documented.
+    pub(crate) unlisted: Slot<()>,
     /// Whether none of them has an error.
     pub(crate) are_right: bool,
 }
@@ -68,6 +71,7 @@ impl ContainerAttrs {
             allow_non_snake_case: Slot::new(),
             allow_sensitive: Slot::new(),
             allow_serde: Slot::new(),
+            unlisted: Slot::new(),
             are_right: true,
         };
         let errors_before = diagnostics.len();
@@ -93,6 +97,7 @@ impl ContainerAttrs {
                 "crate" => this
                     .krate
                     .set(key, path(key, input, "path::to::linkrunner_events")?),
+                "unlisted" => this.unlisted.set(key, flag(key, input)?),
                 "allow" => parse_allow(key, input, diagnostics, |word| {
                     match word.to_string().as_str() {
                         "sensitive" => this.allow_sensitive.set(word, ()),

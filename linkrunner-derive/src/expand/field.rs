@@ -10,19 +10,24 @@ use crate::kind::Target;
 
 /// The trait that the type of a reserved field must implement. `None` for a custom field.
 pub(super) fn reserved_trait(field: &Field<'_>) -> Option<Ident> {
-    let [or_option, required] = match field.kind? {
-        ValueKind::Amount => ["AmountField", "RequiredAmount"],
-        ValueKind::WholeNumber => ["WholeNumberField", "RequiredWholeNumber"],
-        ValueKind::Currency => ["CurrencyField", "RequiredCurrency"],
-        ValueKind::Ids => ["IdsField", "RequiredIds"],
-        ValueKind::Items => ["ContentsField", "RequiredContents"],
-        ValueKind::ContentType => ["ContentTypeField", "RequiredContentType"],
-        ValueKind::Text => ["TextField", "RequiredText"],
+    let kind = match field.kind? {
+        ValueKind::Amount => "Amount",
+        ValueKind::WholeNumber => "WholeNumber",
+        ValueKind::Currency => "Currency",
+        ValueKind::Ids => "Ids",
+        ValueKind::Items => "Contents",
+        ValueKind::ContentType => "ContentType",
+        ValueKind::Text => "Text",
     };
     // The function of `with` must not return an `Option`: the checks of flattened groups do not know its return type.
-    let is_required = field.is_required || field.attrs.with.is_given();
-    let name = if is_required { required } else { or_option };
-    Some(Ident::new(name, Span::call_site()))
+    let name = if field.is_required {
+        format!("Required{kind}")
+    } else if field.attrs.with.is_given() {
+        format!("Returned{kind}")
+    } else {
+        format!("{kind}Field")
+    };
+    Some(Ident::new(&name, Span::call_site()))
 }
 
 /// The span for errors about the sent type: the span of the field's type, or of the function that converts it.

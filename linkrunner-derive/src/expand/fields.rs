@@ -64,21 +64,20 @@ fn expand_put(input: &Input<'_>, field: &Field<'_>, writer: &Ident) -> TokenStre
     let key = format!(",{}:\"", json_string(&field.key));
     let mut put = match (reserved_trait(field), field.attrs.with.is_given()) {
         (Some(reserved), true) => {
-            quote_spanned!(span=> __linkrunner::#reserved::put(#value, #key, #writer);)
+            quote_spanned!(span=> __linkrunner::#reserved::__put(#value, #key, #writer);)
         }
         (Some(reserved), false) => {
-            quote_spanned!(span=> <#ty as __linkrunner::#reserved>::put(#value, #key, #writer);)
+            quote_spanned!(span=> <#ty as __linkrunner::#reserved>::__put(#value, #key, #writer);)
         }
-        // The return type of a function cannot be probed.
         (None, true) => {
-            quote_spanned!(span=> __linkrunner::CustomField::put(#value, __linkrunner::No, __linkrunner::No, #key, #writer);)
+            quote_spanned!(span=> __linkrunner::ReturnedValue::__put(#value, #key, #writer);)
         }
         (None, false) if StdType::of(ty).is_some() => quote!(#writer.value(#key, #value);),
         (None, false) => {
             let probes = quote! {
                 <__linkrunner::Probe<#ty>>::GROUP, <__linkrunner::Probe<#ty>>::AMOUNT
             };
-            quote_spanned!(span=> <#ty as __linkrunner::CustomField<_, _>>::put(#value, #probes, #key, #writer);)
+            quote_spanned!(span=> <#ty as __linkrunner::CustomField<_, _>>::__put(#probes, #value, #key, #writer);)
         }
     };
     if let Some(skip_if) = field.attrs.skip_if.get() {

@@ -71,9 +71,13 @@ pub(crate) fn implement(
 ) -> TokenStream {
     let name = &input.node.ident;
     let allow = allow_deprecated(input);
+    // Not for every type: `#[diagnostic]` cannot be named under `#![no_implicit_prelude]`.
+    let unlisted = input.attrs.unlisted.is_given();
+    let unlisted = unlisted.then(|| quote!(#[diagnostic::do_not_recommend]));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
+        #unlisted
         #allow
         impl #impl_generics #path for #name #type_generics #where_clause {
             #body
@@ -194,9 +198,9 @@ pub(crate) fn expand_serialize(input: &Input<'_>, generics: &Generics) -> TokenS
 
 fn expand_item(input: &Input<'_>, generics: &Generics) -> TokenStream {
     let [id, quantity, item_price] = [
-        ("id", "RequiredText", "text"),
-        ("quantity", "RequiredWholeNumber", "integer"),
-        ("item_price", "RequiredAmount", "number"),
+        ("id", "RequiredText", "__text"),
+        ("quantity", "RequiredWholeNumber", "__integer"),
+        ("item_price", "RequiredAmount", "__number"),
     ]
     .map(|(key, kind, method)| {
         let field = input.keyed_fields().find(|field| field.key == key)?;

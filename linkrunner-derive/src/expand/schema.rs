@@ -144,7 +144,7 @@ fn is_optional(field: &Field<'_>) -> Option<TokenStream> {
         (Some(StdType::Option), _) => Some(quote!(true)),
         (Some(StdType::Other), _) => None,
         (None, Some(reserved)) => {
-            Some(quote_spanned!(ty.span()=> <#ty as __linkrunner::#reserved>::OPTIONAL))
+            Some(quote_spanned!(ty.span()=> <#ty as __linkrunner::#reserved>::__OPTIONAL))
         }
         (None, None) => Some(quote!(<__linkrunner::Probe<#ty>>::OPTIONAL)),
     }

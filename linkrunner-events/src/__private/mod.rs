@@ -1,20 +1,20 @@
 //! The functions and traits that generated code uses. Not a public API: anything here may change in any version.
 
-mod custom;
-mod fields;
+mod probe;
 
 pub use serde_core::{Serialize, Serializer};
 
-pub use self::custom::{CustomField, No, Otherwise, Probe, Yes, check_custom_type};
-pub use self::fields::{
-    AmountField, ContentTypeField, ContentsField, CurrencyField, IdsField, RequiredAmount,
-    RequiredContentType, RequiredContents, RequiredCurrency, RequiredIds, RequiredText,
-    RequiredWholeNumber, TextField, WholeNumberField,
-};
+pub use self::probe::{Otherwise, Probe, check_custom_type};
 pub use crate::commerce::EcommerceItem;
 pub use crate::encode::{FieldWriter, Item};
 // Renamed so that no path in generated code can be reported as unnecessarily qualified.
 pub use crate::event::{EventData as Data, EventKind, LinkrunnerEvent as Event, Pointer, Struct};
+pub use crate::fields::{
+    AmountField, ContentTypeField, ContentsField, CurrencyField, CustomField, IdsField,
+    RequiredAmount, RequiredContentType, RequiredContents, RequiredCurrency, RequiredIds,
+    RequiredText, RequiredWholeNumber, ReturnedAmount, ReturnedContentType, ReturnedCurrency,
+    ReturnedText, ReturnedValue, ReturnedWholeNumber, TextField, WholeNumberField,
+};
 pub use crate::schema::{
     Ecommerce, EventSchema, Flattened, GroupSchema, Role, check_event_names, check_flattened_keys,
     check_nested_money, check_required_keys, concat_schemas, count_schemas, event_names,

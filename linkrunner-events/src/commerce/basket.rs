@@ -79,6 +79,7 @@ use crate::value::{Amount, Currency, Number, WholeNumber};
 /// # Ok::<(), linkrunner_events::commerce::BasketError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, crate::EventData)]
+#[linkrunner(unlisted)]
 pub struct Basket<T: EcommerceItem = Content> {
     /// The ids of the items, each once.
     content_ids: Vec<String>,

@@ -24,8 +24,8 @@ use crate::value::{Amount, Number, WholeNumber};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an item of an ecommerce event",
     label = "not an item",
-    note = "write `linkrunner_events::Content`, or add `#[derive(linkrunner_events::EcommerceItem)]` to `{Self}`, which \
-            needs `id`, `quantity` and `item_price`"
+    note = "write `linkrunner_events::Content`, or put `#[derive(linkrunner_events::EcommerceItem)]` on `{Self}`, in place of \
+            `Serialize` or `EventData` if it derives one of them; it needs `id`, `quantity` and `item_price`"
 )]
 pub trait EcommerceItem: EventData {
     /// Calls `visit` with the values to check. They may be temporaries, so they cannot be returned.
@@ -49,6 +49,7 @@ impl<T: EcommerceItem + ?Sized> EcommerceItem for &T {
 /// assert_eq!(shirts.quantity(), 2);
 /// ```
 #[derive(Clone, PartialEq, crate::EcommerceItem)]
+#[linkrunner(unlisted)]
 pub struct Content {
     /// The id in the catalogue, of a variant or of a product group.
     id: String,

@@ -14,7 +14,8 @@ use crate::event::EventData as _;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of items",
     label = "not a list of items",
-    note = "write `Vec<linkrunner_events::Content>`, or a list of a type with `#[derive(linkrunner_events::EcommerceItem)]`"
+    note = "write `Vec<linkrunner_events::Content>`, or a list of a type with `#[derive(linkrunner_events::EcommerceItem)]`, in \
+            place of `Serialize` or `EventData` if it derives one of them"
 )]
 pub trait Contents {
     /// The type of the items.
@@ -67,6 +68,7 @@ collections!(Vec<T> VecDeque<T>);
 
 macro_rules! pointers {
     ($($pointer:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: Contents + ?Sized> Contents for $pointer {
             type Item = T::Item;
 

@@ -16,7 +16,7 @@ use super::Basket;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, crate::LinkrunnerEvent)]
-#[linkrunner(ecommerce = "ViewContent")]
+#[linkrunner(ecommerce = "ViewContent", unlisted)]
 pub struct ViewContent {
     #[linkrunner(flatten)]
     basket: Basket,
@@ -44,7 +44,7 @@ impl ViewContent {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, crate::LinkrunnerEvent)]
-#[linkrunner(ecommerce = "AddToCart")]
+#[linkrunner(ecommerce = "AddToCart", unlisted)]
 pub struct AddToCart {
     #[linkrunner(flatten)]
     basket: Basket,

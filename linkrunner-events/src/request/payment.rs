@@ -189,4 +189,5 @@ impl<D: EventData> Body for Payment<'_, D> {
 
 /// The data of a payment without data.
 #[derive(Debug, Clone, Copy, crate::EventData)]
+#[linkrunner(unlisted)]
 pub struct NoData {}

@@ -122,6 +122,7 @@ impl ToContentType for Cow<'_, str> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ToContentType + ?Sized> ToContentType for &T {
     fn to_content_type(&self) -> Result<ContentType, UnknownContentType> {
         (**self).to_content_type()

@@ -22,7 +22,7 @@ use std::{borrow::Cow, rc::Rc, sync::Arc};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a string: ids are sent as strings even where they look like numbers",
     label = "not a string",
-    note = "write `String` or `&str`, for a number with `.to_string()`",
+    note = "write `String` or `&str`; a number becomes a string with `.to_string()`",
     note = "for an id type of your own, implement `linkrunner_events::Text`"
 )]
 pub trait Text {
@@ -42,6 +42,7 @@ impl Text for String {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Text + ToOwned + ?Sized> Text for Cow<'_, T> {
     fn as_text(&self) -> &str {
         (**self).as_text()
@@ -111,12 +112,14 @@ impl<T: Text, H> ContentIds for HashSet<T, H> {
 
 macro_rules! pointers {
     ($($pointer:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: Text + ?Sized> Text for $pointer {
             fn as_text(&self) -> &str {
                 (**self).as_text()
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: ContentIds + ?Sized> ContentIds for $pointer {
             fn for_each_id<'a>(&'a self, visit: &mut dyn FnMut(&'a str)) {
                 (**self).for_each_id(visit);

@@ -204,6 +204,7 @@ impl ToCurrency for Cow<'_, str> {
 
 macro_rules! pointers {
     ($($pointer:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: ToCurrency + ?Sized> ToCurrency for $pointer {
             fn to_currency(&self) -> Result<Currency, UnknownCurrency> {
                 (**self).to_currency()

@@ -1,26 +1,12 @@
-//! Custom fields: keys without a meaning to Linkrunner, which take any value.
-//!
-//! A group is written by its own fields, an amount as its number, and any other value through serde. Generated code asks
-//! [`Probe`] which of the three a type is, because stable Rust has no specialization: `<Probe<T>>::GROUP` is the inherent
-//! constant if `T` fulfils its bounds, and the constant of the trait [`Otherwise`] if not.
+//! Asks the compiler for properties of a custom field's type, because stable Rust has no specialization:
+//! `<Probe<T>>::GROUP` is the inherent constant if `T` fulfils its bounds, and the constant of the trait [`Otherwise`] if not.
 
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use serde_core::Serialize;
-
-use super::fields::AmountField;
-use crate::encode::FieldWriter;
 use crate::event::EventData;
+use crate::fields::{AmountField, No, Yes};
 use crate::schema::GroupSchema;
-
-/// The answer of a probe: the type is one.
-#[derive(Debug)]
-pub struct Yes;
-
-/// The answer of a probe: the type is none, or it is a type parameter.
-#[derive(Debug)]
-pub struct No;
 
 /// Asks for properties of a type, seen through aliases.
 #[derive(Debug)]
@@ -105,42 +91,3 @@ pub trait Otherwise {
 }
 
 impl<T: ?Sized> Otherwise for Probe<T> {}
-
-/// A custom field, by the answers for its type.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be sent in an event",
-    label = "does not implement `serde::Serialize`",
-    note = "for a type of your own, add `#[derive(linkrunner_events::EventData)]` or `#[derive(serde::Serialize)]` to it",
-    note = "for a type of another crate, look for its feature `serde`, or convert it with `#[linkrunner(with = function)]`"
-)]
-pub trait CustomField<IsGroup = No, IsAmount = No> {
-    /// Hands the value to the writer; a `None` is left out.
-    fn put(
-        &self,
-        is_group: IsGroup,
-        is_amount: IsAmount,
-        key: &'static str,
-        writer: &mut FieldWriter<'_, '_>,
-    );
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: EventData + ?Sized, IsAmount> CustomField<Yes, IsAmount> for T {
-    fn put(&self, _: Yes, _: IsAmount, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
-        self.__write_nested(key, writer);
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: AmountField + ?Sized> CustomField<No, Yes> for T {
-    fn put(&self, _: No, _: Yes, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
-        AmountField::put(self, key, writer);
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Serialize + ?Sized> CustomField<No, No> for T {
-    fn put(&self, _: No, _: No, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
-        writer.value(key, self);
-    }
-}

@@ -1,0 +1,308 @@
+//! The kinds of reserved fields: the types that each takes, and how a value is handed to the writer.
+//!
+//! Generated code calls `<FieldType as Kind>::__put(&self.field, key, writer)`, so that a wrong type is an error at that
+//! type, with the message of the kind. A kind takes `Option`s; its `Required` form does not. The `Returned` form, for the
+//! values of functions in `with`, does not either, because the checks of flattened groups cannot see whether the
+//! function returns an `Option`.
+
+use crate::commerce::{Contents, write_contents};
+use crate::encode::FieldWriter;
+use crate::value::Number;
+use crate::value::ToCurrency;
+use crate::value::{Amount, WholeNumber};
+use crate::value::{ContentIds, Text, ToContentType};
+
+/// Declares a kind of field: the trait that takes `Option`s, those that do not, and how a value is put.
+macro_rules! kind {
+    (
+        $(#[$attribute:meta])* $field:ident;
+        $(#[$required_attribute:meta])* $required:ident;
+        $($(#[$returned_attribute:meta])* $returned:ident;)?
+        ($($lifetime:lifetime)?) $public:ident => |$value:ident, $key:ident, $writer:ident| $put:expr
+        $(; $get:ident: $got:ty => $get_value:expr)?
+    ) => {
+        $(#[$attribute])*
+        pub trait $field {
+            /// Whether a value may be none.
+            #[doc(hidden)]
+            const __OPTIONAL: bool;
+
+            /// Hands the value to the writer; nothing where it is `None`.
+            #[doc(hidden)]
+            fn __put<'a>(&$($lifetime)? self, key: &'static str, writer: &mut FieldWriter<'_, 'a>);
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T: $public> $field for T {
+            const __OPTIONAL: bool = false;
+
+            fn __put<'a>(&$($lifetime)? self, key: &'static str, $writer: &mut FieldWriter<'_, 'a>) {
+                let ($value, $key) = (self, key);
+                $put;
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T: $public> $field for Option<T> {
+            const __OPTIONAL: bool = true;
+
+            fn __put<'a>(&$($lifetime)? self, key: &'static str, writer: &mut FieldWriter<'_, 'a>) {
+                if let Some(value) = self {
+                    <T as $field>::__put(value, key, writer);
+                }
+            }
+        }
+
+        $(#[$required_attribute])*
+        pub trait $required {
+            /// Hands the value to the writer.
+            #[doc(hidden)]
+            fn __put<'a>(&$($lifetime)? self, key: &'static str, writer: &mut FieldWriter<'_, 'a>);
+            $(
+                /// What the checks of an item look at.
+                #[doc(hidden)]
+                fn $get(&self) -> $got;
+            )?
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T: $public> $required for T {
+            $(
+                fn $get(&self) -> $got {
+                    let $value = self;
+                    $get_value
+                }
+            )?
+
+            fn __put<'a>(&$($lifetime)? self, key: &'static str, writer: &mut FieldWriter<'_, 'a>) {
+                <T as $field>::__put(self, key, writer);
+            }
+        }
+
+        $(
+            $(#[$returned_attribute])*
+            pub trait $returned {
+                /// Hands the value to the writer.
+                #[doc(hidden)]
+                fn __put(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>);
+            }
+
+            #[diagnostic::do_not_recommend]
+            impl<T: $public> $returned for T {
+                fn __put(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
+                    <T as $field>::__put(self, key, writer);
+                }
+            }
+        )?
+    };
+}
+
+kind! {
+    /// The type of a field that is sent as an amount, or is left out: an [`Amount`] or an `Option` of one.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not an amount: Linkrunner takes amounts as JSON numbers, never as strings",
+        label = "not a number",
+        note = "write `f64`, an integer such as `u32`, `rust_decimal::Decimal` (feature `rust_decimal`), or an `Option` of one",
+        note = "for a money type of your own, implement `linkrunner_events::Amount`",
+        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+    )]
+    AmountField;
+    /// The type of a field that is always sent as an amount: an [`Amount`].
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` cannot stand here: a number is required, and Linkrunner never takes it as a string",
+        label = "must be a number, and no `Option`",
+        note = "write `f64`, an integer such as `u32`, or `rust_decimal::Decimal` (feature `rust_decimal`); not a string, \
+                and not an `Option`",
+        note = "for a money type of your own, implement `linkrunner_events::Amount`"
+    )]
+    RequiredAmount;
+    /// What a function in `with` returns for an amount: an [`Amount`].
+    #[diagnostic::on_unimplemented(
+        message = "the function in `with` returns `{Self}`, and this key takes a number",
+        label = "must return a number, and no `Option`",
+        note = "return `f64`, an integer such as `u32`, `rust_decimal::Decimal` (feature `rust_decimal`), or a type of your \
+                own that implements `linkrunner_events::Amount`",
+        note = "to leave the field out, add `skip_if = function`, where the function is a `fn(&T) -> bool` of the field"
+    )]
+    ReturnedAmount;
+    () Amount => |value, key, writer| writer.number(key, value.to_number());
+    __number: Number => value.to_number()
+}
+
+kind! {
+    /// The type of a field that is sent as a whole number, or is left out: a [`WholeNumber`] or an `Option` of one.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a whole number: quantities and counts are sent as JSON integers",
+        label = "not an integer",
+        note = "write an integer such as `u32`, or an `Option` of one",
+        note = "for a type of your own, implement `linkrunner_events::WholeNumber`",
+        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+    )]
+    WholeNumberField;
+    /// The type of a field that is always sent as a whole number: a [`WholeNumber`].
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` cannot stand here: a whole number is required",
+        label = "must be an integer, and no `Option`",
+        note = "write an integer such as `u32`; not a float, not a string, and not an `Option`",
+        note = "for a type of your own, implement `linkrunner_events::WholeNumber`"
+    )]
+    RequiredWholeNumber;
+    /// What a function in `with` returns for a whole number: a [`WholeNumber`].
+    #[diagnostic::on_unimplemented(
+        message = "the function in `with` returns `{Self}`, and this key takes a whole number",
+        label = "must return an integer, and no `Option`",
+        note = "return an integer such as `u32`, or a type of your own that implements `linkrunner_events::WholeNumber`",
+        note = "to leave the field out, add `skip_if = function`, where the function is a `fn(&T) -> bool` of the field"
+    )]
+    ReturnedWholeNumber;
+    () WholeNumber => |value, key, writer| writer.number(key, value.to_integer().into());
+    __integer: i128 => value.to_integer()
+}
+
+kind! {
+    /// The type of a field that is sent as a string, or is left out: a [`Text`] or an `Option` of one.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a string: ids are sent as strings even where they look like numbers",
+        label = "not a string",
+        note = "write `String` or `&str`, or an `Option` of one",
+        note = "a number or a `Uuid` that is no `Option` becomes a string with `#[linkrunner(with = ToString::to_string)]`",
+        note = "for an id type of your own, implement `linkrunner_events::Text`",
+        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+    )]
+    TextField;
+    /// The type of a field that is always sent as a string: a [`Text`].
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` cannot stand here: a string is required, even where an id looks like a number",
+        label = "must be a string, and no `Option`",
+        note = "write `String` or `&str`, not an `Option`; a number or a `Uuid` becomes a string with \
+                `#[linkrunner(with = ToString::to_string)]`",
+        note = "for an id type of your own, implement `linkrunner_events::Text`"
+    )]
+    RequiredText;
+    /// What a function in `with` returns for a string: a [`Text`].
+    #[diagnostic::on_unimplemented(
+        message = "the function in `with` returns `{Self}`, and this key takes a string",
+        label = "must return a string, and no `Option`",
+        note = "return `String` or `&str`, or a type of your own that implements `linkrunner_events::Text`",
+        note = "to leave the field out, add `skip_if = function`, where the function is a `fn(&T) -> bool` of the field"
+    )]
+    ReturnedText;
+    () Text => |value, key, writer| writer.text(key, value.as_text());
+    __text: &str => value.as_text()
+}
+
+kind! {
+    /// The type of a field that is sent as a currency, or is left out: a [`ToCurrency`] or an `Option` of one.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a currency",
+        label = "not a currency",
+        note = "write `linkrunner_events::Currency`, or `String` or `&str`, which are checked when the event is encoded, or \
+                an `Option` of one",
+        note = "for a currency type of your own, implement `linkrunner_events::ToCurrency`",
+        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+    )]
+    CurrencyField;
+    /// The type of a field that is always sent as a currency: a [`ToCurrency`].
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` cannot stand here: a currency is required",
+        label = "must be a currency, and no `Option`",
+        note = "write `linkrunner_events::Currency`, or `String` or `&str`, which are checked when the event is encoded; \
+                not an `Option`",
+        note = "for a currency type of your own, implement `linkrunner_events::ToCurrency`"
+    )]
+    RequiredCurrency;
+    /// What a function in `with` returns for a currency: a [`ToCurrency`].
+    #[diagnostic::on_unimplemented(
+        message = "the function in `with` returns `{Self}`, and this key takes a currency",
+        label = "must return a currency, and no `Option`",
+        note = "return `linkrunner_events::Currency`, `String` or `&str`, or a type of your own that implements \
+                `linkrunner_events::ToCurrency`",
+        note = "to leave the field out, add `skip_if = function`, where the function is a `fn(&T) -> bool` of the field"
+    )]
+    ReturnedCurrency;
+    () ToCurrency => |value, key, writer| writer.currency(key, value.to_currency())
+}
+
+kind! {
+    /// The type of a field that is sent as a content type, or is left out: a [`ToContentType`] or an `Option` of one.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a content type",
+        label = "not a content type",
+        note = "in an ecommerce event remove the field: `content_type` follows from the ids and is written for you",
+        note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded",
+        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+    )]
+    ContentTypeField;
+    /// The type of a field that is always sent as a content type: a [`ToContentType`].
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` cannot stand here: a content type is required",
+        label = "must be a content type, and no `Option`",
+        note = "remove the field: `content_type` follows from the ids and is written for you",
+        note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded"
+    )]
+    RequiredContentType;
+    /// What a function in `with` returns for a content type: a [`ToContentType`].
+    #[diagnostic::on_unimplemented(
+        message = "the function in `with` returns `{Self}`, and this key takes a content type",
+        label = "must return a content type, and no `Option`",
+        note = "in an ecommerce event remove the field: `content_type` follows from the ids and is written for you",
+        note = "or return `linkrunner_events::ContentType`, `String` or `&str`"
+    )]
+    ReturnedContentType;
+    () ToContentType => |value, key, writer| writer.content_type(key, value.to_content_type())
+}
+
+kind! {
+    /// The type of a field that is sent as a list of strings, or is left out: a [`ContentIds`] or an `Option` of one.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a list of strings",
+        label = "not a list of strings",
+        note = "write `Vec<String>`, `&[&str]`, `[String; 3]` or another list of strings, or an `Option` of one; a single \
+                id is a list of one, `vec![id]`, and a number becomes a string with `.to_string()`",
+        note = "for a list of your own, implement `linkrunner_events::ContentIds`"
+    )]
+    IdsField;
+    /// The type of a field that is always sent as a list of strings: a [`ContentIds`].
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` cannot stand here: a list of strings is required",
+        label = "must be a list of strings, and no `Option`",
+        note = "write `Vec<String>`, `&[&str]`, `[String; 3]` or another list of strings, not an `Option`; a single id is a \
+                list of one, `vec![id]`, and a number becomes a string with `.to_string()`",
+        note = "for a list of your own, implement `linkrunner_events::ContentIds`"
+    )]
+    RequiredIds;
+    ('a) ContentIds => |value, key, writer| writer.ids(key, value)
+}
+
+kind! {
+    /// The type of a field that is sent as a list of items, or is left out: a [`Contents`] or an `Option` of one.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a list of items",
+        label = "not a list of items",
+        note = "write `Vec<linkrunner_events::Content>`, or an `Option` of it; a single item is a list of one, `vec![item]`",
+        note = "for an item type of your own, put `#[derive(linkrunner_events::EcommerceItem)]` on it, in place of `Serialize` \
+                or `EventData` if it derives one of them",
+        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+    )]
+    ContentsField;
+    /// The type of a field that is always sent as a list of items: a [`Contents`].
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` cannot stand here: a list of items is required",
+        label = "must be a list of items, and no `Option`",
+        note = "write `Vec<linkrunner_events::Content>`, not an `Option`; a single item is a list of one, `vec![item]`",
+        note = "for an item type of your own, put `#[derive(linkrunner_events::EcommerceItem)]` on it, in place of `Serialize` \
+                or `EventData` if it derives one of them"
+    )]
+    RequiredContents;
+    ('a) Contents => |value, key, writer| write_contents(value, key, writer)
+}
+
+/// Without this a reference to an `Option` of a money type would be sent through serde.
+#[diagnostic::do_not_recommend]
+impl<T: Amount> AmountField for &Option<T> {
+    const __OPTIONAL: bool = true;
+
+    fn __put(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
+        AmountField::__put(*self, key, writer);
+    }
+}
