@@ -23,6 +23,15 @@ impl Target {
         }
     }
 
+    /// The name of the derive, for messages.
+    pub(crate) fn derive(self) -> &'static str {
+        match self {
+            Self::Event => "LinkrunnerEvent",
+            Self::Group => "EventData",
+            Self::Item => "EcommerceItem",
+        }
+    }
+
     /// The object that the fields become keys of.
     pub(crate) fn place(self) -> Place {
         match self {

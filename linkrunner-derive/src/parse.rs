@@ -15,7 +15,7 @@ pub(crate) fn parse<'a>(
     target: Target,
     diagnostics: &mut Diagnostics,
 ) -> Input<'a> {
-    let attrs = ContainerAttrs::parse(&node.attrs, target, diagnostics);
+    let attrs = ContainerAttrs::parse(&node.attrs, &node.ident, target, diagnostics);
     let shape = parse_shape(node, target, &attrs, diagnostics);
     Input {
         node,
@@ -70,8 +70,9 @@ fn parse_shape<'a>(
                 diagnostics.error(
                     fields,
                     format_args!(
-                        "the fields of {} need names, which become the keys\nhelp: write `{instead}`",
-                        target.title()
+                        "the fields of {} need names, which become the keys\nhelp: write `{instead}`{}",
+                        target.title(),
+                        instead_of_a_group(target)
                     ),
                 );
                 Shape::Wrong
@@ -87,8 +88,9 @@ fn parse_shape<'a>(
             diagnostics.error(
                 data.enum_token,
                 format_args!(
-                    "an event may be an enum, and {} may not\nhelp: write `struct {name} {{ … }}`",
-                    target.title()
+                    "an event may be an enum, and {} may not\nhelp: write `struct {name} {{ … }}` with a field for each key{}",
+                    target.title(),
+                    instead_of_a_group(target)
                 ),
             );
             Shape::Wrong
@@ -97,12 +99,22 @@ fn parse_shape<'a>(
             diagnostics.error(
                 data.union_token,
                 format_args!(
-                    "{} is no union\nhelp: write `struct {name} {{ … }}`",
+                    "{} is no union\nhelp: write `struct {name} {{ … }}` with a field for each key",
                     target.title()
                 ),
             );
             Shape::Wrong
         }
+    }
+}
+
+/// Advice for a type that is one value and no group, such as an enum of words or an id in a tuple struct.
+fn instead_of_a_group(target: Target) -> &'static str {
+    match target {
+        Target::Group => {
+            "\nhelp: for the type of a single field, derive `serde::Serialize` in place of `EventData`"
+        }
+        Target::Event | Target::Item => "",
     }
 }
 
@@ -113,8 +125,8 @@ fn parse_field<'a>(
     diagnostics: &mut Diagnostics,
 ) -> Option<Field<'a>> {
     let ident = node.ident.as_ref()?;
-    let attrs = FieldAttrs::parse(&node.attrs, diagnostics);
     let name = ident.unraw().to_string();
+    let attrs = FieldAttrs::parse(&node.attrs, &name, diagnostics);
     let key = match (attrs.rename.get(), container.rename_all.get()) {
         (Some(rename), _) => rename.value(),
         (None, Some(case)) => case.apply(&name),

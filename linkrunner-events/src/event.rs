@@ -15,7 +15,7 @@ use crate::schema::{EventSchema, GroupSchema};
     label = "not a group of fields",
     note = "a group is a struct of your own with `#[derive(linkrunner_events::EventData)]`, in place of `Serialize` if it \
             derives that, or an `Option` of one",
-    note = "any other value, such as a map or a list, is sent under its own key: remove `flatten`"
+    note = "a map, a list or another value is sent as a field, under its own key and without `flatten`"
 )]
 pub trait EventData {
     #[doc(hidden)]

@@ -1,14 +1,15 @@
 //! The attributes of a struct or an enum.
 
-use linkrunner_rules::{Ecommerce, ecommerce};
+use linkrunner_rules::{Ecommerce, ecommerce, is_snake_case, snake_case};
 use proc_macro2::Span;
+use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Ident, LitStr, Path, Token};
 
 use super::allow::{parse_allow, unknown_allow};
 use super::parse::{parse_keys, unknown_key};
 use super::slot::Slot;
-use super::value::{flag, path, string};
+use super::value::{Item, flag, path, peek_text, string};
 use crate::case::{CASES, Case};
 use crate::diagnostics::Diagnostics;
 use crate::kind::Target;
@@ -58,8 +59,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
 ];
 
 impl ContainerAttrs {
+    /// `name` is the name of the struct or enum, for examples in messages.
     pub(crate) fn parse(
         attrs: &[Attribute],
+        name: &Ident,
         target: Target,
         diagnostics: &mut Diagnostics,
     ) -> Self {
@@ -81,22 +84,26 @@ impl ContainerAttrs {
         } else {
             &["rename_all", "allow", "crate"]
         };
+        let suggest_name = |text: Option<&str>| {
+            let texts = text.map(snake_case).into_iter();
+            let mut names = texts.chain([snake_case(&name.unraw().to_string())]);
+            let right = names.find(|name| is_snake_case(name));
+            right.unwrap_or_else(|| "item_viewed".to_owned())
+        };
         let example = if is_event {
-            "name = \"item_viewed\""
+            format!("name = \"{}\"", suggest_name(None))
         } else {
-            "rename_all = \"camelCase\""
+            "rename_all = \"camelCase\"".to_owned()
         };
         parse_keys(
             attrs,
-            example,
+            &example,
             diagnostics,
             |key, input, diagnostics| match key.to_string().as_str() {
-                "name" if is_event => this.name.set(key, string(key, input)?),
+                "name" if is_event => this.name.set(key, string(key, input, suggest_name)?),
                 "rename_all" => this.rename_all.set(key, parse_case(key, input)?),
                 "ecommerce" if is_event => this.ecommerce.set(key, parse_ecommerce(key, input)?),
-                "crate" => this
-                    .krate
-                    .set(key, path(key, input, "path::to::linkrunner_events")?),
+                "crate" => this.krate.set(key, path(key, input, Item::Library)?),
                 "unlisted" => this.unlisted.set(key, flag(key, input)?),
                 "allow" => parse_allow(key, input, diagnostics, |word| {
                     match word.to_string().as_str() {
@@ -113,11 +120,15 @@ impl ContainerAttrs {
                 "name" | "ecommerce" => Err(syn::Error::new_spanned(
                     key,
                     format_args!(
-                        "`{key}` goes on an event, and this is {}\nhelp: remove it, or derive `LinkrunnerEvent`",
-                        target.title()
+                        "`{key}` goes on an event, and this is {}\nhelp: remove it, or derive `LinkrunnerEvent` in place of `{}`",
+                        target.title(),
+                        target.derive()
                     ),
                 )),
-                _ => Err(unknown_key(key, known, target.title(), ELSEWHERE)),
+                _ => {
+                    let text = suggest_name(peek_text(input).as_deref());
+                    Err(unknown_key(key, known, target.title(), ELSEWHERE, &text))
+                }
             },
         );
         this.are_right = diagnostics.len() == errors_before;
@@ -140,20 +151,26 @@ impl ContainerAttrs {
 }
 
 fn parse_case(key: &Ident, input: ParseStream<'_>) -> syn::Result<Case> {
-    let literal = string(key, input)?;
+    let literal = string(key, input, |text| {
+        let case = text.and_then(|text| nearest(text, &case_names()));
+        case.unwrap_or("camelCase").to_owned()
+    })?;
     let name = literal.value();
     if let Some(case) = CASES.iter().find(|case| case.name == name) {
         return Ok(*case);
     }
-    let names: Vec<&str> = CASES.iter().map(|case| case.name).collect();
-    let advice = match nearest(&name, &names) {
+    let advice = match nearest(&name, &case_names()) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => format!("the cases are {}", list(&names)),
+        None => format!("the cases are {}", list(&case_names())),
     };
     Err(syn::Error::new_spanned(
         &literal,
         format_args!("`{name}` is no case\nhelp: {advice}"),
     ))
+}
+
+fn case_names() -> Vec<&'static str> {
+    CASES.iter().map(|case| case.name).collect()
 }
 
 fn parse_ecommerce(key: &Ident, input: ParseStream<'_>) -> syn::Result<EcommerceAttr> {
@@ -163,7 +180,10 @@ fn parse_ecommerce(key: &Ident, input: ParseStream<'_>) -> syn::Result<Ecommerce
             literal: None,
         });
     }
-    let literal = string(key, input)?;
+    let literal = string(key, input, |text| {
+        let kind = text.and_then(nearest_kind);
+        kind.unwrap_or("Purchase").to_owned()
+    })?;
     let name = literal.value();
     if let Some(kind) = ecommerce::NAMED
         .into_iter()
@@ -175,11 +195,7 @@ fn parse_ecommerce(key: &Ident, input: ParseStream<'_>) -> syn::Result<Ecommerce
         });
     }
     let names = ecommerce::NAMED.map(ecommerce::name);
-    let meant = names
-        .into_iter()
-        .find(|known| is_same_in_another_case(known, &name))
-        .or_else(|| nearest(&name, &names));
-    let advice = match meant {
+    let advice = match nearest_kind(&name) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("the kinds are {}, or write `ecommerce` alone", list(&names)),
     };
@@ -187,4 +203,12 @@ fn parse_ecommerce(key: &Ident, input: ParseStream<'_>) -> syn::Result<Ecommerce
         &literal,
         format_args!("`{name}` is no kind of ecommerce event\nhelp: {advice}"),
     ))
+}
+
+fn nearest_kind(text: &str) -> Option<&'static str> {
+    let names = ecommerce::NAMED.map(ecommerce::name);
+    let same = names
+        .into_iter()
+        .find(|known| is_same_in_another_case(known, text));
+    same.or_else(|| nearest(text, &names))
 }

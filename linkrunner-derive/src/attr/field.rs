@@ -5,7 +5,7 @@ use syn::{Attribute, LitStr, TypePath};
 use super::allow::{parse_allow, unknown_allow};
 use super::parse::{parse_keys, unknown_key};
 use super::slot::Slot;
-use super::value::{flag, path, string};
+use super::value::{Item, flag, path, peek_text, string};
 use crate::diagnostics::Diagnostics;
 
 /// The keys of a field. Functions are `TypePath`s, which may be qualified: `<str as ToOwned>::to_owned`.
@@ -30,11 +30,12 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("skip_serializing", "write `skip`"),
     (
         "skip_serializing_if",
-        "write `skip_if = path`; a `None` is left out without it",
+        "a `None` is left out without it; for other values write `skip_if = function`, a `fn(&T) -> bool`, where `T` is the \
+         field's type",
     ),
     (
         "serialize_with",
-        "write `with = path`, where the function takes a reference and returns what is sent",
+        "write `with = function`, a function from `&T` to the value, where `T` is the field's type",
     ),
     ("sensitive", "write `allow(sensitive)`"),
     (
@@ -44,7 +45,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
 ];
 
 impl FieldAttrs {
-    pub(crate) fn parse(attrs: &[Attribute], diagnostics: &mut Diagnostics) -> Self {
+    /// `name` is the field's, for examples in messages.
+    pub(crate) fn parse(attrs: &[Attribute], name: &str, diagnostics: &mut Diagnostics) -> Self {
         let mut this = Self {
             rename: Slot::new(),
             skip: Slot::new(),
@@ -54,16 +56,18 @@ impl FieldAttrs {
             allow_sensitive: Slot::new(),
         };
         let known = ["rename", "skip", "skip_if", "flatten", "with", "allow"];
+        let example = format!("rename = \"{name}\"");
+        let suggest = |text: Option<&str>| text.unwrap_or(name).to_owned();
         parse_keys(
             attrs,
-            "rename = \"…\"",
+            &example,
             diagnostics,
             |key, input, diagnostics| match key.to_string().as_str() {
-                "rename" => this.rename.set(key, string(key, input)?),
+                "rename" => this.rename.set(key, string(key, input, suggest)?),
                 "skip" => this.skip.set(key, flag(key, input)?),
-                "skip_if" => this.skip_if.set(key, path(key, input, "module::function")?),
+                "skip_if" => this.skip_if.set(key, path(key, input, Item::ToBool)?),
                 "flatten" => this.flatten.set(key, flag(key, input)?),
-                "with" => this.with.set(key, path(key, input, "module::function")?),
+                "with" => this.with.set(key, path(key, input, Item::ToValue)?),
                 "allow" => parse_allow(key, input, diagnostics, |word| {
                     if word == "sensitive" {
                         return this.allow_sensitive.set(word, ());
@@ -76,7 +80,13 @@ impl FieldAttrs {
                     }
                     Err(unknown_allow(word, &["sensitive"]))
                 }),
-                _ => Err(unknown_key(key, &known, "a field", ELSEWHERE)),
+                _ => Err(unknown_key(
+                    key,
+                    &known,
+                    "a field",
+                    ELSEWHERE,
+                    &suggest(peek_text(input).as_deref()),
+                )),
             },
         );
         this

@@ -73,7 +73,14 @@ fn parse_key(
     if input.is_empty() || input.peek(Token![,]) {
         return Ok(());
     }
-    Err(input.error(format_args!("a comma belongs here, after `{key}`")))
+    let next = input.fork().parse::<TokenTree>()?;
+    let advice = match next {
+        TokenTree::Punct(_) => format!("write `,` in place of `{next}`"),
+        _ => format!("write `, {next}`"),
+    };
+    Err(input.error(format_args!(
+        "a comma belongs here, after `{key}`\nhelp: {advice}"
+    )))
 }
 
 fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
@@ -85,16 +92,17 @@ fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
 
 /// The error for a key that is unknown in this place.
 ///
-/// `elsewhere` has advice for keys that belong in another place or have another name.
+/// `elsewhere` has advice for keys that belong in another place or have another name. `text` replaces its `…`.
 pub(super) fn unknown_key(
     key: &Ident,
     known: &[&str],
     place: impl Display,
     elsewhere: &[(&str, &str)],
+    text: &str,
 ) -> syn::Error {
     let name = key.to_string();
     let advice = if let Some((_, advice)) = elsewhere.iter().find(|(other, _)| *other == name) {
-        (*advice).to_owned()
+        advice.replace('…', text)
     } else if let Some(nearest) = nearest(&name, known) {
         format!("did you mean `{nearest}`?")
     } else {

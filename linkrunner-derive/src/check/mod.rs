@@ -8,6 +8,7 @@ mod enums;
 mod fields;
 mod name;
 mod serde;
+mod sized;
 mod spelling;
 
 use crate::diagnostics::Diagnostics;
@@ -20,6 +21,7 @@ pub(crate) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
             fields::check(input, diagnostics);
             serde::check(input, diagnostics);
             ecommerce::check(input, diagnostics);
+            sized::check(input, diagnostics);
         }
         Shape::Enum(variants) => {
             enums::check(input, variants, diagnostics);

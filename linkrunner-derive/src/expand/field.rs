@@ -3,6 +3,7 @@
 use linkrunner_rules::{Role, ValueKind};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::TypePath;
 use syn::spanned::Spanned;
 
 use crate::input::{Field, Input};
@@ -33,8 +34,16 @@ pub(super) fn reserved_trait(field: &Field<'_>) -> Option<Ident> {
 /// The span for errors about the sent type: the span of the field's type, or of the function that converts it.
 pub(super) fn type_span(field: &Field<'_>) -> Span {
     match field.attrs.with.get() {
-        Some(with) => with.span(),
+        Some(with) => function_span(with),
         None => field.ty.span(),
+    }
+}
+
+/// The last word of a path to a function. Not its whole span, which stable compilers reduce to the first word.
+pub(super) fn function_span(path: &TypePath) -> Span {
+    match path.path.segments.last() {
+        Some(name) => name.ident.span(),
+        None => path.span(),
     }
 }
 
@@ -42,8 +51,8 @@ pub(super) fn type_span(field: &Field<'_>) -> Span {
 pub(super) fn value(field: &Field<'_>, type_span: Span) -> TokenStream {
     match field.attrs.with.get() {
         Some(with) => {
-            let field = borrow_at(field, with.span());
-            quote_spanned!(with.span()=> &#with(#field))
+            let call = call(field, with, "WithFunction");
+            quote_spanned!(function_span(with)=> &#call)
         }
         None => {
             let ident = field.ident;
@@ -53,8 +62,29 @@ pub(super) fn value(field: &Field<'_>, type_span: Span) -> TokenStream {
     }
 }
 
+/// A call of the function in `with` or `skip_if`, as a block. The library's trait tells the form that it must have.
+pub(super) fn call(field: &Field<'_>, path: &TypePath, form: &str) -> TokenStream {
+    let span = function_span(path);
+    let form = Ident::new(form, span);
+    let ty = field.ty;
+    let borrowed = borrow_at(field, span);
+    // Hygienic: the path cannot mean them.
+    let [function, argument] = ["__function", "__argument"]
+        .map(|name| Ident::new(name, Span::mixed_site().located_at(span)));
+    // A closure, so that the path stands at a call: the compiler then says that it expects a function there.
+    let body = quote_spanned!(span=> #path(#argument));
+    let closure = quote!(|#argument| #body);
+    quote_spanned! {span=> {
+        let #function = #closure;
+        #function(<_ as __linkrunner::#form<&#ty>>::__argument(
+            __linkrunner::FunctionProbe::of(&#function, #borrowed).form(),
+            #borrowed,
+        ))
+    }}
+}
+
 /// `&self.field`, located at the path of the function that takes it. `self` resolves even if the path comes from a macro.
-pub(super) fn borrow_at(field: &Field<'_>, span: Span) -> TokenStream {
+fn borrow_at(field: &Field<'_>, span: Span) -> TokenStream {
     let this = Ident::new("self", Span::call_site().located_at(span));
     let mut ident = field.ident.clone();
     ident.set_span(ident.span().located_at(span));

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{WherePredicate, parse_quote_spanned};
 
 use super::field::{
-    borrow_at, implied_content_type, json_string, reserved_trait, type_span, value,
+    call, function_span, implied_content_type, json_string, reserved_trait, type_span, value,
 };
 use super::generics::{mentions_itself, mentions_type_parameter};
 use super::std_type::StdType;
@@ -81,8 +81,10 @@ fn expand_put(input: &Input<'_>, field: &Field<'_>, writer: &Ident) -> TokenStre
         }
     };
     if let Some(skip_if) = field.attrs.skip_if.get() {
-        let field = borrow_at(field, skip_if.span());
-        put = quote_spanned!(skip_if.span()=> if !#skip_if(#field) { #put });
+        let call = call(field, skip_if, "SkipIfFunction");
+        put = quote_spanned! {function_span(skip_if)=>
+            if !<_ as __linkrunner::SkipIfAnswer<&#ty>>::__is_true(#call) { #put }
+        };
     }
     if let Some(content_type) = implied_content_type(input, field) {
         put.extend(quote!(__linkrunner::content_type(#content_type, #writer);));

@@ -71,9 +71,7 @@ pub(crate) fn implement(
 ) -> TokenStream {
     let name = &input.node.ident;
     let allow = allow_deprecated(input);
-    // Not for every type: `#[diagnostic]` cannot be named under `#![no_implicit_prelude]`.
-    let unlisted = input.attrs.unlisted.is_given();
-    let unlisted = unlisted.then(|| quote!(#[diagnostic::do_not_recommend]));
+    let unlisted = unlisted(input);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
@@ -93,15 +91,24 @@ pub(crate) fn implement_event(
 ) -> TokenStream {
     let name = &input.node.ident;
     let derived = derived_if_generic(input);
+    let unlisted = unlisted(input);
     let allow = allow_deprecated(input);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     quote! {
         #derived
+        #unlisted
         #allow
         impl #impl_generics __linkrunner::Event for #name #type_generics #where_clause {
             type __Kind = #kind;
         }
     }
+}
+
+/// Keeps a type of the library out of the compiler's lists. Not for every type: `#[diagnostic]` cannot be named under
+/// `#![no_implicit_prelude]`.
+fn unlisted(input: &Input<'_>) -> Option<TokenStream> {
+    let is_unlisted = input.attrs.unlisted.is_given();
+    is_unlisted.then(|| quote!(#[diagnostic::do_not_recommend]))
 }
 
 /// `#[automatically_derived]` for an implementation without code. Only its lifetimes can trigger lints. Without generics

@@ -1,9 +1,11 @@
 //! The functions and traits that generated code uses. Not a public API: anything here may change in any version.
 
+mod function_probe;
 mod probe;
 
 pub use serde_core::{Serialize, Serializer};
 
+pub use self::function_probe::FunctionProbe;
 pub use self::probe::{Otherwise, Probe, check_custom_type};
 pub use crate::commerce::EcommerceItem;
 pub use crate::encode::{FieldWriter, Item};
@@ -13,7 +15,8 @@ pub use crate::fields::{
     AmountField, ContentTypeField, ContentsField, CurrencyField, CustomField, IdsField,
     RequiredAmount, RequiredContentType, RequiredContents, RequiredCurrency, RequiredIds,
     RequiredText, RequiredWholeNumber, ReturnedAmount, ReturnedContentType, ReturnedCurrency,
-    ReturnedText, ReturnedValue, ReturnedWholeNumber, TextField, WholeNumberField,
+    ReturnedText, ReturnedValue, ReturnedWholeNumber, SkipIfAnswer, SkipIfFunction, TextField,
+    WholeNumberField, WithFunction,
 };
 pub use crate::schema::{
     Ecommerce, EventSchema, Flattened, GroupSchema, Role, check_event_names, check_flattened_keys,

@@ -14,6 +14,8 @@
 //! A field with `flatten` has no key of its own, and takes any
 //! [`EventData`](trait@crate::EventData) and `Option`s of one.
 //!
+//! Functions in `with` and `skip_if` take a reference to the field: [`WithFunction`], [`SkipIfFunction`].
+//!
 //! The compiler names these traits when a field has a wrong type. They have implementations for every type that the
 //! column on the right allows, so there is nothing to implement here. Code that is generic in the type of a field needs
 //! them as bounds:
@@ -34,9 +36,11 @@
 //! ```
 
 mod custom;
+mod function;
 mod reserved;
 
 pub use self::custom::{CustomField, No, ReturnedValue, Yes};
+pub use self::function::{FunctionOf, FunctionOfField, SkipIfAnswer, SkipIfFunction, WithFunction};
 pub use self::reserved::{
     AmountField, ContentTypeField, ContentsField, CurrencyField, IdsField, RequiredAmount,
     RequiredContentType, RequiredContents, RequiredCurrency, RequiredIds, RequiredText,

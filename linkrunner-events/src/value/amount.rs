@@ -98,14 +98,17 @@ pub trait WholeNumber {
     fn to_integer(&self) -> i128;
 }
 
+// The compiler would list all of these types where one is wrong; the messages of the traits name the usual ones.
 macro_rules! integers {
     ($($integer:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Amount for $integer {
             fn to_number(&self) -> Number {
                 Number::from(*self)
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl WholeNumber for $integer {
             fn to_integer(&self) -> i128 {
                 // `usize` and `isize` fit, but have no `From` into `i128`.
@@ -133,6 +136,7 @@ integers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 usize);
 
 macro_rules! amounts {
     ($($number:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Amount for $number {
             fn to_number(&self) -> Number {
                 Number::from(*self)
@@ -144,6 +148,7 @@ macro_rules! amounts {
 amounts!(u128 f32 f64 Number);
 
 #[cfg(feature = "rust_decimal")]
+#[diagnostic::do_not_recommend]
 impl Amount for rust_decimal::Decimal {
     fn to_number(&self) -> Number {
         Number::decimal(self.mantissa(), self.scale())

@@ -36,6 +36,7 @@ mod fields {
     mod flatten;
     mod flatten_of_an_event;
     mod functions_from_macros_and_types;
+    mod functions_that_coerce;
     mod money_in_an_object;
     mod nested;
     mod none_is_left_out;

@@ -1,0 +1,6 @@
+use linkrunner_events::EventData;
+
+#[derive(EventData)]
+struct Sku(String);
+
+fn main() {}

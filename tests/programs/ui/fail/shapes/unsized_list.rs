@@ -1,0 +1,8 @@
+use linkrunner_events::LinkrunnerEvent;
+
+#[derive(LinkrunnerEvent)]
+struct ItemViewed {
+    tags: [String],
+}
+
+fn main() {}
