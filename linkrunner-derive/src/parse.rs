@@ -1,7 +1,6 @@
 //! Parses a struct or an enum, and reports unsupported shapes.
 
 use linkrunner_rules::{ReservedKey, Role};
-use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Expr, Fields, Lit, Meta};
 
@@ -9,6 +8,7 @@ use crate::attr::{ContainerAttrs, FieldAttrs, is_linkrunner};
 use crate::diagnostics::Diagnostics;
 use crate::input::{Field, Input, Shape, Variant};
 use crate::kind::Target;
+use crate::suggest::type_text;
 
 pub(crate) fn parse<'a>(
     node: &'a DeriveInput,
@@ -58,9 +58,7 @@ fn parse_shape<'a>(
                     .unnamed
                     .iter()
                     .enumerate()
-                    .map(|(index, field)| {
-                        format!("field_{}: {}", index + 1, field.ty.to_token_stream())
-                    })
+                    .map(|(index, field)| format!("field_{}: {}", index + 1, type_text(&field.ty)))
                     .collect();
                 let instead = if named.is_empty() && target == Target::Event {
                     format!("struct {name};")

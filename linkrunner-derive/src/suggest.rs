@@ -2,6 +2,9 @@
 
 use std::fmt::Display;
 
+use quote::ToTokens;
+use syn::Type;
+
 /// How similar a known word must be to be suggested, from 0 for nothing in common to 1 for equality.
 const MIN_SIMILARITY: f64 = 0.8;
 
@@ -22,6 +25,23 @@ pub(crate) fn is_same_in_another_case(left: &str, right: &str) -> bool {
         letters.flat_map(char::to_lowercase)
     }
     letters(left).eq(letters(right))
+}
+
+/// The type as a user writes it: `Option<&'a str>`. The tokens alone would be `Option < & 'a str >`.
+pub(crate) fn type_text(ty: &Type) -> String {
+    let mut text = ty.to_token_stream().to_string();
+    for (spaced, written) in [
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" < ", "<"),
+        (" >", ">"),
+        (" ,", ","),
+        (" ;", ";"),
+        ("& ", "&"),
+    ] {
+        text = text.replace(spaced, written);
+    }
+    text
 }
 
 /// Formats words as `a`, `b` and `c`, in backticks.

@@ -15,5 +15,5 @@ fn they_do_not_compile() {
 /// Otherwise a pattern that matches no file would go unnoticed.
 #[test]
 fn there_are_as_many_as_there_were() {
-    assert_cases("ui/fail", 5);
+    assert_cases("ui/fail", 6);
 }

@@ -7,6 +7,7 @@ use quote::{format_ident, quote, quote_spanned};
 use super::generics::is_free;
 use super::schema::expand_group_for_checks;
 use crate::input::{Field, Input};
+use crate::suggest::type_text;
 
 /// A constant beside the type, which `cargo check` evaluates. Empty if a group depends on the type's parameters.
 pub(super) fn expand_checks(input: &Input<'_>) -> TokenStream {
@@ -41,19 +42,35 @@ pub(super) fn are_groups_free(input: &Input<'_>) -> bool {
 }
 
 fn checks(input: &Input<'_>, group: &TokenStream) -> Option<TokenStream> {
-    let first = flattened(input).next()?;
+    let fields = flattened(input).map(|field| {
+        let name = field.ident.to_string();
+        let ty = type_text(field.ty);
+        quote!(__linkrunner::FlattenedField { name: #name, ty: #ty },)
+    });
+    let fields: TokenStream = fields.collect();
+    if fields.is_empty() {
+        return None;
+    }
     // Hygienic, because the spans below may come from different macros.
-    let this = Ident::new("__group", Span::mixed_site());
-    // A missing key is reported before a duplicate one.
+    let [this, all] = ["__group", "__fields"].map(|name| Ident::new(name, Span::mixed_site()));
     let kind = input.attrs.ecommerce_kind();
-    let complete = kind.zip(input.attrs.ecommerce_span()).map(|(kind, span)| {
-        let kind = format_ident!("{}", ecommerce::name(kind));
+    let kind = kind.map(|kind| format_ident!("{}", ecommerce::name(kind)));
+    // A missing key is reported before a duplicate one.
+    let complete = kind.as_ref().zip(input.attrs.ecommerce_span()).map(|(kind, span)| {
         quote_spanned!(span=> __linkrunner::check_required_keys(#this, __linkrunner::Ecommerce::#kind);)
     });
-    let unique = quote_spanned!(first.ident.span()=> __linkrunner::check_flattened_keys(#this););
+    let each = flattened(input).enumerate().map(|(index, field)| {
+        let span = field.ident.span();
+        let always_sent = kind.as_ref().map(|kind| {
+            quote_spanned!(span=> __linkrunner::check_always_sent(#this, #all, #index, __linkrunner::Ecommerce::#kind);)
+        });
+        let unique = quote_spanned!(span=> __linkrunner::check_flattened_keys(#this, #all, #index););
+        quote!(#always_sent #unique)
+    });
     Some(quote! {
         let #this = #group;
+        let #all = &[#fields];
         #complete
-        #unique
+        #(#each)*
     })
 }

@@ -19,8 +19,9 @@ pub use crate::fields::{
     WholeNumberField, WithFunction,
 };
 pub use crate::schema::{
-    Ecommerce, EventSchema, Flattened, GroupSchema, Role, check_event_names, check_flattened_keys,
-    check_nested_money, check_required_keys, concat_schemas, count_schemas, event_names,
+    Ecommerce, EventSchema, Flattened, FlattenedField, GroupSchema, Role, check_always_sent,
+    check_event_names, check_flattened_keys, check_nested_money, check_required_keys,
+    concat_schemas, count_schemas, event_names,
 };
 pub use crate::value::ContentType;
 

@@ -1,6 +1,6 @@
 //! The checks that need the keys of flattened groups. They run when the event is compiled; a panic is a compile error.
 
-use linkrunner_rules::RESERVED_KEYS;
+use linkrunner_rules::{RESERVED_KEYS, ReservedKey};
 
 use super::message::{List, Message, equal};
 use super::{Ecommerce, EventSchema, GroupSchema, Role};
@@ -62,28 +62,71 @@ const fn has_errors(group: &GroupSchema) -> bool {
     group.has_errors
 }
 
-/// Fails to compile when two fields have the same key, one of them in a flattened group.
+/// A flattened field as the user wrote it, for messages.
+#[derive(Debug, Clone, Copy)]
+pub struct FlattenedField {
+    /// The name of the field.
+    pub name: &'static str,
+    /// The type of the field.
+    pub ty: &'static str,
+}
+
+impl Message {
+    /// Adds a flattened field, as in `screen: Screen`.
+    const fn with_field(self, field: FlattenedField) -> Self {
+        self.with("`")
+            .with(field.name)
+            .with(": ")
+            .with(field.ty)
+            .with("`")
+    }
+}
+
+/// Fails to compile when a flattened group sends a key that its struct or an earlier group sends.
+///
+/// `fields` are the struct's flattened fields, and `index` says which of them to check.
 ///
 /// # Panics
 ///
 /// When a key is there twice.
 #[track_caller]
-pub const fn check_flattened_keys(group: &GroupSchema) {
-    let Some(key) = duplicate(group) else {
-        return;
-    };
-    let message = Message::new()
-        .with("the key `")
-        .with(key)
-        .with("` is sent twice, and one of the two is in a flattened group; ");
-    let message = if equal(key, "content_type") {
-        message.with(
-            "remove the field `content_type`: it is written beside the ids that it follows from",
-        )
-    } else {
-        message.with("remove one, or give one another key with `#[linkrunner(rename = \"…\")]`")
-    };
-    panic!("{}", message.as_str());
+pub const fn check_flattened_keys(group: &GroupSchema, fields: &[FlattenedField], index: usize) {
+    let inner = group.flattened[index].group;
+    let this = fields[index];
+    if let Some(key) = shared_with_tree(group, inner) {
+        let message = Message::new()
+            .with("the key `")
+            .with(key)
+            .with("` is sent twice, by a field of this struct and by the flattened group ")
+            .with_field(this);
+        fail_about_key(message, key, inner);
+    }
+    let mut earlier = 0;
+    while earlier < index {
+        if let Some(key) = shared_by_trees(group.flattened[earlier].group, inner) {
+            let other = fields[earlier];
+            if equal(other.ty, this.ty) {
+                let message = Message::new()
+                    .with("the group `")
+                    .with(this.ty)
+                    .with("` is flattened twice, as `")
+                    .with(other.name)
+                    .with("` and as `")
+                    .with(this.name)
+                    .with("`, and so each of its keys is sent twice; nest one of the two: remove its `flatten`");
+                panic!("{}", message.as_str());
+            }
+            let message = Message::new()
+                .with("the key `")
+                .with(key)
+                .with("` is sent twice, by the flattened group ")
+                .with_field(other)
+                .with(" and by ")
+                .with_field(this);
+            fail_about_key(message, key, inner);
+        }
+        earlier += 1;
+    }
 }
 
 /// Fails to compile when an event and its context have the same key.
@@ -109,27 +152,36 @@ pub(crate) const fn check_context_keys(events: &[&EventSchema], context: &GroupS
     }
 }
 
-/// A key that the struct and one of its flattened groups share, or two of the groups. The derive has compared the
-/// struct's own keys.
-const fn duplicate(group: &GroupSchema) -> Option<&'static str> {
+/// Panics with what to do about a key that is there twice, in the flattened group and elsewhere.
+#[track_caller]
+const fn fail_about_key(message: Message, key: &str, group: &GroupSchema) {
+    let message = if equal(key, "content_type") {
+        message.with(
+            "; remove the field `content_type`: it is written beside the ids that it follows from",
+        )
+    } else {
+        message.with(
+            "; remove one of the two, or give one another key with `#[linkrunner(rename = \"…\")]`",
+        )
+    };
+    // Linkrunner does not read reserved keys in a nested object.
+    let message = if has_reserved_key(group) {
+        message
+    } else {
+        message.with(", or nest the group: remove its `flatten`")
+    };
+    panic!("{}", message.as_str());
+}
+
+const fn has_reserved_key(group: &GroupSchema) -> bool {
     let mut at = 0;
-    while at < group.flattened.len() {
-        let inner = group.flattened[at].group;
-        let mut found = duplicate(inner);
-        if found.is_none() {
-            found = shared_with_tree(group, inner);
-        }
-        let mut earlier = 0;
-        while earlier < at && found.is_none() {
-            found = shared_by_trees(group.flattened[earlier].group, inner);
-            earlier += 1;
-        }
-        if found.is_some() {
-            return found;
+    while at < RESERVED_KEYS.len() {
+        if uses(group, RESERVED_KEYS[at].key, false).any() {
+            return true;
         }
         at += 1;
     }
-    None
+    false
 }
 
 /// A key that both groups send, or groups flattened into them.
@@ -230,7 +282,7 @@ const fn has_amount(group: &GroupSchema) -> bool {
 ///
 /// # Panics
 ///
-/// When a required key is missing or may be left out.
+/// When a required key is missing.
 #[track_caller]
 pub const fn check_required_keys(group: &GroupSchema, kind: Ecommerce) {
     if has_errors(group) {
@@ -251,40 +303,31 @@ pub const fn check_required_keys(group: &GroupSchema, kind: Ecommerce) {
     };
 
     let mut missing = List::new().add_if(!ids.any(), ids_key);
-    let mut optional = List::new().add_if(ids.only_sometimes(), ids_key);
+    let mut fields = List::new().add_field_if(!ids.any(), ids_key);
     let mut at = 0;
     while at < RESERVED_KEYS.len() {
         let row = &RESERVED_KEYS[at];
         at += 1;
-        // The ids are alternatives, and the content type follows from them: both are checked on their own.
-        let is_checked_apart = matches!(
-            row.role,
-            Role::ContentIds | Role::ItemGroupIds | Role::ContentType
-        );
-        if row.is_required_by(kind) && !is_checked_apart {
-            let used = uses(group, row.key, false);
-            missing = missing.add_if(!used.any(), row.key);
-            optional = optional.add_if(used.only_sometimes(), row.key);
+        if is_required_on_its_own(row, kind) && !uses(group, row.key, false).any() {
+            missing = missing.add_if(true, row.key);
+            fields = fields.add_field_if(true, row.key);
         }
     }
 
-    let content_type = uses(group, "content_type", false);
-    optional = optional.add_if(content_type.only_sometimes(), "content_type");
-    if ids.always > 0 && !content_type.any() {
+    if ids.always > 0 && !uses(group, "content_type", false).any() {
         panic!(
             "this ecommerce event lacks `content_type`, because the ids stand in a flattened event that is no ecommerce \
-             event; derive `EventData` instead of `LinkrunnerEvent` for that struct, and it is written beside the ids"
+             event; derive `EventData` in place of `LinkrunnerEvent` for that struct, and it is written beside the ids"
         );
     }
-
     if !missing.is_empty() {
         let message = Message::new()
-            .with("this ecommerce event, with the groups it flattens, lacks ")
+            .with("this ecommerce event, with the groups that it flattens, lacks ")
             .with(missing.as_str())
             .with("; add ")
-            .with(fields_to_add(&missing).as_str());
-        let has_basket = uses(group, "contents", false).always > 0;
-        let message = if has_basket {
+            .with(fields.as_str());
+        let has_contents = uses(group, "contents", false).any();
+        let message = if has_contents {
             message
         } else {
             message
@@ -293,32 +336,60 @@ pub const fn check_required_keys(group: &GroupSchema, kind: Ecommerce) {
         };
         panic!("{}", message.as_str());
     }
-    if !optional.is_empty() {
-        let message = Message::new()
-            .with("an ecommerce event always carries ")
-            .with(optional.as_str())
-            .with("; make the field, or the group it is in, no `Option` and remove its `skip_if`");
-        panic!("{}", message.as_str());
-    }
 }
 
-/// The field to add if one key is missing, with its type.
-const fn fields_to_add(missing: &List) -> Message {
+/// Fails to compile when a flattened group may leave out a key that an ecommerce event always carries.
+///
+/// # Panics
+///
+/// When a required key is in an `Option`, in a group that is one, or has a `skip_if`.
+#[track_caller]
+pub const fn check_always_sent(
+    group: &GroupSchema,
+    fields: &[FlattenedField],
+    index: usize,
+    kind: Ecommerce,
+) {
+    if has_errors(group) {
+        return;
+    }
+    let inner = group.flattened[index].group;
+    let mut optional = List::new();
     let mut at = 0;
     while at < RESERVED_KEYS.len() {
         let row = &RESERVED_KEYS[at];
         at += 1;
-        let only = List::new().add_if(true, row.key);
-        if equal(missing.as_str(), only.as_str()) {
-            return Message::new()
-                .with("`")
-                .with(row.key)
-                .with(": ")
-                .with(row.rust_type)
-                .with("`");
-        }
+        let is_required = row.is_required_by(kind);
+        let may_be_missing = uses(inner, row.key, false).only_sometimes();
+        optional = optional.add_if(is_required && may_be_missing, row.key);
     }
-    Message::new().with("a field for each")
+    if optional.is_empty() {
+        return;
+    }
+    let message = Message::new()
+        .with("an ecommerce event always carries ")
+        .with(optional.as_str());
+    let message = if inner.all_optional {
+        message
+            .with(", and the flattened group ")
+            .with_field(fields[index])
+            .with(" may be `None`; write it without `Option`")
+    } else {
+        message
+            .with(", and the flattened group ")
+            .with_field(fields[index])
+            .with(" may leave it out; make the field in the group no `Option`, and remove its `skip_if`")
+    };
+    panic!("{}", message.as_str());
+}
+
+/// Whether the key is checked by itself. The ids are alternatives, and the content type follows from them.
+const fn is_required_on_its_own(row: &ReservedKey, kind: Ecommerce) -> bool {
+    row.is_required_by(kind)
+        && !matches!(
+            row.role,
+            Role::ContentIds | Role::ItemGroupIds | Role::ContentType
+        )
 }
 
 /// The keys that some ecommerce event requires and no `Basket` has.

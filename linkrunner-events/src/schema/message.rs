@@ -1,5 +1,7 @@
 //! Text for the errors of const checks.
 
+use linkrunner_rules::RESERVED_KEYS;
+
 /// A string of bounded length. What does not fit is cut off.
 pub(super) struct Message {
     bytes: [u8; Self::CAPACITY],
@@ -57,6 +59,24 @@ impl List {
         }
         let comma = if self.0.is_empty() { "`" } else { ", `" };
         Self(self.0.with(comma).with(key).with("`"))
+    }
+
+    /// Adds the key with the type of its field if the condition holds.
+    pub(super) const fn add_field_if(self, condition: bool, key: &str) -> Self {
+        if !condition {
+            return self;
+        }
+        let mut at = 0;
+        while at < RESERVED_KEYS.len() {
+            let row = &RESERVED_KEYS[at];
+            if equal(row.key, key) {
+                let comma = if self.0.is_empty() { "`" } else { ", `" };
+                let message = self.0.with(comma).with(key);
+                return Self(message.with(": ").with(row.rust_type).with("`"));
+            }
+            at += 1;
+        }
+        self
     }
 
     pub(super) const fn is_empty(&self) -> bool {

@@ -12,7 +12,10 @@ use std::fmt;
 pub use linkrunner_rules::{Ecommerce, Role};
 
 pub(crate) use self::check::check_context_keys;
-pub use self::check::{check_flattened_keys, check_nested_money, check_required_keys};
+pub use self::check::{
+    FlattenedField, check_always_sent, check_flattened_keys, check_nested_money,
+    check_required_keys,
+};
 pub use self::enums::{check_event_names, concat_schemas, count_schemas, event_names};
 use self::fields::Fields;
 pub use self::group::{Flattened, GroupSchema};
