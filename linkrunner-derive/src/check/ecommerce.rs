@@ -4,6 +4,7 @@ use linkrunner_rules::{Place, RESERVED_KEYS, ReservedKey, Role, ValueKind, ecomm
 use syn::Type;
 
 use crate::diagnostics::Diagnostics;
+use crate::expand::StdType;
 use crate::input::{Field, Input};
 use crate::kind::Target;
 use crate::suggest::{is_same_in_another_case, list, nearest};
@@ -69,8 +70,11 @@ fn check_event_complete(input: &Input<'_>, diagnostics: &mut Diagnostics) {
             basket.ident
         ));
         missing.retain(|row| !row.is_in_basket());
+        add_suggestions(&mut message, input, &missing);
+    } else {
+        add_suggestions(&mut message, input, &missing);
+        add_group_suggestions(&mut message, input, &missing);
     }
-    add_suggestions(&mut message, input, &missing);
     if missing.iter().any(|row| row.role == Role::ContentIds) {
         message.push_str(
             "\nhelp: where the catalogue knows product groups and not variants, the ids go into `item_group_ids`",
@@ -80,6 +84,55 @@ fn check_event_complete(input: &Input<'_>, diagnostics: &mut Diagnostics) {
         Some(literal) => diagnostics.error(literal, message),
         None => diagnostics.error(input.attrs.ecommerce.key(), message),
     }
+}
+
+/// Adds the groups that may hold the missing keys: one that is nested, and `Basket`.
+fn add_group_suggestions(message: &mut String, input: &Input<'_>, missing: &[&ReservedKey]) {
+    if missing.len() < 2 {
+        return;
+    }
+    let custom = custom_keys(input);
+    let is_misnamed = missing
+        .iter()
+        .any(|row| probably_meant(row, &custom).is_some());
+    if is_misnamed {
+        return;
+    }
+    if let Some(group) = input.keyed_fields().find(|field| may_be_group(field)) {
+        message.push_str(&format!(
+            "\nhelp: if the group `{}` holds them, put `#[linkrunner(flatten)]` on it",
+            group.ident
+        ));
+    }
+    // Beside a field that a basket has too, it would send a key twice.
+    let has_part = input.keyed_fields().any(|field| {
+        ReservedKey::find(&field.key, Place::Event).is_some_and(ReservedKey::is_in_basket)
+    });
+    if !has_part {
+        let in_basket: Vec<&ReservedKey> = missing
+            .iter()
+            .copied()
+            .filter(|row| row.is_in_basket())
+            .collect();
+        message.push_str(&format!(
+            "\nhelp: a basket computes {} from the items: add `#[linkrunner(flatten)]` and `basket: \
+             linkrunner_events::Basket,`",
+            keys(&in_basket)
+        ));
+    }
+}
+
+/// Whether the field may hold a group: its type is no type of the standard library and has no arguments.
+fn may_be_group(field: &Field<'_>) -> bool {
+    let Type::Path(path) = field.ty else {
+        return false;
+    };
+    let has_arguments = path
+        .path
+        .segments
+        .iter()
+        .any(|segment| !segment.arguments.is_none());
+    field.role == Role::Custom && !has_arguments && StdType::of(field.ty).is_none()
 }
 
 /// Whether the type's name is `Basket`. Only the help text depends on it, so a wrong guess does no harm.
@@ -140,11 +193,7 @@ fn keys(rows: &[&ReservedKey]) -> String {
 
 /// Adds a line of help for each missing key: rename a field that is probably meant, or add a field.
 fn add_suggestions(message: &mut String, input: &Input<'_>, missing: &[&ReservedKey]) {
-    let custom: Vec<&str> = input
-        .keyed_fields()
-        .filter(|field| field.role == Role::Custom)
-        .map(|field| field.key.as_str())
-        .collect();
+    let custom = custom_keys(input);
     for row in missing {
         let key = row.key;
         let is_skipped = input
@@ -154,13 +203,44 @@ fn add_suggestions(message: &mut String, input: &Input<'_>, missing: &[&Reserved
         let help = if is_skipped {
             format!("remove `skip` from `{key}`")
         } else if let Some(meant) = probably_meant(row, &custom) {
-            format!("`{meant}` is probably `{key}`: add `#[linkrunner(rename = \"{key}\")]` to it")
+            let is_single = row.in_event == Some(ValueKind::Ids) && is_text(input, meant);
+            if is_single {
+                // `rename` alone would be the next error.
+                format!(
+                    "`{meant}` is probably `{key}`: write `{key}: {},` in its place",
+                    row.rust_type
+                )
+            } else {
+                format!(
+                    "`{meant}` is probably `{key}`: add `#[linkrunner(rename = \"{key}\")]` to it"
+                )
+            }
         } else {
             format!("add `{key}: {},`", row.rust_type)
         };
         message.push_str("\nhelp: ");
         message.push_str(&help);
     }
+}
+
+fn custom_keys<'i>(input: &'i Input<'_>) -> Vec<&'i str> {
+    input
+        .keyed_fields()
+        .filter(|field| field.role == Role::Custom)
+        .map(|field| field.key.as_str())
+        .collect()
+}
+
+/// Whether the field with this key is a string, by the name of its type. This only affects the advice.
+fn is_text(input: &Input<'_>, key: &str) -> bool {
+    let field = input.keyed_fields().find(|field| field.key == key);
+    field.is_some_and(|field| {
+        let ty = match field.ty {
+            Type::Reference(reference) => &*reference.elem,
+            ty => ty,
+        };
+        matches!(ty, Type::Path(path) if path.path.is_ident("String") || path.path.is_ident("str"))
+    })
 }
 
 /// The custom key that is probably a misspelling of the reserved key, or another name for it.

@@ -19,6 +19,7 @@ pub(crate) use self::fields::expand_checked_fields;
 pub(crate) use self::fields::has_probes;
 use self::fields::{expand_fields, field_bounds};
 use self::schema::expand_schema;
+pub(crate) use self::std_type::StdType;
 use crate::input::{Input, Shape};
 use crate::kind::Target;
 

@@ -7,13 +7,13 @@ use syn::{GenericArgument, PathArguments, Type};
 /// Without this, the generated code would probe every custom field, which doubles the time of `cargo check` for an event. A
 /// user's type with one of these names is sent through serde, which is correct for every type.
 #[derive(Clone, Copy)]
-pub(super) enum StdType {
+pub(crate) enum StdType {
     Option,
     Other,
 }
 
 impl StdType {
-    pub(super) fn of(ty: &Type) -> Option<Self> {
+    pub(crate) fn of(ty: &Type) -> Option<Self> {
         match ty {
             Type::Reference(reference) => Self::of(&reference.elem).map(|_| Self::Other),
             Type::Slice(slice) => Self::of(&slice.elem).map(|_| Self::Other),
