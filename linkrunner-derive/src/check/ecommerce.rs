@@ -3,6 +3,7 @@
 use linkrunner_rules::{Place, RESERVED_KEYS, ReservedKey, Role, ValueKind, ecommerce};
 use syn::Type;
 
+use super::fields::meant_key;
 use crate::diagnostics::Diagnostics;
 use crate::expand::StdType;
 use crate::input::{Field, Input};
@@ -58,6 +59,13 @@ fn check_event_complete(input: &Input<'_>, diagnostics: &mut Diagnostics) {
             // The generated code adds it.
             Role::ContentType => false,
             _ => !input.has_key(row.key),
+        })
+        // The field that is meant has an error of its own.
+        .filter(|row| {
+            let mut meant = input
+                .keyed_fields()
+                .filter_map(|field| meant_key(input, field));
+            !meant.any(|meant| meant.key == row.key)
         })
         .collect();
     if missing.is_empty() {

@@ -1,6 +1,6 @@
 //! The attributes and the keys of fields.
 
-use linkrunner_rules::{Role, ValueKind, is_sensitive};
+use linkrunner_rules::{ReservedKey, Role, ValueKind, is_sensitive};
 use syn::ext::IdentExt;
 
 use super::spelling;
@@ -114,12 +114,8 @@ fn check_key_text(field: &Field<'_>, diagnostics: &mut Diagnostics) {
 /// No key is a misspelled reserved key: Linkrunner answers 2xx to `ammount` and never shares the revenue. `rename` waives
 /// the rule. Keys of ecommerce events count as misspelled only beside another such key.
 fn check_key_spelling(input: &Input<'_>, field: &Field<'_>, diagnostics: &mut Diagnostics) {
-    if field.attrs.rename.is_given() || field.role != Role::Custom {
-        return;
-    }
     // Report one error even if both rules apply.
-    let meant = spelling::misspelled(input, field).or_else(|| spelling::renamed_away(input, field));
-    let Some(row) = meant else {
+    let Some(row) = meant_key(input, field) else {
         return;
     };
     let (key, meant) = (&field.key, row.key);
@@ -135,6 +131,15 @@ fn check_key_spelling(input: &Input<'_>, field: &Field<'_>, diagnostics: &mut Di
              say so with `#[linkrunner(rename = \"{key}\")]`"
         ),
     );
+}
+
+/// The reserved key that is reported as the meaning of the field.
+pub(super) fn meant_key(input: &Input<'_>, field: &Field<'_>) -> Option<&'static ReservedKey> {
+    if field.attrs.rename.is_given() || field.role != Role::Custom {
+        return None;
+    }
+    // Both may find the same key.
+    spelling::misspelled(input, field).or_else(|| spelling::renamed_away(input, field))
 }
 
 /// No key names sensitive data, unless the user allows it.
