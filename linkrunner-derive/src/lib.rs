@@ -49,7 +49,7 @@ use crate::kind::Target;
 /// | `allow(non_snake_case)` | allows an event name in another case |
 /// | `allow(sensitive)` | allows keys that name sensitive data |
 /// | `allow(serde)` | allows serde's attributes to say something else, for a type that serde also writes elsewhere |
-/// | `crate = path` | the path to `linkrunner_events`, if another crate re-exports it |
+/// | `crate = path` | the path to `linkrunner_events`, if another crate re-exports it or `Cargo.toml` renames it |
 ///
 /// # On a field
 ///
@@ -57,7 +57,7 @@ use crate::kind::Target;
 /// | --- | --- |
 /// | `rename = "…"` | the key, instead of the field's name |
 /// | `skip` | never sends the field |
-/// | `skip_if = path` | leaves the field out when `path(&field)` is true |
+/// | `skip_if = path` | leaves the field out when `path(&field)` is true; the function is a `fn(&T) -> bool` of the field's type |
 /// | `flatten` | sends the fields of a group (`EventData`) beside the event's own, such as a `Basket` or a context that all events share |
 /// | `with = path` | sends `path(&field)`; for a reserved key the function must not return an `Option`: use `skip_if` |
 /// | `allow(sensitive)` | allows a key that names sensitive data |

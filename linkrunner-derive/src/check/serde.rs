@@ -36,9 +36,14 @@ fn check_field(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     let attrs = &field.attrs;
     for_each_key(&field.node.attrs, |meta, value| {
         let (has_counterpart, counterpart) = if meta.path.is_ident("rename") {
-            (attrs.rename.is_given(), "rename = \"…\"".to_owned())
+            let name = text_in(value);
+            (attrs.rename.is_given(), format!("rename = \"{name}\""))
         } else if meta.path.is_ident("flatten") {
-            (attrs.flatten.is_given(), "flatten".to_owned())
+            if !attrs.flatten.is_given() && !attrs.skip.is_given() {
+                let help = "for a group, add `#[linkrunner(flatten)]`; a map is sent as an object under its own key";
+                is_ignored(meta, help, diagnostics);
+            }
+            return;
         } else if meta.path.is_ident("skip") || meta.path.is_ident("skip_serializing") {
             (attrs.skip.is_given(), "skip".to_owned())
         } else if meta.path.is_ident("skip_serializing_if") {
@@ -49,7 +54,7 @@ fn check_field(field: &Field<'_>, diagnostics: &mut Diagnostics) {
             let counterpart = format!("skip_if = {path}");
             (is_implied || attrs.skip_if.is_given(), counterpart)
         } else if meta.path.is_ident("with") || meta.path.is_ident("serialize_with") {
-            (attrs.with.is_given(), "with = path".to_owned())
+            (attrs.with.is_given(), "with = function".to_owned())
         } else {
             return;
         };
@@ -57,6 +62,14 @@ fn check_field(field: &Field<'_>, diagnostics: &mut Diagnostics) {
             no_effect(meta, &counterpart, diagnostics);
         }
     });
+}
+
+/// The text in the value of a key. `rename(serialize = "…")` has it elsewhere.
+fn text_in(value: Option<&Lit>) -> String {
+    match value {
+        Some(Lit::Str(text)) => text.value(),
+        _ => "…".to_owned(),
+    }
 }
 
 /// The path in the value of a key, without spaces.
@@ -72,9 +85,10 @@ fn check_rename_all(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     if input.attrs.rename_all.is_given() {
         return;
     }
-    for_each_key(&input.node.attrs, |meta, _| {
+    for_each_key(&input.node.attrs, |meta, value| {
         if meta.path.is_ident("rename_all") {
-            no_effect(meta, "rename_all = \"…\"", diagnostics);
+            let case = text_in(value);
+            no_effect(meta, &format!("rename_all = \"{case}\""), diagnostics);
         }
     });
 }
@@ -131,10 +145,15 @@ fn check_variant(variant: &Variant<'_>, diagnostics: &mut Diagnostics) {
 }
 
 fn no_effect(meta: &ParseNestedMeta<'_>, counterpart: &str, diagnostics: &mut Diagnostics) {
+    // serde's `with` takes a module.
+    let form = match counterpart {
+        "with = function" => ", a function from `&T` to the value, where `T` is the field's type",
+        _ => "",
+    };
     diagnostics.error(
         &meta.path,
         format_args!(
-            "serde's attributes have no effect on what is sent\nhelp: add `#[linkrunner({counterpart})]`"
+            "serde's attributes have no effect on what is sent\nhelp: add `#[linkrunner({counterpart})]`{form}"
         ),
     );
 }

@@ -165,7 +165,8 @@ kind! {
         message = "`{Self}` is not a string: ids are sent as strings even where they look like numbers",
         label = "not a string",
         note = "write `String` or `&str`, or an `Option` of one",
-        note = "a number or a `Uuid` that is no `Option` becomes a string with `#[linkrunner(with = ToString::to_string)]`",
+        note = "a value with `Display` that is no `Option`, such as a number or a `Uuid`, becomes a string with \
+                `#[linkrunner(with = ToString::to_string)]`",
         note = "for an id type of your own, implement `linkrunner_events::Text`",
         note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
     )]
@@ -174,8 +175,8 @@ kind! {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot stand here: a string is required, even where an id looks like a number",
         label = "must be a string, and no `Option`",
-        note = "write `String` or `&str`, not an `Option`; a number or a `Uuid` becomes a string with \
-                `#[linkrunner(with = ToString::to_string)]`",
+        note = "write `String` or `&str`, not an `Option`; a value with `Display`, such as a number or a `Uuid`, becomes a \
+                string with `#[linkrunner(with = ToString::to_string)]`",
         note = "for an id type of your own, implement `linkrunner_events::Text`"
     )]
     RequiredText;

@@ -1,0 +1,9 @@
+use linkrunner_events::LinkrunnerEvent;
+
+#[derive(LinkrunnerEvent)]
+struct SettingChanged {
+    setting: String,
+    value: Option<String>,
+}
+
+fn main() {}
