@@ -114,7 +114,6 @@ fn check_key_text(field: &Field<'_>, diagnostics: &mut Diagnostics) {
 /// No key is a misspelled reserved key: Linkrunner answers 2xx to `ammount` and never shares the revenue. `rename` waives
 /// the rule. Keys of ecommerce events count as misspelled only beside another such key.
 fn check_key_spelling(input: &Input<'_>, field: &Field<'_>, diagnostics: &mut Diagnostics) {
-    // Report one error even if both rules apply.
     let Some(row) = meant_key(input, field) else {
         return;
     };
