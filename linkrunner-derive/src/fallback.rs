@@ -47,7 +47,7 @@ pub(crate) fn expand(input: &Input<'_>, errors: TokenStream) -> TokenStream {
     // The expansion imports a trait for probes and skips fields with errors. This constant keeps the import used.
     let use_probe = has_probes(input).then(|| {
         quote!(
-            const _: ::core::primitive::bool = <__linkrunner::Probe<()>>::OPTIONAL;
+            const _: ::core::primitive::bool = <__linkrunner::Probe<()>>::__OPTIONAL;
         )
     });
     let items = in_scope(input, &quote!(#data #rest #use_probe));

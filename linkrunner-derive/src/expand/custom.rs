@@ -21,14 +21,14 @@ pub(super) fn expand_checks(input: &Input<'_>) -> TokenStream {
         }
         let ty = erase_lifetimes(field.ty);
         checks.extend(quote_spanned! {field.ty.span()=>
-            const _: () = __linkrunner::check_custom_type(<__linkrunner::Probe<#ty>>::PROBLEM);
+            const _: () = __linkrunner::check_custom_type(<__linkrunner::Probe<#ty>>::__PROBLEM);
         });
         if may_hold_revenue(input, field) {
             let (key, group) = (&field.key, expand_group_for_checks(input));
             checks.extend(quote_spanned! {field.ty.span()=>
                 const _: () = __linkrunner::check_nested_money(
                     #key,
-                    <__linkrunner::Probe<#ty>>::FIELDS,
+                    <__linkrunner::Probe<#ty>>::__FIELDS,
                     #group,
                 );
             });
@@ -46,7 +46,7 @@ pub(super) fn expand_generic_checks(input: &Input<'_>) -> TokenStream {
         .map(|field| {
             let ty = field.ty;
             quote_spanned! {ty.span()=>
-                const { __linkrunner::check_custom_type(<__linkrunner::Probe<#ty>>::PROBLEM) }
+                const { __linkrunner::check_custom_type(<__linkrunner::Probe<#ty>>::__PROBLEM) }
             }
         })
         .collect()

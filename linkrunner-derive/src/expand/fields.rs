@@ -73,9 +73,13 @@ fn expand_put(input: &Input<'_>, field: &Field<'_>, writer: &Ident) -> TokenStre
             quote_spanned!(span=> __linkrunner::ReturnedValue::__put(#value, #key, #writer);)
         }
         (None, false) if StdType::of(ty).is_some() => quote!(#writer.value(#key, #value);),
+        // Its bound says that it goes through serde, so it does for every type that it stands for.
+        (None, false) if mentions_type_parameter(input, ty) => {
+            quote_spanned!(span=> <#ty as __linkrunner::CustomField>::__put(__linkrunner::No, __linkrunner::No, #value, #key, #writer);)
+        }
         (None, false) => {
             let probes = quote! {
-                <__linkrunner::Probe<#ty>>::GROUP, <__linkrunner::Probe<#ty>>::AMOUNT
+                <__linkrunner::Probe<#ty>>::__GROUP, <__linkrunner::Probe<#ty>>::__AMOUNT
             };
             quote_spanned!(span=> <#ty as __linkrunner::CustomField<_, _>>::__put(#probes, #value, #key, #writer);)
         }

@@ -74,7 +74,8 @@ fn group_schema(
             continue;
         }
         keys.push(&field.key);
-        if let Some(is_optional) = is_optional(field) {
+        let is_optional = is_optional(field);
+        if let Some(is_optional) = &is_optional {
             optional.extend(quote!((#index, #is_optional),));
         }
         if !field.description.is_empty() {
@@ -83,6 +84,10 @@ fn group_schema(
         }
         if implied_content_type(input, field).is_some() {
             let index = keys.len();
+            // It is left out with the ids.
+            if let Some(is_optional) = &is_optional {
+                optional.extend(quote!((#index, #is_optional),));
+            }
             let description = "Whether the ids name variants or product groups.";
             descriptions.extend(quote!((#index, #description),));
             keys.push("content_type");
@@ -146,6 +151,6 @@ fn is_optional(field: &Field<'_>) -> Option<TokenStream> {
         (None, Some(reserved)) => {
             Some(quote_spanned!(ty.span()=> <#ty as __linkrunner::#reserved>::__OPTIONAL))
         }
-        (None, None) => Some(quote!(<__linkrunner::Probe<#ty>>::OPTIONAL)),
+        (None, None) => Some(quote!(<__linkrunner::Probe<#ty>>::__OPTIONAL)),
     }
 }

@@ -12,7 +12,7 @@ pub use crate::encode::{FieldWriter, Item};
 // Renamed so that no path in generated code can be reported as unnecessarily qualified.
 pub use crate::event::{EventData as Data, EventKind, LinkrunnerEvent as Event, Pointer, Struct};
 pub use crate::fields::{
-    AmountField, ContentTypeField, ContentsField, CurrencyField, CustomField, IdsField,
+    AmountField, ContentTypeField, ContentsField, CurrencyField, CustomField, IdsField, No,
     RequiredAmount, RequiredContentType, RequiredContents, RequiredCurrency, RequiredIds,
     RequiredText, RequiredWholeNumber, ReturnedAmount, ReturnedContentType, ReturnedCurrency,
     ReturnedText, ReturnedValue, ReturnedWholeNumber, SkipIfAnswer, SkipIfFunction, TextField,

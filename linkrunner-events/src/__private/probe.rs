@@ -1,5 +1,5 @@
 //! Asks the compiler for properties of a custom field's type, because stable Rust has no specialization:
-//! `<Probe<T>>::GROUP` is the inherent constant if `T` fulfils its bounds, and the constant of the trait [`Otherwise`] if not.
+//! `<Probe<T>>::__GROUP` is the inherent constant if `T` fulfils its bounds, and the constant of the trait [`Otherwise`] if not.
 
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -14,9 +14,9 @@ pub struct Probe<T: ?Sized>(PhantomData<T>);
 
 impl<T: EventData + ?Sized> Probe<T> {
     /// The type is a group.
-    pub const GROUP: Yes = Yes;
+    pub const __GROUP: Yes = Yes;
     /// The fields of the group.
-    pub const FIELDS: Option<&'static GroupSchema> = Some(&T::__SCHEMA);
+    pub const __FIELDS: Option<&'static GroupSchema> = Some(&T::__SCHEMA);
 }
 
 /// Declares types whose JSON has no meaning to Linkrunner.
@@ -24,7 +24,7 @@ macro_rules! not_sent {
     ($why:ident: $([$($parameters:tt)*] $type:ty,)*) => {$(
         impl<$($parameters)*> Probe<$type> {
             /// Why the type is not sent as it is.
-            pub const PROBLEM: Option<&'static str> = Some($why);
+            pub const __PROBLEM: Option<&'static str> = Some($why);
         }
     )*};
 }
@@ -68,26 +68,26 @@ pub const fn check_custom_type(problem: Option<&'static str>) {
 
 impl<T: AmountField + ?Sized> Probe<T> {
     /// The type is an amount, or an `Option` of one.
-    pub const AMOUNT: Yes = Yes;
+    pub const __AMOUNT: Yes = Yes;
 }
 
 impl<T> Probe<Option<T>> {
     /// The type is an `Option`.
-    pub const OPTIONAL: bool = true;
+    pub const __OPTIONAL: bool = true;
 }
 
 /// The answers for all other types.
 pub trait Otherwise {
     /// The type is not a group.
-    const GROUP: No = No;
+    const __GROUP: No = No;
     /// The type has no problem that is known.
-    const PROBLEM: Option<&'static str> = None;
+    const __PROBLEM: Option<&'static str> = None;
     /// The fields are unknown.
-    const FIELDS: Option<&'static GroupSchema> = None;
+    const __FIELDS: Option<&'static GroupSchema> = None;
     /// The type is not an amount.
-    const AMOUNT: No = No;
+    const __AMOUNT: No = No;
     /// The type is not an `Option`.
-    const OPTIONAL: bool = false;
+    const __OPTIONAL: bool = false;
 }
 
 impl<T: ?Sized> Otherwise for Probe<T> {}

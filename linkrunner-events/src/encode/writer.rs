@@ -140,7 +140,7 @@ impl<'w, 'a> FieldWriter<'w, 'a> {
         match value {
             Ok(content_type) => {
                 self.catalogue.content_type = Some(content_type);
-                self.implied_content_type(content_type);
+                self.write_content_type(content_type);
             }
             Err(error) => self.fail(
                 Key::new(key),
@@ -149,9 +149,16 @@ impl<'w, 'a> FieldWriter<'w, 'a> {
         }
     }
 
-    /// The content type that follows from the ids.
+    /// The content type that follows from the ids. It is left out with them.
     #[inline]
     pub(crate) fn implied_content_type(&mut self, content_type: ContentType) {
+        let ids = self.catalogue.ids;
+        if ids.is_some_and(|(key, _)| key.json_name() == content_type.ids_key()) {
+            self.write_content_type(content_type);
+        }
+    }
+
+    fn write_content_type(&mut self, content_type: ContentType) {
         write_text(self.out, json::key!("content_type"), content_type.as_str());
     }
 

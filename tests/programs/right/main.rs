@@ -22,6 +22,7 @@ mod ecommerce {
     mod declared_content_type;
     mod every_kind;
     mod groups;
+    mod ids_left_out;
     mod typed_keys_elsewhere;
 }
 
@@ -99,6 +100,7 @@ mod schema {
 mod shapes {
     mod all_fields_skipped;
     mod attributes_in_pieces;
+    mod bounded_parameters;
     mod cfg_on_fields;
     mod fragments_in_a_macro;
     mod hundred_fields;
