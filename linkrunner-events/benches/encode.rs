@@ -25,7 +25,7 @@ struct Case {
     name: &'static str,
     event: Encode,
     plain: Encode,
-    /// The most instructions that an event may take, where a plain struct takes one: what it takes now, and a tenth.
+    /// The most instructions that an event may take for each of a plain struct.
     limit: f64,
 }
 
@@ -35,25 +35,28 @@ fn cases() -> Vec<Case> {
             "product_viewed, 5 fields",
             bodies::product_viewed(),
             bodies::plain_product_viewed(),
-            0.32,
+            0.42,
         ),
         case(
             "cart_added, 1 item",
             bodies::cart_added(1),
             bodies::plain_cart_added(1),
-            0.36,
+            // 0.58 and a tenth. The ids are read a second time, into a vector, to compare the items with them.
+            0.64,
         ),
         case(
             "cart_added, 20 items",
             bodies::cart_added(20),
             bodies::plain_cart_added(20),
-            0.48,
+            // 0.72 and a tenth. Two thirds of an item are two numbers and two strings, which `serde_json` prints no slower.
+            0.79,
         ),
         case(
             "200 bytes full of escapes",
             bodies::note_taken(),
             bodies::plain_note_taken(),
-            0.47,
+            // 0.88 and a tenth. `serde_json` escapes both.
+            0.97,
         ),
     ]
 }

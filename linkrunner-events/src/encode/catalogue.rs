@@ -72,7 +72,8 @@ fn check_ids(
     ids: &dyn ContentIds,
     contents: &dyn ItemList,
 ) -> Result<(), FieldError> {
-    let mut listed: Vec<&str> = Vec::new();
+    // Room for the ids of nearly every event.
+    let mut listed: Vec<&str> = Vec::with_capacity(16);
     ids.for_each_id(&mut |id| listed.push(id));
     if listed.is_empty() {
         return Err(FieldError::at(ids_key, EncodeProblem::EmptyList));
@@ -82,24 +83,26 @@ fn check_ids(
         return Err(FieldError::at(path, EncodeProblem::EmptyId));
     }
 
-    // Built when an item is not at the place of its id, which is rare.
-    let mut set: Option<HashSet<&str>> = None;
+    // Nearly every item is at the place of its id.
     let mut count = 0;
-    let mut unlisted = None;
+    let mut elsewhere = Vec::new();
     contents.for_each(&mut |item| {
-        let is_listed = listed.get(count) == Some(&item.id)
-            || set
-                .get_or_insert_with(|| listed.iter().copied().collect())
-                .contains(item.id);
-        if !is_listed && unlisted.is_none() {
-            unlisted = Some((count, item.id.to_owned()));
+        if listed.get(count) != Some(&item.id) {
+            elsewhere.push((count, item.id.to_owned()));
         }
         count += 1;
     });
     if count == 0 {
         return Err(FieldError::at("contents", EncodeProblem::EmptyList));
     }
-    match unlisted {
+    if elsewhere.is_empty() {
+        return Ok(());
+    }
+    let listed: HashSet<&str> = listed.into_iter().collect();
+    match elsewhere
+        .into_iter()
+        .find(|(_, id)| !listed.contains(id.as_str()))
+    {
         None => Ok(()),
         Some((index, id)) => Err(FieldError::at(
             format!("contents[{index}].id"),

@@ -7,6 +7,9 @@ use crate::value::{Number, NumberKind};
 /// Writes the number; a decimal with exactly its digits.
 #[inline]
 pub(crate) fn write_number(out: &mut Vec<u8>, number: Number) -> Result<(), FieldError> {
+    if !number.is_finite() {
+        return Err(EncodeProblem::NotFinite.into());
+    }
     match number.kind() {
         // Nearly every integer fits into 64 bits, which `serde_json` prints faster.
         NumberKind::Integer(integer) => match i64::try_from(integer) {
@@ -14,12 +17,9 @@ pub(crate) fn write_number(out: &mut Vec<u8>, number: Number) -> Result<(), Fiel
             Err(_) => json::write_scalar(out, &integer),
         },
         NumberKind::Unsigned(integer) => json::write_scalar(out, &integer),
-        NumberKind::F32(float) if float.is_finite() => json::write_scalar(out, &float),
-        NumberKind::F64(float) if float.is_finite() => json::write_scalar(out, &float),
-        NumberKind::F32(_) | NumberKind::F64(_) => Err(EncodeProblem::NotFinite.into()),
-        NumberKind::Decimal(decimal) => {
-            out.extend_from_slice(decimal.to_string().as_bytes());
-            Ok(())
-        }
+        NumberKind::F32(float) => json::write_scalar(out, &float),
+        NumberKind::F64(float) => json::write_scalar(out, &float),
+        NumberKind::Decimal(decimal) => out.extend_from_slice(decimal.to_string().as_bytes()),
     }
+    Ok(())
 }

@@ -6,7 +6,7 @@ use super::catalogue::{Catalogue, ItemList};
 use super::facts::EventFacts;
 use super::number::write_number;
 use crate::error::{EncodeProblem, FieldError};
-use crate::json::{self, Key, ValueSerializer, close_object, write_string, write_text};
+use crate::json::{self, Key, ValueSerializer, close_list, close_object, write_text};
 use crate::value::{
     ContentIds, ContentType, Currency, Number, UnknownContentType, UnknownCurrency, is_blank,
 };
@@ -167,14 +167,9 @@ impl<'w, 'a> FieldWriter<'w, 'a> {
         let key = Key::new(key);
         self.out.extend_from_slice(key.without_quote());
         self.catalogue.ids = Some((key, ids));
-        self.out.push(b'[');
-        let mut before: &[u8] = b"";
-        ids.for_each_id(&mut |id| {
-            self.out.extend_from_slice(before);
-            write_string(self.out, id);
-            before = b",";
-        });
-        self.out.push(b']');
+        let start = self.out.len();
+        ids.for_each_id(&mut |id| write_text(self.out, Key::COMMA, id));
+        close_list(self.out, start);
     }
 
     /// The items of an ecommerce event, which `write` hands to the writer of items.

@@ -18,7 +18,7 @@ pub(crate) use key;
 impl Key {
     // Before elements, and before values inside a field.
     pub(crate) const NOTHING: Self = Self("\"");
-    pub(super) const COMMA: Self = Self(",\"");
+    pub(crate) const COMMA: Self = Self(",\"");
     pub(super) const COLON: Self = Self(":\"");
 
     #[inline]

@@ -9,25 +9,31 @@ use serde_core::Serialize;
 
 pub(crate) use self::key::{Key, key};
 pub(crate) use self::scratch::encode;
-pub(crate) use self::text::{write_string, write_text};
+pub(crate) use self::text::write_text;
 pub(crate) use self::value::ValueSerializer;
-use crate::error::FieldError;
 
 /// Puts braces around the members written since `start`, the first of which starts with a comma.
 #[inline]
 pub(crate) fn close_object(out: &mut Vec<u8>, start: usize) {
+    close(out, start, [b'{', b'}']);
+}
+
+/// Puts brackets around the elements written since `start`, the first of which starts with a comma.
+pub(crate) fn close_list(out: &mut Vec<u8>, start: usize) {
+    close(out, start, [b'[', b']']);
+}
+
+#[inline]
+fn close(out: &mut Vec<u8>, start: usize, [first, last]: [u8; 2]) {
     match out.get_mut(start) {
-        Some(comma) => *comma = b'{',
-        None => out.push(b'{'),
+        Some(comma) => *comma = first,
+        None => out.push(first),
     }
-    out.push(b'}');
+    out.push(last);
 }
 
 /// Writes a value without other values inside, as `serde_json` does.
 #[inline]
-pub(crate) fn write_scalar<T: Serialize + ?Sized>(
-    out: &mut Vec<u8>,
-    value: &T,
-) -> Result<(), FieldError> {
-    Ok(serde_json::to_writer(out, value)?)
+pub(crate) fn write_scalar<T: Serialize + ?Sized>(out: &mut Vec<u8>, scalar: &T) {
+    serde_json::to_writer(out, scalar).expect("a `Vec` takes every scalar");
 }

@@ -1,13 +1,13 @@
 //! Writes strings.
 
-use super::Key;
+use super::{Key, write_scalar};
 
 /// Writes a text as the value of a key, or behind another fragment.
 #[inline]
 pub(crate) fn write_text(out: &mut Vec<u8>, before: Key, text: &str) {
     if needs_escapes(text) {
         out.extend_from_slice(before.without_quote());
-        write_escaped(out, text);
+        write_scalar(out, text);
     } else {
         out.extend_from_slice(before.with_quote());
         out.extend_from_slice(text.as_bytes());
@@ -15,19 +15,24 @@ pub(crate) fn write_text(out: &mut Vec<u8>, before: Key, text: &str) {
     }
 }
 
-/// Writes a text as a JSON string.
-pub(crate) fn write_string(out: &mut Vec<u8>, text: &str) {
-    write_text(out, Key::NOTHING, text);
-}
-
-#[cold]
-fn write_escaped(out: &mut Vec<u8>, text: &str) {
-    serde_json::to_writer(out, text).expect("a `Vec` takes every string");
-}
-
-/// Without an early exit, so that the loop compiles to vector instructions.
+/// Nearly no text needs escapes, so all bytes are looked at: without branches, this takes half the instructions of a loop
+/// that stops at the first.
+#[inline]
 fn needs_escapes(text: &str) -> bool {
-    text.bytes().fold(false, |found, byte| {
-        found | (byte < 0x20) | (byte == b'"') | (byte == b'\\')
-    })
+    text.bytes()
+        .fold(0, |found, byte| found | IS_ESCAPED[byte as usize])
+        != 0
 }
+
+/// 1 for each byte that JSON strings escape.
+static IS_ESCAPED: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        table[byte] = 1;
+        byte += 1;
+    }
+    table[b'"' as usize] = 1;
+    table[b'\\' as usize] = 1;
+    table
+};

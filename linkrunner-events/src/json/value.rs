@@ -40,7 +40,8 @@ impl<'out> ValueSerializer<'out> {
     /// Writes a value without other values inside.
     #[inline]
     fn scalar<T: Serialize + ?Sized>(self, value: &T) -> Result<(), FieldError> {
-        write_scalar(self.begin(), value)
+        write_scalar(self.begin(), value);
+        Ok(())
     }
 
     fn float<T: Serialize>(self, value: T, is_finite: bool) -> Result<(), FieldError> {
