@@ -13,16 +13,30 @@ pub(crate) enum Kind {
     Serde,
     /// `LinkrunnerEvent`, and `payload(…).to_vec()` for each.
     Linkrunner,
+    /// `LinkrunnerEvent` for structs that flatten a `Basket`.
+    Flatten,
+    /// `LinkrunnerEvent` for structs that nest a group with as many fields.
+    Nest,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 3] = [Self::Nothing, Self::Serde, Self::Linkrunner];
+    /// The kinds that are compared with one another, with the same fields.
+    pub(crate) const COMPARED: [Self; 3] = [Self::Nothing, Self::Serde, Self::Linkrunner];
+    const ALL: [Self; 5] = [
+        Self::Nothing,
+        Self::Serde,
+        Self::Linkrunner,
+        Self::Flatten,
+        Self::Nest,
+    ];
 
     pub(crate) fn package(self, Shape { structs, fields }: Shape) -> String {
         let kind = match self {
             Self::Nothing => "nothing",
             Self::Serde => "serde",
             Self::Linkrunner => "linkrunner",
+            Self::Flatten => "flatten",
+            Self::Nest => "nest",
         };
         match fields {
             Some(fields) => format!("{kind}_{structs}_of_{fields}"),
@@ -95,9 +109,23 @@ fn lib(kind: Kind, Shape { structs, fields }: Shape) -> String {
         Kind::Linkrunner => {
             "use linkrunner_events::{Content as Item, Currency, EventData, LinkrunnerEvent};\n"
         }
+        Kind::Flatten => "use linkrunner_events::{Basket, LinkrunnerEvent};\n",
+        Kind::Nest => {
+            "use linkrunner_events::{Content, Currency, EventData, LinkrunnerEvent};\n\
+             #[derive(EventData)]\n\
+             pub struct Group {\n    pub content_ids: Vec<String>,\n    pub content_type: String,\n    \
+             pub contents: Vec<Content>,\n    pub currency: Currency,\n    pub value: f64,\n    \
+             pub num_items: u32,\n}\n"
+        }
     });
     for index in 0..structs {
-        one_struct(&mut source, kind, index, fields).expect("a string takes everything");
+        match kind {
+            Kind::Nothing | Kind::Serde | Kind::Linkrunner => {
+                one_struct(&mut source, kind, index, fields)
+            }
+            Kind::Flatten | Kind::Nest => struct_with_group(&mut source, kind, index),
+        }
+        .expect("a string takes everything");
     }
     source
 }
@@ -172,7 +200,7 @@ fn one_struct(
         Kind::Serde => format!(
             "serde_json::to_vec(&Body {{ event_name: \"thing{index}\", event_data: thing, user_id: \"user\" }}).unwrap()"
         ),
-        Kind::Linkrunner => "thing.payload(\"user\").to_vec().unwrap()".to_owned(),
+        _ => "thing.payload(\"user\").to_vec().unwrap()".to_owned(),
     };
     writeln!(
         source,
@@ -180,11 +208,27 @@ fn one_struct(
     )
 }
 
+/// A struct with a field of its own and a group of six.
+fn struct_with_group(source: &mut String, kind: Kind, index: usize) -> std::fmt::Result {
+    let (attribute, group) = match kind {
+        Kind::Flatten => (
+            "#[linkrunner(ecommerce)]\n",
+            "#[linkrunner(flatten)] pub group: Basket",
+        ),
+        _ => ("", "pub group: Group"),
+    };
+    writeln!(
+        source,
+        "#[derive(LinkrunnerEvent)]\n{attribute}pub struct Thing{index} {{ pub field_{index}: String, {group} }}\n\
+         pub fn encode_{index}(thing: &Thing{index}) -> Vec<u8> {{ thing.payload(\"user\").to_vec().unwrap() }}\n"
+    )
+}
+
 fn derive(kind: Kind, ours: &str) -> String {
     match kind {
         Kind::Nothing => String::new(),
         Kind::Serde => "#[derive(Serialize)]\n".to_owned(),
-        Kind::Linkrunner => format!("#[derive({ours})]\n"),
+        _ => format!("#[derive({ours})]\n"),
     }
 }
 

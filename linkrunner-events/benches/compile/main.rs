@@ -6,7 +6,8 @@
 //!
 //! Crates with 1, 100 and 500 structs, and with structs of 8, 16 and 32 fields, are written to a temporary folder and compiled
 //! there. What a struct costs is how much longer a crate with more of them takes, less what that is where nothing is derived:
-//! so cargo, and what every crate has, are left out. With `--builds` the library itself is built too, from nothing. With
+//! so cargo, and what every crate has, are left out. A line of its own compares events that flatten a `Basket` with events that
+//! nest a group of as many fields. With `--builds` the library itself is built too, from nothing. With
 //! `--quick` there are fewer structs and each crate is compiled once, which shows that it works and measures nothing.
 
 mod builds;
@@ -22,7 +23,7 @@ use self::generate::{Kind, Shape};
 
 const MODES: [(&str, &[&str], f64); 3] = [
     ("cargo check", &["check", "--lib"], 0.60),
-    ("dev build", &["build", "--lib"], 0.45),
+    ("dev build", &["build", "--lib"], 0.50),
     ("release build", &["build", "--lib", "--release"], 0.60),
 ];
 
@@ -67,8 +68,21 @@ fn main() -> io::Result<()> {
         }
     }
 
+    let check = |kind: Kind| -> io::Result<f64> {
+        let [few, many] = [more[0], more[1]]
+            .map(|shape| compile(&folder.0, &kind.package(shape), &["check", "--lib"], runs));
+        Ok(1000.0 * (many? - few?) / (counts[1] - counts[0]) as f64)
+    };
+    let (flatten, nest) = (check(Kind::Flatten)?, check(Kind::Nest)?);
+    println!(
+        "cargo check    flatten, {:3} structs  {flatten:8.2} ms {nest:7.2} ms {:6.2} {:6.2}",
+        counts[1],
+        flatten / nest,
+        5.0,
+    );
+
     let mut sizes = [0; 3];
-    for kind in Kind::ALL {
+    for kind in Kind::COMPARED {
         let [few, many] = [more[0], more[1]].map(|shape| size(&folder.0, &kind.package(shape)));
         sizes[kind as usize] = many? - few?;
     }
@@ -95,7 +109,7 @@ fn slopes(
     compile: impl Fn(&Shape, Kind) -> io::Result<f64>,
 ) -> io::Result<[(usize, [f64; 2]); 2]> {
     let mut times = [[0.0; 3]; 3];
-    for kind in Kind::ALL {
+    for kind in Kind::COMPARED {
         for (time, shape) in times[kind as usize].iter_mut().zip(&shapes) {
             *time = compile(shape, kind)?;
         }

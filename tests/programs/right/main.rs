@@ -70,6 +70,7 @@ mod hygiene {
     mod forbidden_lints;
     mod names_of_the_prelude;
     mod no_implicit_prelude;
+    mod own_items_beside_ours;
     mod own_traits;
     mod shadowed_macros;
     mod shadowed_names;
@@ -108,6 +109,7 @@ mod shapes {
     mod in_a_macro;
     mod many_described_fields_in_a_group;
     mod many_fields_beside_a_group;
+    mod many_keys_in_a_group;
     mod unit_struct;
 }
 
