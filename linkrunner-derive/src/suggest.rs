@@ -20,9 +20,9 @@ pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
 
 /// Whether two names differ at most in their case: `ViewContent` and `view_content`.
 pub(crate) fn is_same_in_another_case(left: &str, right: &str) -> bool {
-    fn letters(name: &str) -> impl Iterator<Item = char> {
-        let letters = name.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
-        letters.flat_map(char::to_lowercase)
+    fn letters(name: &str) -> impl Iterator<Item = u8> {
+        let letters = name.bytes().filter(|byte| !b"_- ".contains(byte));
+        letters.map(|byte| byte.to_ascii_lowercase())
     }
     letters(left).eq(letters(right))
 }

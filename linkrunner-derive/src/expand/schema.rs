@@ -15,6 +15,9 @@ use super::std_type::StdType;
 use crate::input::{Field, Input};
 use crate::kind::Target;
 
+/// As many keys are compared one by one when groups are flattened, which takes the compiler less time than a list of hashes.
+const FEW_KEYS: usize = 16;
+
 /// `const __SCHEMA`
 pub(super) fn expand_schema(input: &Input<'_>) -> TokenStream {
     let event = match input.target {
@@ -83,17 +86,16 @@ fn group_schema(
             descriptions.extend(quote!((#index, #description),));
         }
         if implied_content_type(input, field).is_some() {
-            let index = keys.len();
             // It is left out with the ids.
             if let Some(is_optional) = &is_optional {
+                let index = keys.len();
                 optional.extend(quote!((#index, #is_optional),));
             }
-            let description = "Whether the ids name variants or product groups.";
-            descriptions.extend(quote!((#index, #description),));
             keys.push("content_type");
         }
     }
-    let hashes = if input.target == Target::Group || input.has_flattened() {
+    let may_be_flattened = input.target == Target::Group || input.has_flattened();
+    let hashes = if may_be_flattened && keys.len() > FEW_KEYS {
         expand_hashes(&keys)
     } else {
         TokenStream::new()

@@ -25,8 +25,8 @@ pub struct GroupSchema {
     pub descriptions: &'static [(usize, &'static str)],
     /// The flattened groups, in the same order.
     pub flattened: &'static [Flattened],
-    /// A hash of each key and the key's index, sorted: sorted lists are compared in one pass. Empty for an event without
-    /// flattened groups, which is hardly ever flattened itself.
+    /// A hash of each key and the key's index, sorted: sorted lists are compared in one pass. Empty if there are few keys,
+    /// and for an event without flattened groups, which is hardly ever flattened itself.
     pub hashes: &'static [(u64, usize)],
     /// Whether the whole group may be left out.
     pub all_optional: bool,
@@ -95,10 +95,14 @@ impl GroupSchema {
     /// The doc comment of the field with this key.
     pub(super) fn description_of(&self, key: usize) -> &'static str {
         let of_key = |(index, _): &&(usize, &'static str)| *index == key;
-        self.descriptions
-            .iter()
-            .find(of_key)
-            .map_or("", |(_, text)| text)
+        match self.descriptions.iter().find(of_key) {
+            Some((_, description)) => description,
+            // The derive writes it, so that often there is no field to describe.
+            None if self.keys[key] == "content_type" => {
+                "Whether the ids name variants or product groups."
+            }
+            None => "",
+        }
     }
 
     /// Whether there is no field.
