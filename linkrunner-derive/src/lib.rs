@@ -84,18 +84,18 @@ use crate::kind::Target;
 /// `Purchase` also require `num_items`, and `Purchase` requires `order_id`. None of them may be an `Option`. A flattened
 /// `Basket` has them all but `order_id`.
 ///
-/// These are errors too, because Linkrunner would accept them and something would be lost:
+/// These are errors too, because Linkrunner would accept them and revenue or a field would be lost:
 ///
-/// - the same key twice, a key that names sensitive data, and a name that is not in `snake_case`
-/// - a misspelt `amount` or `currency`; a misspelt key of ecommerce events beside another of them; and a reserved key that
-///   `rename_all` changes, such as `order_id` to `orderId`. Write `rename` if you mean it
+/// - a duplicate key, a key that names sensitive data, and an event name that is not in `snake_case`
+/// - a misspelled `amount` or `currency`; a misspelled ecommerce key beside another ecommerce key; and a reserved key that
+///   `rename_all` changes, such as `order_id` to `orderId`. Write `rename` to keep the key
 /// - revenue in an object: `total: Money` without `flatten`, if `Money` is a group with an amount and a currency and the
 ///   event has neither. `rename` allows this, too
 /// - a custom field that is a `Duration`, which serde writes as an object (add `with = Duration::as_secs_f64`), or `()` or
-///   `PhantomData`, which are always `null` (add `skip`)
-/// - two variants of an enum with one type, or with different structs of one name
-/// - an attribute of serde that changes what serde writes, if no attribute here says the same:
-///   `skip_serializing_if = "Vec::is_empty"` without `skip_if`, `into`, `tag`, or `rename` on a variant
+///   `PhantomData`, which serde writes as `null` (add `skip`)
+/// - two variants of an enum with the same type, or with structs of the same event name
+/// - a serde attribute that changes the JSON of serde but has no effect here: `skip_serializing_if = "Vec::is_empty"` without
+///   `skip_if`, `into`, `tag`, or `rename` on a variant
 ///
 /// The checks include the keys of flattened groups. If the type of such a group depends on a type or const parameter of the
 /// struct, they run where the event is used: only `cargo build` shows these errors, not `cargo check`.
