@@ -188,4 +188,9 @@ fn the_lint_sees_the_event_with_its_context() {
         rules(payload.lint()),
         [Rule::ValueInKey, Rule::PrivateClientAddress]
     );
+    let payload = event.payload("null").context(&market).event_id("none");
+    assert_eq!(
+        rules(payload.lint()),
+        [Rule::ValueInKey, Rule::PlaceholderId, Rule::PlaceholderId]
+    );
 }

@@ -36,10 +36,10 @@ macro_rules! keys {
     };
 }
 
-const CUSTOM: [(&str, &str); 27] = keys! {
+const CUSTOM: [(&str, &str); 28] = keys! {
     "revenue" "total_amount" "totalAmount" "amount_cents" "amountInCents" "Amount" "AMOUNT" "price" "unit_price" "total" "cost"
     "balance" "Value" "user_id" "userId" "event_name" "timestamp" "event_id" "event_data" "client_ip_address" "level_5" "note"
-    "currency_name" "items" "prices" "amounts"
+    "currency_name" "items" "prices" "amounts" "discount"
     "key_of_keys_of_keys_of_keys_of_keys_of_keys_of_keys_of_keys_of_keys_of_keys_of_keys_of_keys_of_keys_of_keys_of_keys_of_keys_of_keys"
 };
 
