@@ -1,9 +1,11 @@
 //! The parsed struct or enum. Its parts keep their syn nodes, so that errors can point at them.
 
 use linkrunner_rules::{Role, ValueKind, snake_case};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{DeriveInput, Ident, Type};
+use syn::token::Paren;
+use syn::{DeriveInput, Ident, Path, Type, parenthesized};
 
 use crate::attr::{ContainerAttrs, FieldAttrs};
 use crate::kind::Target;
@@ -69,6 +71,29 @@ impl<'a> Input<'a> {
     /// Whether a field has this key.
     pub(crate) fn has_key(&self, key: &str) -> bool {
         self.keyed_fields().any(|field| field.key == key)
+    }
+
+    /// The word `packed` in the struct's `repr`.
+    pub(crate) fn packed(&self) -> Option<Path> {
+        let mut packed = None;
+        for attribute in &self.node.attrs {
+            if !attribute.path().is_ident("repr") {
+                continue;
+            }
+            // The compiler reports what cannot be parsed.
+            let _ = attribute.parse_nested_meta(|meta| {
+                if meta.input.peek(Paren) {
+                    let size;
+                    parenthesized!(size in meta.input);
+                    size.parse::<TokenStream>()?;
+                }
+                if meta.path.is_ident("packed") {
+                    packed = Some(meta.path);
+                }
+                Ok(())
+            });
+        }
+        packed
     }
 
     pub(crate) fn has_flattened(&self) -> bool {

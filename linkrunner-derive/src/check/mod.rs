@@ -6,6 +6,7 @@
 mod ecommerce;
 mod enums;
 mod fields;
+mod layout;
 mod name;
 mod serde;
 mod sized;
@@ -19,6 +20,7 @@ pub(crate) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
         Shape::Struct(_) => {
             name::check(input, diagnostics);
             fields::check(input, diagnostics);
+            layout::check(input, diagnostics);
             serde::check(input, diagnostics);
             ecommerce::check(input, diagnostics);
             sized::check(input, diagnostics);

@@ -22,6 +22,8 @@ pub(super) fn expand_fields(input: &Input<'_>, checks: &TokenStream) -> TokenStr
 pub(crate) fn expand_checked_fields(input: &Input<'_>) -> TokenStream {
     let has_attribute = |attrs: &[syn::Attribute]| attrs.iter().any(is_linkrunner);
     let is_checked = !has_attribute(&input.node.attrs) || input.attrs.are_right;
+    // Fields of packed structs cannot be borrowed.
+    let is_checked = is_checked && input.packed().is_none();
     expand_fields_where(input, &TokenStream::new(), |field| {
         is_checked && !has_attribute(&field.node.attrs)
     })
