@@ -71,7 +71,7 @@ use crate::kind::Target;
 ///
 /// | key | trait |
 /// | --- | --- |
-/// | `amount`, `value`, `item_price`, `quantity` | `Amount`: a number |
+/// | `amount`, `value`, `item_price`, `quantity` | `Amount`: a number; the `quantity` of an item is a `WholeNumber` |
 /// | `num_items` | `WholeNumber`: an integer |
 /// | `currency` | `ToCurrency`: a `Currency`, or a string that is checked when the event is encoded |
 /// | `content_ids`, `item_group_ids` | `ContentIds`: a list of strings |

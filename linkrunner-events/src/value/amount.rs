@@ -38,8 +38,10 @@ use crate::value::Number;
 /// # Under other keys
 ///
 /// A field whose type implements `Amount` is sent as its number under every key, even if the type also implements serde's
-/// `Serialize`. So is an `Option` of the type, and a reference to it. In lists, in maps and under type parameters, the
-/// compiler does not see the type, and serde writes it: a `Vec<Cents>` that derives `Serialize` is sent in cents. Add `with`:
+/// `Serialize`. So is an `Option` of the type, a reference to it, and a `Box`, `Rc`, `Arc` or `Cow` of it. Inside anything
+/// else serde writes it: in lists, arrays, tuples, maps, an `Option` of an `Option`, type parameters, and what `with`
+/// returns. A `Vec<Cents>` is then sent in cents. If you can, do not derive `Serialize` for a money type: all these places
+/// are then compile errors. Add `with`:
 ///
 /// ```
 /// # use linkrunner_events::{Amount, LinkrunnerEvent, Number};
