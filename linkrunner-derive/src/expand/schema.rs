@@ -49,10 +49,15 @@ fn expand_event_parts(input: &Input<'_>) -> TokenStream {
     parts
 }
 
-/// The schema of the struct for the constants beside it, where its lifetimes and parameters are unknown.
+/// The schema of the struct for the constants beside it.
 ///
-/// It treats the struct's own fields as never left out. For required fields, their traits check this.
+/// A struct's lifetimes and parameters are unknown there, so a struct that has some gets a second schema, without them. It
+/// treats the struct's own fields as never left out. For required fields, their traits check this.
 pub(super) fn expand_group_for_checks(input: &Input<'_>) -> TokenStream {
+    if input.node.generics.params.is_empty() {
+        let this = &input.node.ident;
+        return quote!(&<#this as __linkrunner::Data>::__SCHEMA);
+    }
     let schema = group_schema(input, TokenStream::new(), |_| None, erase_lifetimes);
     quote!(&#schema)
 }

@@ -3,53 +3,8 @@
 use linkrunner_rules::{RESERVED_KEYS, ReservedKey};
 
 use super::message::{List, Message, equal};
+use super::uses::AllUses;
 use super::{Ecommerce, EventSchema, GroupSchema, Role};
-
-/// How often a key is sent.
-#[derive(Clone, Copy)]
-struct Uses {
-    always: usize,
-    sometimes: usize,
-}
-
-impl Uses {
-    const fn any(self) -> bool {
-        self.always + self.sometimes > 0
-    }
-
-    /// Whether the key is sent, but not always.
-    const fn only_sometimes(self) -> bool {
-        self.always == 0 && self.sometimes > 0
-    }
-}
-
-/// How often the key is sent, by the struct or its flattened groups.
-const fn uses(group: &GroupSchema, key: &str, is_outer_optional: bool) -> Uses {
-    let all_optional = group.all_optional || is_outer_optional;
-    let mut found = Uses {
-        always: 0,
-        sometimes: 0,
-    };
-    let mut at = 0;
-    while at < group.keys.len() {
-        if equal(group.keys[at], key) {
-            if group.is_optional(at) || all_optional {
-                found.sometimes += 1;
-            } else {
-                found.always += 1;
-            }
-        }
-        at += 1;
-    }
-    let mut at = 0;
-    while at < group.flattened.len() {
-        let more = uses(group.flattened[at].group, key, all_optional);
-        found.always += more.always;
-        found.sometimes += more.sometimes;
-        at += 1;
-    }
-    found
-}
 
 const fn has_errors(group: &GroupSchema) -> bool {
     let mut at = 0;
@@ -174,12 +129,13 @@ const fn fail_about_key(message: Message, key: &str, group: &GroupSchema) {
 }
 
 const fn has_reserved_key(group: &GroupSchema) -> bool {
-    let mut at = 0;
-    while at < RESERVED_KEYS.len() {
-        if uses(group, RESERVED_KEYS[at].key, false).any() {
+    let uses = AllUses::of(group);
+    let mut row = 0;
+    while row < RESERVED_KEYS.len() {
+        if uses.of_row(row).any() {
             return true;
         }
-        at += 1;
+        row += 1;
     }
     false
 }
@@ -259,8 +215,9 @@ pub const fn check_nested_money(key: &str, nested: Option<&GroupSchema>, event: 
     let Some(nested) = nested else {
         return;
     };
-    let is_money = has_amount(nested) && uses(nested, "currency", false).any();
-    let has_own = has_amount(event) || uses(event, "currency", false).any();
+    let (nested_uses, own_uses) = (AllUses::of(nested), AllUses::of(event));
+    let is_money = has_amount(&nested_uses) && nested_uses.key("currency").any();
+    let has_own = has_amount(&own_uses) || own_uses.key("currency").any();
     if !is_money || has_own || has_errors(nested) || has_errors(event) {
         return;
     }
@@ -274,8 +231,8 @@ pub const fn check_nested_money(key: &str, nested: Option<&GroupSchema>, event: 
     panic!("{}", message.as_str());
 }
 
-const fn has_amount(group: &GroupSchema) -> bool {
-    uses(group, "amount", false).any() || uses(group, "value", false).any()
+const fn has_amount(uses: &AllUses) -> bool {
+    uses.key("amount").any() || uses.key("value").any()
 }
 
 /// Fails to compile when an ecommerce event with flattened groups is not complete.
@@ -288,8 +245,9 @@ pub const fn check_required_keys(group: &GroupSchema, kind: Ecommerce) {
     if has_errors(group) {
         return;
     }
-    let product = uses(group, "content_ids", false);
-    let product_group = uses(group, "item_group_ids", false);
+    let uses = AllUses::of(group);
+    let product = uses.key("content_ids");
+    let product_group = uses.key("item_group_ids");
     if product.any() && product_group.any() {
         panic!(
             "an ecommerce event names either variants (`content_ids`) or product groups (`item_group_ids`); \
@@ -307,14 +265,14 @@ pub const fn check_required_keys(group: &GroupSchema, kind: Ecommerce) {
     let mut at = 0;
     while at < RESERVED_KEYS.len() {
         let row = &RESERVED_KEYS[at];
-        at += 1;
-        if is_required_on_its_own(row, kind) && !uses(group, row.key, false).any() {
+        if !uses.of_row(at).any() && is_required_on_its_own(row, kind) {
             missing = missing.add_if(true, row.key);
             fields = fields.add_field_if(true, row.key);
         }
+        at += 1;
     }
 
-    if ids.always > 0 && !uses(group, "content_type", false).any() {
+    if ids.always > 0 && !uses.key("content_type").any() {
         panic!(
             "this ecommerce event lacks `content_type`, because the ids stand in a flattened event that is no ecommerce \
              event; derive `EventData` in place of `LinkrunnerEvent` for that struct, and it is written beside the ids"
@@ -326,7 +284,7 @@ pub const fn check_required_keys(group: &GroupSchema, kind: Ecommerce) {
             .with(missing.as_str())
             .with("; add ")
             .with(fields.as_str());
-        let has_contents = uses(group, "contents", false).any();
+        let has_contents = uses.key("contents").any();
         let message = if has_contents {
             message
         } else {
@@ -354,14 +312,15 @@ pub const fn check_always_sent(
         return;
     }
     let inner = group.flattened[index].group;
+    let uses = AllUses::of(inner);
     let mut optional = List::new();
     let mut at = 0;
     while at < RESERVED_KEYS.len() {
         let row = &RESERVED_KEYS[at];
+        if uses.of_row(at).only_sometimes() && row.is_required_by(kind) {
+            optional = optional.add_if(true, row.key);
+        }
         at += 1;
-        let is_required = row.is_required_by(kind);
-        let may_be_missing = uses(inner, row.key, false).only_sometimes();
-        optional = optional.add_if(is_required && may_be_missing, row.key);
     }
     if optional.is_empty() {
         return;

@@ -89,7 +89,10 @@ impl List {
 }
 
 pub(super) const fn equal(left: &str, right: &str) -> bool {
-    let (left, right) = (left.as_bytes(), right.as_bytes());
+    equal_bytes(left.as_bytes(), right.as_bytes())
+}
+
+pub(super) const fn equal_bytes(left: &[u8], right: &[u8]) -> bool {
     if left.len() != right.len() {
         return false;
     }

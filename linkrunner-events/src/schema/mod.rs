@@ -5,6 +5,7 @@ mod enums;
 mod fields;
 mod group;
 mod message;
+mod uses;
 
 use std::fmt;
 
