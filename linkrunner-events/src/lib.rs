@@ -83,6 +83,8 @@ pub mod fields;
 mod json;
 mod lint;
 pub mod names;
+#[cfg(feature = "plan")]
+pub mod plan;
 mod request;
 mod schema;
 #[cfg(any(feature = "client", feature = "sandbox"))]

@@ -1,0 +1,235 @@
+//! Reads a lock file.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use linkrunner_rules::{Ecommerce, ecommerce};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::FORMAT;
+use crate::plan::model::{Entry, EntryId, EntryKind, Field, Plan};
+use crate::plan::path::FieldPath;
+use crate::plan::shape::PlannedShape;
+
+/// A lock file that was read: its plan, and where each part stands.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Lock {
+    /// The plan.
+    pub plan: Plan,
+    /// The lines of the entries.
+    pub entry_lines: BTreeMap<EntryId, Line>,
+    /// The lines of the fields.
+    pub field_lines: BTreeMap<(EntryId, FieldPath), Line>,
+}
+
+/// The number of a line in a file; the first is 1.
+pub type Line = usize;
+
+/// A lock file cannot be read. The place is part of the message.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LockError {
+    /// The file has the marks of a merge conflict.
+    #[error(
+        "line {line}: this is a merge conflict; the file is generated, so write it anew: \
+         `LINKRUNNER_PLAN=update cargo test linkrunner_plan`"
+    )]
+    Conflict {
+        /// The line of the mark.
+        line: Line,
+    },
+    /// The file is no lock file of this format.
+    #[error("line {line}, column {column}: {problem}")]
+    Syntax {
+        /// The line.
+        line: Line,
+        /// The column, in characters; the first is 1.
+        column: usize,
+        /// The problem and the remedy.
+        problem: String,
+    },
+    /// A newer version of this crate wrote the file.
+    #[error(
+        "this lock file has format {found}, and this version of linkrunner-events reads formats up to {FORMAT}; update \
+         linkrunner-events"
+    )]
+    NewerFormat {
+        /// The format of the file.
+        found: i64,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLock {
+    #[serde(rename = "format")]
+    _format: i64,
+    #[serde(default)]
+    event: RawEntries,
+    #[serde(default)]
+    payment: RawEntries,
+    #[serde(default)]
+    context: RawEntries,
+}
+
+type RawEntries = BTreeMap<Spanned<String>, RawEntry>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEntry {
+    #[serde(default)]
+    about: String,
+    ecommerce: Option<Spanned<String>>,
+    #[serde(default)]
+    fields: BTreeMap<Spanned<String>, RawField>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawField {
+    shape: Spanned<RawShape>,
+    #[serde(default)]
+    optional: bool,
+    #[serde(default)]
+    about: String,
+}
+
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "a shape is the name of one, or a list of strings"
+)]
+enum RawShape {
+    Named(String),
+    OneOf(Vec<String>),
+}
+
+/// Only the format, so that a file of the future is told by its number and not by a word that it has new.
+#[derive(Deserialize)]
+struct Format {
+    format: i64,
+}
+
+impl Lock {
+    /// Reads the text of a lock file. Line ends may be those of any platform.
+    ///
+    /// # Errors
+    ///
+    /// When it is not a lock file of a known format. The message has the place and the remedy.
+    pub fn parse(text: &str) -> Result<Self, LockError> {
+        if let Some(line) = conflict_line(text) {
+            return Err(LockError::Conflict { line });
+        }
+        let source = Source(text);
+        let format: Format = toml::from_str(text).map_err(|error| source.error(&error))?;
+        if format.format > FORMAT {
+            return Err(LockError::NewerFormat {
+                found: format.format,
+            });
+        }
+        let raw: RawLock = toml::from_str(text).map_err(|error| source.error(&error))?;
+        let mut lock = Self::default();
+        for (kind, entries) in [
+            (EntryKind::Event, raw.event),
+            (EntryKind::Payment, raw.payment),
+            (EntryKind::Context, raw.context),
+        ] {
+            for (name, entry) in entries {
+                let line = source.position(name.span().start).0;
+                let id = EntryId::new(kind, name.into_inner());
+                let entry = lock.read_entry(&source, &id, entry)?;
+                lock.entry_lines.insert(id.clone(), line);
+                lock.plan.entries.insert(id, entry);
+            }
+        }
+        Ok(lock)
+    }
+
+    /// The line of a field, or of its entry if the field is not there.
+    #[must_use]
+    pub fn line(&self, id: &EntryId, path: Option<&FieldPath>) -> Option<Line> {
+        let of_field = path.and_then(|path| self.field_lines.get(&(id.clone(), path.clone())));
+        of_field.or_else(|| self.entry_lines.get(id)).copied()
+    }
+
+    fn read_entry(
+        &mut self,
+        source: &Source<'_>,
+        id: &EntryId,
+        raw: RawEntry,
+    ) -> Result<Entry, LockError> {
+        let mut entry = Entry {
+            about: raw.about,
+            ..Entry::default()
+        };
+        if let Some(kind) = raw.ecommerce {
+            let mut kinds = ecommerce::NAMED.into_iter().chain([Ecommerce::Unspecified]);
+            let found = kinds.find(|known| ecommerce::name(*known) == kind.get_ref());
+            entry.ecommerce = Some(found.ok_or_else(|| {
+                let problem = format!("`{}` is no kind of ecommerce event", kind.get_ref());
+                source.at(kind.span(), problem)
+            })?);
+        }
+        for (text, field) in raw.fields {
+            let path: FieldPath = text
+                .get_ref()
+                .parse()
+                .map_err(|error| source.at(text.span(), format!("{error}")))?;
+            let line = source.position(text.span().start).0;
+            let span = field.shape.span();
+            let shape = match field.shape.into_inner() {
+                RawShape::Named(name) => PlannedShape::named(&name).ok_or_else(|| {
+                    let names = PlannedShape::names();
+                    source.at(
+                        span,
+                        format!("`{name}` is no shape; the shapes are {names}"),
+                    )
+                })?,
+                RawShape::OneOf(values) => PlannedShape::one_of(values),
+            };
+            self.field_lines.insert((id.clone(), path.clone()), line);
+            let field = Field {
+                shape,
+                optional: field.optional,
+                about: field.about,
+            };
+            entry.fields.insert(path, field);
+        }
+        Ok(entry)
+    }
+}
+
+/// The line of the first mark of a merge conflict.
+fn conflict_line(text: &str) -> Option<Line> {
+    let is_mark = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
+    Some(text.lines().position(is_mark)? + 1)
+}
+
+/// The text, for the places of errors.
+struct Source<'a>(&'a str);
+
+impl Source<'_> {
+    /// The line and the column of a byte.
+    fn position(&self, byte: usize) -> (Line, usize) {
+        let before = self.0.get(..byte).unwrap_or(self.0);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = before.matches('\n').count() + 1;
+        (line, before[line_start..].chars().count() + 1)
+    }
+
+    fn at(&self, span: Range<usize>, problem: String) -> LockError {
+        let (line, column) = self.position(span.start);
+        LockError::Syntax {
+            line,
+            column,
+            problem,
+        }
+    }
+
+    fn error(&self, error: &toml::de::Error) -> LockError {
+        let problem = error.message().trim_end().replace('\n', "; ");
+        self.at(error.span().unwrap_or_default(), problem)
+    }
+}

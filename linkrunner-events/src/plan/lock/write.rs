@@ -1,0 +1,91 @@
+//! Writes a plan as a lock file.
+
+use std::fmt::Write as _;
+
+use linkrunner_rules::ecommerce;
+
+use super::FORMAT;
+use crate::plan::model::{Entry, EntryId, Field, Plan};
+use crate::plan::shape::PlannedShape;
+
+const HEAD: &str = "\
+# The events that this target sends, read off its types. Generated: do not edit.
+# To update: LINKRUNNER_PLAN=update cargo test linkrunner_plan
+";
+
+impl Plan {
+    /// The text of the lock file: sorted, one line a field, the same on every machine.
+    #[must_use]
+    pub fn to_lock(&self) -> String {
+        let mut text = format!("{HEAD}format = {FORMAT}\n");
+        for (id, entry) in &self.entries {
+            text.push('\n');
+            write_entry(&mut text, id, entry);
+        }
+        text
+    }
+}
+
+fn write_entry(text: &mut String, id: &EntryId, entry: &Entry) {
+    let mut line = |arguments: std::fmt::Arguments<'_>| {
+        text.write_fmt(arguments)
+            .expect("a string takes every text");
+        text.push('\n');
+    };
+    line(format_args!("[{}.{}]", id.kind.name(), key(&id.name)));
+    if !entry.about.is_empty() {
+        line(format_args!("about = {}", string(&entry.about)));
+    }
+    if let Some(kind) = entry.ecommerce {
+        line(format_args!(
+            "ecommerce = {}",
+            string(ecommerce::name(kind))
+        ));
+    }
+    for (path, field) in &entry.fields {
+        line(format_args!(
+            "fields.{} = {{ {} }}",
+            string(&path.to_string()),
+            parts(field)
+        ));
+    }
+}
+
+fn parts(field: &Field) -> String {
+    let mut parts = format!("shape = {}", shape(&field.shape));
+    if field.optional {
+        parts.push_str(", optional = true");
+    }
+    if !field.about.is_empty() {
+        parts.push_str(", about = ");
+        parts.push_str(&string(&field.about));
+    }
+    parts
+}
+
+fn shape(shape: &PlannedShape) -> String {
+    match shape {
+        PlannedShape::OneOf(values) => {
+            let values: Vec<String> = values.iter().map(|value| string(value)).collect();
+            format!("[{}]", values.join(", "))
+        }
+        named => string(named.name().unwrap_or_default()),
+    }
+}
+
+/// A key, quoted where TOML requires it.
+fn key(text: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if !text.is_empty() && text.chars().all(is_bare) {
+        text.to_owned()
+    } else {
+        string(text)
+    }
+}
+
+/// A string of TOML on one line. TOML has the escapes of JSON, and requires one for DEL.
+fn string(text: &str) -> String {
+    serde_json::Value::from(text)
+        .to_string()
+        .replace('\u{7f}', "\\u007f")
+}

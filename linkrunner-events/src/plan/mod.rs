@@ -1,0 +1,13 @@
+//! The tracking plan: the events that a program sends, written down, committed and reviewed.
+
+mod lock;
+mod model;
+mod path;
+mod shape;
+mod unite;
+
+pub use self::lock::{Line, Lock, LockError};
+pub use self::model::{Entry, EntryId, EntryKind, Field, Plan};
+pub use self::path::{FieldPath, InvalidPath};
+pub use self::shape::PlannedShape;
+pub use self::unite::Conflict;
