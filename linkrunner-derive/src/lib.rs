@@ -6,6 +6,7 @@ mod attr;
 mod case;
 mod check;
 mod diagnostics;
+mod event_value;
 mod expand;
 mod fallback;
 mod input;
@@ -156,6 +157,71 @@ pub fn derive_event_data(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(EcommerceItem, attributes(linkrunner))]
 pub fn derive_ecommerce_item(input: TokenStream) -> TokenStream {
     derive(input, Target::Item)
+}
+
+/// States the shape of a type's JSON, for the tracking plan.
+///
+/// Without it, a field of the type has the shape `any` in the plan. It has no effect on what is sent: serde writes the value,
+/// so derive `serde::Serialize` too. The macro reads serde's `rename`, `rename_all`, `skip` and `transparent`.
+///
+/// ```
+/// use linkrunner_events::{EventValue, LinkrunnerEvent};
+///
+/// /// `free` or `gold`.
+/// #[derive(serde::Serialize, EventValue)]
+/// #[serde(rename_all = "snake_case")]
+/// enum Plan {
+///     Free,
+///     Gold,
+/// }
+///
+/// /// A string.
+/// #[derive(serde::Serialize, EventValue)]
+/// struct Sku(String);
+///
+/// /// Serde writes it as a string, and the macro cannot see that.
+/// #[derive(serde::Serialize, EventValue)]
+/// #[serde(into = "String")]
+/// #[linkrunner(shape = "string")]
+/// #[derive(Clone)]
+/// struct Colour(u8, u8, u8);
+///
+/// impl From<Colour> for String {
+///     fn from(Colour(red, green, blue): Colour) -> Self {
+///         format!("#{red:02x}{green:02x}{blue:02x}")
+///     }
+/// }
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct ThemeChosen {
+///     plan: Plan,
+///     sku: Sku,
+///     colour: Colour,
+/// }
+/// ```
+///
+/// The shapes are `"string"`, `"integer"`, `"number"`, `"boolean"`, `"any"`, `"list of …"`, `"map of …"`, and `["free", "gold"]`
+/// for one of these strings. A field may state one too, for a type of another crate or for `with`:
+///
+/// ```
+/// # use linkrunner_events::LinkrunnerEvent;
+/// #[derive(LinkrunnerEvent)]
+/// struct TripFinished {
+///     #[linkrunner(with = seconds, shape = "integer")]
+///     duration: std::time::Duration,
+/// }
+///
+/// fn seconds(duration: &std::time::Duration) -> u64 {
+///     duration.as_secs()
+/// }
+/// ```
+#[proc_macro_derive(EventValue, attributes(linkrunner, serde))]
+pub fn derive_event_value(input: TokenStream) -> TokenStream {
+    match syn::parse::<DeriveInput>(input) {
+        Ok(node) => event_value::expand(&node),
+        Err(error) => error.into_compile_error(),
+    }
+    .into()
 }
 
 fn derive(input: TokenStream, target: Target) -> TokenStream {

@@ -107,7 +107,7 @@ pub mod sandbox;
 #[cfg(feature = "client")]
 pub mod testing;
 
-pub use linkrunner_derive::{EcommerceItem, EventData, LinkrunnerEvent};
+pub use linkrunner_derive::{EcommerceItem, EventData, EventValue, LinkrunnerEvent};
 
 #[cfg(feature = "client")]
 pub use crate::client::{AsyncCapture, BuildError, Client, ClientBuilder, SendFuture};
@@ -126,7 +126,9 @@ pub use crate::queue::{
     Status, Unsent, WeakQueue,
 };
 pub use crate::request::*;
-pub use crate::schema::{Ecommerce, EventSchema, FieldSchema, Role};
+pub use crate::schema::{
+    Ecommerce, EventSchema, EventValue, FieldSchema, ObjectShape, Role, Shape,
+};
 pub use crate::value::{
     Amount, ContentIds, ContentType, Currency, Number, Text, ToContentType, ToCurrency,
     UnknownCurrency, WholeNumber,

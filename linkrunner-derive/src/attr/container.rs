@@ -24,6 +24,8 @@ pub(crate) struct ContainerAttrs {
     pub(crate) allow_non_snake_case: Slot<()>,
     pub(crate) allow_sensitive: Slot<()>,
     pub(crate) allow_serde: Slot<()>,
+    /// Keeps the event out of the tracking plan.
+    pub(crate) unplanned: Slot<()>,
     /// For the library's own types: keeps them out of the compiler's lists of types that implement a trait, where users
     /// look for their own. Not documented.
     pub(crate) unlisted: Slot<()>,
@@ -49,6 +51,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("skip_if", "it goes on a field"),
     ("flatten", "it goes on a field"),
     ("with", "it goes on a field"),
+    ("shape", "it goes on a field"),
     (
         "kind",
         "write `ecommerce = \"ViewContent\"`, `\"AddToCart\"` or `\"Purchase\"`",
@@ -74,13 +77,21 @@ impl ContainerAttrs {
             allow_non_snake_case: Slot::new(),
             allow_sensitive: Slot::new(),
             allow_serde: Slot::new(),
+            unplanned: Slot::new(),
             unlisted: Slot::new(),
             are_right: true,
         };
         let errors_before = diagnostics.len();
         let is_event = target == Target::Event;
         let known: &[&str] = if is_event {
-            &["name", "rename_all", "ecommerce", "allow", "crate"]
+            &[
+                "name",
+                "rename_all",
+                "ecommerce",
+                "unplanned",
+                "allow",
+                "crate",
+            ]
         } else {
             &["rename_all", "allow", "crate"]
         };
@@ -103,6 +114,7 @@ impl ContainerAttrs {
                 "name" if is_event => this.name.set(key, string(key, input, suggest_name)?),
                 "rename_all" => this.rename_all.set(key, parse_case(key, input)?),
                 "ecommerce" if is_event => this.ecommerce.set(key, parse_ecommerce(key, input)?),
+                "unplanned" if is_event => this.unplanned.set(key, flag(key, input)?),
                 "crate" => this.krate.set(key, path(key, input, Item::Library)?),
                 "unlisted" => this.unlisted.set(key, flag(key, input)?),
                 "allow" => parse_allow(key, input, diagnostics, |word| {
@@ -117,7 +129,7 @@ impl ContainerAttrs {
                         _ => Err(unknown_allow(word, &["sensitive", "serde"])),
                     }
                 }),
-                "name" | "ecommerce" => Err(syn::Error::new_spanned(
+                "name" | "ecommerce" | "unplanned" => Err(syn::Error::new_spanned(
                     key,
                     format_args!(
                         "`{key}` goes on an event, and this is {}\nhelp: remove it, or derive `LinkrunnerEvent` in place of `{}`",

@@ -4,6 +4,7 @@ use syn::{Attribute, LitStr, TypePath};
 
 use super::allow::{parse_allow, unknown_allow};
 use super::parse::{parse_keys, unknown_key};
+use super::shape::{ShapeAttr, shape};
 use super::slot::Slot;
 use super::value::{Item, flag, path, peek_text, string};
 use crate::diagnostics::Diagnostics;
@@ -15,6 +16,7 @@ pub(crate) struct FieldAttrs {
     pub(crate) skip_if: Slot<TypePath>,
     pub(crate) flatten: Slot<()>,
     pub(crate) with: Slot<TypePath>,
+    pub(crate) shape: Slot<ShapeAttr>,
     pub(crate) allow_sensitive: Slot<()>,
 }
 
@@ -53,9 +55,12 @@ impl FieldAttrs {
             skip_if: Slot::new(),
             flatten: Slot::new(),
             with: Slot::new(),
+            shape: Slot::new(),
             allow_sensitive: Slot::new(),
         };
-        let known = ["rename", "skip", "skip_if", "flatten", "with", "allow"];
+        let known = [
+            "rename", "skip", "skip_if", "flatten", "with", "shape", "allow",
+        ];
         let example = format!("rename = \"{name}\"");
         let suggest = |text: Option<&str>| text.unwrap_or(name).to_owned();
         parse_keys(
@@ -68,6 +73,7 @@ impl FieldAttrs {
                 "skip_if" => this.skip_if.set(key, path(key, input, Item::ToBool)?),
                 "flatten" => this.flatten.set(key, flag(key, input)?),
                 "with" => this.with.set(key, path(key, input, Item::ToValue)?),
+                "shape" => this.shape.set(key, shape(key, input)?),
                 "allow" => parse_allow(key, input, diagnostics, |word| {
                     if word == "sensitive" {
                         return this.allow_sensitive.set(word, ());

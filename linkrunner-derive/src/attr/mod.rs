@@ -4,9 +4,13 @@ mod allow;
 mod container;
 mod field;
 mod parse;
+mod shape;
 mod slot;
 mod value;
+mod value_type;
 
 pub(crate) use self::container::ContainerAttrs;
 pub(crate) use self::field::FieldAttrs;
 pub(crate) use self::parse::is_linkrunner;
+pub(crate) use self::shape::ShapeAttr;
+pub(crate) use self::value_type::ValueAttrs;

@@ -12,6 +12,7 @@ pub(super) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
         check_skip_alone(field, diagnostics);
         check_flatten_alone(field, diagnostics);
         check_with_on_list(field, diagnostics);
+        check_shape_of_custom_key(field, diagnostics);
     }
     for field in input.keyed_fields() {
         check_key_text(field, diagnostics);
@@ -31,6 +32,7 @@ fn check_skip_alone(field: &Field<'_>, diagnostics: &mut Diagnostics) {
         field.attrs.skip_if.key(),
         field.attrs.flatten.key(),
         field.attrs.with.key(),
+        field.attrs.shape.key(),
     ];
     for other in others.into_iter().flatten() {
         diagnostics.error(
@@ -94,6 +96,28 @@ fn check_with_on_list(field: &Field<'_>, diagnostics: &mut Diagnostics) {
         with,
         format_args!("`{}` takes no `with`\nhelp: {advice}", field.key),
     );
+}
+
+/// Only custom fields state their shape: that of a reserved key follows from the key, and that of a flattened group from its
+/// type.
+fn check_shape_of_custom_key(field: &Field<'_>, diagnostics: &mut Diagnostics) {
+    let Some(shape) = field.attrs.shape.key() else {
+        return;
+    };
+    if field.is_flattened() {
+        diagnostics.error(
+            shape,
+            "a flattened field has no shape of its own: its fields stand beside the event's own\nhelp: remove `shape`",
+        );
+    } else if field.has_key() && field.kind.is_some() {
+        diagnostics.error(
+            shape,
+            format_args!(
+                "the shape of `{}` follows from its key\nhelp: remove `shape`",
+                field.key
+            ),
+        );
+    }
 }
 
 /// A key is not empty and has no control characters.

@@ -8,6 +8,7 @@ mod field;
 mod fields;
 mod flatten;
 mod generics;
+mod plan;
 mod schema;
 mod std_type;
 
@@ -18,6 +19,7 @@ use syn::Generics;
 pub(crate) use self::fields::expand_checked_fields;
 pub(crate) use self::fields::has_probes;
 use self::fields::{expand_fields, field_bounds};
+pub(crate) use self::plan::stated_shape;
 use self::schema::expand_schema;
 pub(crate) use self::std_type::StdType;
 use crate::input::{Input, Shape};
@@ -38,8 +40,14 @@ pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
             quote!(#serialize #item)
         }
     };
-    let checks = [flatten::expand_checks(input), custom::expand_checks(input)];
-    let items: TokenStream = [data, rest].into_iter().chain(checks).collect();
+    let items = [
+        data,
+        rest,
+        plan::expand(input, &generics),
+        flatten::expand_checks(input),
+        custom::expand_checks(input),
+    ];
+    let items: TokenStream = items.into_iter().collect();
     in_scope(input, &items)
 }
 

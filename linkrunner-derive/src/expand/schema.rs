@@ -11,6 +11,7 @@ use syn::spanned::Spanned;
 
 use super::field::{implied_content_type, reserved_trait};
 use super::generics::erase_lifetimes;
+use super::plan;
 use super::std_type::StdType;
 use crate::input::{Field, Input};
 use crate::kind::Target;
@@ -24,6 +25,8 @@ pub(super) fn expand_schema(input: &Input<'_>) -> TokenStream {
         Target::Event => expand_event_parts(input),
         Target::Group | Target::Item => TokenStream::new(),
     };
+    let shapes = plan::expand_shapes(input);
+    let event = quote!(#event #shapes);
     let schema = group_schema(input, event, is_optional, ToTokens::to_token_stream);
     quote!(const __SCHEMA: __linkrunner::GroupSchema = #schema;)
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::event::EventData;
 use crate::fields::{AmountField, No, Yes};
-use crate::schema::GroupSchema;
+use crate::schema::{EventValue, GroupSchema, Shape};
 
 /// Asks for properties of a type, seen through aliases.
 #[derive(Debug)]
@@ -69,6 +69,13 @@ pub const fn check_custom_type(problem: Option<&'static str>) {
 impl<T: AmountField + ?Sized> Probe<T> {
     /// The type is an amount, or an `Option` of one.
     pub const __AMOUNT: Yes = Yes;
+    /// The shape of an amount under a custom key.
+    pub const __AMOUNT_SHAPE: Shape = Shape::Num;
+}
+
+impl<T: EventValue + ?Sized> Probe<T> {
+    /// The shape of the type's JSON.
+    pub const __SHAPE: Shape = T::SHAPE;
 }
 
 impl<T> Probe<Option<T>> {
@@ -86,6 +93,10 @@ pub trait Otherwise {
     const __FIELDS: Option<&'static GroupSchema> = None;
     /// The type is not an amount.
     const __AMOUNT: No = No;
+    /// The shape is unknown.
+    const __SHAPE: Shape = Shape::Unknown;
+    /// The type is not an amount.
+    const __AMOUNT_SHAPE: Shape = Shape::Unknown;
     /// The type is not an `Option`.
     const __OPTIONAL: bool = false;
 }

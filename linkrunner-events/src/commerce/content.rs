@@ -4,6 +4,8 @@ use std::fmt;
 
 use crate::encode::Item;
 use crate::event::EventData;
+#[cfg(feature = "plan")]
+use crate::schema::{ObjectShape, Shape};
 use crate::value::{Amount, Number, WholeNumber};
 
 /// An item of `contents`: a type with the keys `id`, `quantity` and `item_price`.
@@ -28,6 +30,11 @@ use crate::value::{Amount, Number, WholeNumber};
             `Serialize` or `EventData` if it derives one of them; it needs `id`, `quantity` and `item_price`"
 )]
 pub trait EcommerceItem: EventData {
+    /// The shape of an item.
+    #[cfg(feature = "plan")]
+    #[doc(hidden)]
+    const __SHAPE: Shape = Shape::ObjectOf(ObjectShape::new(|| &<Self as EventData>::__SCHEMA));
+
     /// Calls `visit` with the values to check. They may be temporaries, so they cannot be returned.
     #[doc(hidden)]
     fn __visit_item(&self, visit: &mut dyn FnMut(Item<'_>));

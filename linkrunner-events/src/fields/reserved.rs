@@ -5,8 +5,12 @@
 //! values of functions in `with`, does not either, because the checks of flattened groups cannot see whether the
 //! function returns an `Option`.
 
+#[cfg(feature = "plan")]
+use crate::commerce::EcommerceItem;
 use crate::commerce::{Contents, write_contents};
 use crate::encode::FieldWriter;
+#[cfg(feature = "plan")]
+use crate::schema::Shape;
 use crate::value::Number;
 use crate::value::ToCurrency;
 use crate::value::{Amount, WholeNumber};
@@ -19,6 +23,7 @@ macro_rules! kind {
         $(#[$required_attribute:meta])* $required:ident;
         $($(#[$returned_attribute:meta])* $returned:ident;)?
         ($($lifetime:lifetime)?) $public:ident => |$value:ident, $key:ident, $writer:ident| $put:expr
+        $(, const $shape:ident => $shape_value:expr)?
         $(; $get:ident: $got:ty => $get_value:expr)?
     ) => {
         $(#[$attribute])*
@@ -26,6 +31,12 @@ macro_rules! kind {
             /// Whether a value may be none.
             #[doc(hidden)]
             const __OPTIONAL: bool;
+            $(
+                /// The shape of a value.
+                #[cfg(feature = "plan")]
+                #[doc(hidden)]
+                const $shape: Shape;
+            )?
 
             /// Hands the value to the writer; nothing where it is `None`.
             #[doc(hidden)]
@@ -35,6 +46,10 @@ macro_rules! kind {
         #[diagnostic::do_not_recommend]
         impl<T: $public> $field for T {
             const __OPTIONAL: bool = false;
+            $(
+                #[cfg(feature = "plan")]
+                const $shape: Shape = $shape_value;
+            )?
 
             fn __put<'a>(&$($lifetime)? self, key: &'static str, $writer: &mut FieldWriter<'_, 'a>) {
                 let ($value, $key) = (self, key);
@@ -45,6 +60,10 @@ macro_rules! kind {
         #[diagnostic::do_not_recommend]
         impl<T: $public> $field for Option<T> {
             const __OPTIONAL: bool = true;
+            $(
+                #[cfg(feature = "plan")]
+                const $shape: Shape = <T as $field>::$shape;
+            )?
 
             fn __put<'a>(&$($lifetime)? self, key: &'static str, writer: &mut FieldWriter<'_, 'a>) {
                 if let Some(value) = self {
@@ -55,6 +74,13 @@ macro_rules! kind {
 
         $(#[$required_attribute])*
         pub trait $required {
+            $(
+                /// The shape of a value.
+                #[cfg(feature = "plan")]
+                #[doc(hidden)]
+                const $shape: Shape;
+            )?
+
             /// Hands the value to the writer.
             #[doc(hidden)]
             fn __put<'a>(&$($lifetime)? self, key: &'static str, writer: &mut FieldWriter<'_, 'a>);
@@ -67,6 +93,11 @@ macro_rules! kind {
 
         #[diagnostic::do_not_recommend]
         impl<T: $public> $required for T {
+            $(
+                #[cfg(feature = "plan")]
+                const $shape: Shape = <T as $field>::$shape;
+            )?
+
             $(
                 fn $get(&self) -> $got {
                     let $value = self;
@@ -295,7 +326,8 @@ kind! {
                 or `EventData` if it derives one of them"
     )]
     RequiredContents;
-    ('a) Contents => |value, key, writer| write_contents(value, key, writer)
+    ('a) Contents => |value, key, writer| write_contents(value, key, writer),
+    const __SHAPE => Shape::ListOf(&<T::Item as EcommerceItem>::__SHAPE)
 }
 
 /// Without this a reference to an `Option` of a money type would be sent through serde.

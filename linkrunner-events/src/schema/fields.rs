@@ -52,6 +52,8 @@ impl Position {
             description: self.schema.description_of(index),
             optional: self.schema.is_optional(index) || self.is_outer_optional,
             role: ReservedKey::find(key, Place::Event).map_or(Role::Custom, |row| row.role),
+            #[cfg(feature = "plan")]
+            shape: self.schema.shape_of(index),
         })
     }
 }

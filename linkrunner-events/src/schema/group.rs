@@ -1,13 +1,13 @@
 //! The fields of a struct, as the derive lists them.
 
 use super::fields::Fields;
-use super::{Ecommerce, FieldSchema};
+use super::{Ecommerce, FieldSchema, Shape};
 
 /// The schema of a struct that derives `EventData` or `LinkrunnerEvent`.
 ///
 /// The compiler reads one of these for every struct, and each value in it takes it time. So a field that is always sent and
 /// has no doc comment is no more than its key: that halves the cost of `cargo check` for the schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct GroupSchema {
     /// The event's name. Empty for a group that is no event.
     pub name: &'static str,
@@ -23,6 +23,8 @@ pub struct GroupSchema {
     pub optional: &'static [(usize, bool)],
     /// The doc comments of fields: the index of the key, and the text.
     pub descriptions: &'static [(usize, &'static str)],
+    /// The shape of each key's value. Empty without the feature `plan`.
+    pub shapes: &'static [Shape],
     /// The flattened groups, in the same order.
     pub flattened: &'static [Flattened],
     /// A hash of each key and the key's index, sorted: sorted lists are compared in one pass. Empty if there are few keys,
@@ -35,7 +37,7 @@ pub struct GroupSchema {
 }
 
 /// A flattened group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Flattened {
     /// The number of the struct's own keys that are sent before the group.
     pub index: usize,
@@ -53,6 +55,7 @@ impl GroupSchema {
         keys: &[],
         optional: &[],
         descriptions: &[],
+        shapes: &[],
         flattened: &[],
         hashes: &[],
         all_optional: false,
@@ -103,6 +106,13 @@ impl GroupSchema {
             }
             None => "",
         }
+    }
+
+    /// The shape of the value under this key.
+    #[cfg(feature = "plan")]
+    pub(super) fn shape_of(&self, key: usize) -> Shape {
+        let shape = self.shapes.get(key).copied();
+        shape.unwrap_or(Shape::Unknown).without_null()
     }
 
     /// Whether there is no field.

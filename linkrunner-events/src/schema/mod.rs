@@ -2,9 +2,11 @@
 
 mod check;
 mod enums;
+mod event_value;
 mod fields;
 mod group;
 mod message;
+mod shape;
 mod uses;
 
 use std::fmt;
@@ -18,8 +20,10 @@ pub use self::check::{
     check_required_keys,
 };
 pub use self::enums::{check_event_names, concat_schemas, count_schemas, event_names};
+pub use self::event_value::EventValue;
 use self::fields::Fields;
 pub use self::group::{Flattened, GroupSchema};
+pub use self::shape::{ObjectShape, Shape};
 
 /// An event's name, description and fields.
 ///
@@ -43,7 +47,7 @@ pub use self::group::{Flattened, GroupSchema};
 /// assert_eq!(fields[0].role(), Role::Amount);
 /// assert!(fields[1].is_optional());
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct EventSchema {
     group: &'static GroupSchema,
 }
@@ -93,12 +97,14 @@ impl fmt::Debug for EventSchema {
 }
 
 /// One field of an event, as it is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct FieldSchema {
     key: &'static str,
     description: &'static str,
     optional: bool,
     role: Role,
+    #[cfg(feature = "plan")]
+    shape: Shape,
 }
 
 impl FieldSchema {
@@ -124,5 +130,12 @@ impl FieldSchema {
     #[must_use]
     pub const fn role(&self) -> Role {
         self.role
+    }
+
+    /// The JSON that the field holds where it is sent.
+    #[cfg(feature = "plan")]
+    #[must_use]
+    pub const fn shape(&self) -> Shape {
+        self.shape
     }
 }

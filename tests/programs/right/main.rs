@@ -93,6 +93,10 @@ mod names {
     mod unicode;
 }
 
+mod plan {
+    mod values;
+}
+
 mod schema {
     mod contents;
     mod usable_in_constants;

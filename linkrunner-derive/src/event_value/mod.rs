@@ -1,0 +1,152 @@
+//! `#[derive(EventValue)]`: the shape of a type that serde writes.
+//!
+//! It reads serde's attributes, because they decide what is sent.
+
+mod serde_attrs;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Data, DeriveInput, Fields, parse_quote_spanned};
+
+use self::serde_attrs::{ContainerSerde, VariantSerde};
+use crate::attr::ValueAttrs;
+use crate::diagnostics::Diagnostics;
+use crate::expand::stated_shape;
+
+pub(crate) fn expand(node: &DeriveInput) -> TokenStream {
+    let mut diagnostics = Diagnostics::new();
+    let attrs = ValueAttrs::parse(&node.attrs, &mut diagnostics);
+    let value = match attrs.shape.get() {
+        Some(stated) => Some(Value::Shape(stated_shape(stated))),
+        None => value(node, &mut diagnostics),
+    };
+    if let Err(errors) = diagnostics.finish() {
+        return errors;
+    }
+    let mut generics = node.generics.clone();
+    let shape = match value {
+        Some(Value::Shape(shape)) => shape,
+        Some(Value::Inner(ty)) => {
+            let span = ty.span();
+            if !generics.params.is_empty() {
+                let bound = parse_quote_spanned!(span=> #ty: __linkrunner::EventValue);
+                generics.make_where_clause().predicates.push(bound);
+            }
+            quote_spanned!(span=> <#ty as __linkrunner::EventValue>::SHAPE)
+        }
+        None => quote!(__linkrunner::Shape::Unknown),
+    };
+    let krate = match attrs.krate.get() {
+        Some(path) => path.to_token_stream(),
+        None => quote!(::linkrunner_events),
+    };
+    let name = &node.ident;
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    quote! {
+        const _: () = {
+            use #krate::__private as __linkrunner;
+
+            #[automatically_derived]
+            impl #impl_generics __linkrunner::EventValue for #name #type_generics #where_clause {
+                const SHAPE: __linkrunner::Shape = #shape;
+            }
+        };
+    }
+}
+
+/// The value that serde writes for the type.
+enum Value<'a> {
+    /// The expression of a shape.
+    Shape(TokenStream),
+    /// The only field of a tuple struct, which stands for it.
+    Inner(&'a syn::Type),
+}
+
+/// Advice for every type whose shape does not follow from its definition.
+const STATE_IT: &str = "state the shape, as in `#[linkrunner(shape = \"string\")]`";
+
+fn value<'a>(node: &'a DeriveInput, diagnostics: &mut Diagnostics) -> Option<Value<'a>> {
+    let serde = ContainerSerde::parse(&node.attrs);
+    if let Some(key) = &serde.other_form {
+        let text = key.to_token_stream();
+        diagnostics.error(
+            key,
+            format_args!("with serde's `{text}`, the shape does not follow from the definition of the type\nhelp: {STATE_IT}"),
+        );
+        return None;
+    }
+    match &node.data {
+        Data::Enum(data) => one_of(node, data, &serde, diagnostics).map(Value::Shape),
+        Data::Struct(data) => match &data.fields {
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                Some(Value::Inner(&fields.unnamed[0].ty))
+            }
+            Fields::Named(fields) if fields.named.len() == 1 && serde.is_transparent => {
+                Some(Value::Inner(&fields.named[0].ty))
+            }
+            Fields::Named(_) => {
+                diagnostics.error(
+                    &node.ident,
+                    "a struct with named fields is a group\nhelp: derive `linkrunner_events::EventData` in place of `EventValue` \
+                     and `Serialize`; or state the shape, as in `#[linkrunner(shape = \"string\")]`",
+                );
+                None
+            }
+            Fields::Unnamed(_) | Fields::Unit => {
+                diagnostics.error(
+                    &node.ident,
+                    format_args!(
+                        "the shape of this struct is unknown: a value is an enum of words or a tuple struct of one field\nhelp: \
+                         {STATE_IT}"
+                    ),
+                );
+                None
+            }
+        },
+        Data::Union(_) => {
+            diagnostics.error(
+                &node.ident,
+                format_args!("a union is no value\nhelp: {STATE_IT}"),
+            );
+            None
+        }
+    }
+}
+
+/// The shape of an enum of words.
+fn one_of(
+    node: &DeriveInput,
+    data: &syn::DataEnum,
+    serde: &ContainerSerde,
+    diagnostics: &mut Diagnostics,
+) -> Option<TokenStream> {
+    let mut words = Vec::new();
+    let mut is_right = true;
+    for variant in &data.variants {
+        let attrs = VariantSerde::parse(&variant.attrs);
+        if attrs.is_skipped {
+            continue;
+        }
+        if !matches!(variant.fields, Fields::Unit) {
+            is_right = false;
+            diagnostics.error(
+                variant,
+                format_args!(
+                    "serde writes this variant as an object, and the others may be strings\nhelp: an enum of words has variants \
+                     without fields; for events, derive `LinkrunnerEvent`\nhelp: {STATE_IT}"
+                ),
+            );
+            continue;
+        }
+        words.push(attrs.name(&variant.ident, serde));
+    }
+    if words.is_empty() && is_right {
+        diagnostics.error(
+            &node.ident,
+            "this enum has no variant that can be sent\nhelp: add one, or remove `EventValue`",
+        );
+        return None;
+    }
+    Some(quote!(__linkrunner::Shape::OneOf(&[#(#words),*])))
+}

@@ -1,0 +1,116 @@
+//! The attributes of serde that decide what is written for an enum of words.
+
+use syn::ext::IdentExt;
+use syn::meta::ParseNestedMeta;
+use syn::{Attribute, Ident, LitStr, Path, Token};
+
+use crate::case::Case;
+
+/// The attributes of the type.
+#[derive(Default)]
+pub(super) struct ContainerSerde {
+    rename_all: Option<Case>,
+    pub(super) is_transparent: bool,
+    /// An attribute that gives the JSON another form.
+    pub(super) other_form: Option<Path>,
+}
+
+impl ContainerSerde {
+    pub(super) fn parse(attrs: &[Attribute]) -> Self {
+        let mut this = Self::default();
+        for_each_key(attrs, |meta| {
+            let path = &meta.path;
+            if path.is_ident("rename_all") {
+                let name = serialized_text(meta)?;
+                this.rename_all = name.and_then(|name| Case::named(&name.value()));
+            } else if path.is_ident("transparent") {
+                this.is_transparent = true;
+            } else if ["into", "untagged", "tag", "content"]
+                .iter()
+                .any(|key| path.is_ident(key))
+            {
+                this.other_form = Some(path.clone());
+                skip_value(meta)?;
+            } else {
+                skip_value(meta)?;
+            }
+            Ok(())
+        });
+        this
+    }
+}
+
+/// The attributes of a variant.
+#[derive(Default)]
+pub(super) struct VariantSerde {
+    rename: Option<String>,
+    pub(super) is_skipped: bool,
+}
+
+impl VariantSerde {
+    pub(super) fn parse(attrs: &[Attribute]) -> Self {
+        let mut this = Self::default();
+        for_each_key(attrs, |meta| {
+            if meta.path.is_ident("rename") {
+                if let Some(name) = serialized_text(meta)? {
+                    this.rename = Some(name.value());
+                }
+            } else if meta.path.is_ident("skip") || meta.path.is_ident("skip_serializing") {
+                this.is_skipped = true;
+            } else {
+                skip_value(meta)?;
+            }
+            Ok(())
+        });
+        this
+    }
+
+    /// The word that serde writes.
+    pub(super) fn name(&self, variant: &Ident, container: &ContainerSerde) -> String {
+        if let Some(name) = &self.rename {
+            return name.clone();
+        }
+        let name = variant.unraw().to_string();
+        match container.rename_all {
+            Some(case) => case.apply_to_variant(&name),
+            None => name,
+        }
+    }
+}
+
+/// The string after `=`, or the one of `serialize` in parentheses.
+fn serialized_text(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<LitStr>> {
+    if meta.input.peek(Token![=]) {
+        return meta.value()?.parse().map(Some);
+    }
+    let mut text = None;
+    meta.parse_nested_meta(|inner| {
+        let value: LitStr = inner.value()?.parse()?;
+        if inner.path.is_ident("serialize") {
+            text = Some(value);
+        }
+        Ok(())
+    })?;
+    Ok(text)
+}
+
+fn skip_value(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+    if meta.input.peek(Token![=]) {
+        meta.value()?.parse::<syn::Expr>()?;
+    } else if meta.input.peek(syn::token::Paren) {
+        let content;
+        syn::parenthesized!(content in meta.input);
+        content.parse::<proc_macro2::TokenStream>()?;
+    }
+    Ok(())
+}
+
+/// Calls `on_key` with each key of `#[serde(…)]`. serde reports its own syntax errors.
+fn for_each_key(
+    attrs: &[Attribute],
+    mut on_key: impl FnMut(&ParseNestedMeta<'_>) -> syn::Result<()>,
+) {
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
+        let _ = attr.parse_nested_meta(|meta| on_key(&meta));
+    }
+}

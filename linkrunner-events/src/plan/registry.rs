@@ -1,0 +1,78 @@
+//! The registry: each struct that derives `LinkrunnerEvent` submits itself when the program starts.
+
+use super::model::EntryKind;
+use crate::event::{EventData, LinkrunnerEvent};
+use crate::schema::{EventSchema, GroupSchema};
+
+/// An event that its derive registered.
+#[derive(Debug)]
+pub struct Registered {
+    /// The path of the module that defines the struct.
+    pub module: &'static str,
+    /// The identifier of the struct.
+    pub rust_name: &'static str,
+    /// The event's name.
+    pub event_name: &'static str,
+    /// The schemas. `None` for a struct with type or const parameters, whose schema depends on them.
+    pub schemas: Option<&'static [&'static EventSchema]>,
+}
+
+inventory::collect!(Registered);
+
+impl Registered {
+    /// The registered events of a crate, outside of modules called `test` or `tests`.
+    pub(super) fn of_crate(root: &str) -> impl Iterator<Item = &'static Self> {
+        inventory::iter::<Self>().filter(move |event| {
+            let mut modules = event.module.split("::");
+            modules.next() == Some(root)
+                && !modules.any(|module| module == "test" || module == "tests")
+        })
+    }
+}
+
+/// A type that is listed in `plan_test!`.
+#[derive(Debug)]
+pub struct Listed {
+    pub(super) kind: EntryKind,
+    pub(super) rust_name: &'static str,
+    pub(super) source: Source,
+}
+
+/// The fields of a listed type.
+#[derive(Debug)]
+pub(super) enum Source {
+    Events(&'static [&'static EventSchema]),
+    Group(&'static GroupSchema),
+}
+
+impl Listed {
+    /// An event, or an enum of events.
+    #[must_use]
+    pub const fn event<E: LinkrunnerEvent>(rust_name: &'static str) -> Self {
+        Self {
+            kind: EntryKind::Event,
+            rust_name,
+            source: Source::Events(E::SCHEMAS),
+        }
+    }
+
+    /// The data of a payment.
+    #[must_use]
+    pub const fn payment<G: EventData>(rust_name: &'static str) -> Self {
+        Self::group::<G>(EntryKind::Payment, rust_name)
+    }
+
+    /// A context.
+    #[must_use]
+    pub const fn context<G: EventData>(rust_name: &'static str) -> Self {
+        Self::group::<G>(EntryKind::Context, rust_name)
+    }
+
+    const fn group<G: EventData>(kind: EntryKind, rust_name: &'static str) -> Self {
+        Self {
+            kind,
+            rust_name,
+            source: Source::Group(&G::__SCHEMA),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+use linkrunner_events::EventData;
+
+#[derive(EventData)]
+#[linkrunner(unplanned)]
+struct Screen {
+    width: u32,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use linkrunner_events::EventValue;
+
+#[derive(EventValue)]
+enum Plan {}
+
+fn main() {}
