@@ -63,7 +63,8 @@
 //!
 //! Testing:
 //!
-//! - `sandbox`: the module `sandbox`, and the program `linkrunner-sandbox`.
+//! - `sandbox`: the module `sandbox`.
+//! - `cli`: the program `linkrunner`, with the sandbox and the tracking plan. Turns `sandbox` and `plan` on.
 //!
 //! Features are additive: they never change the meaning of an existing name.
 //!

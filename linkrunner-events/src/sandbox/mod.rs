@@ -1,6 +1,6 @@
 //! An in-process Linkrunner for tests: it answers like the real one, remembers calls, finds mistakes and fails on demand.
 //!
-//! The program `linkrunner-sandbox` is the same for applications in any language.
+//! The program `linkrunner sandbox` is the same for applications in any language.
 //!
 //! A [`Sandbox`] listens on a free port of 127.0.0.1, on a thread of its own. Point the program under test at its
 //! [`base_url`](Sandbox::base_url), let it send, and look at what arrived:

@@ -1,11 +1,12 @@
 //! The output: the addresses of the sandbox, and each call.
 
-use std::env;
 use std::fmt::Display;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use linkrunner_events::sandbox::{Received, Sandbox};
 use linkrunner_events::{Endpoint, Severity};
+
+use crate::terminal;
 
 const BOLD: &str = "1";
 const DIM: &str = "2";
@@ -21,18 +22,16 @@ pub(crate) struct Log {
 
 impl Log {
     pub(crate) fn new(json: bool) -> Self {
-        // https://no-color.org
-        let is_plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Self {
             json,
-            coloured: !is_plain && io::stdout().is_terminal(),
+            coloured: terminal::has_colours(),
         }
     }
 
     /// Prints the addresses. With `--log-json` they go to the standard error, since the output is JSON alone.
     pub(crate) fn hello(&self, sandbox: &Sandbox) -> io::Result<()> {
         let mut text = format!(
-            "linkrunner-sandbox {}\n  send to  {}\n  look at  {}\n",
+            "linkrunner sandbox {}\n  send to  {}\n  look at  {}\n",
             env!("CARGO_PKG_VERSION"),
             self.paint(BOLD, sandbox.base_url()),
             self.paint(BOLD, sandbox.page_url())
@@ -121,14 +120,7 @@ impl Log {
     }
 }
 
-/// Escapes control characters, which would act on the terminal, and cuts long texts.
+/// Escapes control characters and cuts long texts.
 fn plain(text: &str) -> String {
-    text.chars()
-        .take(1_000)
-        .flat_map(|letter| {
-            let escaped = letter.is_control().then(|| letter.escape_default());
-            let as_it_is = escaped.is_none().then_some(letter);
-            escaped.into_iter().flatten().chain(as_it_is)
-        })
-        .collect()
+    terminal::plain(&text.chars().take(1_000).collect::<String>())
 }

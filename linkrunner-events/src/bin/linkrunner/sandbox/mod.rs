@@ -1,40 +1,27 @@
-//! A local Linkrunner that shows each call as it arrives, with what is wrong with it.
+//! `linkrunner sandbox`: a local Linkrunner that shows each call as it arrives, with what is wrong with it.
 
 mod args;
 mod log;
 
 use std::io::{self, ErrorKind, Write};
-use std::process::ExitCode;
 
 use linkrunner_events::sandbox::Sandbox;
 
-use self::args::Args;
+pub(crate) use self::args::Args;
 use self::log::Log;
 
-fn main() -> ExitCode {
-    let args = Args::parse();
+/// Runs the sandbox until it is interrupted or its output is closed.
+pub(crate) fn run(args: &Args) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
-        .build();
-    let ran = runtime.and_then(|runtime| {
-        let ran = runtime.block_on(run(&args));
-        // A line may still be waiting for a reader of the output. The program does not wait for it.
-        runtime.shutdown_background();
-        ran
-    });
-    match ran {
-        Ok(()) => ExitCode::SUCCESS,
-        // The reader of the output has gone, so there is nothing left to say.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            // If even this cannot be written, the exit code remains.
-            let _ = writeln!(io::stderr(), "linkrunner-sandbox: {error}");
-            ExitCode::FAILURE
-        }
-    }
+        .build()?;
+    let ran = runtime.block_on(serve(args));
+    // A line may still be waiting for a reader of the output. The program does not wait for it.
+    runtime.shutdown_background();
+    ran
 }
 
-async fn run(args: &Args) -> io::Result<()> {
+async fn serve(args: &Args) -> io::Result<()> {
     // Before the port opens, so that an early Ctrl-C is not lost.
     let interrupt = interrupt()?;
     let started = args.builder().start().await;

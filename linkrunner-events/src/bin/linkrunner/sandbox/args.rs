@@ -1,0 +1,175 @@
+//! The command line of the sandbox.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use linkrunner_events::Severity;
+use linkrunner_events::sandbox::{Fault, RandomFaults, Sandbox, SandboxBuilder};
+
+const AFTER_HELP: &str = "\
+Send to http://127.0.0.1:4004/api/v1 instead of https://api.linkrunner.io/api/v1, with any key, and look at
+http://127.0.0.1:4004/. A first event:
+
+  curl http://127.0.0.1:4004/api/v1/capture-event -H 'linkrunner-key: any' -H 'content-type: application/json' \\
+    -d '{\"event_name\": \"item_viewed\", \"user_id\": \"user_12345\", \"event_data\": {\"product_id\": \"ABC123\"}}'";
+
+/// A local Linkrunner: answers like the real one, and shows each event with its mistakes
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(crate) struct Args {
+    /// The port to listen on; 0 takes a free one
+    #[arg(short, long, value_name = "PORT", default_value_t = 4004)]
+    pub(crate) port: u16,
+    /// The only server key to accept [default: any that is not empty]
+    #[arg(long, value_name = "KEY", value_parser = non_empty)]
+    key: Option<String>,
+    /// Answer 400 to calls that the real Linkrunner accepts and that have a finding of at least this severity: advice,
+    /// warning or error [with --strict alone: warning]
+    #[arg(
+        long,
+        value_name = "SEVERITY",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "warning",
+        value_parser = severity
+    )]
+    strict: Option<Severity>,
+    /// How many calls a second from one address are accepted before the answer is 429, as with the real one; 0 is no limit
+    // The default is Linkrunner's own limit.
+    #[arg(long, value_name = "CALLS", default_value_t = 30)]
+    rate_limit: u32,
+    /// Delay each answer by this time, such as 300ms or 2s
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    latency: Option<Duration>,
+    /// Random faults: a status, or `offline` to close the connection, each with its share of the calls, such as
+    /// 429:0.1,500:0.05
+    #[arg(long, value_name = "FAULTS", value_delimiter = ',', value_parser = share)]
+    fail: Vec<(Fault, f64)>,
+    /// The seed of the random faults: with the same seed, the same calls meet the same faults
+    #[arg(long, value_name = "NUMBER", requires = "fail")]
+    seed: Option<u64>,
+    /// How many calls to remember
+    #[arg(long, value_name = "CALLS", default_value_t = 10_000, value_parser = at_least_one)]
+    keep: usize,
+    /// The address to listen on; on one that other machines can reach, they can send to the sandbox and see what it
+    /// received
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub(crate) host: IpAddr,
+    /// A host name for the page, beside localhost and addresses
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
+    /// Print each call as one line of JSON
+    #[arg(long)]
+    pub(crate) log_json: bool,
+    /// Open the page in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+}
+
+impl Args {
+    pub(crate) fn socket_address(&self) -> SocketAddr {
+        SocketAddr::from((self.host, self.port))
+    }
+
+    pub(crate) fn builder(&self) -> SandboxBuilder {
+        let mut random = RandomFaults::new();
+        if let Some(seed) = self.seed {
+            random = random.seed(seed);
+        }
+        for (fault, share) in &self.fail {
+            random = random.with(fault.clone(), *share);
+        }
+        let mut builder = Sandbox::builder()
+            .address(self.host)
+            .port(self.port)
+            .keep(self.keep)
+            .latency(self.latency.unwrap_or_default())
+            .random_faults(random);
+        if self.rate_limit > 0 {
+            builder = builder.rate_limit(self.rate_limit, Duration::from_secs(1));
+        }
+        if let Some(key) = &self.key {
+            builder = builder.key(key);
+        }
+        if let Some(severity) = self.strict {
+            builder = builder.strict(severity);
+        }
+        for host in &self.allow_host {
+            builder = builder.allow_host(host);
+        }
+        builder
+    }
+}
+
+fn non_empty(text: &str) -> Result<String, String> {
+    if text.is_empty() {
+        return Err("an empty key is never accepted".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+fn severity(text: &str) -> Result<Severity, String> {
+    match text {
+        "advice" => Ok(Severity::Advice),
+        "warning" => Ok(Severity::Warning),
+        "error" => Ok(Severity::Error),
+        _ => Err("write advice, warning or error".to_owned()),
+    }
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("write a number from 1 on".to_owned()),
+        Ok(number) => Ok(number),
+    }
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    const HINT: &str = "write a time with its unit, such as 300ms or 2s";
+    let (number, unit) = match text.strip_suffix("ms") {
+        Some(number) => (number, 0.001),
+        None => (text.strip_suffix('s').ok_or(HINT)?, 1.0),
+    };
+    let number: f64 = number.parse().map_err(|_| HINT)?;
+    Duration::try_from_secs_f64(number * unit).map_err(|_| HINT.to_owned())
+}
+
+fn share(text: &str) -> Result<(Fault, f64), String> {
+    const HINT: &str =
+        "write a fault and its share, such as 429:0.1, or several with commas between them";
+    let (fault, share) = text.split_once(':').ok_or(HINT)?;
+    let fault = fault.parse::<Fault>().map_err(|error| error.to_string())?;
+    let share = share
+        .parse()
+        .ok()
+        .filter(|share| (0.0..=1.0).contains(share));
+    Ok((
+        fault,
+        share.ok_or("the share goes from 0 to 1, where 0.1 is one call in ten")?,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times() {
+        assert_eq!(duration("300ms"), Ok(Duration::from_millis(300)));
+        assert_eq!(duration("1.5s"), Ok(Duration::from_millis(1500)));
+        for text in ["", "5", "ms", "-1s", "NaNs", "1e400s", "infs", "2m"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn shares() {
+        assert_eq!(share("429:0.1"), Ok((Fault::rate_limited(), 0.1)));
+        assert_eq!(share("offline:1"), Ok((Fault::disconnect(), 1.0)));
+        for text in [
+            "", "429", "429:", "429:2", "429:-1", "429:NaN", "200:0.1", ":0.1",
+        ] {
+            assert!(share(text).is_err(), "{text}");
+        }
+    }
+}

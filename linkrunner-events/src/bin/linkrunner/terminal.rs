@@ -1,0 +1,22 @@
+//! Text for a terminal: colours, and no control characters from elsewhere.
+
+use std::env;
+use std::io::{self, IsTerminal};
+
+/// Whether the standard output shows colours: on a terminal, unless `NO_COLOR` is set.
+pub(crate) fn has_colours() -> bool {
+    // https://no-color.org
+    let is_plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    !is_plain && io::stdout().is_terminal()
+}
+
+/// Escapes control characters, which would act on the terminal.
+pub(crate) fn plain(text: &str) -> String {
+    text.chars()
+        .flat_map(|letter| {
+            let escaped = letter.is_control().then(|| letter.escape_default());
+            let as_it_is = escaped.is_none().then_some(letter);
+            escaped.into_iter().flatten().chain(as_it_is)
+        })
+        .collect()
+}
