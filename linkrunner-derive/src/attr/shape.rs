@@ -26,7 +26,7 @@ const NAMES: [(&str, &str); 5] = [
     ("integer", "Int"),
     ("number", "Num"),
     ("boolean", "Bool"),
-    ("any", "Unknown"),
+    ("any", "Any"),
 ];
 
 /// Parses `= "…"` or `= ["…", "…"]` after the key.

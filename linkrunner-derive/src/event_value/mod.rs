@@ -35,7 +35,7 @@ pub(crate) fn expand(node: &DeriveInput) -> TokenStream {
             }
             quote_spanned!(span=> <#ty as __linkrunner::EventValue>::SHAPE)
         }
-        None => quote!(__linkrunner::Shape::Unknown),
+        None => quote!(__linkrunner::Shape::Any),
     };
     let krate = match attrs.krate.get() {
         Some(path) => path.to_token_stream(),

@@ -51,7 +51,7 @@ fn field_shape(input: &Input<'_>, field: &Field<'_>) -> TokenStream {
             let contents = reserved_trait(field);
             quote_spanned!(ty.span()=> <#ty as __linkrunner::#contents>::__SHAPE)
         }
-        None if !is_known => quote!(__linkrunner::Shape::Unknown),
+        None if !is_known => quote!(__linkrunner::Shape::Any),
         None if StdType::of(ty).is_some() => of_type(),
         None => {
             let shape = of_type();
@@ -68,11 +68,11 @@ pub(crate) fn stated_shape(shape: &ShapeAttr) -> TokenStream {
         }
         ShapeAttr::List(element) => {
             let element = stated_shape(element);
-            quote!(__linkrunner::Shape::ListOf(&#element))
+            quote!(__linkrunner::Shape::List(&#element))
         }
         ShapeAttr::Map(value) => {
             let value = stated_shape(value);
-            quote!(__linkrunner::Shape::MapOf(&#value))
+            quote!(__linkrunner::Shape::Map(&#value))
         }
         ShapeAttr::OneOf(values) => quote!(__linkrunner::Shape::OneOf(&[#(#values),*])),
     }
@@ -85,7 +85,7 @@ pub(super) fn expand(input: &Input<'_>, generics: &Generics) -> TokenStream {
         generics,
         &quote!(__linkrunner::EventValue),
         &quote! {
-            const SHAPE: __linkrunner::Shape = __linkrunner::Shape::ObjectOf(
+            const SHAPE: __linkrunner::Shape = __linkrunner::Shape::Object(
                 __linkrunner::ObjectShape::new(|| &<Self as __linkrunner::Data>::__SCHEMA),
             );
         },

@@ -94,9 +94,9 @@ pub trait Otherwise {
     /// The type is not an amount.
     const __AMOUNT: No = No;
     /// The shape is unknown.
-    const __SHAPE: Shape = Shape::Unknown;
+    const __SHAPE: Shape = Shape::Any;
     /// The type is not an amount.
-    const __AMOUNT_SHAPE: Shape = Shape::Unknown;
+    const __AMOUNT_SHAPE: Shape = Shape::Any;
     /// The type is not an `Option`.
     const __OPTIONAL: bool = false;
 }

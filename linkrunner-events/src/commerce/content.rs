@@ -33,7 +33,7 @@ pub trait EcommerceItem: EventData {
     /// The shape of an item.
     #[cfg(feature = "plan")]
     #[doc(hidden)]
-    const __SHAPE: Shape = Shape::ObjectOf(ObjectShape::new(|| &<Self as EventData>::__SCHEMA));
+    const __SHAPE: Shape = Shape::Object(ObjectShape::new(|| &<Self as EventData>::__SCHEMA));
 
     /// Calls `visit` with the values to check. They may be temporaries, so they cannot be returned.
     #[doc(hidden)]

@@ -327,7 +327,7 @@ kind! {
     )]
     RequiredContents;
     ('a) Contents => |value, key, writer| write_contents(value, key, writer),
-    const __SHAPE => Shape::ListOf(&<T::Item as EcommerceItem>::__SHAPE)
+    const __SHAPE => Shape::List(&<T::Item as EcommerceItem>::__SHAPE)
 }
 
 /// Without this a reference to an `Option` of a money type would be sent through serde.

@@ -25,9 +25,9 @@ impl Plan {
     ///
     /// let plan = Plan::of::<LevelCompleted>();
     /// let event = plan.event("level_completed").expect("it is planned");
-    /// assert_eq!(event.fields[&"level".parse()?].shape, PlannedShape::Integer);
+    /// assert_eq!(event.fields[&"level".parse()?].shape, PlannedShape::Int);
     /// assert!(event.fields[&"badges".parse()?].optional);
-    /// assert_eq!(event.fields[&"badges[]".parse()?].shape, PlannedShape::String);
+    /// assert_eq!(event.fields[&"badges[]".parse()?].shape, PlannedShape::Str);
     /// # Ok::<(), linkrunner_events::plan::InvalidPath>(())
     /// ```
     #[must_use]
@@ -108,22 +108,22 @@ impl Rows {
 
     fn value(&mut self, path: FieldPath, shape: Shape, optional: bool, about: String) {
         let planned = match shape {
-            Shape::Str => PlannedShape::String,
-            Shape::Int => PlannedShape::Integer,
-            Shape::Num => PlannedShape::Number,
-            Shape::Bool => PlannedShape::Boolean,
+            Shape::Str => PlannedShape::Str,
+            Shape::Int => PlannedShape::Int,
+            Shape::Num => PlannedShape::Num,
+            Shape::Bool => PlannedShape::Bool,
             Shape::OneOf(values) => PlannedShape::one_of(values.iter().copied()),
-            Shape::Unknown => PlannedShape::Any,
+            Shape::Any => PlannedShape::Any,
             Shape::Nullable(inner) => return self.value(path, *inner, true, about),
-            Shape::ListOf(element) => {
+            Shape::List(element) => {
                 self.value(path.join(Segment::Element), *element, false, String::new());
                 PlannedShape::List
             }
-            Shape::MapOf(value) => {
+            Shape::Map(value) => {
                 self.value(path.join(Segment::Value), *value, false, String::new());
                 PlannedShape::Map
             }
-            Shape::ObjectOf(object) => self.object(&path, object),
+            Shape::Object(object) => self.object(&path, object),
         };
         let field = Field {
             shape: planned,

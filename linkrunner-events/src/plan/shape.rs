@@ -3,17 +3,18 @@
 use std::fmt;
 
 /// The JSON that a field holds. The parts of lists, maps and objects are fields of their own, with a longer path.
+// The names are those of `Shape`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PlannedShape {
     /// A string.
-    String,
+    Str,
     /// A number without a fraction.
-    Integer,
+    Int,
     /// A number.
-    Number,
+    Num,
     /// `true` or `false`.
-    Boolean,
+    Bool,
     /// A list. Its elements have the path `….[]`.
     List,
     /// An object with any keys. Its values have the path `….*`.
@@ -29,10 +30,10 @@ pub enum PlannedShape {
 impl PlannedShape {
     /// The shapes with a name of their own.
     const NAMED: [Self; 8] = [
-        Self::String,
-        Self::Integer,
-        Self::Number,
-        Self::Boolean,
+        Self::Str,
+        Self::Int,
+        Self::Num,
+        Self::Bool,
         Self::List,
         Self::Map,
         Self::Object,
@@ -51,10 +52,10 @@ impl PlannedShape {
     #[must_use]
     pub const fn name(&self) -> Option<&'static str> {
         Some(match self {
-            Self::String => "string",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::Boolean => "boolean",
+            Self::Str => "string",
+            Self::Int => "integer",
+            Self::Num => "number",
+            Self::Bool => "boolean",
             Self::List => "list",
             Self::Map => "map",
             Self::Object => "object",

@@ -152,9 +152,9 @@ impl PlannedShape {
     pub(crate) fn unite(&self, other: &Self) -> Self {
         match (self, other) {
             (a, b) if a == b => a.clone(),
-            (Self::Integer, Self::Number) | (Self::Number, Self::Integer) => Self::Number,
+            (Self::Int, Self::Num) | (Self::Num, Self::Int) => Self::Num,
             (Self::OneOf(a), Self::OneOf(b)) => Self::one_of(a.iter().chain(b)),
-            (Self::OneOf(_), Self::String) | (Self::String, Self::OneOf(_)) => Self::String,
+            (Self::OneOf(_), Self::Str) | (Self::Str, Self::OneOf(_)) => Self::Str,
             _ => Self::Any,
         }
     }

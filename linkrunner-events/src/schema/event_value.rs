@@ -36,7 +36,7 @@ use crate::value::{ContentType, Currency, Number};
 /// }
 /// ```
 ///
-/// A field of any other type has the shape [`Unknown`](Shape::Unknown). The shape has no effect on what is sent.
+/// A field of any other type has the shape [`Any`](Shape::Any). The shape has no effect on what is sent.
 #[diagnostic::on_unimplemented(
     message = "the shape of `{Self}` is unknown",
     label = "has no known shape",
@@ -65,13 +65,13 @@ shapes! {
         [] NonZero<i8>, [] NonZero<i16>, [] NonZero<i32>, [] NonZero<i64>, [] NonZero<i128>, [] NonZero<isize>,
         [] NonZero<u8>, [] NonZero<u16>, [] NonZero<u32>, [] NonZero<u64>, [] NonZero<u128>, [] NonZero<usize>,;
     Shape::CONTENT_TYPE => [] ContentType,;
-    Shape::Unknown => [] serde_json::Value,;
+    Shape::Any => [] serde_json::Value,;
     Shape::Nullable(&T::SHAPE) => [T: EventValue] Option<T>,;
-    Shape::ListOf(&T::SHAPE) => [T: EventValue] [T], [T: EventValue] Vec<T>, [T: EventValue] VecDeque<T>,
+    Shape::List(&T::SHAPE) => [T: EventValue] [T], [T: EventValue] Vec<T>, [T: EventValue] VecDeque<T>,
         [T: EventValue] LinkedList<T>, [T: EventValue] BTreeSet<T>, [T: EventValue] BinaryHeap<T>,
         [T: EventValue, S] HashSet<T, S>, [T: EventValue, const N: usize] [T; N],;
-    Shape::MapOf(&V::SHAPE) => [K, V: EventValue] BTreeMap<K, V>, [K, V: EventValue, S] HashMap<K, V, S>,;
-    Shape::MapOf(&Shape::Unknown) => [] serde_json::Map<String, serde_json::Value>,;
+    Shape::Map(&V::SHAPE) => [K, V: EventValue] BTreeMap<K, V>, [K, V: EventValue, S] HashMap<K, V, S>,;
+    Shape::Map(&Shape::Any) => [] serde_json::Map<String, serde_json::Value>,;
     T::SHAPE => [T: EventValue + ?Sized] &T, [T: EventValue + ?Sized] Box<T>, [T: EventValue + ?Sized] Rc<T>,
         [T: EventValue + ?Sized] Arc<T>, [T: EventValue + ToOwned + ?Sized] Cow<'_, T>,;
 }

@@ -112,7 +112,7 @@ impl GroupSchema {
     #[cfg(feature = "plan")]
     pub(super) fn shape_of(&self, key: usize) -> Shape {
         let shape = self.shapes.get(key).copied();
-        shape.unwrap_or(Shape::Unknown).without_null()
+        shape.unwrap_or(Shape::Any).without_null()
     }
 
     /// Whether there is no field.

@@ -4,7 +4,7 @@ use super::{FieldSchema, GroupSchema};
 
 /// The JSON that a value is sent as.
 ///
-/// [`Unknown`](Self::Unknown) means that nothing is known about the type, not that anything may be sent.
+/// [`Any`](Self::Any) means that nothing is known about the type, not that anything may be sent.
 // A variant called `String` would make the compiler's messages call a `String` by its whole path.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
@@ -18,24 +18,24 @@ pub enum Shape {
     /// `true` or `false`.
     Bool,
     /// A list of values of this shape.
-    ListOf(&'static Shape),
+    List(&'static Shape),
     /// An object with any keys and values of this shape.
-    MapOf(&'static Shape),
+    Map(&'static Shape),
     /// An object with known keys.
-    ObjectOf(ObjectShape),
+    Object(ObjectShape),
     /// One of these strings.
     OneOf(&'static [&'static str]),
     /// A value of this shape, or `null`. A field that would be `null` is left out, so only the elements of lists and the
     /// values of maps have this shape.
     Nullable(&'static Shape),
     /// Unknown.
-    Unknown,
+    Any,
 }
 
 impl Shape {
     /// A list of strings.
     #[doc(hidden)]
-    pub const STRINGS: Self = Self::ListOf(&Self::Str);
+    pub const STRINGS: Self = Self::List(&Self::Str);
 
     /// The values of the key `content_type`.
     #[doc(hidden)]
@@ -46,7 +46,7 @@ impl Shape {
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         match self {
-            Self::Unknown => other,
+            Self::Any => other,
             known => known,
         }
     }

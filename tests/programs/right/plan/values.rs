@@ -54,7 +54,7 @@ fn runs() {
     };
     assert_eq!(words, written);
     assert!(matches!(Sku::SHAPE, Shape::Str));
-    assert!(matches!(<Many<u8>>::SHAPE, Shape::ListOf(Shape::Int)));
+    assert!(matches!(<Many<u8>>::SHAPE, Shape::List(Shape::Int)));
 }
 
 /// Every case of serde, as serde applies it to variants.
