@@ -4,26 +4,24 @@
 use linkrunner_rules::ValueKind;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{GenericParam, Generics};
 
 use super::field::{implied_content_type, reserved_trait};
 use super::generics::mentions_type_parameter;
-use super::implement;
-use super::std_type::StdType;
 use crate::attr::ShapeAttr;
 use crate::input::{Field, Input};
 use crate::kind::Target;
 
 /// `shapes: …`, the shape of each key of the schema.
+///
+/// As few tokens as can be: without the feature they are dropped, and still cost compile time.
 pub(super) fn expand_shapes(input: &Input<'_>) -> TokenStream {
     let mut shapes = TokenStream::new();
     for field in input.keyed_fields() {
-        let shape = field_shape(input, field);
-        shapes.extend(quote!(#shape,));
+        shapes.extend(field_shape(input, field));
         if implied_content_type(input, field).is_some() {
-            shapes.extend(quote!(__linkrunner::Shape::CONTENT_TYPE,));
+            shapes.extend(quote!((CONTENT_TYPE)));
         }
     }
     if shapes.is_empty() {
@@ -32,31 +30,27 @@ pub(super) fn expand_shapes(input: &Input<'_>) -> TokenStream {
     quote!(shapes: __linkrunner::shapes!(#shapes),)
 }
 
+/// A shape as the macro takes it: `(CONSTANT)`, `[Type]`, or `{expression}`.
 fn field_shape(input: &Input<'_>, field: &Field<'_>) -> TokenStream {
     if let Some(stated) = field.attrs.shape.get() {
-        return stated_shape(stated);
+        let shape = stated_shape(stated);
+        return quote!({#shape});
     }
     let ty = field.ty;
-    // The compiler does not tell the type of a parameter here, and the derive does not see what a function returns.
-    let is_known = !field.attrs.with.is_given() && !mentions_type_parameter(input, ty);
-    let of_type = || quote_spanned!(ty.span()=> <__linkrunner::Probe<#ty>>::__SHAPE);
     match field.kind {
-        Some(ValueKind::Amount) => quote!(__linkrunner::Shape::Num),
-        Some(ValueKind::WholeNumber) => quote!(__linkrunner::Shape::Int),
-        Some(ValueKind::Currency | ValueKind::Text) => quote!(__linkrunner::Shape::Str),
-        Some(ValueKind::ContentType) => quote!(__linkrunner::Shape::CONTENT_TYPE),
-        Some(ValueKind::Ids) => quote!(__linkrunner::Shape::STRINGS),
+        Some(ValueKind::Amount) => quote!((Num)),
+        Some(ValueKind::WholeNumber) => quote!((Int)),
+        Some(ValueKind::Currency | ValueKind::Text) => quote!((Str)),
+        Some(ValueKind::ContentType) => quote!((CONTENT_TYPE)),
+        Some(ValueKind::Ids) => quote!((STRINGS)),
         Some(ValueKind::Items) => {
             // The trait knows the items even if their type is a parameter.
             let contents = reserved_trait(field);
-            quote_spanned!(ty.span()=> <#ty as __linkrunner::#contents>::__SHAPE)
+            quote_spanned!(ty.span()=> {<#ty as __linkrunner::#contents>::__SHAPE})
         }
-        None if !is_known => quote!(__linkrunner::Shape::Any),
-        None if StdType::of(ty).is_some() => of_type(),
-        None => {
-            let shape = of_type();
-            quote_spanned!(ty.span()=> #shape.or(<__linkrunner::Probe<#ty>>::__AMOUNT_SHAPE))
-        }
+        // The compiler does not tell the type of a parameter, and the derive does not see what a function returns.
+        None if field.attrs.with.is_given() || mentions_type_parameter(input, ty) => quote!((Any)),
+        None => quote_spanned!(ty.span()=> [#ty]),
     }
 }
 
@@ -80,38 +74,35 @@ pub(crate) fn stated_shape(shape: &ShapeAttr) -> TokenStream {
 
 /// The shape of the struct, and the registration of an event.
 pub(super) fn expand(input: &Input<'_>, generics: &Generics) -> TokenStream {
-    let shape = implement(
-        input,
-        generics,
-        &quote!(__linkrunner::EventValue),
-        &quote! {
-            const SHAPE: __linkrunner::Shape = __linkrunner::Shape::Object(
-                __linkrunner::ObjectShape::new(|| &<Self as __linkrunner::Data>::__SCHEMA),
-            );
-        },
-    );
     let is_registered = input.target == Target::Event
         && !input.attrs.unplanned.is_given()
         && !input.attrs.unlisted.is_given();
+    let name = &input.node.ident;
+    if generics.params.is_empty() && generics.where_clause.is_none() {
+        let registered = is_registered.then(|| quote!(registered));
+        return quote!(__linkrunner::planned! { #name #registered });
+    }
     let registration = is_registered.then(|| {
-        let name = input.node.ident.unraw().to_string();
         let event_name = input.event_name();
         let schemas = schemas(input);
-        quote!(#name #event_name #schemas)
+        quote!(#name #event_name, #schemas)
     });
-    quote!(__linkrunner::planned! { {#shape} #registration })
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    quote!(
+        __linkrunner::planned! { {#impl_generics} {#name #type_generics} {#where_clause} #registration }
+    )
 }
 
-/// The schemas of the event, if they depend on no parameter.
+/// The type whose schemas are registered, in parentheses. Empty if they depend on a parameter.
 fn schemas(input: &Input<'_>) -> TokenStream {
     let parameters = &input.node.generics.params;
     let is_generic = parameters
         .iter()
         .any(|parameter| !matches!(parameter, GenericParam::Lifetime(_)));
     if is_generic {
-        return quote!(::core::option::Option::None);
+        return quote!(());
     }
     let name = &input.node.ident;
     let lifetimes = parameters.iter().map(|_| quote!('static));
-    quote!(::core::option::Option::Some(<#name<#(#lifetimes),*> as __linkrunner::Event>::SCHEMAS))
+    quote!((#name<#(#lifetimes),*>))
 }

@@ -13,6 +13,8 @@ pub(crate) enum Kind {
     Serde,
     /// `LinkrunnerEvent`, and `payload(…).to_vec()` for each.
     Linkrunner,
+    /// The same with the feature `plan`.
+    Plan,
     /// `LinkrunnerEvent` for structs that flatten a `Basket`.
     Flatten,
     /// `LinkrunnerEvent` for structs that nest a group with as many fields.
@@ -21,20 +23,27 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// The kinds that are compared with one another, with the same fields.
-    pub(crate) const COMPARED: [Self; 3] = [Self::Nothing, Self::Serde, Self::Linkrunner];
-    const ALL: [Self; 5] = [
+    pub(crate) const COMPARED: [Self; 4] =
+        [Self::Nothing, Self::Serde, Self::Linkrunner, Self::Plan];
+    const ALL: [Self; 6] = [
         Self::Nothing,
         Self::Serde,
         Self::Linkrunner,
+        Self::Plan,
         Self::Flatten,
         Self::Nest,
     ];
+
+    fn is_event(self) -> bool {
+        !matches!(self, Self::Nothing | Self::Serde)
+    }
 
     pub(crate) fn package(self, Shape { structs, fields }: Shape) -> String {
         let kind = match self {
             Self::Nothing => "nothing",
             Self::Serde => "serde",
             Self::Linkrunner => "linkrunner",
+            Self::Plan => "plan",
             Self::Flatten => "flatten",
             Self::Nest => "nest",
         };
@@ -57,6 +66,7 @@ pub(crate) fn workspace(folder: &Path, library: &Path, shapes: &[Shape]) -> io::
     let library = library.display();
     let mut members = String::new();
     for kind in Kind::ALL {
+        let features = if kind == Kind::Plan { "'plan'" } else { "" };
         for &shape in shapes {
             let package = kind.package(shape);
             writeln!(members, "    \"{package}\",").expect("a string takes everything");
@@ -67,7 +77,7 @@ pub(crate) fn workspace(folder: &Path, library: &Path, shapes: &[Shape]) -> io::
                 format!(
                     "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
                      [dependencies]\n\
-                     linkrunner-events = {{ path = '{library}', default-features = false }}\n\
+                     linkrunner-events = {{ path = '{library}', default-features = false, features = [{features}] }}\n\
                      serde = {{ version = \"1\", features = [\"derive\"] }}\n\
                      serde_json = \"1\"\n"
                 ),
@@ -106,7 +116,7 @@ fn lib(kind: Kind, Shape { structs, fields }: Shape) -> String {
              #[derive(Serialize)]\n\
              struct Body<'a, T> { event_name: &'static str, event_data: &'a T, user_id: &'a str }\n"
         }
-        Kind::Linkrunner => {
+        Kind::Linkrunner | Kind::Plan => {
             "use linkrunner_events::{Content as Item, Currency, EventData, LinkrunnerEvent};\n"
         }
         Kind::Flatten => "use linkrunner_events::{Basket, LinkrunnerEvent};\n",
@@ -120,7 +130,7 @@ fn lib(kind: Kind, Shape { structs, fields }: Shape) -> String {
     });
     for index in 0..structs {
         match kind {
-            Kind::Nothing | Kind::Serde | Kind::Linkrunner => {
+            Kind::Nothing | Kind::Serde | Kind::Linkrunner | Kind::Plan => {
                 one_struct(&mut source, kind, index, fields)
             }
             Kind::Flatten | Kind::Nest => struct_with_group(&mut source, kind, index),
@@ -142,7 +152,7 @@ fn one_struct(
     if is_ecommerce {
         fields.push("content_ids: Vec<String>".into());
         fields.push("contents: Vec<Item>".into());
-        if kind == Kind::Linkrunner {
+        if kind.is_event() {
             fields.push("currency: Currency".into());
         } else {
             fields.push("currency: &'static str".into());
@@ -150,8 +160,7 @@ fn one_struct(
         }
         fields.push("value: f64".into());
     }
-    let wanted =
-        count.unwrap_or(5 + index % 4) + usize::from(is_ecommerce && kind != Kind::Linkrunner);
+    let wanted = count.unwrap_or(5 + index % 4) + usize::from(is_ecommerce && !kind.is_event());
     let types = [
         "String",
         "u32",
@@ -176,7 +185,7 @@ fn one_struct(
     }
 
     let derive_event = derive(kind, "LinkrunnerEvent");
-    let attribute = if is_ecommerce && kind == Kind::Linkrunner {
+    let attribute = if is_ecommerce && kind.is_event() {
         "#[linkrunner(ecommerce)]\n"
     } else {
         ""

@@ -7,7 +7,7 @@
 //! Crates with 1, 100 and 500 structs, and with structs of 8, 16 and 32 fields, are written to a temporary folder and compiled
 //! there. What a struct costs is how much longer a crate with more of them takes, less what that is where nothing is derived:
 //! so cargo, and what every crate has, are left out. A line of its own compares events that flatten a `Basket` with events that
-//! nest a group of as many fields. With `--builds` the library itself is built too, from nothing. With
+//! nest a group of as many fields. The line below each struct is what the feature `plan` adds to it. With `--builds` the library itself is built too, from nothing. With
 //! `--quick` there are fewer structs and each crate is compiled once, which shows that it works and measures nothing.
 
 mod builds;
@@ -51,16 +51,22 @@ fn main() -> io::Result<()> {
         let bench =
             |shape: &Shape, kind: Kind| compile(&folder.0, &kind.package(*shape), arguments, runs);
         // Up to the second shape and up to the last: where the two agree, it is linear.
-        for (up_to, [event, serde]) in slopes(more, counts, bench)? {
+        for (up_to, [event, plan, serde]) in slopes(more, counts, bench)? {
             let count = format!("{} structs", counts[up_to]);
             println!(
                 "{mode:14} struct, {count:12} {event:8.2} ms {serde:7.2} ms {:6.2} {limit:6.2}",
                 event / serde,
             );
+            let on_top = plan - event;
+            println!(
+                "{mode:14} its part of a plan    {on_top:8.2} ms {serde:7.2} ms {:6.2} {:6.2}",
+                on_top / serde,
+                1.0,
+            );
         }
         for (up_to, times) in slopes(wider, widths, bench)? {
             let count = format!("{} fields", widths[up_to]);
-            let [event, serde] = times.map(|time| time / counts[1] as f64);
+            let [event, _, serde] = times.map(|time| time / counts[1] as f64);
             println!(
                 "{mode:14} field, {count:13} {event:8.3} ms {serde:7.3} ms {:6.2}",
                 event / serde,
@@ -81,12 +87,12 @@ fn main() -> io::Result<()> {
         5.0,
     );
 
-    let mut sizes = [0; 3];
+    let mut sizes = [0; Kind::COMPARED.len()];
     for kind in Kind::COMPARED {
         let [few, many] = [more[0], more[1]].map(|shape| size(&folder.0, &kind.package(shape)));
         sizes[kind as usize] = many? - few?;
     }
-    let [nothing, serde, event] = sizes;
+    let [nothing, serde, event, _] = sizes;
     let [event, serde] = [event, serde].map(|size| (size - nothing) as f64 / 1024.0);
     println!(
         "bytes of a program, {:3} structs    {event:7.1} KiB {serde:6.1} KiB {:5.2} {:6.2}",
@@ -101,21 +107,21 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// The milliseconds that each more of something costs an event and a plain struct with serde, from the first number of them up
+/// The milliseconds that each more of something costs an event, an event with a plan, and a plain struct with serde, from the first number of them up
 /// to the second and up to the third.
 fn slopes(
     shapes: [Shape; 3],
     counts: [usize; 3],
     compile: impl Fn(&Shape, Kind) -> io::Result<f64>,
-) -> io::Result<[(usize, [f64; 2]); 2]> {
-    let mut times = [[0.0; 3]; 3];
+) -> io::Result<[(usize, [f64; 3]); 2]> {
+    let mut times = [[0.0; 3]; Kind::COMPARED.len()];
     for kind in Kind::COMPARED {
         for (time, shape) in times[kind as usize].iter_mut().zip(&shapes) {
             *time = compile(shape, kind)?;
         }
     }
     Ok([1, 2].map(|up_to| {
-        let slopes = [Kind::Linkrunner, Kind::Serde].map(|kind| {
+        let slopes = [Kind::Linkrunner, Kind::Plan, Kind::Serde].map(|kind| {
             let [nothing, times] = [Kind::Nothing, kind].map(|kind| times[kind as usize]);
             let grown = (times[up_to] - times[0]) - (nothing[up_to] - nothing[0]);
             1000.0 * grown / (counts[up_to] - counts[0]) as f64

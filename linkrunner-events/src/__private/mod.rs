@@ -1,6 +1,7 @@
 //! The functions and traits that generated code uses. Not a public API: anything here may change in any version.
 
 mod function_probe;
+mod macros;
 #[cfg(feature = "plan")]
 mod plan;
 mod probe;
@@ -8,12 +9,12 @@ mod probe;
 pub use serde_core::{Serialize, Serializer};
 
 pub use self::function_probe::FunctionProbe;
+pub use self::macros::{__linkrunner_planned as planned, __linkrunner_shapes as shapes};
 #[cfg(feature = "plan")]
 pub use self::plan::{Listed, Registered, inventory, run_plan_test};
 pub use self::probe::{Otherwise, Probe, check_custom_type};
 pub use crate::commerce::EcommerceItem;
 pub use crate::encode::{FieldWriter, Item};
-pub use crate::{__linkrunner_planned as planned, __linkrunner_shapes as shapes};
 // Renamed so that no path in generated code can be reported as unnecessarily qualified.
 pub use crate::event::{EventData as Data, EventKind, LinkrunnerEvent as Event, Pointer, Struct};
 pub use crate::fields::{
@@ -46,56 +47,4 @@ pub fn content_type(content_type: ContentType, writer: &mut FieldWriter<'_, '_>)
 /// Those of the serializer, and if the group could not be sent.
 pub fn serialize<T: Data, S: Serializer>(group: &T, serializer: S) -> Result<S::Ok, S::Error> {
     serialize_fields(&FieldsOf(group), serializer)
-}
-
-/// The shapes of a struct's fields, if there is a plan. Generated code cannot ask for the feature: a `cfg` in it would be read
-/// in the user's crate.
-#[cfg(feature = "plan")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __linkrunner_shapes {
-    ($($shapes:tt)*) => {{
-        use $crate::__private::Otherwise as _;
-        // Uses the import, also where no field needs it. Some crates forbid `allow`.
-        const _: $crate::__private::No = <$crate::__private::Probe<()>>::__GROUP;
-        &[$($shapes)*]
-    }};
-}
-
-/// Without the feature `plan`, nothing is recorded.
-#[cfg(not(feature = "plan"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __linkrunner_shapes {
-    ($($shapes:tt)*) => {
-        &[]
-    };
-}
-
-/// Items for the plan, if there is one: implementations of `EventValue`, and the registration of an event.
-#[cfg(feature = "plan")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __linkrunner_planned {
-    ({$($items:tt)*}) => { $($items)* };
-    ({$($items:tt)*} $name:literal $event_name:literal $schemas:expr) => {
-        $($items)*
-
-        $crate::__private::inventory::submit! {
-            $crate::__private::Registered {
-                module: ::core::module_path!(),
-                rust_name: $name,
-                event_name: $event_name,
-                schemas: $schemas,
-            }
-        }
-    };
-}
-
-/// Without the feature `plan`, nothing is registered.
-#[cfg(not(feature = "plan"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __linkrunner_planned {
-    ($($anything:tt)*) => {};
 }

@@ -13,8 +13,8 @@ pub struct Registered {
     pub rust_name: &'static str,
     /// The event's name.
     pub event_name: &'static str,
-    /// The schemas. `None` for a struct with type or const parameters, whose schema depends on them.
-    pub schemas: Option<&'static [&'static EventSchema]>,
+    /// Its schemas: one list, or none for a struct with type or const parameters, whose schema depends on them.
+    pub schemas: &'static [&'static [&'static EventSchema]],
 }
 
 inventory::collect!(Registered);

@@ -228,13 +228,11 @@ impl PlanTest {
         let mut conflicts = Vec::new();
         let mut generic = Vec::new();
         for event in Registered::of_crate(&self.root) {
-            match event.schemas {
-                Some(schemas) => {
-                    for schema in schemas {
-                        conflicts.extend(plan.unite(Plan::of_schema(schema)));
-                    }
-                }
-                None => generic.push(event),
+            if event.schemas.is_empty() {
+                generic.push(event);
+            }
+            for schema in event.schemas.iter().copied().flatten() {
+                conflicts.extend(plan.unite(Plan::of_schema(schema)));
             }
         }
         for listed in listed {
