@@ -1,16 +1,23 @@
 //! The tracking plan: the events that a program sends, written down, committed and reviewed.
 
+mod change_name;
+mod decisions;
 mod from_types;
 mod lock;
 mod model;
 mod path;
+mod quote;
 pub(crate) mod registry;
 mod shape;
+mod source;
 pub(crate) mod test;
 mod unite;
 
-pub use self::lock::{Line, Lock, LockError};
+pub use self::change_name::{ChangeName, InvalidName};
+pub use self::decisions::{AcceptError, Acceptance, Decision, Decisions};
+pub use self::lock::{Lock, LockError};
 pub use self::model::{Entry, EntryId, EntryKind, Field, Plan};
 pub use self::path::{FieldPath, InvalidPath};
 pub use self::shape::PlannedShape;
+pub use self::source::{Line, SyntaxError};
 pub use self::unite::Conflict;

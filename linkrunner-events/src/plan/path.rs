@@ -86,17 +86,31 @@ impl fmt::Display for FieldPath {
             match segment {
                 Segment::Element => f.write_str("[]")?,
                 Segment::Value => f.write_char('*')?,
-                Segment::Key(key) if !key.is_empty() && key.chars().all(is_plain) => {
-                    f.write_str(key)?;
-                }
-                Segment::Key(key) => {
-                    let quoted = serde_json::to_string(key).map_err(|_| fmt::Error)?;
-                    f.write_str(&quoted)?;
-                }
+                Segment::Key(key) => write_key(f, key)?,
             }
         }
         Ok(())
     }
+}
+
+/// Writes a key: plain, or as a JSON string.
+pub(crate) fn write_key(f: &mut fmt::Formatter<'_>, key: &str) -> fmt::Result {
+    if !key.is_empty() && key.chars().all(is_plain) {
+        return f.write_str(key);
+    }
+    f.write_str(&serde_json::to_string(key).map_err(|_| fmt::Error)?)
+}
+
+/// Reads the key at the start of the text. Returns it with the rest of the text.
+pub(crate) fn read_key(text: &str) -> Option<(String, &str)> {
+    if text.starts_with('"') {
+        let mut strings = serde_json::Deserializer::from_str(text).into_iter::<String>();
+        let key = strings.next()?.ok()?;
+        return Some((key, &text[strings.byte_offset()..]));
+    }
+    let end = text.find(|c| !is_plain(c)).unwrap_or(text.len());
+    let (key, rest) = text.split_at(end);
+    (!key.is_empty()).then(|| (key.to_owned(), rest))
 }
 
 /// A character that a key may have without quotes.
@@ -147,14 +161,8 @@ fn next_segment(text: &str) -> Option<(Segment, &str)> {
     if let Some(rest) = text.strip_prefix('*') {
         return Some((Segment::Value, rest));
     }
-    if text.starts_with('"') {
-        let mut strings = serde_json::Deserializer::from_str(text).into_iter::<String>();
-        let key = strings.next()?.ok()?;
-        return Some((Segment::Key(key), &text[strings.byte_offset()..]));
-    }
-    let end = text.find(|c| !is_plain(c)).unwrap_or(text.len());
-    let (key, rest) = text.split_at(end);
-    (!key.is_empty()).then(|| (Segment::Key(key.to_owned()), rest))
+    let (key, rest) = read_key(text)?;
+    Some((Segment::Key(key), rest))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 mod read;
 mod write;
 
-pub use self::read::{Line, Lock, LockError};
+pub use self::read::{Lock, LockError};
 
 /// The format that this version writes, and the newest that it reads.
 pub(crate) const FORMAT: i64 = 1;

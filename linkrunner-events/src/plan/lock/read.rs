@@ -1,7 +1,6 @@
 //! Reads a lock file.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use linkrunner_rules::{Ecommerce, ecommerce};
 use serde::Deserialize;
@@ -11,6 +10,7 @@ use super::FORMAT;
 use crate::plan::model::{Entry, EntryId, EntryKind, Field, Plan};
 use crate::plan::path::FieldPath;
 use crate::plan::shape::PlannedShape;
+use crate::plan::source::{Line, Source, SyntaxError};
 
 /// A lock file that was read: its plan, and where each part stands.
 #[derive(Debug, Clone, Default)]
@@ -23,9 +23,6 @@ pub struct Lock {
     /// The lines of the fields.
     pub field_lines: BTreeMap<(EntryId, FieldPath), Line>,
 }
-
-/// The number of a line in a file; the first is 1.
-pub type Line = usize;
 
 /// A lock file cannot be read. The place is part of the message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -41,15 +38,8 @@ pub enum LockError {
         line: Line,
     },
     /// The file is no lock file of this format.
-    #[error("line {line}, column {column}: {problem}")]
-    Syntax {
-        /// The line.
-        line: Line,
-        /// The column, in characters; the first is 1.
-        column: usize,
-        /// The problem and the remedy.
-        problem: String,
-    },
+    #[error(transparent)]
+    Syntax(#[from] SyntaxError),
     /// A newer version of this crate wrote the file.
     #[error(
         "this lock file has format {found}, and this version of linkrunner-events reads formats up to {FORMAT}; update \
@@ -119,17 +109,17 @@ impl Lock {
     ///
     /// When it is not a lock file of a known format. The message has the place and the remedy.
     pub fn parse(text: &str) -> Result<Self, LockError> {
-        if let Some(line) = conflict_line(text) {
+        let source = Source(text);
+        if let Some(line) = source.conflict() {
             return Err(LockError::Conflict { line });
         }
-        let source = Source(text);
-        let format: Format = toml::from_str(text).map_err(|error| source.error(&error))?;
+        let format: Format = source.read()?;
         if format.format > FORMAT {
             return Err(LockError::NewerFormat {
                 found: format.format,
             });
         }
-        let raw: RawLock = toml::from_str(text).map_err(|error| source.error(&error))?;
+        let raw: RawLock = source.read()?;
         let mut lock = Self::default();
         for (kind, entries) in [
             (EntryKind::Event, raw.event),
@@ -137,7 +127,7 @@ impl Lock {
             (EntryKind::Context, raw.context),
         ] {
             for (name, entry) in entries {
-                let line = source.position(name.span().start).0;
+                let line = source.line(name.span().start);
                 let id = EntryId::new(kind, name.into_inner());
                 let entry = lock.read_entry(&source, &id, entry)?;
                 lock.entry_lines.insert(id.clone(), line);
@@ -177,7 +167,7 @@ impl Lock {
                 .get_ref()
                 .parse()
                 .map_err(|error| source.at(text.span(), format!("{error}")))?;
-            let line = source.position(text.span().start).0;
+            let line = source.line(text.span().start);
             let span = field.shape.span();
             let shape = match field.shape.into_inner() {
                 RawShape::Named(name) => PlannedShape::named(&name).ok_or_else(|| {
@@ -198,38 +188,5 @@ impl Lock {
             entry.fields.insert(path, field);
         }
         Ok(entry)
-    }
-}
-
-/// The line of the first mark of a merge conflict.
-fn conflict_line(text: &str) -> Option<Line> {
-    let is_mark = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
-    Some(text.lines().position(is_mark)? + 1)
-}
-
-/// The text, for the places of errors.
-struct Source<'a>(&'a str);
-
-impl Source<'_> {
-    /// The line and the column of a byte.
-    fn position(&self, byte: usize) -> (Line, usize) {
-        let before = self.0.get(..byte).unwrap_or(self.0);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.matches('\n').count() + 1;
-        (line, before[line_start..].chars().count() + 1)
-    }
-
-    fn at(&self, span: Range<usize>, problem: String) -> LockError {
-        let (line, column) = self.position(span.start);
-        LockError::Syntax {
-            line,
-            column,
-            problem,
-        }
-    }
-
-    fn error(&self, error: &toml::de::Error) -> LockError {
-        let problem = error.message().trim_end().replace('\n', "; ");
-        self.at(error.span().unwrap_or_default(), problem)
     }
 }

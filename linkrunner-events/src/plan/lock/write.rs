@@ -6,6 +6,7 @@ use linkrunner_rules::ecommerce;
 
 use super::FORMAT;
 use crate::plan::model::{Entry, EntryId, Field, Plan};
+use crate::plan::quote::{key, string};
 use crate::plan::shape::PlannedShape;
 
 const HEAD: &str = "\
@@ -71,21 +72,4 @@ fn shape(shape: &PlannedShape) -> String {
         }
         named => string(named.name().unwrap_or_default()),
     }
-}
-
-/// A key, quoted where TOML requires it.
-fn key(text: &str) -> String {
-    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    if !text.is_empty() && text.chars().all(is_bare) {
-        text.to_owned()
-    } else {
-        string(text)
-    }
-}
-
-/// A string of TOML on one line. TOML has the escapes of JSON, and requires one for DEL.
-fn string(text: &str) -> String {
-    serde_json::Value::from(text)
-        .to_string()
-        .replace('\u{7f}', "\\u007f")
 }

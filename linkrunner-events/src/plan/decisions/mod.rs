@@ -1,0 +1,73 @@
+//! The decisions of people about the plan: `linkrunner.toml` at the root of the workspace.
+
+mod accept;
+mod read;
+
+use std::collections::BTreeMap;
+
+use super::change_name::ChangeName;
+use super::model::EntryId;
+use super::path::FieldPath;
+use super::source::Line;
+
+pub use self::accept::AcceptError;
+
+/// The content of a `linkrunner.toml`: owners and readers of events, and accepted breaks.
+///
+/// ```
+/// use linkrunner_events::plan::{Decisions, EntryId};
+///
+/// let decisions = Decisions::parse(
+///     r#"
+///     [event.purchase_completed]
+///     owner = "checkout"
+///     maps_to = "Purchase"
+///     fields."coupon".used_by = ["marketing report"]
+///
+///     [[accept]]
+///     change = "purchase_completed.coupon"
+///     reason = "the coupon is part of the new event discount_applied"
+///     "#,
+/// )?;
+/// let purchase = &decisions.entries[&EntryId::event("purchase_completed")];
+/// assert_eq!(purchase.owner.as_deref(), Some("checkout"));
+/// # Ok::<(), linkrunner_events::plan::SyntaxError>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Decisions {
+    /// The decisions about events and about the data of payments.
+    pub entries: BTreeMap<EntryId, Decision>,
+    /// The accepted breaks, in the order of the file.
+    pub accepted: Vec<Acceptance>,
+}
+
+/// The decisions about one event, or about the data of a payment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Decision {
+    /// The team that is responsible for it.
+    pub owner: Option<String>,
+    /// The ad network's standard event to which the dashboard maps it.
+    pub maps_to: Option<String>,
+    /// The readers of the event: reports, audiences, dashboards.
+    pub used_by: Vec<String>,
+    /// Whether it is an error if no test sends it.
+    pub must_be_sent: bool,
+    /// The readers of single fields.
+    pub field_used_by: BTreeMap<FieldPath, Vec<String>>,
+    /// The line in the file.
+    pub line: Line,
+}
+
+/// An accepted break.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Acceptance {
+    /// The change that may break.
+    pub change: ChangeName,
+    /// The reason.
+    pub reason: String,
+    /// The line in the file.
+    pub line: Line,
+}

@@ -1,0 +1,63 @@
+//! The text of a file of the plan, for the places of errors.
+
+use std::ops::Range;
+
+use serde::de::DeserializeOwned;
+
+/// The number of a line in a file; the first is 1.
+pub type Line = usize;
+
+/// A file of the plan cannot be read. The message has the place and the remedy.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}, column {column}: {problem}")]
+#[non_exhaustive]
+pub struct SyntaxError {
+    /// The line.
+    pub line: Line,
+    /// The column, in characters; the first is 1.
+    pub column: usize,
+    /// The problem and the remedy.
+    pub problem: String,
+}
+
+/// The text of a file.
+pub(crate) struct Source<'a>(pub(crate) &'a str);
+
+impl Source<'_> {
+    /// Reads the text as TOML.
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, SyntaxError> {
+        toml::from_str(self.0).map_err(|error| {
+            let problem = error.message().trim_end().replace('\n', "; ");
+            self.at(error.span().unwrap_or_default(), problem)
+        })
+    }
+
+    /// A problem at this place.
+    pub(crate) fn at(&self, span: Range<usize>, problem: String) -> SyntaxError {
+        let (line, column) = self.position(span.start);
+        SyntaxError {
+            line,
+            column,
+            problem,
+        }
+    }
+
+    /// The line of a byte.
+    pub(crate) fn line(&self, byte: usize) -> Line {
+        self.position(byte).0
+    }
+
+    /// The line of the first mark of a merge conflict.
+    pub(crate) fn conflict(&self) -> Option<Line> {
+        let is_mark = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
+        Some(self.0.lines().position(is_mark)? + 1)
+    }
+
+    /// The line and the column of a byte.
+    fn position(&self, byte: usize) -> (Line, usize) {
+        let before = self.0.get(..byte).unwrap_or(self.0);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = before.matches('\n').count() + 1;
+        (line, before[line_start..].chars().count() + 1)
+    }
+}

@@ -1,0 +1,4 @@
+//! The tracking plan: decisions, differences and their output.
+
+mod decisions;
+mod support;
