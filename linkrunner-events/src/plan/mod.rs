@@ -2,6 +2,7 @@
 
 mod change_name;
 mod decisions;
+mod diff;
 mod from_types;
 mod lock;
 mod model;
@@ -15,6 +16,7 @@ mod unite;
 
 pub use self::change_name::{ChangeName, InvalidName};
 pub use self::decisions::{AcceptError, Acceptance, Decision, Decisions};
+pub use self::diff::{Change, ChangeKind, Differences, Readers, Verdict, Warning};
 pub use self::lock::{Lock, LockError};
 pub use self::model::{Entry, EntryId, EntryKind, Field, Plan};
 pub use self::path::{FieldPath, InvalidPath};

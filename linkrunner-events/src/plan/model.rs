@@ -90,7 +90,7 @@ pub struct Entry {
 }
 
 /// A field of an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Field {
     /// The JSON that it holds.
     pub shape: PlannedShape,

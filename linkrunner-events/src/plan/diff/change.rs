@@ -1,0 +1,84 @@
+//! One change of a plan.
+
+use super::readers::Readers;
+use super::sentence::Sentence;
+use super::verdict::{ChangeKind, Verdict};
+use crate::plan::change_name::ChangeName;
+
+/// A change of a plan, with its consequence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Change {
+    /// The place. For a renamed event or field, its old name.
+    pub name: ChangeName,
+    /// The place after the change, to which an annotation belongs. For a removed field, its event; `None` for a removed
+    /// event.
+    pub place: Option<ChangeName>,
+    /// The kind of change.
+    pub kind: ChangeKind,
+    /// The verdict of its kind; for a notice, [`Verdict::Breaking`] if `linkrunner.toml` names a reader.
+    pub verdict: Verdict,
+    /// The old name, shape or values. Empty where the kind says it all.
+    pub before: Vec<String>,
+    /// The new name, shape or values.
+    pub after: Vec<String>,
+    /// The people and systems that `linkrunner.toml` names for the place.
+    pub readers: Readers,
+    /// The reason for which it was accepted.
+    pub accepted: Option<String>,
+}
+
+impl Change {
+    /// A change at this place, to which the readers and the acceptance are added later.
+    pub(crate) fn new(kind: ChangeKind, name: ChangeName, place: Option<ChangeName>) -> Self {
+        Self {
+            name,
+            place,
+            kind,
+            verdict: kind.verdict(),
+            before: Vec::new(),
+            after: Vec::new(),
+            readers: Readers::default(),
+            accepted: None,
+        }
+    }
+
+    pub(crate) fn from(mut self, before: impl IntoIterator<Item = impl ToString>) -> Self {
+        self.before = before.into_iter().map(|text| text.to_string()).collect();
+        self
+    }
+
+    pub(crate) fn to(mut self, after: impl IntoIterator<Item = impl ToString>) -> Self {
+        self.after = after.into_iter().map(|text| text.to_string()).collect();
+        self
+    }
+
+    /// Whether this is a break that nobody accepted.
+    #[must_use]
+    pub fn is_open_break(&self) -> bool {
+        self.verdict == Verdict::Breaking && self.accepted.is_none()
+    }
+
+    /// The change and its consequence as a sentence, without a full stop. Names in it stand in backticks and may hold any
+    /// characters.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        self.sentence_parts().to_string()
+    }
+
+    /// The step that somebody has to take, without a full stop.
+    #[must_use]
+    pub fn step(&self) -> Option<String> {
+        Some(self.step_parts()?.to_string())
+    }
+
+    pub(crate) fn sentence_parts(&self) -> Sentence {
+        let row = self.kind.row();
+        let consequence = Sentence::fill(row.consequence, self);
+        Sentence::fill(row.change, self).then(": ", consequence)
+    }
+
+    pub(crate) fn step_parts(&self) -> Option<Sentence> {
+        Some(Sentence::fill(self.kind.row().step?, self))
+    }
+}

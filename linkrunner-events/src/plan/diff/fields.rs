@@ -1,0 +1,191 @@
+//! Compares the fields of two versions of an entry.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::change::Change;
+use super::renames;
+use super::tree::Tree;
+use super::units;
+use super::verdict::ChangeKind;
+use crate::plan::change_name::ChangeName;
+use crate::plan::model::{Entry, EntryId, Field};
+use crate::plan::path::FieldPath;
+use crate::plan::shape::PlannedShape;
+use crate::schema::Role;
+
+/// Adds the changes of the fields. The parts of a container that is new, gone or of another shape are not reported.
+pub(crate) fn compare(
+    changes: &mut Vec<Change>,
+    id: &EntryId,
+    (base, head): (&Entry, &Entry),
+    is_shared: bool,
+) {
+    let mut comparison = Comparison {
+        id,
+        is_shared,
+        base: Tree::new(base),
+        head: Tree::new(head),
+        changes,
+    };
+    // Pairs of containers whose parts are compared, beginning with the entry itself.
+    let mut containers = vec![(None, None)];
+    while let Some((base, head)) = containers.pop() {
+        for (old, new) in comparison.compare_parts(base.as_ref(), head.as_ref()) {
+            containers.push((Some(old), Some(new)));
+        }
+    }
+}
+
+struct Comparison<'a> {
+    id: &'a EntryId,
+    is_shared: bool,
+    base: Tree<'a>,
+    head: Tree<'a>,
+    changes: &'a mut Vec<Change>,
+}
+
+impl Comparison<'_> {
+    /// Compares the parts of a container. Returns those that are in both and have parts themselves.
+    fn compare_parts(
+        &mut self,
+        base: Option<&FieldPath>,
+        head: Option<&FieldPath>,
+    ) -> Vec<(FieldPath, FieldPath)> {
+        let none = BTreeSet::new();
+        let old = self.base.children(base).unwrap_or(&none).clone();
+        let new = self.head.children(head).unwrap_or(&none).clone();
+        let last = |path: &FieldPath| path.segments().last().cloned();
+        let new_by_step: BTreeMap<_, _> = new.iter().map(|path| (last(path), path)).collect();
+        let mut pairs = Vec::new();
+        let mut removed = Vec::new();
+        let mut added = new.clone();
+        for path in &old {
+            match new_by_step.get(&last(path)) {
+                Some(same) => {
+                    added.remove(*same);
+                    pairs.push((path.clone(), (*same).clone()));
+                }
+                None => removed.push(path.clone()),
+            }
+        }
+        let added: Vec<FieldPath> = added.into_iter().collect();
+        let renamed = renames::of_fields((&self.base, &removed), (&self.head, &added));
+        for path in &removed {
+            match renamed.get(path) {
+                Some(new) => {
+                    self.push(
+                        self.change(ChangeKind::FieldRenamed, path, Some(new))
+                            .from([path])
+                            .to([new]),
+                    );
+                    pairs.push((path.clone(), (*new).clone()));
+                }
+                None => self.push(self.change(removal(path), path, None)),
+            }
+        }
+        let new_names: BTreeSet<&FieldPath> = renamed.values().copied().collect();
+        for path in added.iter().filter(|path| !new_names.contains(path)) {
+            self.push(self.change(addition(path), path, Some(path)));
+        }
+        pairs.retain(|(old, new)| self.compare_field(old, new));
+        pairs
+    }
+
+    /// Compares a field that is in both. Returns whether it has the same shape, so that its parts can be compared.
+    fn compare_field(&mut self, old: &FieldPath, new: &FieldPath) -> bool {
+        let (Some(base), Some(head)) = (self.base.field(old), self.head.field(new)) else {
+            // A container without a row of its own.
+            return true;
+        };
+        let at = |kind| self.change(kind, new, Some(new));
+        let mut found = shape_changes(&base.shape, &head.shape, &at);
+        if base.optional != head.optional {
+            found.push(at(self.presence(new, head)));
+        }
+        if base.about != head.about {
+            found.push(match units::changed(&base.about, &head.about) {
+                Some((before, after)) => at(ChangeKind::UnitChanged).from(before).to(after),
+                None => at(ChangeKind::DescriptionChanged)
+                    .from([&base.about])
+                    .to([&head.about]),
+            });
+        }
+        self.changes.append(&mut found);
+        base.shape == head.shape
+    }
+
+    /// The kind of change of a field that became optional or required.
+    fn presence(&self, path: &FieldPath, head: &Field) -> ChangeKind {
+        match (head.optional, path.role()) {
+            (true, Role::Custom) => ChangeKind::FieldOptional,
+            (true, _) => ChangeKind::ReservedFieldOptional,
+            (false, _) if self.is_shared => ChangeKind::SharedFieldRequired,
+            (false, _) => ChangeKind::FieldRequired,
+        }
+    }
+
+    fn change(&self, kind: ChangeKind, path: &FieldPath, new: Option<&FieldPath>) -> Change {
+        let name = |field| ChangeName {
+            entry: self.id.clone(),
+            field,
+        };
+        Change::new(kind, name(Some(path.clone())), Some(name(new.cloned())))
+    }
+
+    fn push(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+}
+
+fn removal(path: &FieldPath) -> ChangeKind {
+    match path.role() {
+        Role::Custom => ChangeKind::FieldRemoved,
+        _ => ChangeKind::ReservedFieldRemoved,
+    }
+}
+
+fn addition(path: &FieldPath) -> ChangeKind {
+    match path.role() {
+        Role::Custom => ChangeKind::FieldAdded,
+        Role::Amount => ChangeKind::AmountAdded,
+        _ => ChangeKind::ReservedFieldAdded,
+    }
+}
+
+/// The changes from one shape to another.
+fn shape_changes(
+    base: &PlannedShape,
+    head: &PlannedShape,
+    at: &impl Fn(ChangeKind) -> Change,
+) -> Vec<Change> {
+    use PlannedShape::{Any, Int, Num, OneOf, Str};
+
+    match (base, head) {
+        _ if base == head => Vec::new(),
+        (Int, Num) => vec![at(ChangeKind::NumberWidened)],
+        (Num, Int) => vec![at(ChangeKind::NumberNarrowed)],
+        (_, Any) => vec![at(ChangeKind::ShapeForgotten).from([base])],
+        (Any, _) => vec![at(ChangeKind::ShapeStated).to([head])],
+        // The JSON stays a string: like values that are added or removed.
+        (OneOf(values), Str) => vec![at(ChangeKind::ValuesOpened).from(quoted(values))],
+        (Str, OneOf(values)) => vec![at(ChangeKind::ValuesClosed).to(quoted(values))],
+        (OneOf(base), OneOf(head)) => {
+            let removed = quoted(base.iter().filter(|value| !head.contains(value)));
+            let added = quoted(head.iter().filter(|value| !base.contains(value)));
+            let mut changes = Vec::new();
+            if !removed.is_empty() {
+                changes.push(at(ChangeKind::ValueRemoved).from(removed));
+            }
+            if !added.is_empty() {
+                changes.push(at(ChangeKind::ValueAdded).to(added));
+            }
+            changes
+        }
+        _ => vec![at(ChangeKind::ShapeChanged).from([base]).to([head])],
+    }
+}
+
+fn quoted<'a>(values: impl IntoIterator<Item = &'a String>) -> Vec<String> {
+    let values = values.into_iter();
+    values.map(|value| format!("{value:?}")).collect()
+}

@@ -1,0 +1,104 @@
+//! The differences of two plans, and what they break.
+
+mod acceptance;
+mod change;
+mod entries;
+mod fields;
+mod readers;
+mod renames;
+mod sentence;
+mod tree;
+mod units;
+mod verdict;
+
+use std::collections::BTreeSet;
+
+use super::decisions::Decisions;
+use super::model::{EntryId, Plan};
+
+pub use self::acceptance::Warning;
+pub use self::change::Change;
+pub use self::readers::Readers;
+pub use self::verdict::{ChangeKind, Verdict};
+
+/// The differences of two plans.
+///
+/// ```
+/// use std::collections::BTreeSet;
+/// use linkrunner_events::plan::{Decisions, Differences, Lock, Verdict};
+///
+/// let base = Lock::parse(
+///     r#"
+///     format = 1
+///     [event.purchase_completed]
+///     fields."amount" = { shape = "number" }
+///     fields."coupon" = { shape = "string" }
+///     "#,
+/// )?;
+/// let head = Lock::parse(
+///     r#"
+///     format = 1
+///     [event.purchase_completed]
+///     fields."amount" = { shape = "number" }
+///     "#,
+/// )?;
+/// let decisions = Decisions::default();
+/// let differences = Differences::between(
+///     (&base.plan, &decisions),
+///     (&head.plan, &decisions),
+///     &BTreeSet::new(),
+/// );
+/// let change = &differences.changes[0];
+/// assert_eq!(change.name.to_string(), "purchase_completed.coupon");
+/// assert_eq!(change.verdict, Verdict::Breaking);
+/// assert_eq!(
+///     change.sentence(),
+///     "`coupon` is gone: reports and audiences that filter by it find nothing from now on",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Differences {
+    /// The changes, sorted by event and field.
+    pub changes: Vec<Change>,
+    /// The mistakes in `linkrunner.toml`.
+    pub warnings: Vec<Warning>,
+}
+
+impl Differences {
+    /// Compares two revisions: their plans, and the `linkrunner.toml` of each. `sent_by_others` has the events that others
+    /// send, too.
+    #[must_use]
+    pub fn between(
+        base: (&Plan, &Decisions),
+        head: (&Plan, &Decisions),
+        sent_by_others: &BTreeSet<EntryId>,
+    ) -> Self {
+        let mut changes = entries::compare(base.0, head.0, sent_by_others);
+        for change in &mut changes {
+            readers::add_readers(change, base.1, head.1);
+        }
+        changes.sort_by(|a, b| (&a.name, a.kind).cmp(&(&b.name, b.kind)));
+        let warnings = acceptance::accept(&mut changes, base.1, head.1);
+        Self { changes, warnings }
+    }
+
+    /// Whether the plans are equal and there is nothing to warn of.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.warnings.is_empty()
+    }
+
+    /// The breaks that nobody accepted.
+    pub fn open_breaks(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.is_open_break())
+    }
+
+    /// The number of changes with this verdict.
+    #[must_use]
+    pub fn count(&self, verdict: Verdict) -> usize {
+        let with = self.changes.iter().filter(|c| c.verdict == verdict);
+        with.count()
+    }
+}

@@ -1,0 +1,66 @@
+//! The readers of an event, from the decisions of both revisions.
+
+use super::change::Change;
+use super::verdict::Verdict;
+use crate::plan::change_name::ChangeName;
+use crate::plan::decisions::{Decision, Decisions};
+
+/// The people and systems that `linkrunner.toml` names for the place of a change.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Readers {
+    /// The team that is responsible for the event.
+    pub owner: Option<String>,
+    /// The ad network's standard event to which the event is mapped.
+    pub maps_to: Option<String>,
+    /// The reports, audiences and dashboards that read the event or the field.
+    pub used_by: Vec<String>,
+}
+
+impl Readers {
+    /// Whether a notice at the place breaks something.
+    fn break_on_notice(&self) -> bool {
+        self.maps_to.is_some() || !self.used_by.is_empty()
+    }
+
+    /// Of two decisions about one event, the newer has the owner and the mapping; the readers of both count, since the
+    /// old ones read what is sent today.
+    fn add(&mut self, decision: &Decision, name: &ChangeName) {
+        self.owner = self.owner.take().or_else(|| decision.owner.clone());
+        self.maps_to = self.maps_to.take().or_else(|| decision.maps_to.clone());
+        self.add_users(&decision.used_by);
+        let Some(field) = &name.field else {
+            return;
+        };
+        for (path, used_by) in &decision.field_used_by {
+            if path.contains(field) || field.contains(path) {
+                self.add_users(used_by);
+            }
+        }
+    }
+
+    fn add_users(&mut self, users: &[String]) {
+        for user in users {
+            if !self.used_by.contains(user) {
+                self.used_by.push(user.clone());
+            }
+        }
+    }
+}
+
+/// Adds the readers to a change. They make a notice a break.
+pub(crate) fn add_readers(change: &mut Change, base: &Decisions, head: &Decisions) {
+    let mut readers = Readers::default();
+    // The place after the change comes first: its decisions are the newest.
+    for name in change.place.iter().chain([&change.name]) {
+        for decisions in [head, base] {
+            if let Some(decision) = decisions.entries.get(&name.entry) {
+                readers.add(decision, name);
+            }
+        }
+    }
+    if change.verdict == Verdict::Notice && readers.break_on_notice() {
+        change.verdict = Verdict::Breaking;
+    }
+    change.readers = readers;
+}

@@ -1,0 +1,175 @@
+//! Guesses which removed event or field is which new one.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
+
+use super::tree::Tree;
+use crate::plan::model::{Entry, EntryId, Plan};
+use crate::plan::path::FieldPath;
+use crate::schema::Role;
+
+/// The share of equal fields from which two events are one with another name.
+const MIN_EQUAL_FIELDS: f64 = 0.7;
+/// The same for events whose names are similar.
+const MIN_EQUAL_FIELDS_OF_NAMESAKES: f64 = 0.5;
+/// How similar two names must be to be similar, from 0 to 1.
+const MIN_SIMILARITY: f64 = 0.82;
+/// The number of pairs up to which each removed thing is compared with each new one. Above it nothing is guessed: it takes
+/// long, and a change of that size is no rename.
+const MAX_PAIRS: usize = 20_000;
+
+/// The new ids of renamed entries, by their old ones.
+pub(crate) fn of_entries<'a>(base: &'a Plan, head: &'a Plan) -> BTreeMap<&'a EntryId, &'a EntryId> {
+    let mut removed = missing(base, head);
+    let mut added = missing(head, base);
+    let mut renamed = BTreeMap::new();
+    // Equal names but for their case, then equal fields, then the rest: the first two take no time with many events.
+    pair_groups(&mut removed, &mut added, &mut renamed, |(id, _)| {
+        (id.kind, letters(&id.name))
+    });
+    pair_groups(&mut removed, &mut added, &mut renamed, |(id, entry)| {
+        (id.kind, entry.ecommerce, &entry.fields)
+    });
+    for (old, new) in best_pairs(&removed, &added, |a, b| entry_similarity(*a, *b)) {
+        renamed.insert(old.0, new.0);
+    }
+    renamed
+}
+
+type Named<'a> = (&'a EntryId, &'a Entry);
+
+/// The entries of one plan that the other lacks.
+fn missing<'a>(plan: &'a Plan, other: &Plan) -> Vec<Named<'a>> {
+    let entries = plan.entries.iter();
+    entries
+        .filter(|(id, _)| !other.entries.contains_key(id))
+        .collect()
+}
+
+/// Pairs the entries of equal groups, and takes them out of the lists.
+fn pair_groups<'a, K: Eq + Hash>(
+    removed: &mut Vec<Named<'a>>,
+    added: &mut Vec<Named<'a>>,
+    renamed: &mut BTreeMap<&'a EntryId, &'a EntryId>,
+    group: impl Fn(&Named<'a>) -> K,
+) {
+    let mut groups: HashMap<K, (Vec<Named<'a>>, Vec<Named<'a>>)> = HashMap::new();
+    for entry in &*removed {
+        groups.entry(group(entry)).or_default().0.push(*entry);
+    }
+    for entry in &*added {
+        groups.entry(group(entry)).or_default().1.push(*entry);
+    }
+    let mut new_ids = BTreeSet::new();
+    for (old, new) in groups.values() {
+        for (old, new) in best_pairs(old, new, |a, b| entry_similarity(*a, *b)) {
+            renamed.insert(old.0, new.0);
+            new_ids.insert(new.0);
+        }
+    }
+    removed.retain(|(id, _)| !renamed.contains_key(id));
+    added.retain(|(id, _)| !new_ids.contains(id));
+}
+
+/// How likely it is that the one entry is the other. `None` if it is not likely.
+fn entry_similarity((old_id, old): Named<'_>, (new_id, new): Named<'_>) -> Option<f64> {
+    if old_id.kind != new_id.kind {
+        return None;
+    }
+    let names = name_similarity(&old_id.name, &new_id.name);
+    let has_same_letters = letters(&old_id.name) == letters(&new_id.name);
+    if has_same_letters {
+        return Some(2.0 + names);
+    }
+    if old.ecommerce != new.ecommerce {
+        return None;
+    }
+    let equal = old.fields.iter().filter(|(path, field)| {
+        let other = new.fields.get(path);
+        other.is_some_and(|other| other.shape == field.shape)
+    });
+    let equal = equal.count();
+    let all = old.fields.len() + new.fields.len() - equal;
+    let is_namesake = names >= MIN_SIMILARITY;
+    if all == 0 {
+        let has_same_text = !old.about.is_empty() && old.about == new.about;
+        return (is_namesake || has_same_text).then_some(names);
+    }
+    let share = ratio(equal, all);
+    let is_likely =
+        share >= MIN_EQUAL_FIELDS || (is_namesake && share >= MIN_EQUAL_FIELDS_OF_NAMESAKES);
+    is_likely.then_some(share + names)
+}
+
+/// The new paths of renamed fields of one container, by their old ones. A reserved key is never renamed: its meaning goes
+/// with the key.
+pub(crate) fn of_fields<'a>(
+    (base, removed): (&Tree<'_>, &'a [FieldPath]),
+    (head, added): (&Tree<'_>, &'a [FieldPath]),
+) -> BTreeMap<&'a FieldPath, &'a FieldPath> {
+    best_pairs(removed, added, |old, new| {
+        let is_custom = old.role() == Role::Custom && new.role() == Role::Custom;
+        let (old_key, new_key) = (old.key()?, new.key()?);
+        let (old_field, new_field) = (base.field(old)?, head.field(new)?);
+        if !is_custom || old_field.shape != new_field.shape {
+            return None;
+        }
+        let names = name_similarity(old_key, new_key);
+        let (old_parts, new_parts) = (base.parts(old), head.parts(new));
+        let is_in_both = |(path, field): &(&&[_], &&_)| new_parts.get(**path) == Some(*field);
+        let equal = old_parts.iter().filter(is_in_both).count();
+        let all = old_parts.len() + new_parts.len() - equal;
+        let share = if all == 0 { 1.0 } else { ratio(equal, all) };
+        let is_same = old_field == new_field && equal == all;
+        let is_namesake = names >= MIN_SIMILARITY && share >= MIN_EQUAL_FIELDS_OF_NAMESAKES;
+        let has_same_text = !old_field.about.is_empty() && old_field.about == new_field.about;
+        let text = if has_same_text { 1.0 } else { 0.0 };
+        (is_same || is_namesake).then_some(text + share + names)
+    })
+    .into_iter()
+    .collect()
+}
+
+/// Pairs of old and new, the most similar first, each used once.
+fn best_pairs<'a, T>(
+    old: &'a [T],
+    new: &'a [T],
+    similarity: impl Fn(&T, &T) -> Option<f64>,
+) -> Vec<(&'a T, &'a T)> {
+    if old.len().saturating_mul(new.len()) > MAX_PAIRS {
+        return Vec::new();
+    }
+    let mut candidates = Vec::new();
+    for (i, a) in old.iter().enumerate() {
+        for (j, b) in new.iter().enumerate() {
+            candidates.extend(similarity(a, b).map(|similarity| (similarity, i, j)));
+        }
+    }
+    let by_similarity = |a: &(f64, _, _), b: &(f64, _, _)| b.0.total_cmp(&a.0);
+    candidates.sort_by(by_similarity);
+    let (mut is_old_used, mut is_new_used) = (vec![false; old.len()], vec![false; new.len()]);
+    let mut pairs = Vec::new();
+    for (_, i, j) in candidates {
+        if !is_old_used[i] && !is_new_used[j] {
+            (is_old_used[i], is_new_used[j]) = (true, true);
+            pairs.push((&old[i], &new[j]));
+        }
+    }
+    pairs
+}
+
+/// How similar two names are, from 0 to 1, whatever their case.
+fn name_similarity(a: &str, b: &str) -> f64 {
+    strsim::jaro_winkler(&letters(a), &letters(b))
+}
+
+/// The letters and digits of a name in lower case: `ViewContent` and `view_content` have the same.
+fn letters(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "numbers of fields are small")]
+fn ratio(part: usize, whole: usize) -> f64 {
+    part as f64 / whole as f64
+}
