@@ -57,7 +57,7 @@ impl Decisions {
     ///
     /// When the text is not TOML, or has an unknown key, an invalid name or an empty text.
     pub fn parse(text: &str) -> Result<Self, SyntaxError> {
-        let source = Source(text);
+        let source = Source::new(text);
         if let Some(line) = source.conflict() {
             return Err(SyntaxError {
                 line,

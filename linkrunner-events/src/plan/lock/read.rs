@@ -109,7 +109,7 @@ impl Lock {
     ///
     /// When it is not a lock file of a known format. The message has the place and the remedy.
     pub fn parse(text: &str) -> Result<Self, LockError> {
-        let source = Source(text);
+        let source = Source::new(text);
         if let Some(line) = source.conflict() {
             return Err(LockError::Conflict { line });
         }
