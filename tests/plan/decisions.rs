@@ -2,7 +2,7 @@
 
 use linkrunner_events::plan::{AcceptError, ChangeName, Decisions, EntryId, EntryKind};
 
-use crate::support::decisions;
+use crate::support::{decisions, plan};
 
 const FILE: &str = r#"
 [event.purchase_completed]
@@ -99,6 +99,28 @@ fn mistakes_are_told_with_their_place() {
         error
             .problem
             .starts_with("`a b` is not the name of a change")
+    );
+}
+
+#[test]
+fn decisions_about_nothing_are_listed() {
+    let decisions = decisions(FILE);
+    let unknown = |text| -> Vec<String> {
+        let plan = plan(text);
+        let unknown = decisions.without_entry(&plan);
+        unknown
+            .map(|(name, line)| format!("{line}: {name}"))
+            .collect()
+    };
+    assert_eq!(
+        unknown(""),
+        ["2: purchase_completed", "10: payment:order_paid"]
+    );
+    assert_eq!(
+        unknown(
+            "[event.purchase_completed]\nfields.coupon = { shape = \"string\" }\n[payment.order_paid]"
+        ),
+        ["2: purchase_completed.contents[].id"]
     );
 }
 

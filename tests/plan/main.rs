@@ -1,5 +1,8 @@
 //! The tracking plan: decisions, differences and their output.
 
 mod decisions;
+mod readers;
+mod renames;
+mod render;
 mod support;
 mod verdicts;

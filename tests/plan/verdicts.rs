@@ -28,7 +28,7 @@ const CASES: &[Case] = &[
         base: "[event.a]\n[event.b]",
         head: "[event.b]",
         change: ("a", "event-removed", Verdict::Breaking),
-        sentence: "`a` is not sent any more: its mapping in the dashboard gets nothing, and reports, audiences and campaigns \
+        sentence: "`a` is not sent any more: its mapping in the dashboard receives nothing, and reports, audiences and campaigns \
                    that use it stop",
     },
     Case {

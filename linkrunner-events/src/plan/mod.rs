@@ -9,6 +9,7 @@ mod model;
 mod path;
 mod quote;
 pub(crate) mod registry;
+mod render;
 mod shape;
 mod source;
 pub(crate) mod test;
@@ -20,6 +21,7 @@ pub use self::diff::{Change, ChangeKind, Differences, Readers, Verdict, Warning}
 pub use self::lock::{Lock, LockError};
 pub use self::model::{Entry, EntryId, EntryKind, Field, Plan};
 pub use self::path::{FieldPath, InvalidPath};
+pub use self::render::Location;
 pub use self::shape::PlannedShape;
 pub use self::source::{Line, SyntaxError};
 pub use self::unite::Conflict;

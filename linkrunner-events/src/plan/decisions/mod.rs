@@ -6,7 +6,7 @@ mod read;
 use std::collections::BTreeMap;
 
 use super::change_name::ChangeName;
-use super::model::EntryId;
+use super::model::{EntryId, Plan};
 use super::path::FieldPath;
 use super::source::Line;
 
@@ -40,6 +40,30 @@ pub struct Decisions {
     pub entries: BTreeMap<EntryId, Decision>,
     /// The accepted breaks, in the order of the file.
     pub accepted: Vec<Acceptance>,
+}
+
+impl Decisions {
+    /// The events and fields about which something is decided here, and which the plan does not have: the decision has no
+    /// effect. Each with its line.
+    pub fn without_entry<'a>(
+        &'a self,
+        plan: &'a Plan,
+    ) -> impl Iterator<Item = (ChangeName, Line)> + 'a {
+        self.entries.iter().flat_map(move |(id, decision)| {
+            let entry = plan.entries.get(id);
+            let is_unknown =
+                move |path: &&FieldPath| entry.is_some_and(|e| !e.fields.contains_key(*path));
+            let fields = decision.field_used_by.keys().filter(is_unknown);
+            let places = fields
+                .cloned()
+                .map(Some)
+                .chain(entry.is_none().then_some(None));
+            places.map(|field| {
+                let entry = id.clone();
+                (ChangeName { entry, field }, decision.line)
+            })
+        })
+    }
 }
 
 /// The decisions about one event, or about the data of a payment.

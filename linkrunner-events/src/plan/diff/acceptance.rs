@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::change::Change;
+use super::sentence::{Part, Sentence};
 use crate::plan::change_name::ChangeName;
 use crate::plan::decisions::{Acceptance, Decisions};
 use crate::plan::source::Line;
@@ -21,6 +22,16 @@ pub enum Warning {
 }
 
 impl Warning {
+    pub(crate) fn sentence_parts(&self) -> Sentence {
+        match self {
+            Self::UnusedAcceptance { change, .. } => Sentence(vec![
+                Part::Text("nothing breaks at "),
+                Part::Code(change.to_string()),
+                Part::Text(", so its acceptance is not needed: remove it"),
+            ]),
+        }
+    }
+
     /// The line in `linkrunner.toml`.
     #[must_use]
     pub fn line(&self) -> Line {
@@ -33,12 +44,7 @@ impl Warning {
 /// The warning as a sentence, without a full stop.
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnusedAcceptance { change, .. } => write!(
-                f,
-                "nothing breaks at `{change}`, so its acceptance is not needed: remove it from linkrunner.toml"
-            ),
-        }
+        self.sentence_parts().fmt(f)
     }
 }
 

@@ -4,6 +4,7 @@ use super::readers::Readers;
 use super::sentence::Sentence;
 use super::verdict::{ChangeKind, Verdict};
 use crate::plan::change_name::ChangeName;
+use crate::plan::model::EntryId;
 
 /// A change of a plan, with its consequence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +52,17 @@ impl Change {
     pub(crate) fn to(mut self, after: impl IntoIterator<Item = impl ToString>) -> Self {
         self.after = after.into_iter().map(|text| text.to_string()).collect();
         self
+    }
+
+    /// The entry whose changes this one stands with: after a rename, the new one.
+    #[must_use]
+    pub fn entry(&self) -> &EntryId {
+        &self.place.as_ref().unwrap_or(&self.name).entry
+    }
+
+    /// The order of changes.
+    pub(crate) fn order(&self) -> impl Ord {
+        (self.entry(), &self.name.field, self.kind)
     }
 
     /// Whether this is a break that nobody accepted.

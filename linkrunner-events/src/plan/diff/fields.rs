@@ -187,5 +187,7 @@ fn shape_changes(
 
 fn quoted<'a>(values: impl IntoIterator<Item = &'a String>) -> Vec<String> {
     let values = values.into_iter();
-    values.map(|value| format!("{value:?}")).collect()
+    values
+        .map(|value| serde_json::Value::from(value.as_str()).to_string())
+        .collect()
 }

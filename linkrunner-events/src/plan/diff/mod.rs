@@ -19,6 +19,7 @@ use super::model::{EntryId, Plan};
 pub use self::acceptance::Warning;
 pub use self::change::Change;
 pub use self::readers::Readers;
+pub(crate) use self::sentence::{Part, Sentence};
 pub use self::verdict::{ChangeKind, Verdict};
 
 /// The differences of two plans.
@@ -60,7 +61,7 @@ pub use self::verdict::{ChangeKind, Verdict};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Differences {
-    /// The changes, sorted by event and field.
+    /// The changes, sorted by event and field. Those of a renamed event stand under its new name.
     pub changes: Vec<Change>,
     /// The mistakes in `linkrunner.toml`.
     pub warnings: Vec<Warning>,
@@ -79,7 +80,7 @@ impl Differences {
         for change in &mut changes {
             readers::add_readers(change, base.1, head.1);
         }
-        changes.sort_by(|a, b| (&a.name, a.kind).cmp(&(&b.name, b.kind)));
+        changes.sort_by(|a, b| a.order().cmp(&b.order()));
         let warnings = acceptance::accept(&mut changes, base.1, head.1);
         Self { changes, warnings }
     }

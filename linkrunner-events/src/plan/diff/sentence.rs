@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::change::Change;
 use crate::plan::model::EntryKind;
+use crate::plan::path::FieldPath;
 
 /// A sentence: each form of output marks and escapes the code in it in its own way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +58,7 @@ fn push_text(parts: &mut Vec<Part>, text: &'static str) {
 fn push_value(parts: &mut Vec<Part>, placeholder: &str, change: &Change) {
     let name = &change.name;
     let is_part = name.field.as_ref().is_some_and(|path| path.key().is_none());
-    let is_top_level = name.field.as_ref().is_some_and(|path| path.is_top_level());
+    let is_top_level = name.field.as_ref().is_some_and(FieldPath::is_top_level);
     match placeholder {
         "event" => parts.push(Part::Code(name.entry.name.clone())),
         "field" => {

@@ -118,7 +118,7 @@ table! {
         code: "event-removed",
         verdict: Breaking,
         change: "{event} is not sent any more",
-        consequence: "its mapping in the dashboard gets nothing, and reports, audiences and campaigns that use it stop",
+        consequence: "its mapping in the dashboard receives nothing, and reports, audiences and campaigns that use it stop",
         step: Some("Keep sending it until nothing reads it, then remove its mapping in the dashboard"),
     }
     /// An event has another name, be it in case alone.

@@ -1,0 +1,10 @@
+//! Output of differences: for people, tools, pull requests and GitHub's annotations.
+
+mod counts;
+mod escape;
+mod github;
+mod human;
+mod json;
+mod markdown;
+
+pub use self::github::Location;
