@@ -5,7 +5,7 @@ use serde_json::{Map, Number as JsonNumber, Value};
 
 use crate::value::Number;
 
-pub(super) type Object = Map<String, Value>;
+pub(crate) type Object = Map<String, Value>;
 
 /// The maximum number of characters of a value in a message.
 pub(super) const SHOWN: usize = 60;
@@ -28,8 +28,21 @@ pub(crate) fn quote(text: &str) -> String {
     }
 }
 
+/// Describes a value for a message: `the string "a"`.
+#[cfg(any(feature = "plan", feature = "sandbox"))]
+pub(crate) fn show(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(number) => format!("the number {number}"),
+        Value::String(text) => format!("the string {}", quote(text)),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}
+
 /// Escapes and shortens a key for a message.
-pub(super) fn short(key: &str) -> String {
+pub(crate) fn short(key: &str) -> String {
     let quoted = quote(key);
     quoted[1..quoted.len() - 1].to_owned()
 }
@@ -50,7 +63,7 @@ pub(crate) fn folded(name: &str) -> String {
 }
 
 /// Joins words to a list: `a, b and c`.
-pub(super) fn join(words: &[String]) -> String {
+pub(crate) fn join(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [word] => word.clone(),

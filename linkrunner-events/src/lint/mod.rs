@@ -4,6 +4,8 @@ mod address;
 #[cfg(all(test, feature = "sandbox"))]
 mod agreement;
 mod call;
+#[cfg(any(feature = "plan", feature = "sandbox"))]
+mod condense;
 mod data;
 mod ecommerce;
 mod envelope;
@@ -18,6 +20,10 @@ mod rule;
 mod typed;
 
 pub(crate) use self::address::lint_client_ip_address;
+#[cfg(feature = "plan")]
+pub(crate) use self::condense::condense;
+#[cfg(feature = "plan")]
+pub(crate) use self::data::{Object, join, quote, short, show};
 pub(crate) use self::envelope::placeholder_id;
 pub use self::finding::Finding;
 pub use self::rule::{Rule, Severity};

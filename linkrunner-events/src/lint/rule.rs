@@ -154,6 +154,15 @@ rules! {
     PaymentIdReused "payment-id-reused" Warning,
     /// The same sale was sent as an event and as a payment, and counts twice.
     SaleTwice "sale-twice" Warning,
+
+    /// The event is not in the plan, or no planned payment has such data.
+    UnknownEvent "unknown-event" Warning,
+    /// A field is not in the plan of its event.
+    UnknownField "unknown-field" Warning,
+    /// A field is missing, and the plan has it in every event of this name.
+    MissingField "missing-field" Warning,
+    /// A field has another shape than the plan says, such as a string instead of a number.
+    OtherShape "other-shape" Warning,
 }
 
 /// The rule's [id](Rule::id).

@@ -4,7 +4,6 @@
 //! values of a wrong type; all other values go through the rules for typed events.
 
 mod catalogue;
-mod condense;
 mod duplicates;
 mod other_case;
 mod read;
@@ -19,6 +18,7 @@ use serde_json::Value;
 
 use self::catalogue::Catalogue;
 use self::read::Reader;
+use super::condense::condense;
 use super::data::{Object, discount, event_keys, present};
 pub(crate) use super::data::{folded, quote};
 use super::finding::Finding;
@@ -54,7 +54,7 @@ pub(crate) fn lint_event(body: &Object, text: &str) -> Vec<Finding> {
         findings.extend(data.keys().filter_map(|key| call::lint_event_key(key)));
         call::lint_event_data(name, kind, data, &facts, findings);
     });
-    condense::condense(findings)
+    condense(findings)
 }
 
 /// Checks the body of a payment. Rules that compare calls are elsewhere.
@@ -69,7 +69,7 @@ pub(crate) fn lint_payment(body: &Object, text: &str) -> Vec<Finding> {
             revenue::lint_payment(amount, &facts, findings);
         }
     });
-    condense::condense(findings)
+    condense(findings)
 }
 
 /// The rules that events and payments share.

@@ -2,7 +2,7 @@
 
 use serde_json::{Number as JsonNumber, Value};
 
-use crate::lint::data::{Object, SHOWN, present, quote, read_number};
+use crate::lint::data::{Object, SHOWN, present, quote, read_number, show};
 use crate::lint::finding::Finding;
 use crate::lint::rule::Rule;
 use crate::value::{Currency, Decimal, Number};
@@ -219,18 +219,6 @@ fn without_thousands(text: &str) -> Option<String> {
         }
     }
     Some(format!("{}{fraction}", whole.replace(',', "")))
-}
-
-/// Describes a value for a message: `the string "a"`.
-fn show(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Number(number) => format!("the number {number}"),
-        Value::String(text) => format!("the string {}", quote(text)),
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "an object".to_owned(),
-    }
 }
 
 fn shown_whole(value: &Value) -> bool {

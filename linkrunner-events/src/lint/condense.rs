@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::lint::finding::Finding;
+use super::finding::Finding;
 
 /// The maximum number of findings of one rule for one call.
 const MAX_PER_RULE: usize = 5;
 
 /// Sorts by severity and keeps the first findings of each rule. The last kept one gives the number of dropped ones.
-pub(super) fn condense(findings: Vec<Finding>) -> Vec<Finding> {
+pub(crate) fn condense(findings: Vec<Finding>) -> Vec<Finding> {
     let mut counts = HashMap::new();
     let mut kept: Vec<Finding> = Vec::new();
     for finding in findings {
