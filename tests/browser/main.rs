@@ -4,6 +4,7 @@ mod arrivals;
 mod controls;
 mod driver;
 mod hostile;
+mod plan;
 mod screenshots;
 mod send;
 mod sizes;

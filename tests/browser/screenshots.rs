@@ -7,6 +7,7 @@
 use std::path::Path;
 
 use linkrunner_events::Endpoint;
+use linkrunner_events::plan::Lock;
 use linkrunner_events::sandbox::Sandbox;
 use serde_json::json;
 
@@ -54,7 +55,65 @@ async fn screenshots() {
         save(page, "sandbox-phone-detail.png").await;
     })
     .await;
+
+    let plan = Lock::parse(PLAN).expect("a lock file").plan;
+    let builder = Sandbox::builder().port(4004).plan(plan);
+    with_page_of(builder, async |page, sandbox| {
+        page.resize(1280, 800, false).await;
+        page.set_scheme("light").await;
+        shop(sandbox).await;
+        page.until("document.querySelector('#plan-count').textContent === '6 of 9 seen'")
+            .await;
+        choose(page, "level_completed").await;
+        settle(page).await;
+        save(page, "sandbox-plan.png").await;
+    })
+    .await;
 }
+
+/// What the shop has planned.
+const PLAN: &str = r#"
+format = 1
+
+[event.add_to_cart]
+ecommerce = "AddToCart"
+fields."content_ids" = { shape = "list" }
+fields."content_ids[]" = { shape = "string" }
+fields."content_type" = { shape = ["product", "product_group"] }
+fields."contents" = { shape = "list" }
+fields."contents[]" = { shape = "any" }
+fields."currency" = { shape = "string" }
+fields."num_items" = { shape = "integer" }
+fields."value" = { shape = "number" }
+
+[event.app_opened]
+fields."app_version" = { shape = "string" }
+fields."os" = { shape = ["android", "ios"] }
+
+[event.checkout_started]
+fields."step" = { shape = "integer" }
+
+[event.item_viewed]
+fields."category" = { shape = "string", optional = true }
+fields."price" = { shape = "number" }
+fields."product_id" = { shape = "string" }
+
+[event.level_completed]
+fields."level" = { shape = "integer" }
+fields."seconds_taken" = { shape = "integer" }
+
+[event.search_performed]
+fields."query_length" = { shape = "integer" }
+fields."results" = { shape = "integer" }
+
+[event.subscription_paused]
+
+[event.trial_started]
+
+[payment.order_data]
+fields."currency" = { shape = "string" }
+fields."order_id" = { shape = "string" }
+"#;
 
 /// Looks at the newest call of this name that has a finding.
 async fn choose(page: &Page, name: &str) {

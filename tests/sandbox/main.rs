@@ -10,6 +10,7 @@ mod http;
 mod lifecycle;
 mod memory;
 mod other_clients;
+mod planned;
 mod support;
 mod vectors;
 mod waiting;

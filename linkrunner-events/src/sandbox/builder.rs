@@ -17,6 +17,8 @@ use super::state::rate_limit::RateLimit;
 use super::state::shared::Shared;
 use super::state::store::Store;
 use crate::Severity;
+#[cfg(feature = "plan")]
+use crate::plan::Plan;
 
 impl Sandbox {
     /// Starts a sandbox on a free port of 127.0.0.1 that takes any server key and has no rate limit.
@@ -46,6 +48,8 @@ pub struct SandboxBuilder {
     wait_timeout: Duration,
     keep: usize,
     strict: Option<Severity>,
+    #[cfg(feature = "plan")]
+    plan: Option<Plan>,
     random: RandomFaults,
     latency: Duration,
 }
@@ -61,6 +65,8 @@ impl SandboxBuilder {
             wait_timeout: Duration::from_secs(5),
             keep: 10_000,
             strict: None,
+            #[cfg(feature = "plan")]
+            plan: None,
             random: RandomFaults::new(),
             latency: Duration::ZERO,
         }
@@ -113,6 +119,16 @@ impl SandboxBuilder {
         self
     }
 
+    /// Holds every call against a plan. Calls of any origin then have the findings
+    /// [`unknown-event`](crate::Rule::UnknownEvent), [`unknown-field`](crate::Rule::UnknownField),
+    /// [`missing-field`](crate::Rule::MissingField) and [`other-shape`](crate::Rule::OtherShape), and the page shows which
+    /// planned events have arrived. See [`Plan::check`]. Default: no plan.
+    #[cfg(feature = "plan")]
+    pub fn plan(mut self, plan: Plan) -> Self {
+        self.plan = Some(plan);
+        self
+    }
+
     /// Faults that calls meet at random. Default: none.
     pub fn random_faults(mut self, faults: RandomFaults) -> Self {
         self.random = faults;
@@ -149,12 +165,15 @@ impl SandboxBuilder {
                 Some(RateLimit::new(calls, span))
             }
         };
+        let store = Store::new(self.keep.max(1), self.strict);
+        #[cfg(feature = "plan")]
+        let store = store.with_plan(self.plan);
         let shared = Arc::new(Shared {
             run: format!("{:x}", fastrand::u64(..)),
             key: self.key,
             rate_limit,
             faults: FaultQueue::new(self.random, self.latency),
-            store: Store::new(self.keep.max(1), self.strict),
+            store,
             hosts: Hosts::new(self.hosts),
         });
         let address = SocketAddr::from((self.address, self.port));

@@ -1,5 +1,7 @@
 //! The handle of a running sandbox.
 
+#[cfg(feature = "plan")]
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -14,6 +16,8 @@ use super::state::received::Received;
 use super::state::shared::Shared;
 use super::state::wait::{self, WaitError};
 use crate::Endpoint;
+#[cfg(feature = "plan")]
+use crate::plan::EntryId;
 
 /// A running sandbox. The [module](super) describes it.
 ///
@@ -92,7 +96,35 @@ impl Sandbox {
         self.shared.store.payments()
     }
 
-    /// Forgets all calls and payments. Faults that wait for a call stay.
+    /// How often each event and payment of the [plan](super::SandboxBuilder::plan) was captured; zero for those that have not
+    /// arrived yet. Empty without a plan. A payment counts for each entry that its data fits.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// use linkrunner_events::LinkrunnerEvent;
+    /// use linkrunner_events::plan::{EntryId, Plan};
+    /// use linkrunner_events::sandbox::Sandbox;
+    ///
+    /// #[derive(LinkrunnerEvent)]
+    /// struct LevelCompleted {
+    ///     level: u32,
+    /// }
+    ///
+    /// let sandbox = Sandbox::builder().plan(Plan::of::<LevelCompleted>()).start().await?;
+    /// // Here, the program under test sends its events.
+    /// assert_eq!(sandbox.planned_calls()[&EntryId::event("level_completed")], 0);
+    /// # std::io::Result::Ok(()) })?; std::io::Result::Ok(())
+    /// ```
+    #[cfg(feature = "plan")]
+    #[must_use]
+    pub fn planned_calls(&self) -> BTreeMap<EntryId, u64> {
+        match self.shared.store.planned() {
+            Some(planned) => planned.calls(),
+            None => BTreeMap::new(),
+        }
+    }
+
+    /// Forgets all calls and payments, and how often planned events arrived. Faults that wait for a call stay.
     pub fn clear(&self) {
         self.shared.store.clear();
     }

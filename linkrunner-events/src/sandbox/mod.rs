@@ -71,7 +71,8 @@
 //!
 //! Every call has [findings](Received::findings). They come from the [rules](crate::Rule) of the derive, of the encoding
 //! and of [`lint`](crate::LinkrunnerEvent::lint), and from rules that need values or earlier calls. They do not change the
-//! answer, unless the sandbox is [strict](SandboxBuilder::strict).
+//! answer, unless the sandbox is [strict](SandboxBuilder::strict). With a [plan](SandboxBuilder#method.plan) (feature
+//! `plan`), every difference from it is a finding, too.
 //!
 //! # The page
 //!
@@ -87,6 +88,7 @@
 //! | `GET /_sandbox/calls/NUMBER` | returns one call |
 //! | `GET /_sandbox/wait` | answers once `count` calls match, or with 408 after `timeout_ms` (5,000; at most 60,000) |
 //! | `DELETE /_sandbox/calls` | forgets all calls and payments |
+//! | `GET /_sandbox/plan` | lists the events and payments of the [plan](SandboxBuilder#method.plan) with the number of captured calls, those without a call first: `{"entries": [{"kind": "event", "name": "level_completed", "about": "…", "calls": 0}]}`; 404 without a plan |
 //! | `GET /_sandbox/faults` | returns the faults that calls may meet |
 //! | `PUT /_sandbox/faults` | sets random faults and the latency: `{"shares": {"429": 0.1, "offline": 0.01}, "latency_ms": 300}` |
 //! | `POST /_sandbox/faults/next` | adds a fault to the queue: `{"fault": "429", "retry_after": "2", "times": 3}` |

@@ -10,6 +10,8 @@ mod feed;
 mod guard;
 mod number;
 mod object;
+#[cfg(feature = "plan")]
+mod plan;
 mod question;
 mod read_body;
 mod settings;
@@ -34,13 +36,17 @@ use super::state::shared::Shared;
 const BODY_BYTES: usize = 64 * 1024;
 
 const ENDPOINTS: &str = "There are GET and DELETE /_sandbox/calls, GET /_sandbox/calls/NUMBER, GET \
-    /_sandbox/wait, GET, PUT and DELETE /_sandbox/faults, POST /_sandbox/faults/next and GET /_sandbox/feed.";
+    /_sandbox/wait, GET /_sandbox/plan, GET, PUT and DELETE /_sandbox/faults, POST /_sandbox/faults/next and GET \
+    /_sandbox/feed.";
 
 /// The routes of a sandbox that listens on this address. Every path without a route is a call to Linkrunner.
 pub(crate) fn router(shared: Arc<Shared>, address: SocketAddr) -> Router {
     let context = Context::new(shared, address);
     let guard = middleware::from_fn_with_state(context.clone(), guard::guard);
-    let endpoints = Router::new()
+    let endpoints = Router::new();
+    #[cfg(feature = "plan")]
+    let endpoints = endpoints.route("/plan", get(plan::show));
+    let endpoints = endpoints
         .route("/calls", get(calls::list).delete(calls::clear))
         .route("/calls/{number}", get(calls::show))
         .route("/wait", get(calls::wait))

@@ -15,6 +15,8 @@ pub(super) struct Settings {
     public: bool,
     any_key: bool,
     strict: Option<&'static str>,
+    /// Whether calls are held against a plan.
+    plan: bool,
     rate_limit: Option<RateLimit>,
     keep: usize,
     pub(super) faults: FaultSettings,
@@ -35,6 +37,10 @@ impl Settings {
             public: !context.address.ip().is_loopback(),
             any_key: shared.key.is_any(),
             strict: shared.store.strict().map(Severity::id),
+            #[cfg(feature = "plan")]
+            plan: shared.store.planned().is_some(),
+            #[cfg(not(feature = "plan"))]
+            plan: false,
             rate_limit: shared.rate_limit.as_ref().map(|limit| RateLimit {
                 calls: limit.calls(),
                 span_ms: u64::try_from(limit.span().as_millis()).unwrap_or(u64::MAX),

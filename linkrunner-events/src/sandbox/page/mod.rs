@@ -32,7 +32,7 @@ macro_rules! file {
 
 const DOCUMENT: File = file!("index.html", HTML);
 
-const FILES: [File; 23] = [
+const FILES: [File; 24] = [
     file!("style.css", CSS),
     file!("ask.js", JAVASCRIPT),
     file!("calls.js", JAVASCRIPT),
@@ -54,6 +54,7 @@ const FILES: [File; 23] = [
     file!("names.js", JAVASCRIPT),
     file!("notices.js", JAVASCRIPT),
     file!("overview.js", JAVASCRIPT),
+    file!("plan.js", JAVASCRIPT),
     file!("snippets.js", JAVASCRIPT),
     file!("text.js", JAVASCRIPT),
 ];

@@ -4,6 +4,7 @@ import { state } from "./calls.js";
 import { renderChart } from "./chart.js";
 import { $ } from "./dom.js";
 import { renderNames } from "./names.js";
+import { renderPlan } from "./plan.js";
 import { number } from "./text.js";
 
 export function renderOverview() {
@@ -12,6 +13,7 @@ export function renderOverview() {
   $("total-refused").textContent = number(state.totals.refused);
   renderChart();
   renderNames();
+  renderPlan();
   const count = state.totals.calls ? `(${number(state.totals.calls)}) ` : "";
   document.title = `${count}Linkrunner sandbox`;
 }

@@ -13,6 +13,8 @@ pub(crate) mod hosts;
 pub(crate) mod key;
 pub(crate) mod payment_record;
 mod payments;
+#[cfg(feature = "plan")]
+pub(crate) mod planned;
 pub(crate) mod random_faults;
 pub(crate) mod rate_limit;
 pub(crate) mod received;

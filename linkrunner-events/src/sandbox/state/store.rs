@@ -12,6 +12,8 @@ use super::fault::{Fault, Reply};
 use super::history::{Accepted, History};
 use super::payment_record::PaymentRecord;
 use super::payments::Payments;
+#[cfg(feature = "plan")]
+use super::planned::Planned;
 use super::received::{Outcome, Received};
 use crate::lint::{Finding, Severity};
 use crate::sync::lock;
@@ -21,6 +23,8 @@ pub(crate) struct Store {
     started: Instant,
     keep: usize,
     strict: Option<Severity>,
+    #[cfg(feature = "plan")]
+    planned: Option<Planned>,
     state: Mutex<State>,
     notifier: Notifier,
 }
@@ -48,6 +52,8 @@ impl Store {
             started: Instant::now(),
             keep,
             strict,
+            #[cfg(feature = "plan")]
+            planned: None,
             state: Mutex::new(State {
                 calls: Calls::new(keep),
                 payments: Payments::new(keep),
@@ -55,6 +61,18 @@ impl Store {
             }),
             notifier: Notifier::new(),
         }
+    }
+
+    /// Holds every call against a plan, if there is one.
+    #[cfg(feature = "plan")]
+    pub(crate) fn with_plan(mut self, plan: Option<crate::plan::Plan>) -> Self {
+        self.planned = plan.map(Planned::new);
+        self
+    }
+
+    #[cfg(feature = "plan")]
+    pub(crate) fn planned(&self) -> Option<&Planned> {
+        self.planned.as_ref()
     }
 
     pub(crate) fn keep(&self) -> usize {
@@ -70,6 +88,15 @@ impl Store {
     /// Both happen under one lock: of two payments with one id, the one that is first in the list wins.
     pub(crate) fn record(&self, arrival: Arrival, fault: &Fault, limited: bool) -> Reply {
         let mut findings = arrival.lint();
+        #[cfg(feature = "plan")]
+        let entries = match &self.planned {
+            Some(planned) => {
+                let checked = planned.check(&arrival);
+                findings.extend(checked.findings);
+                checked.entries
+            }
+            None => Vec::new(),
+        };
         let mut state = self.state();
         let number = state.calls.next_number();
         let since_start = self.started.elapsed();
@@ -97,6 +124,10 @@ impl Store {
         };
         findings.sort_by_key(|finding| Reverse(finding.severity()));
         let accepted = answered.is_ok();
+        #[cfg(feature = "plan")]
+        if let (true, Some(planned)) = (accepted, &self.planned) {
+            planned.count(entries);
+        }
         let reply = fault.reply(answered.unwrap_or_else(|refusal| refusal));
         let outcome = Outcome {
             number,
@@ -174,6 +205,10 @@ impl Store {
         state.calls.clear();
         state.payments = Payments::new(self.keep);
         state.history = History::default();
+        #[cfg(feature = "plan")]
+        if let Some(planned) = &self.planned {
+            planned.clear();
+        }
         drop(state);
         self.touch();
     }
