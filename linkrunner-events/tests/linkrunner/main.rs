@@ -1,5 +1,6 @@
 //! The program `linkrunner`, as one starts it.
 
+mod plan;
 mod sandbox;
 
 use std::process::Command;

@@ -1,9 +1,10 @@
 //! The program `linkrunner`: a local stand-in for Linkrunner, and the tracking plan.
 
+mod plan;
 mod sandbox;
+mod status;
 mod terminal;
 
-use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -19,21 +20,13 @@ struct Program {
 #[derive(Debug, Subcommand)]
 enum Command {
     Sandbox(sandbox::Args),
+    Plan(plan::Args),
 }
 
 fn main() -> ExitCode {
-    let (name, ran) = match Program::parse().command {
-        Command::Sandbox(args) => ("sandbox", sandbox::run(&args)),
-    };
-    match ran {
-        Ok(()) => ExitCode::SUCCESS,
-        // The reader of the output has gone, so there is nothing left to say.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            // If even this cannot be written, the exit code remains.
-            let _ = writeln!(io::stderr(), "linkrunner {name}: {error}");
-            ExitCode::FAILURE
-        }
+    match Program::parse().command {
+        Command::Sandbox(args) => sandbox::run(&args),
+        Command::Plan(args) => plan::run(&args),
     }
 }
 

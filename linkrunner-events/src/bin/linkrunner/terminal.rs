@@ -20,3 +20,9 @@ pub(crate) fn plain(text: &str) -> String {
         })
         .collect()
 }
+
+/// Escapes control characters except the ends of lines.
+pub(crate) fn plain_lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(plain).collect();
+    lines.join("\n")
+}

@@ -4,6 +4,7 @@ mod args;
 mod log;
 
 use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
 
 use linkrunner_events::sandbox::Sandbox;
 
@@ -11,7 +12,20 @@ pub(crate) use self::args::Args;
 use self::log::Log;
 
 /// Runs the sandbox until it is interrupted or its output is closed.
-pub(crate) fn run(args: &Args) -> io::Result<()> {
+pub(crate) fn run(args: &Args) -> ExitCode {
+    match serve_until_stopped(args) {
+        Ok(()) => ExitCode::SUCCESS,
+        // The reader of the output has gone, so there is nothing left to say.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            // If even this cannot be written, the exit code remains.
+            let _ = writeln!(io::stderr(), "linkrunner sandbox: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve_until_stopped(args: &Args) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

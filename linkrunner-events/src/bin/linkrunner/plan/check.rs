@@ -1,0 +1,214 @@
+//! `linkrunner plan check`: the lock files agree with each other, and belong to the code.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use linkrunner_events::plan::{Conflict, EntryKind};
+
+use super::error::Error;
+use super::packages::{self, PlanTarget, TargetKind};
+use super::workspace::disk;
+use super::workspace::files;
+use super::workspace::snapshot::Snapshot;
+use crate::status::Status;
+use crate::terminal;
+
+const UPDATE: &str = "LINKRUNNER_PLAN=update cargo test linkrunner_plan";
+
+/// The plan test, as it is to be added.
+const LINES: &str = "\n    #[cfg(test)]\n    linkrunner_events::plan_test!();\n\n";
+
+/// The result of the check.
+#[derive(Debug)]
+pub(crate) struct Report {
+    locks: usize,
+    events: usize,
+    notices: Vec<String>,
+    stale: Vec<Stale>,
+}
+
+/// A lock file does not belong to the code: the other part of the pair is missing.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Stale {
+    #[error("{lock}: no package is in its folder; delete the file")]
+    Package { lock: String },
+    #[error(
+        "{lock}: the package has no {target} any more; delete the file, or rename it with its target"
+    )]
+    Target { lock: String, target: String },
+    #[error("{lock}: its target has no `plan_test!`, so nothing keeps the file current")]
+    Test { lock: String, file: String },
+    #[error("{lock}: this file is missing; write it with `{UPDATE} -p {package}`, and commit it")]
+    Lock { lock: String, package: String },
+    #[error("{package}: the {target} has events and no plan test")]
+    Plan {
+        package: String,
+        target: String,
+        file: String,
+    },
+}
+
+impl Stale {
+    /// The file to which the plan test is to be added.
+    fn lacks_test(&self) -> Option<&str> {
+        match self {
+            Self::Test { file, .. } | Self::Plan { file, .. } => Some(file),
+            _ => None,
+        }
+    }
+}
+
+/// Checks the files below the root.
+pub(crate) fn check(root: &Path) -> Result<Report, Error> {
+    let snapshot = Snapshot::read(disk::read(root)?, "")?;
+    let targets = targets(root, &snapshot)?;
+    Ok(Report {
+        locks: snapshot.locks.len(),
+        events: snapshot.plan.of_kind(EntryKind::Event).count(),
+        notices: notices(&snapshot),
+        stale: stale(&snapshot, &targets),
+    })
+}
+
+/// The targets of the workspace, and of other packages that have lock files.
+fn targets(root: &Path, snapshot: &Snapshot) -> Result<Vec<PlanTarget>, Error> {
+    let manifest = |folder: &str| -> Option<PathBuf> {
+        let path = root.join(folder).join("Cargo.toml");
+        path.exists().then_some(path)
+    };
+    let mut targets = Vec::new();
+    if let Some(manifest) = manifest("") {
+        targets = packages::targets(root, &manifest)?;
+    }
+    for file in &snapshot.locks {
+        let folder = files::folder(&file.path);
+        let is_known = targets.iter().any(|target| target.folder() == folder);
+        if let Some(manifest) = manifest(folder).filter(|_| !is_known) {
+            targets.extend(packages::targets(root, &manifest)?);
+        }
+    }
+    Ok(targets)
+}
+
+fn notices(snapshot: &Snapshot) -> Vec<String> {
+    let each = snapshot.conflicts.iter().map(|conflict| {
+        let places = match conflict {
+            Conflict::Shape { id, path, .. } => snapshot.places(id, Some(path)),
+            Conflict::Ecommerce { id } => snapshot.places(id, None),
+            _ => Vec::new(),
+        };
+        format!("{conflict} ({})", places.join(", "))
+    });
+    each.collect::<BTreeSet<String>>().into_iter().collect()
+}
+
+fn stale(snapshot: &Snapshot, targets: &[PlanTarget]) -> Vec<Stale> {
+    let mut stale = Vec::new();
+    for file in &snapshot.locks {
+        stale.extend(stale_lock(&file.path, targets));
+    }
+    let is_locked =
+        |target: &PlanTarget| snapshot.locks.iter().any(|file| file.path == target.lock());
+    for target in targets {
+        if target.has_own_plan_test() && !is_locked(target) {
+            stale.push(Stale::Lock {
+                lock: target.lock(),
+                package: target.package.clone(),
+            });
+        }
+    }
+    for target in packages::without_plan_test(targets) {
+        // Its lock file was named above.
+        if is_locked(target) {
+            continue;
+        }
+        stale.push(Stale::Plan {
+            package: target.package.clone(),
+            target: describe(target),
+            file: target.file.clone(),
+        });
+    }
+    stale
+}
+
+fn stale_lock(lock: &str, targets: &[PlanTarget]) -> Option<Stale> {
+    let in_folder = |target: &&PlanTarget| target.folder() == files::folder(lock);
+    let lock_path = lock.to_owned();
+    if !targets.iter().any(|target| in_folder(&target)) {
+        return Some(Stale::Package { lock: lock_path });
+    }
+    match targets.iter().find(|target| target.is_locked_by(lock)) {
+        Some(target) if target.may_have_plan_test() => None,
+        Some(target) => Some(Stale::Test {
+            lock: lock_path,
+            file: target.file.clone(),
+        }),
+        None => {
+            let target = match files::locked_target(lock) {
+                Some(files::LockedTarget::Named(name)) => format!("binary or example `{name}`"),
+                _ => "library".to_owned(),
+            };
+            Some(Stale::Target {
+                lock: lock_path,
+                target,
+            })
+        }
+    }
+}
+
+fn describe(target: &PlanTarget) -> String {
+    match target.kind {
+        TargetKind::Library => "library".to_owned(),
+        TargetKind::Binary => format!("binary `{}`", target.name),
+        TargetKind::Example => format!("example `{}`", target.name),
+    }
+}
+
+impl Report {
+    pub(crate) fn status(&self) -> Status {
+        if self.stale.is_empty() {
+            Status::Clean
+        } else {
+            Status::Stale
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for stale in &self.stale {
+            writeln!(f, "stale: {}", terminal::plain(&stale.to_string()))?;
+            if let Some(file) = stale.lacks_test() {
+                writeln!(
+                    f,
+                    "{}",
+                    terminal::plain(&format!(
+                        "  add to {file} (it needs the feature `plan` of linkrunner-events among the dev-dependencies):"
+                    ))
+                )?;
+                f.write_str(LINES)?;
+            }
+        }
+        for notice in &self.notices {
+            writeln!(f, "notice: {}", terminal::plain(notice))?;
+        }
+        writeln!(f, "{}", self.counts())
+    }
+}
+
+impl Report {
+    fn counts(&self) -> String {
+        let count = |number: usize, noun: &str| {
+            let plural = if number == 1 { "" } else { "s" };
+            format!("{number} {noun}{plural}")
+        };
+        format!(
+            "{} in {}: {}, {}",
+            count(self.events, "event"),
+            count(self.locks, "lock file"),
+            count(self.stale.len(), "problem"),
+            count(self.notices.len(), "notice")
+        )
+    }
+}

@@ -1,0 +1,63 @@
+//! The reasons why a command fails.
+
+use std::error::Error as _;
+use std::io;
+use std::path::PathBuf;
+
+use linkrunner_events::plan::LockError;
+
+use crate::terminal;
+
+/// A command fails. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error("`{}` is no folder", .0.display())]
+    NoFolder(PathBuf),
+    #[error("the current folder cannot be found")]
+    CurrentFolder(#[source] io::Error),
+    #[error(
+        "the current folder is in no cargo workspace and no git repository; change to one, or name its folder with --root"
+    )]
+    NoRoot,
+    #[error("{path}")]
+    Read { path: String, source: io::Error },
+    #[error("{path}: this is not UTF-8 text")]
+    NoText { path: String },
+    #[error("{path}")]
+    Lock { path: String, source: LockError },
+    /// All that is wrong with the files of a plan.
+    #[error("{} files cannot be read", .0.len())]
+    Files(Vec<Error>),
+    #[error("cargo cannot be run; it names the packages of the workspace")]
+    Cargo(#[source] io::Error),
+    #[error("`cargo metadata` failed: {0}")]
+    CargoSaid(String),
+    #[error("the output cannot be written")]
+    Output(#[source] io::Error),
+}
+
+impl Error {
+    /// The sentence with its sources. Control characters are escaped.
+    pub(crate) fn report(&self) -> String {
+        match self {
+            Self::Files(errors) => {
+                let lines: Vec<String> = errors.iter().map(Self::report).collect();
+                lines.join("\n")
+            }
+            // The messages of other programs have several lines.
+            Self::CargoSaid(_) => terminal::plain_lines(&self.to_string()),
+            _ => terminal::plain(&self.with_sources()),
+        }
+    }
+
+    fn with_sources(&self) -> String {
+        let mut text = self.to_string();
+        let mut source = self.source();
+        while let Some(error) = source {
+            text.push_str(": ");
+            text.push_str(&error.to_string());
+            source = error.source();
+        }
+        text
+    }
+}

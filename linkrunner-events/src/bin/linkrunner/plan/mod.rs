@@ -1,0 +1,74 @@
+//! `linkrunner plan`: the tracking plan, as it stands in the lock files.
+
+mod check;
+mod error;
+mod packages;
+mod workspace;
+
+use std::io::{self, ErrorKind, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+use self::error::Error;
+use self::workspace::root;
+use crate::status::{self, Status};
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 clean; 1 a break that nobody accepted, or an event that must be sent and that no test sends; 2 a wrong command
+line or a failure; 3 lock files that do not belong to the code.";
+
+/// The tracking plan: the events that the workspace sends, read from its lock files
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(crate) struct Args {
+    /// The folder with the plan [default: the enclosing cargo workspace, else the git repository]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check that the lock files can be read and agree, and that every package with events has a plan test
+    ///
+    /// Nothing is compiled. Only the plan test proves that a lock file is that of the types.
+    Check,
+}
+
+/// Runs a command of the plan.
+pub(crate) fn run(args: &Args) -> ExitCode {
+    match try_run(args) {
+        Ok(status) => status.into(),
+        Err(error) => {
+            // If even this cannot be written, the exit code remains.
+            let _ = writeln!(io::stderr(), "linkrunner plan: {}", error.report());
+            ExitCode::from(status::FAILURE)
+        }
+    }
+}
+
+fn try_run(args: &Args) -> Result<Status, Error> {
+    let root = root::find(args.root.as_deref())?;
+    match &args.command {
+        Command::Check => {
+            let report = check::check(&root)?;
+            print(&report.to_string())?;
+            Ok(report.status())
+        }
+    }
+}
+
+/// Prints text whose control characters are escaped already. A reader that has gone changes nothing about the result.
+fn print(text: &str) -> Result<(), Error> {
+    let mut stdout = io::stdout().lock();
+    let written = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Error::Output(error)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,6 @@
+//! The files of a plan, on disk and in a revision of git.
+
+pub(crate) mod disk;
+pub(crate) mod files;
+pub(crate) mod root;
+pub(crate) mod snapshot;

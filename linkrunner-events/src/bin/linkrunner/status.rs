@@ -1,0 +1,23 @@
+//! The exit codes.
+
+use std::process::ExitCode;
+
+/// The result of a command that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Status {
+    Clean,
+    /// The lock files do not belong to the code.
+    Stale,
+}
+
+/// The exit code of a failure, which is also that of a wrong command line.
+pub(crate) const FAILURE: u8 = 2;
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Clean => 0,
+            Status::Stale => 3,
+        })
+    }
+}

@@ -1,0 +1,131 @@
+//! A temporary folder with a workspace, in which the program runs.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+use crate::PROGRAM;
+
+/// Has no dependency, so that cargo needs nothing to describe it.
+const LIBRARY: &str = "#[cfg(test)]\nlinkrunner_events::plan_test!();\n";
+
+/// A temporary folder. It is removed with the test.
+pub(crate) struct Folder(TempDir);
+
+impl Folder {
+    /// A workspace of all packages in `crates`.
+    pub(crate) fn workspace() -> Self {
+        let folder = Self::empty();
+        folder.write(
+            "Cargo.toml",
+            "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n",
+        );
+        folder
+    }
+
+    pub(crate) fn empty() -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("written");
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).expect(path)
+    }
+
+    /// A package in `crates`, with a library.
+    pub(crate) fn package(&self, name: &str, library: &str) {
+        let manifest = format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n");
+        self.write(&format!("crates/{name}/Cargo.toml"), manifest);
+        self.write(&format!("crates/{name}/src/lib.rs"), library);
+    }
+
+    /// A package in `crates` with a plan test and this lock file.
+    pub(crate) fn locked_package(&self, name: &str, lock: &str) {
+        self.package(name, LIBRARY);
+        self.write(&format!("crates/{name}/linkrunner.plan.toml"), lock);
+    }
+
+    /// Runs `linkrunner plan` in the folder.
+    pub(crate) fn plan(&self, arguments: &[&str]) -> Run {
+        self.plan_in("", arguments)
+    }
+
+    /// Runs `linkrunner plan` in a folder of the folder.
+    pub(crate) fn plan_in(&self, below: &str, arguments: &[&str]) -> Run {
+        let mut command = self.command(PROGRAM);
+        command
+            .current_dir(self.path().join(below))
+            .arg("plan")
+            .args(arguments);
+        Run::new(command.output().expect("it runs"))
+    }
+
+    /// A command in the folder that sees no settings of the machine.
+    pub(crate) fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(self.path());
+        for variable in [
+            "GIT_DIR",
+            "GIT_WORK_TREE",
+            "GIT_INDEX_FILE",
+            "GITHUB_STEP_SUMMARY",
+        ] {
+            command.env_remove(variable);
+        }
+        command
+    }
+}
+
+/// A run of the program.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Run {
+    pub(crate) fn new(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("a text");
+        Self {
+            code: output.status.code().expect("an exit code"),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
+    }
+
+    /// The output of a run with this exit code.
+    #[track_caller]
+    pub(crate) fn output(&self, code: i32) -> &str {
+        assert_eq!(
+            (self.code, self.stderr.as_str()),
+            (code, ""),
+            "{}",
+            self.stdout
+        );
+        &self.stdout
+    }
+
+    /// The message of a failure.
+    #[track_caller]
+    pub(crate) fn failure(&self) -> &str {
+        assert_eq!(
+            (self.code, self.stdout.as_str()),
+            (2, ""),
+            "{}",
+            self.stderr
+        );
+        &self.stderr
+    }
+}
