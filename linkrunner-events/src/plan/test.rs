@@ -1,10 +1,14 @@
 //! The test that `plan_test!` makes: the types agree with the lock file.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use super::decisions::Decisions;
+use super::diff::Differences;
 use super::lock::{Lock, LockError};
 use super::model::{EntryKind, Plan};
 use super::registry::{Listed, Registered, Source};
@@ -293,8 +297,26 @@ impl PlanTest {
         if lock.plan == *plan {
             return Ok(());
         }
-        let differences = String::new();
+        let decisions = self.decisions();
+        // Acceptances are judged against a base revision, by `linkrunner plan diff`. Here each counts.
+        let mut differences = Differences::between(
+            (&lock.plan, &Decisions::default()),
+            (plan, &decisions),
+            &BTreeSet::new(),
+        );
+        differences.warnings.clear();
+        let differences = differences.to_human(is_coloured());
         Err(PlanProblem::Stale { file, differences })
+    }
+
+    /// The nearest `linkrunner.toml`, in the folder of the package or one around it. A broken one is reported by
+    /// `linkrunner plan check`, and says nothing here.
+    fn decisions(&self) -> Decisions {
+        let mut folders = self.path.ancestors().skip(1);
+        let text =
+            folders.find_map(|folder| fs::read_to_string(folder.join("linkrunner.toml")).ok());
+        let decisions = text.and_then(|text| Decisions::parse(&text).ok());
+        decisions.unwrap_or_default()
     }
 
     fn read(&self) -> Result<Option<String>, PlanProblem> {
@@ -307,6 +329,13 @@ impl PlanTest {
             }
         }
     }
+}
+
+/// Whether the message is read at a terminal that shows colours. libtest prints it to the standard output.
+fn is_coloured() -> bool {
+    // https://no-color.org
+    let is_plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    !is_plain && io::stdout().is_terminal()
 }
 
 /// The name of the lock file: of a library, or of the binary or example with this name.
