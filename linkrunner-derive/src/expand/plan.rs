@@ -7,6 +7,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Generics};
 
+use super::allow_deprecated;
 use super::field::{implied_content_type, reserved_trait};
 use super::generics::mentions_type_parameter;
 use crate::attr::ShapeAttr;
@@ -74,6 +75,14 @@ pub(crate) fn stated_shape(shape: &ShapeAttr) -> TokenStream {
 
 /// The shape of the struct, and the registration of an event.
 pub(super) fn expand(input: &Input<'_>, generics: &Generics) -> TokenStream {
+    let planned = expand_planned(input, generics);
+    match allow_deprecated(input) {
+        Some(allow) => quote!(#allow const _: () = { #planned };),
+        None => planned,
+    }
+}
+
+fn expand_planned(input: &Input<'_>, generics: &Generics) -> TokenStream {
     let is_registered = input.target == Target::Event
         && !input.attrs.unplanned.is_given()
         && !input.attrs.unlisted.is_given();
