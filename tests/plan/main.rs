@@ -1,8 +1,11 @@
 //! The tracking plan: decisions, differences and their output.
 
 mod decisions;
+mod lock;
 mod readers;
 mod renames;
 mod render;
 mod support;
+mod types;
+mod unite;
 mod verdicts;
