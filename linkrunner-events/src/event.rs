@@ -30,6 +30,12 @@ pub trait EventData {
     fn __write_nested(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
         writer.object(key, &FieldsOf(self));
     }
+
+    /// The path of the struct, not of an `Option` or a pointer to it.
+    #[doc(hidden)]
+    fn __type_name() -> &'static str {
+        std::any::type_name::<Self>()
+    }
 }
 
 /// An event, as Linkrunner receives it.
@@ -151,6 +157,10 @@ impl<T: EventData + ?Sized> EventData for &T {
     fn __write_nested(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
         (**self).__write_nested(key, writer);
     }
+
+    fn __type_name() -> &'static str {
+        T::__type_name()
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -163,6 +173,10 @@ impl<T: EventData + ?Sized> EventData for Box<T> {
 
     fn __write_nested(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
         (**self).__write_nested(key, writer);
+    }
+
+    fn __type_name() -> &'static str {
+        T::__type_name()
     }
 }
 
@@ -181,6 +195,10 @@ impl<T: EventData> EventData for Option<T> {
         if let Some(group) = self {
             group.__write_nested(key, writer);
         }
+    }
+
+    fn __type_name() -> &'static str {
+        T::__type_name()
     }
 }
 

@@ -3,6 +3,8 @@
 mod api_request;
 mod body;
 mod context;
+#[cfg(all(feature = "client", feature = "plan"))]
+mod data_type;
 mod endpoint;
 mod event;
 mod from_parts;
@@ -18,6 +20,8 @@ mod user;
 
 pub use self::api_request::ApiRequest;
 pub use self::context::PayloadWithContext;
+#[cfg(all(feature = "client", feature = "plan"))]
+pub(crate) use self::data_type::DataType;
 pub use self::endpoint::{Endpoint, MAX_BODY_BYTES};
 pub use self::id::IntoId;
 pub use self::into_request::IntoRequest;

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 
 use super::body::{self, Body, impl_request, write_client_ip_address, write_id};
+#[cfg(all(feature = "client", feature = "plan"))]
+use super::data_type::DataType;
 use super::{
     ApiRequest, Endpoint, IntoId, IntoUser, OrderingKey, PaymentStatus, PaymentType, User,
 };
@@ -130,7 +132,12 @@ impl<'a, D: EventData> Payment<'a, D> {
     ///
     /// As [`to_vec`](Self::to_vec).
     pub fn to_request(&self) -> Result<ApiRequest, EncodeError> {
-        body::to_request(self)
+        let request = body::to_request(self)?;
+        #[cfg(all(feature = "client", feature = "plan"))]
+        if self.data.is_some() {
+            return Ok(request.with_data_type(DataType::of::<D>));
+        }
+        Ok(request)
     }
 
     /// Probable mistakes that do not stop the payment from being sent, such as an amount that differs from the data's

@@ -29,6 +29,8 @@
 //! To test the bytes on a socket, use the [`sandbox`](crate#features) (feature `sandbox`).
 
 mod failure;
+#[cfg(feature = "plan")]
+mod note;
 mod recorded;
 mod recorder;
 

@@ -157,6 +157,8 @@ impl Recorder {
                 None => Ok(Receipt::new(request.endpoint().facts().accepted_status)),
             };
             let recorded = Recorded::new(request, outcome.is_ok());
+            #[cfg(feature = "plan")]
+            recorded.note();
             state.requests.push(recorded);
             (outcome, state.delay)
         };

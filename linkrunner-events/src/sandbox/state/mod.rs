@@ -11,6 +11,8 @@ pub(crate) mod fault_queue;
 mod history;
 pub(crate) mod hosts;
 pub(crate) mod key;
+#[cfg(feature = "plan")]
+mod note;
 pub(crate) mod payment_record;
 mod payments;
 #[cfg(feature = "plan")]

@@ -10,6 +10,8 @@ use super::changes::{Changes, Notifier};
 use super::contract::{Answer, Command};
 use super::fault::{Fault, Reply};
 use super::history::{Accepted, History};
+#[cfg(feature = "plan")]
+use super::note;
 use super::payment_record::PaymentRecord;
 use super::payments::Payments;
 #[cfg(feature = "plan")]
@@ -125,8 +127,11 @@ impl Store {
         findings.sort_by_key(|finding| Reverse(finding.severity()));
         let accepted = answered.is_ok();
         #[cfg(feature = "plan")]
-        if let (true, Some(planned)) = (accepted, &self.planned) {
-            planned.count(entries);
+        if accepted {
+            note::note(&arrival);
+            if let Some(planned) = &self.planned {
+                planned.count(entries);
+            }
         }
         let reply = fault.reply(answered.unwrap_or_else(|refusal| refusal));
         let outcome = Outcome {

@@ -1,0 +1,97 @@
+//! Notes what a process sends.
+
+use std::collections::HashSet;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock};
+
+use super::folder::SEEN_VARIABLE;
+use super::read::{EXTENSION, Seen};
+use super::sighting::Sighting;
+use crate::sync::lock;
+
+/// How many different sightings a process notes. A sandbox may run for weeks, and receive any names.
+const MOST: usize = 10_000;
+/// The longest line.
+const LONGEST: usize = 10_000;
+
+/// Notes an event or a payment that was accepted, if `LINKRUNNER_SEEN` was set when this process noted something for the first time.
+///
+/// A failure is reported once on the standard error, and never fails the program that sends.
+pub(crate) fn note(sighting: impl FnOnce() -> Option<Sighting>) {
+    static NOTES: OnceLock<Option<Mutex<Notes>>> = OnceLock::new();
+    let notes = NOTES.get_or_init(|| Seen::folder().map(|folder| Mutex::new(Notes::new(folder))));
+    let Some(notes) = notes else {
+        return;
+    };
+    if let Some(sighting) = sighting() {
+        lock(notes).add(sighting);
+    }
+}
+
+/// The notes of one process, which has a file of its own, so that no two processes write to one file.
+struct Notes {
+    folder: PathBuf,
+    file: Option<File>,
+    noted: HashSet<Sighting>,
+    has_failed: bool,
+}
+
+impl Notes {
+    fn new(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            file: None,
+            noted: HashSet::new(),
+            has_failed: false,
+        }
+    }
+
+    fn add(&mut self, sighting: Sighting) {
+        if self.has_failed || self.noted.len() >= MOST || self.noted.contains(&sighting) {
+            return;
+        }
+        if let Err(error) = self.write(&sighting) {
+            self.has_failed = true;
+            eprintln!(
+                "linkrunner-events: {SEEN_VARIABLE} names the folder `{}`, and nothing more can be noted in it: {error}",
+                self.folder.display()
+            );
+        }
+        self.noted.insert(sighting);
+    }
+
+    fn write(&mut self, sighting: &Sighting) -> io::Result<()> {
+        let mut line = serde_json::to_string(sighting)?;
+        if line.len() > LONGEST {
+            return Ok(());
+        }
+        line.push('\n');
+        let file = match &mut self.file {
+            Some(file) => file,
+            closed => closed.insert(create(&self.folder)?),
+        };
+        file.write_all(line.as_bytes())
+    }
+}
+
+/// Creates a file that no other process has.
+fn create(folder: &Path) -> io::Result<File> {
+    fs::create_dir_all(folder)?;
+    loop {
+        let name = format!(
+            "{}-{:016x}.{EXTENSION}",
+            std::process::id(),
+            fastrand::u64(..)
+        );
+        let created = OpenOptions::new()
+            .append(true)
+            .create_new(true)
+            .open(folder.join(name));
+        match created {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            other => return other,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Reads the notes of all processes.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use super::folder::SEEN_VARIABLE;
+use super::sighting::Sighting;
+
+/// The extension of the files: one JSON value a line.
+pub(super) const EXTENSION: &str = "jsonl";
+
+/// The events and payments that tests sent.
+///
+/// With the variable `LINKRUNNER_SEEN`, every [`Recorder`](crate#features) and every [`Sandbox`](crate#features) of a test
+/// notes in that folder which events and payments it accepted: names and keys, and no values. Any number of processes may
+/// write at the same time. Old notes stay, so empty the folder first:
+///
+/// ```sh
+/// rm -rf target/seen
+/// LINKRUNNER_SEEN=target/seen cargo test --workspace
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seen {
+    pub(crate) sightings: BTreeSet<Sighting>,
+}
+
+/// The notes cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SeenError {
+    /// There is no such folder.
+    #[error(
+        "there is no folder `{}`; run the tests with {SEEN_VARIABLE} set to it, so that they note what they send", folder.display()
+    )]
+    NoFolder {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The folder or a file in it cannot be read.
+    #[error("`{}` cannot be read", path.display())]
+    Read {
+        /// The folder or the file.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+    /// A file has a line that no version of this crate wrote.
+    #[error("`{}`, line {line}: this is no note of what was sent; empty the folder, and run the tests again", path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The number of the line; the first is 1.
+        line: usize,
+    },
+}
+
+impl Seen {
+    /// Reads the notes in a folder: all files with the extension `jsonl`.
+    ///
+    /// # Errors
+    ///
+    /// When the folder or a file cannot be read, or a line is no note.
+    pub fn read(folder: &Path) -> Result<Self, SeenError> {
+        let mut seen = Self::default();
+        let unreadable = |source: io::Error| match source.kind() {
+            io::ErrorKind::NotFound => SeenError::NoFolder {
+                folder: folder.to_owned(),
+            },
+            _ => SeenError::Read {
+                path: folder.to_owned(),
+                source,
+            },
+        };
+        for file in fs::read_dir(folder).map_err(unreadable)? {
+            let path = file.map_err(unreadable)?.path();
+            if path.extension().is_some_and(|name| name == EXTENSION) {
+                seen.read_file(&path)?;
+            }
+        }
+        Ok(seen)
+    }
+
+    /// Whether nothing was sent.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sightings.is_empty()
+    }
+
+    fn read_file(&mut self, path: &Path) -> Result<(), SeenError> {
+        let text = fs::read_to_string(path).map_err(|source| SeenError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        for (index, line) in text.split_inclusive('\n').enumerate() {
+            // A process that was killed may have left the beginning of a line.
+            let Some(line) = line.strip_suffix('\n') else {
+                break;
+            };
+            let sighting = serde_json::from_str(line).map_err(|_| SeenError::Line {
+                path: path.to_owned(),
+                line: index + 1,
+            })?;
+            self.sightings.insert(sighting);
+        }
+        Ok(())
+    }
+}

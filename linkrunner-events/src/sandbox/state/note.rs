@@ -1,0 +1,20 @@
+//! Notes which events and payments were accepted, for the coverage of the plan.
+
+use super::arrival::Arrival;
+use super::contract;
+use crate::Endpoint;
+use crate::plan::seen::{self, Sighting};
+
+pub(super) fn note(arrival: &Arrival) {
+    seen::note(|| {
+        let body = arrival.json();
+        match contract::endpoint(&arrival.path)? {
+            Endpoint::CaptureEvent => {
+                let name = body.get("event_name")?.as_str()?;
+                Some(Sighting::Event(name.to_owned()))
+            }
+            Endpoint::CapturePayment => Some(Sighting::payment(None, body.get("event_data"))),
+            Endpoint::RemovePayment => None,
+        }
+    });
+}

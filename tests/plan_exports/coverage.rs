@@ -1,0 +1,129 @@
+//! Which planned events no test sent.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use linkrunner_events::plan::{Coverage, EntryId, EntryKind, Lock, Plan, Seen};
+
+const LOCK: &str = r#"
+format = 1
+
+[event.app_opened]
+
+[event.order_paid]
+ecommerce = "Purchase"
+fields."order_id" = { shape = "string" }
+fields."coupon" = { shape = "string", optional = true }
+
+[event.trial_started]
+
+[payment.refund]
+fields."reason" = { shape = "string" }
+
+[context.app]
+fields."release" = { shape = "string" }
+"#;
+
+fn plan() -> Plan {
+    Lock::parse(LOCK).expect("a lock file").plan
+}
+
+fn seen(test: &str, lines: &[&str]) -> Seen {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("coverage")
+        .join(test);
+    fs::create_dir_all(&folder).expect("created");
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    fs::write(folder.join("1.jsonl"), text).expect("written");
+    Seen::read(&folder).expect("notes")
+}
+
+fn sent(test: &str, lines: &[&str]) -> Vec<String> {
+    let coverage = Coverage::of(&plan(), &BTreeSet::new(), &seen(test, lines));
+    assert_eq!(coverage.sent.len() + coverage.unsent.len(), 4);
+    coverage.sent.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn payments_without_a_type_count_by_their_keys() {
+    for (line, expected) in [
+        (
+            r#"{"payment":{"data":null,"keys":["order_id"]}}"#,
+            vec!["order_paid"],
+        ),
+        (
+            r#"{"payment":{"data":null,"keys":["coupon","order_id","release"]}}"#,
+            vec!["order_paid"],
+        ),
+        (r#"{"payment":{"data":null,"keys":["coupon"]}}"#, vec![]),
+        (
+            r#"{"payment":{"data":null,"keys":["order_id","other"]}}"#,
+            vec![],
+        ),
+        (
+            r#"{"payment":{"data":"refund","keys":[]}}"#,
+            vec!["payment refund"],
+        ),
+        (
+            r#"{"payment":{"data":"not_planned","keys":["reason"]}}"#,
+            vec!["payment refund"],
+        ),
+        (r#"{"event":"order_paid"}"#, vec!["order_paid"]),
+        (r#"{"event":"not_planned"}"#, vec![]),
+    ] {
+        assert_eq!(sent("keys", &[line]), expected, "{line}");
+    }
+}
+
+#[test]
+fn what_must_be_sent_is_missing_until_it_is_sent() {
+    let required = BTreeSet::from([
+        EntryId::event("trial_started"),
+        EntryId::event("gone"),
+        EntryId::new(EntryKind::Payment, "refund"),
+    ]);
+    let some = seen(
+        "some",
+        &[r#"{"event":"app_opened"}"#, r#"{"event":"trial_started"}"#],
+    );
+    let coverage = Coverage::of(&plan(), &required, &some);
+    assert!(!coverage.is_sufficient());
+    insta::assert_snapshot!(coverage.to_text(), @r"
+    2 of 4 planned events and payments were sent.
+
+    Not sent by any test:
+      order_paid
+
+    Not sent by any test, and `must_be_sent`:
+      gone
+      payment refund
+    ");
+    insta::assert_snapshot!(coverage.to_json(), @r#"
+    {
+      "planned": 4,
+      "sent": [
+        "app_opened",
+        "trial_started"
+      ],
+      "unsent": [
+        "order_paid",
+        "payment refund"
+      ],
+      "missing": [
+        "gone",
+        "payment refund"
+      ]
+    }
+    "#);
+    let enough = BTreeSet::from([EntryId::event("trial_started")]);
+    assert!(Coverage::of(&plan(), &enough, &some).is_sufficient());
+}
+
+#[test]
+fn a_name_cannot_control_a_terminal() {
+    let lock = "format = 1\n[event.\"a\\u001b[31m\\nb\"]\n";
+    let plan = Lock::parse(lock).expect("a lock file").plan;
+    let text = Coverage::of(&plan, &BTreeSet::new(), &Seen::default()).to_text();
+    assert!(text.contains(r"a\u{1b}[31m\nb"), "{text}");
+}
