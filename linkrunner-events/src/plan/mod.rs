@@ -4,6 +4,7 @@ mod change_name;
 mod coverage;
 mod decisions;
 mod diff;
+mod escape;
 mod from_types;
 mod live;
 mod lock;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::escape::shell;
 use crate::plan::change_name::ChangeName;
 use crate::plan::diff::{Differences, Verdict};
+use crate::plan::escape::shell;
 
 /// The number of commands that are shown.
 const MAX_COMMANDS: usize = 10;

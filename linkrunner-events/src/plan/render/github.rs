@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::counts::accept_command;
-use super::escape::printable;
 use super::human::plain;
 use crate::plan::diff::{Change, Differences, Verdict};
+use crate::plan::escape::printable;
 use crate::plan::source::Line;
 
 /// A line in a file, for an annotation.

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::counts::{accept_commands, counts};
-use super::escape::printable;
 use crate::plan::diff::{Change, Differences, Part, Readers, Sentence, Verdict};
+use crate::plan::escape::printable;
 use crate::plan::model::EntryId;
 
 /// The codes of colours, all empty without colours.

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::counts::{accept_commands, counts};
-use super::escape::{markdown, markdown_code};
 use crate::plan::diff::{Change, Differences, Part, Sentence, Verdict};
+use crate::plan::escape::{markdown, markdown_code};
 
 /// The rows that a table shows: comments and summaries have a size limit.
 const MAX_ROWS: usize = 200;

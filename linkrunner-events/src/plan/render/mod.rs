@@ -1,7 +1,6 @@
 //! Output of differences: for people, tools, pull requests and GitHub's annotations.
 
 mod counts;
-mod escape;
 mod github;
 mod human;
 mod json;
