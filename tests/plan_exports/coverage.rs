@@ -1,10 +1,9 @@
 //! Which planned events no test sent.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use linkrunner_events::plan::{Coverage, EntryId, EntryKind, Lock, Plan, Seen};
+use linkrunner_events::plan::{Coverage, Decisions, Lock, Plan, Seen};
 
 const LOCK: &str = r#"
 format = 1
@@ -29,6 +28,10 @@ fn plan() -> Plan {
     Lock::parse(LOCK).expect("a lock file").plan
 }
 
+fn decisions(text: &str) -> Decisions {
+    Decisions::parse(text).expect("decisions")
+}
+
 fn seen(test: &str, lines: &[&str]) -> Seen {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join("coverage")
@@ -40,7 +43,7 @@ fn seen(test: &str, lines: &[&str]) -> Seen {
 }
 
 fn sent(test: &str, lines: &[&str]) -> Vec<String> {
-    let coverage = Coverage::of(&plan(), &BTreeSet::new(), &seen(test, lines));
+    let coverage = Coverage::of(&plan(), &Decisions::default(), &seen(test, lines));
     assert_eq!(coverage.sent.len() + coverage.unsent.len(), 4);
     coverage.sent.iter().map(ToString::to_string).collect()
 }
@@ -78,11 +81,10 @@ fn payments_without_a_type_count_by_their_keys() {
 
 #[test]
 fn what_must_be_sent_is_missing_until_it_is_sent() {
-    let required = BTreeSet::from([
-        EntryId::event("trial_started"),
-        EntryId::event("gone"),
-        EntryId::new(EntryKind::Payment, "refund"),
-    ]);
+    let required = decisions(
+        "event.trial_started.must_be_sent = true\nevent.gone.must_be_sent = true\n\
+         payment.refund.must_be_sent = true\nevent.order_paid.must_be_sent = false\n",
+    );
     let some = seen(
         "some",
         &[r#"{"event":"app_opened"}"#, r#"{"event":"trial_started"}"#],
@@ -116,7 +118,7 @@ fn what_must_be_sent_is_missing_until_it_is_sent() {
       ]
     }
     "#);
-    let enough = BTreeSet::from([EntryId::event("trial_started")]);
+    let enough = decisions("event.trial_started.must_be_sent = true");
     assert!(Coverage::of(&plan(), &enough, &some).is_sufficient());
 }
 
@@ -124,6 +126,6 @@ fn what_must_be_sent_is_missing_until_it_is_sent() {
 fn a_name_cannot_control_a_terminal() {
     let lock = "format = 1\n[event.\"a\\u001b[31m\\nb\"]\n";
     let plan = Lock::parse(lock).expect("a lock file").plan;
-    let text = Coverage::of(&plan, &BTreeSet::new(), &Seen::default()).to_text();
-    assert!(text.contains(r"a\u{1b}[31m\nb"), "{text}");
+    let text = Coverage::of(&plan, &Decisions::default(), &Seen::default()).to_text();
+    assert!(text.contains(r"a\u001b[31m\nb"), "{text}");
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use linkrunner_events::plan::{Coverage, Plan, Seen, SeenError};
+use linkrunner_events::plan::{Coverage, Decisions, Lock, Plan, Seen, SeenError};
 use linkrunner_events::sandbox::Sandbox;
 use linkrunner_events::testing::{Failure, Recorder};
 use linkrunner_events::{
@@ -159,7 +159,7 @@ fn plan() -> Plan {
         Plan::of::<NeverSent>(),
         Plan::of::<Refused>(),
         Plan::of::<OrderPaid>(),
-        linkrunner_events::plan::Lock::parse(
+        Lock::parse(
             "format = 1\n[payment.top_up]\nfields.\"wallet\" = { shape = \"string\" }\n\
              [payment.tip]\nfields.\"to\" = { shape = \"string\" }\n\
              [payment.no_data]\n",
@@ -174,7 +174,7 @@ fn plan() -> Plan {
 
 fn sent(folder: &Path) -> Vec<String> {
     let seen = Seen::read(folder).expect("notes");
-    let coverage = Coverage::of(&plan(), &std::collections::BTreeSet::new(), &seen);
+    let coverage = Coverage::of(&plan(), &Decisions::default(), &seen);
     coverage.sent.iter().map(ToString::to_string).collect()
 }
 
@@ -236,11 +236,9 @@ fn many_processes_lose_nothing() {
         .flat_map(|child| (0..200).map(move |number| format!("[event.event_{child}_{number}]\n")))
         .collect();
     let lock = format!("format = 1\n{lock}");
-    let plan = linkrunner_events::plan::Lock::parse(&lock)
-        .expect("a lock file")
-        .plan;
+    let plan = Lock::parse(&lock).expect("a lock file").plan;
     let seen = Seen::read(&folder).expect("notes");
-    let coverage = Coverage::of(&plan, &std::collections::BTreeSet::new(), &seen);
+    let coverage = Coverage::of(&plan, &Decisions::default(), &seen);
     assert_eq!((coverage.sent.len(), coverage.unsent.len()), (1600, 0));
 }
 

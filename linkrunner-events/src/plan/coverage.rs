@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::decisions::Decisions;
+use super::escape::printable;
 use super::model::{Entry, EntryId, EntryKind, Plan};
 use super::seen::{Seen, Sighting};
 
 /// The planned events and payments, and which of them were sent.
 ///
 /// ```
-/// use std::collections::BTreeSet;
-///
 /// use linkrunner_events::LinkrunnerEvent;
-/// use linkrunner_events::plan::{Coverage, EntryId, Plan, Seen};
+/// use linkrunner_events::plan::{Coverage, Decisions, EntryId, Plan, Seen};
 ///
 /// #[derive(LinkrunnerEvent)]
 /// struct LevelCompleted {
@@ -21,10 +21,11 @@ use super::seen::{Seen, Sighting};
 /// }
 ///
 /// let plan = Plan::of::<LevelCompleted>();
-/// let required = BTreeSet::from([EntryId::event("level_completed")]);
-/// let coverage = Coverage::of(&plan, &required, &Seen::default());
+/// let decisions = Decisions::parse("[event.level_completed]\nmust_be_sent = true")?;
+/// let coverage = Coverage::of(&plan, &decisions, &Seen::default());
 /// assert_eq!(coverage.missing, [EntryId::event("level_completed")]);
 /// assert!(!coverage.is_sufficient());
+/// # Ok::<(), linkrunner_events::plan::SyntaxError>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -38,13 +39,13 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Compares a plan with what was sent. The `required` entries must be sent.
+    /// Compares a plan with what was sent. Decisions name the entries that must be sent.
     ///
     /// - An event counts as sent if an event of its name was sent, or a payment whose data is that event.
     /// - A payment counts as sent if data of its type was sent. Where the type is unknown, as in calls that the sandbox
     ///   received, a payment counts for each entry that has all of its keys, and whose required keys it has.
     #[must_use]
-    pub fn of(plan: &Plan, required: &BTreeSet<EntryId>, seen: &Seen) -> Self {
+    pub fn of(plan: &Plan, decisions: &Decisions, seen: &Seen) -> Self {
         let mut is_sent: BTreeMap<&EntryId, bool> = plan
             .entries
             .keys()
@@ -85,7 +86,11 @@ impl Coverage {
         Self {
             sent: of(true),
             unsent: of(false),
-            missing: required.iter().filter(is_missing).cloned().collect(),
+            missing: decisions
+                .must_be_sent()
+                .filter(is_missing)
+                .cloned()
+                .collect(),
         }
     }
 
@@ -142,10 +147,19 @@ struct CoverageJson {
 
 fn section<'a>(text: &mut String, title: &str, ids: impl Iterator<Item = &'a EntryId>) {
     let lines: Vec<String> = ids
-        .map(|id| format!("  {}\n", id.to_string().escape_debug()))
+        .map(|id| format!("  {}\n", printable(&id.to_string())))
         .collect();
     if !lines.is_empty() {
         text.push_str(&format!("\n{title}\n{}", lines.concat()));
+    }
+}
+
+impl Decisions {
+    fn must_be_sent(&self) -> impl Iterator<Item = &EntryId> {
+        let entries = self.entries.iter();
+        entries
+            .filter(|(_, decision)| decision.must_be_sent)
+            .map(|(id, _)| id)
     }
 }
 
