@@ -6,6 +6,8 @@ use std::process::ExitCode;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
     Clean,
+    /// A break that nobody accepted, or an event that no test sends and that must be sent.
+    Broken,
     /// The lock files do not belong to the code.
     Stale,
 }
@@ -17,6 +19,7 @@ impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
         Self::from(match status {
             Status::Clean => 0,
+            Status::Broken => 1,
             Status::Stale => 3,
         })
     }

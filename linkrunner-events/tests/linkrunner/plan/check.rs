@@ -130,6 +130,22 @@ fn senders_that_disagree_are_a_notice() {
 }
 
 #[test]
+fn decisions_below_the_root_have_no_effect() {
+    let folder = Folder::workspace();
+    folder.locked_package("shop", LOCK);
+    folder.write(
+        "linkrunner.toml",
+        "[event.item_viewed]\nowner = \"catalogue\"\n",
+    );
+    folder.write("crates/shop/linkrunner.toml", "not read");
+    assert_eq!(
+        folder.plan(&["check"]).output(0),
+        "notice: crates/shop/linkrunner.toml: this file has no effect; decisions stand in linkrunner.toml at the root\n\
+         1 event in 1 lock file: 0 problems, 1 notice\n"
+    );
+}
+
+#[test]
 fn all_files_that_cannot_be_read_are_named_with_their_places() {
     let folder = Folder::workspace();
     for (name, lock) in [

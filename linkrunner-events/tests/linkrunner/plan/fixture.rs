@@ -240,4 +240,29 @@ fn from_the_types_to_the_lock_files_and_back() {
     insta::assert_snapshot!("check_after", fixture.0.plan(&["check"]).output(0));
     let clean = fixture.test(None);
     assert_eq!(clean.code, 0, "{clean:?}");
+
+    // The rename of a field is red in the test, and in the pull request until somebody accepts it.
+    fixture.0.commit("The plan");
+    let renamed = SHOP_EVENTS.replace("pub coupon:", "pub coupon_code:");
+    fixture.0.write("crates/shop/src/events.rs", renamed);
+    let locks = fixture.lock_texts();
+    let stale = fixture.test(None);
+    assert_ne!(stale.code, 0, "{stale:?}");
+    assert!(
+        stale
+            .stdout
+            .contains("LINKRUNNER_PLAN=update cargo test linkrunner_plan"),
+        "{stale:?}"
+    );
+    assert_eq!(fixture.lock_texts(), locks, "a plain test writes nothing");
+    assert_eq!(fixture.test(Some("update")).code, 0);
+    insta::assert_snapshot!("diff", fixture.0.plan(&["diff"]).output(1));
+    let accept = [
+        "accept",
+        "purchase_completed.coupon",
+        "--reason",
+        "the reports use the new key",
+    ];
+    fixture.0.plan(&accept).output(0);
+    fixture.0.plan(&["diff"]).output(0);
 }

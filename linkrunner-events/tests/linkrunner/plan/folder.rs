@@ -56,6 +56,22 @@ impl Folder {
         self.write(&format!("crates/{name}/linkrunner.plan.toml"), lock);
     }
 
+    /// Runs git in the folder.
+    #[track_caller]
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
+        let output = self.command("git").args(arguments).output().expect("git");
+        let run = Run::new(output);
+        assert_eq!(run.code, 0, "git {arguments:?}: {run:?}");
+        run.stdout
+    }
+
+    /// Commits all files, in a repository that is made for the first commit.
+    pub(crate) fn commit(&self, message: &str) {
+        self.git(&["init", "--quiet", "--initial-branch", "main"]);
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--allow-empty", "--message", message]);
+    }
+
     /// Runs `linkrunner plan` in the folder.
     pub(crate) fn plan(&self, arguments: &[&str]) -> Run {
         self.plan_in("", arguments)
@@ -75,6 +91,18 @@ impl Folder {
     pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.current_dir(self.path());
+        for (variable, value) in [
+            ("GIT_CONFIG_GLOBAL", "/dev/null"),
+            ("GIT_CONFIG_NOSYSTEM", "1"),
+            ("GIT_AUTHOR_NAME", "Author"),
+            ("GIT_AUTHOR_EMAIL", "author@example.com"),
+            ("GIT_AUTHOR_DATE", "2026-01-01T00:00:00Z"),
+            ("GIT_COMMITTER_NAME", "Author"),
+            ("GIT_COMMITTER_EMAIL", "author@example.com"),
+            ("GIT_COMMITTER_DATE", "2026-01-01T00:00:00Z"),
+        ] {
+            command.env(variable, value);
+        }
         for variable in [
             "GIT_DIR",
             "GIT_WORK_TREE",

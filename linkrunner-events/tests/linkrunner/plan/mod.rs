@@ -1,5 +1,8 @@
 //! `linkrunner plan`, on files that the tests write.
 
+mod accept;
 mod check;
+mod diff;
 mod fixture;
 mod folder;
+mod performance;

@@ -94,13 +94,24 @@ fn targets(root: &Path, snapshot: &Snapshot) -> Result<Vec<PlanTarget>, Error> {
 fn notices(snapshot: &Snapshot) -> Vec<String> {
     let each = snapshot.conflicts.iter().map(|conflict| {
         let places = match conflict {
-            Conflict::Shape { id, path, .. } => snapshot.places(id, Some(path)),
-            Conflict::Ecommerce { id } => snapshot.places(id, None),
+            Conflict::Shape { id, path, .. } => snapshot.places(id, Some(path)).collect(),
+            Conflict::Ecommerce { id } => snapshot.places(id, None).collect(),
             _ => Vec::new(),
         };
+        let places: Vec<String> = places
+            .iter()
+            .map(|(file, line)| format!("{file}:{line}"))
+            .collect();
         format!("{conflict} ({})", places.join(", "))
     });
-    each.collect::<BTreeSet<String>>().into_iter().collect()
+    let misplaced = snapshot.misplaced.iter().map(|path| {
+        format!(
+            "{path}: this file has no effect; decisions stand in {} at the root",
+            files::DECISIONS
+        )
+    });
+    let notices: BTreeSet<String> = each.chain(misplaced).collect();
+    notices.into_iter().collect()
 }
 
 fn stale(snapshot: &Snapshot, targets: &[PlanTarget]) -> Vec<Stale> {

@@ -4,8 +4,9 @@ use std::error::Error as _;
 use std::io;
 use std::path::PathBuf;
 
-use linkrunner_events::plan::LockError;
+use linkrunner_events::plan::{AcceptError, InvalidName, LockError, SyntaxError};
 
+use super::accept::NoBreak;
 use crate::terminal;
 
 /// A command fails. Nothing was written.
@@ -25,9 +26,37 @@ pub(crate) enum Error {
     NoText { path: String },
     #[error("{path}")]
     Lock { path: String, source: LockError },
+    #[error("{path}")]
+    Decisions { path: String, source: SyntaxError },
+    #[error("{path} was not written")]
+    Accept { path: String, source: AcceptError },
+    #[error(transparent)]
+    Name(#[from] InvalidName),
+    #[error("{0}")]
+    NoBreak(NoBreak),
+    #[error("{path} cannot be written")]
+    Write { path: String, source: io::Error },
     /// All that is wrong with the files of a plan.
     #[error("{} files cannot be read", .0.len())]
     Files(Vec<Error>),
+    #[error("git cannot be run; the base revision is read with it, so install it")]
+    Git(#[source] io::Error),
+    #[error("`git {command}` failed: {said}")]
+    GitSaid { command: &'static str, said: String },
+    #[error(
+        "`{}` is in no git repository, so there is nothing to compare with; run this in a clone",
+        .0.display()
+    )]
+    NoRepository(PathBuf),
+    #[error(
+        "this clone is shallow and lacks the history up to `{0}`; fetch it with `git fetch --unshallow`, or check out with \
+         `fetch-depth: 0` (GitHub's actions/checkout)"
+    )]
+    Shallow(String),
+    #[error(
+        "git knows no revision `{0}`; name one with --base, or fetch it first, as with `git fetch origin main`"
+    )]
+    UnknownRevision(String),
     #[error("cargo cannot be run; it names the packages of the workspace")]
     Cargo(#[source] io::Error),
     #[error("`cargo metadata` failed: {0}")]
@@ -45,7 +74,7 @@ impl Error {
                 lines.join("\n")
             }
             // The messages of other programs have several lines.
-            Self::CargoSaid(_) => terminal::plain_lines(&self.to_string()),
+            Self::CargoSaid(_) | Self::GitSaid { .. } => terminal::plain_lines(&self.to_string()),
             _ => terminal::plain(&self.with_sources()),
         }
     }

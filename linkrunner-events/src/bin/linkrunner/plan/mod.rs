@@ -1,6 +1,9 @@
 //! `linkrunner plan`: the tracking plan, as it stands in the lock files.
 
+mod accept;
 mod check;
+mod comparison;
+mod diff;
 mod error;
 mod packages;
 mod workspace;
@@ -36,6 +39,10 @@ enum Command {
     ///
     /// Nothing is compiled. Only the plan test proves that a lock file is that of the types.
     Check,
+    /// Show what the current branch changes about the plan, and what that breaks
+    Diff(diff::Args),
+    /// Accept a break by its name, with a reason, in linkrunner.toml
+    Accept(accept::Args),
 }
 
 /// Runs a command of the plan.
@@ -57,6 +64,15 @@ fn try_run(args: &Args) -> Result<Status, Error> {
             let report = check::check(&root)?;
             print(&report.to_string())?;
             Ok(report.status())
+        }
+        Command::Diff(args) => {
+            let (output, status) = diff::diff(&root, args)?;
+            print(&output)?;
+            Ok(status)
+        }
+        Command::Accept(args) => {
+            print(&accept::accept(&root, args)?)?;
+            Ok(Status::Clean)
         }
     }
 }

@@ -50,9 +50,9 @@ pub(crate) fn lock_name(target: &LockedTarget<'_>) -> String {
     }
 }
 
-/// Whether a file belongs to the plan: lock files anywhere, decisions at the root.
+/// Whether a file is one of a plan, by its name. Decisions below the root have no effect.
 pub(crate) fn is_part(path: &str) -> bool {
-    path == DECISIONS || locked_target(path).is_some()
+    file_name(path) == DECISIONS || locked_target(path).is_some()
 }
 
 /// Whether the folders of this name have files of others: hidden ones, and packages of JavaScript.
@@ -89,11 +89,5 @@ mod tests {
                 assert_eq!(lock_name(&target), file_name(path));
             }
         }
-    }
-
-    #[test]
-    fn decisions_stand_at_the_root() {
-        assert!(is_part("linkrunner.toml"));
-        assert!(!is_part("crates/linkrunner.toml"));
     }
 }

@@ -2,5 +2,6 @@
 
 pub(crate) mod disk;
 pub(crate) mod files;
+pub(crate) mod git;
 pub(crate) mod root;
 pub(crate) mod snapshot;

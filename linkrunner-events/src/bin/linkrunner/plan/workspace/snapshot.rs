@@ -1,6 +1,8 @@
 //! The plan of a workspace at one time, read from its files.
 
-use linkrunner_events::plan::{Conflict, EntryId, FieldPath, Lock, Plan};
+use std::collections::{BTreeMap, BTreeSet};
+
+use linkrunner_events::plan::{Conflict, Decisions, EntryId, FieldPath, Line, Lock, Plan};
 
 use super::files::{self, PlanFile};
 use crate::plan::error::Error;
@@ -12,6 +14,9 @@ pub(crate) struct Snapshot {
     pub(crate) locks: Vec<LockFile>,
     pub(crate) plan: Plan,
     pub(crate) conflicts: Vec<Conflict>,
+    pub(crate) decisions: Decisions,
+    /// The files with decisions that are not at the root, and so have no effect.
+    pub(crate) misplaced: Vec<String>,
 }
 
 /// A lock file that was read.
@@ -27,19 +32,28 @@ impl Snapshot {
         let mut snapshot = Self::default();
         let mut errors = Vec::new();
         for file in files {
+            if file.path != files::DECISIONS && files::file_name(&file.path) == files::DECISIONS {
+                snapshot.misplaced.push(file.path);
+                continue;
+            }
             let path = format!("{prefix}{}", file.path);
             let Ok(text) = String::from_utf8(file.bytes) else {
                 errors.push(Error::NoText { path });
                 continue;
             };
-            if files::locked_target(&file.path).is_some() {
-                match Lock::parse(&text) {
-                    Ok(lock) => snapshot.locks.push(LockFile {
-                        path: file.path,
-                        lock,
-                    }),
-                    Err(source) => errors.push(Error::Lock { path, source }),
+            if file.path == files::DECISIONS {
+                match Decisions::parse(&text) {
+                    Ok(decisions) => snapshot.decisions = decisions,
+                    Err(source) => errors.push(Error::Decisions { path, source }),
                 }
+                continue;
+            }
+            match Lock::parse(&text) {
+                Ok(lock) => snapshot.locks.push(LockFile {
+                    path: file.path,
+                    lock,
+                }),
+                Err(source) => errors.push(Error::Lock { path, source }),
             }
         }
         if !errors.is_empty() {
@@ -52,12 +66,29 @@ impl Snapshot {
         Ok(snapshot)
     }
 
-    /// The places of an entry or of its field, as `FILE:LINE`.
-    pub(crate) fn places(&self, id: &EntryId, path: Option<&FieldPath>) -> Vec<String> {
-        let place = |file: &LockFile| {
-            let line = file.lock.line(id, path)?;
-            Some(format!("{}:{line}", file.path))
-        };
-        self.locks.iter().filter_map(place).collect()
+    /// The files and lines of an entry or of its field.
+    pub(crate) fn places(
+        &self,
+        id: &EntryId,
+        path: Option<&FieldPath>,
+    ) -> impl Iterator<Item = (&str, Line)> {
+        let place = move |file: &LockFile| file.lock.line(id, path);
+        self.locks
+            .iter()
+            .filter_map(move |file| Some((file.path.as_str(), place(file)?)))
+    }
+
+    /// The entries that several targets send.
+    pub(crate) fn sent_by_several(&self) -> BTreeSet<EntryId> {
+        let mut senders: BTreeMap<&EntryId, usize> = BTreeMap::new();
+        for id in self
+            .locks
+            .iter()
+            .flat_map(|file| file.lock.plan.entries.keys())
+        {
+            *senders.entry(id).or_default() += 1;
+        }
+        let several = senders.into_iter().filter(|(_, senders)| *senders > 1);
+        several.map(|(id, _)| id.clone()).collect()
     }
 }

@@ -1,0 +1,59 @@
+//! The plan on disk, compared with that of a base revision.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use linkrunner_events::plan::{Change, Differences, Location};
+
+use super::error::Error;
+use super::workspace::disk;
+use super::workspace::git::{Base, Git};
+use super::workspace::snapshot::Snapshot;
+
+/// The changes since the base revision.
+#[derive(Debug)]
+pub(crate) struct Comparison {
+    pub(crate) base: Base,
+    /// Whether the base has lock files. If it has none, every event is new.
+    pub(crate) base_has_locks: bool,
+    pub(crate) head: Snapshot,
+    pub(crate) differences: Differences,
+    /// The path of the root within the repository, with a `/` at its end unless it is empty.
+    pub(crate) prefix: String,
+}
+
+impl Comparison {
+    /// Reads and compares both plans. Without a revision, the base is `origin/main`, or `HEAD` if there is no such branch.
+    pub(crate) fn new(root: &Path, revision: Option<&str>) -> Result<Self, Error> {
+        let git = Git::open(root)?;
+        let head = Snapshot::read(disk::read(root)?, "")?;
+        let base = git.base(revision)?;
+        let before = Snapshot::read(git.read(&base)?, &format!("{}:", base.name))?;
+        let sent_by_several: BTreeSet<_> = before
+            .sent_by_several()
+            .union(&head.sent_by_several())
+            .cloned()
+            .collect();
+        let differences = Differences::between(
+            (&before.plan, &before.decisions),
+            (&head.plan, &head.decisions),
+            &sent_by_several,
+        );
+        Ok(Self {
+            base_has_locks: !before.locks.is_empty(),
+            prefix: git.prefix()?,
+            base,
+            head,
+            differences,
+        })
+    }
+
+    /// The file within the repository and the line to which an annotation of the change belongs.
+    pub(crate) fn location(&self, change: &Change) -> Option<Location> {
+        let place = change.place.as_ref()?;
+        let mut places = self.head.places(&place.entry, place.field.as_ref());
+        let (file, line) = places.next()?;
+        let file = format!("{}{file}", self.prefix);
+        Some(Location { file, line })
+    }
+}

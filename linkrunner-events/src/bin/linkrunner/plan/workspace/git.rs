@@ -1,0 +1,217 @@
+//! The files of a plan in a revision of git.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::thread;
+
+use super::files::{self, PlanFile};
+use crate::plan::error::Error;
+
+/// The revisions to compare with if none is given: the first that there is.
+const USUAL_BASES: [&str; 2] = ["origin/main", "HEAD"];
+
+/// A revision to compare with.
+#[derive(Debug)]
+pub(crate) struct Base {
+    /// The revision, as somebody wrote it.
+    pub(crate) name: String,
+    /// The commit where the current branch left that revision. What others committed there since is no change of this
+    /// branch.
+    commit: String,
+}
+
+/// A git repository, as seen from the root.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Git<'a> {
+    root: &'a Path,
+}
+
+impl<'a> Git<'a> {
+    /// The repository of the root.
+    pub(crate) fn open(root: &'a Path) -> Result<Self, Error> {
+        let git = Self { root };
+        let output = git.run(["rev-parse", "--is-inside-work-tree"])?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        if said.contains("not a git repository") {
+            return Err(Error::NoRepository(root.to_owned()));
+        }
+        git.checked("rev-parse", output)?;
+        Ok(git)
+    }
+
+    /// The path of the root within the repository, with a `/` at its end unless it is empty.
+    pub(crate) fn prefix(self) -> Result<String, Error> {
+        let output = self.run(["rev-parse", "--show-prefix"])?;
+        let prefix = self.checked("rev-parse", output)?;
+        Ok(String::from_utf8_lossy(&prefix)
+            .trim_end_matches('\n')
+            .to_owned())
+    }
+
+    /// The revision to compare with: the given one, or the first of the usual ones.
+    pub(crate) fn base(self, given: Option<&str>) -> Result<Base, Error> {
+        let (name, commit) = match given {
+            Some(name) => (name, self.commit(name)?),
+            None => self.usual_base()?,
+        };
+        let commit = commit.ok_or_else(|| self.unknown(name))?;
+        Ok(Base {
+            name: name.to_owned(),
+            commit: self.fork_point(name, commit)?,
+        })
+    }
+
+    fn usual_base(self) -> Result<(&'static str, Option<String>), Error> {
+        for name in USUAL_BASES {
+            if let Some(commit) = self.commit(name)? {
+                return Ok((name, Some(commit)));
+            }
+        }
+        Ok((USUAL_BASES[0], None))
+    }
+
+    /// The files of the plan in a revision, sorted by path.
+    pub(crate) fn read(self, base: &Base) -> Result<Vec<PlanFile>, Error> {
+        let output = self.run(["ls-tree", "-r", "-z", &base.commit])?;
+        let listed = self.checked("ls-tree", output)?;
+        let mut entries: Vec<(String, String)> = listed
+            .split(|byte| *byte == 0)
+            .filter_map(|record| std::str::from_utf8(record).ok())
+            .filter_map(plan_file)
+            .collect();
+        entries.sort_unstable();
+        let bytes = self.blobs(entries.iter().map(|(_, object)| object.as_str()))?;
+        Ok(entries
+            .into_iter()
+            .zip(bytes)
+            .map(|((path, _), bytes)| PlanFile { path, bytes })
+            .collect())
+    }
+
+    /// The commit of a revision, if there is one.
+    fn commit(self, name: &str) -> Result<Option<String>, Error> {
+        // Git would take it for an option.
+        if name.is_empty() || name.starts_with('-') {
+            return Ok(None);
+        }
+        let revision = format!("{name}^{{commit}}");
+        let output = self.run(["rev-parse", "--verify", "--quiet", &revision])?;
+        let commit = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        Ok((output.status.success() && !commit.is_empty()).then_some(commit))
+    }
+
+    fn fork_point(self, name: &str, commit: String) -> Result<String, Error> {
+        let output = self.run(["merge-base", &commit, "HEAD"])?;
+        if output.status.success() {
+            return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
+        }
+        if self.is_shallow()? {
+            return Err(Error::Shallow(name.to_owned()));
+        }
+        // Histories without a common commit.
+        Ok(commit)
+    }
+
+    fn unknown(self, name: &str) -> Error {
+        match self.is_shallow() {
+            Ok(true) => Error::Shallow(name.to_owned()),
+            _ => Error::UnknownRevision(name.to_owned()),
+        }
+    }
+
+    fn is_shallow(self) -> Result<bool, Error> {
+        let output = self.run(["rev-parse", "--is-shallow-repository"])?;
+        Ok(output.stdout.starts_with(b"true"))
+    }
+
+    /// The contents of objects, all by one process.
+    fn blobs<'b>(self, objects: impl Iterator<Item = &'b str>) -> Result<Vec<Vec<u8>>, Error> {
+        let mut wanted = String::new();
+        let mut count = 0;
+        for object in objects {
+            wanted.push_str(object);
+            wanted.push('\n');
+            count += 1;
+        }
+        if count == 0 {
+            return Ok(Vec::new());
+        }
+        let child = self
+            .command(["cat-file", "--batch"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn();
+        let output = child.and_then(|child| feed(child, wanted.as_bytes()));
+        let answers = self.checked("cat-file", output.map_err(Error::Git)?)?;
+        let mut rest = answers.as_slice();
+        let mut blobs = Vec::with_capacity(count);
+        while let Some((blob, after)) = next_blob(rest) {
+            blobs.push(blob.to_vec());
+            rest = after;
+        }
+        if blobs.len() != count {
+            let said = "the answer of `git cat-file --batch` cannot be read";
+            return Err(Error::Git(io::Error::other(said)));
+        }
+        Ok(blobs)
+    }
+
+    fn run<const N: usize>(self, arguments: [&str; N]) -> Result<Output, Error> {
+        self.command(arguments).output().map_err(Error::Git)
+    }
+
+    fn command<const N: usize>(self, arguments: [&str; N]) -> Command {
+        let mut command = Command::new("git");
+        command
+            .arg("-C")
+            .arg(self.root)
+            .args(arguments)
+            // Messages are read by this program, too.
+            .env("LC_ALL", "C");
+        command
+    }
+
+    /// The output of a call of git that must succeed.
+    fn checked(self, name: &'static str, output: Output) -> Result<Vec<u8>, Error> {
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        Err(Error::GitSaid {
+            command: name,
+            said: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+        })
+    }
+}
+
+/// Writes to a process while its output is read: neither waits for a full pipe.
+fn feed(mut child: Child, input: &[u8]) -> io::Result<Output> {
+    let stdin = child.stdin.take();
+    thread::scope(|scope| {
+        let writer = scope.spawn(|| stdin.map_or(Ok(()), |mut stdin| stdin.write_all(input)));
+        let output = child.wait_with_output();
+        let _ = writer.join();
+        output
+    })
+}
+
+/// The path and the object of a line of `git ls-tree -z`, if it is a file of the plan.
+fn plan_file(record: &str) -> Option<(String, String)> {
+    let (attributes, path) = record.split_once('\t')?;
+    let mut attributes = attributes.split(' ');
+    let (mode, kind, object) = (attributes.next()?, attributes.next()?, attributes.next()?);
+    // Symbolic links have the mode 120000.
+    let is_file = kind == "blob" && mode.starts_with("100");
+    let is_foreign = files::folder(path).split('/').any(files::is_foreign);
+    (is_file && !is_foreign && files::is_part(path)).then(|| (path.to_owned(), object.to_owned()))
+}
+
+/// The first blob in the output of `git cat-file --batch`, and the rest.
+fn next_blob(output: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = output.iter().position(|byte| *byte == b'\n')?;
+    let head = std::str::from_utf8(&output[..end]).ok()?;
+    let size: usize = head.rsplit(' ').next()?.parse().ok()?;
+    let blob = output.get(end + 1..end + 1 + size)?;
+    Some((blob, output.get(end + 2 + size..)?))
+}

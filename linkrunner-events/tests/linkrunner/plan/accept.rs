@@ -1,0 +1,135 @@
+//! `linkrunner plan accept`.
+
+use super::folder::Folder;
+
+const LOCK: &str = r#"format = 1
+
+[event.purchase_completed]
+fields."amount" = { shape = "number" }
+fields."coupon" = { shape = "string" }
+"#;
+
+/// A workspace whose base is committed, and whose coupon is gone since.
+fn broken() -> Folder {
+    let folder = Folder::workspace();
+    folder.locked_package("shop", LOCK);
+    folder.commit("The plan");
+    let coupon = "fields.\"coupon\" = { shape = \"string\" }\n";
+    folder.locked_package("shop", &LOCK.replace(coupon, ""));
+    folder
+}
+
+#[test]
+fn a_break_is_accepted_by_name_with_a_reason() {
+    let folder = broken();
+    let arguments = [
+        "accept",
+        "purchase_completed.coupon",
+        "--reason",
+        "moved to \"discount_applied\"",
+    ];
+    assert_eq!(
+        folder.plan(&arguments).output(0),
+        "`purchase_completed.coupon` is accepted in linkrunner.toml; commit it with the change\n"
+    );
+    assert_eq!(
+        folder.read("linkrunner.toml"),
+        "[[accept]]\nchange = \"purchase_completed.coupon\"\nreason = \"moved to \\\"discount_applied\\\"\"\n"
+    );
+    assert_eq!(
+        folder.plan(&arguments).failure(),
+        "linkrunner plan: linkrunner.toml was not written: `purchase_completed.coupon` is accepted already, on line 2; if that \
+         was for an earlier change, remove it there first\n"
+    );
+}
+
+#[test]
+fn a_file_of_windows_keeps_its_line_ends_and_comments() {
+    let folder = broken();
+    let decisions = "# The plan.\r\n[event.purchase_completed]\r\nowner = \"checkout\"\r\n";
+    folder.write("linkrunner.toml", decisions);
+    folder
+        .plan_in(
+            "crates/shop",
+            &["accept", "purchase_completed.coupon", "--reason", "moved"],
+        )
+        .output(0);
+    let text = folder.read("linkrunner.toml");
+    assert!(text.starts_with(decisions), "{text:?}");
+    assert_eq!(
+        text.matches('\n').count(),
+        text.matches("\r\n").count(),
+        "{text:?}"
+    );
+}
+
+#[test]
+fn mistakes_change_no_file() {
+    let folder = broken();
+    for (arguments, problem) in [
+        (&["purchase_completed.coupon"][..], "--reason"),
+        (
+            &["purchase_completed.coupon", "--reason", " "],
+            "the reason is empty",
+        ),
+        (
+            &["purchase_completed.amount", "--reason", "a"],
+            "the breaks are `purchase_completed.coupon`",
+        ),
+        (
+            &["purchase_completed.", "--reason", "a"],
+            "is not the name of a change",
+        ),
+        (
+            &[
+                "purchase_completed.coupon",
+                "--reason",
+                "a",
+                "--base",
+                "gone",
+            ],
+            "git knows no revision `gone`",
+        ),
+    ] {
+        let run = folder.plan(&[&["accept"], arguments].concat());
+        assert!(run.failure().contains(problem), "{run:?}");
+    }
+    assert!(!folder.path().join("linkrunner.toml").exists());
+
+    for broken in [
+        "<<<<<<< HEAD\n",
+        "[event\n",
+        "[[accept]]\nchange = \"a\"\n",
+        "owner = 1\n",
+    ] {
+        folder.write("linkrunner.toml", broken);
+        let run = folder.plan(&["accept", "purchase_completed.coupon", "--reason", "a"]);
+        assert!(
+            run.failure()
+                .starts_with("linkrunner plan: linkrunner.toml: line "),
+            "{run:?}"
+        );
+        assert_eq!(folder.read("linkrunner.toml"), broken);
+    }
+}
+
+#[test]
+fn without_a_break_there_is_nothing_to_accept() {
+    let folder = broken();
+    folder.commit("Broken");
+    let run = folder.plan(&["accept", "purchase_completed.coupon", "--reason", "a"]);
+    assert_eq!(
+        run.failure(),
+        "linkrunner plan: `purchase_completed.coupon` is no break since `HEAD`; nothing is, so there is nothing to accept. For \
+         an older change, name an older revision with --base\n"
+    );
+    let arguments = [
+        "accept",
+        "purchase_completed.coupon",
+        "--reason",
+        "a",
+        "--base",
+        "HEAD~1",
+    ];
+    folder.plan(&arguments).output(0);
+}
