@@ -6,3 +6,4 @@ mod diff;
 mod fixture;
 mod folder;
 mod performance;
+mod workflow;
