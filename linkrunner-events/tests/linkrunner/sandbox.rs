@@ -200,6 +200,46 @@ fn beyond_this_machine_it_warns() {
 }
 
 #[test]
+fn calls_are_held_against_a_plan() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lock = folder.path().join("linkrunner.plan.toml");
+    let text = "format = 1\n[event.item_viewed]\nfields.\"product_id\" = { shape = \"string\" }\n";
+    std::fs::write(&lock, text).expect("written");
+    for plan in [lock.as_path(), folder.path()] {
+        let mut sandbox = Running::start(&["--plan", plan.to_str().expect("a text")]);
+        sandbox.next_line();
+        let event = r#"{"event_name":"item_seen","user_id":"u","event_data":{"product_id":"A"}}"#;
+        assert_eq!(sandbox.send("any", event), Some(201));
+        assert_eq!(sandbox.next_line(), "201 item_seen u");
+        let finding = sandbox.next_line();
+        assert!(finding.starts_with("    unknown-event: "), "{finding}");
+    }
+}
+
+#[test]
+fn a_plan_that_cannot_be_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| {
+        folder
+            .path()
+            .join(name)
+            .to_str()
+            .expect("a text")
+            .to_owned()
+    };
+    std::fs::write(path("broken.toml"), "format = 1\n[event\n").expect("written");
+    for (name, problem) in [
+        ("broken.toml", "broken.toml: line 2, column 7: "),
+        ("missing.toml", "missing.toml: "),
+        ("", "has no lock file"),
+    ] {
+        let output = run(&["--port", "0", "--plan", &path(name)]);
+        assert_eq!(output.status.code(), Some(1), "{name}");
+        assert!(stderr(&output).contains(problem), "{}", stderr(&output));
+    }
+}
+
+#[test]
 fn a_port_that_is_taken() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("its address").port().to_string();
@@ -255,6 +295,7 @@ fn what_cannot_be_read_is_said() {
         "--keep",
         "--host",
         "--allow-host",
+        "--plan",
         "--log-json",
         "--open",
     ] {

@@ -22,6 +22,10 @@ pub(crate) enum Error {
     NoRoot,
     #[error("{path}")]
     Read { path: String, source: io::Error },
+    #[error(
+        "`{path}` has no lock file; name a `linkrunner.plan.toml`, or a folder with such files"
+    )]
+    NoLock { path: String },
     #[error("{path}: this is not UTF-8 text")]
     NoText { path: String },
     #[error("{path}")]

@@ -5,6 +5,7 @@ mod check;
 mod comparison;
 mod diff;
 mod error;
+pub(crate) mod given;
 mod packages;
 mod workspace;
 

@@ -1,6 +1,7 @@
 //! The command line of the sandbox.
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use linkrunner_events::Severity;
@@ -58,6 +59,9 @@ pub(crate) struct Args {
     /// A host name for the page, beside localhost and addresses
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
+    /// Hold every call against the tracking plan of these lock files; a folder stands for all below it
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) plan: Vec<PathBuf>,
     /// Print each call as one line of JSON
     #[arg(long)]
     pub(crate) log_json: bool,

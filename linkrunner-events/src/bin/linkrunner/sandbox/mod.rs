@@ -10,6 +10,7 @@ use linkrunner_events::sandbox::Sandbox;
 
 pub(crate) use self::args::Args;
 use self::log::Log;
+use crate::plan::given;
 
 /// Runs the sandbox until it is interrupted or its output is closed.
 pub(crate) fn run(args: &Args) -> ExitCode {
@@ -38,7 +39,12 @@ fn serve_until_stopped(args: &Args) -> io::Result<()> {
 async fn serve(args: &Args) -> io::Result<()> {
     // Before the port opens, so that an early Ctrl-C is not lost.
     let interrupt = interrupt()?;
-    let started = args.builder().start().await;
+    let mut builder = args.builder();
+    if !args.plan.is_empty() {
+        let plan = given::read(&args.plan).map_err(|error| io::Error::other(error.report()))?;
+        builder = builder.plan(plan);
+    }
+    let started = builder.start().await;
     let sandbox = started.map_err(|error| explain(&error, args))?;
     let log = Log::new(args.log_json);
     log.hello(&sandbox)?;
