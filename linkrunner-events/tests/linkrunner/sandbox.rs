@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,7 @@ use crate::PROGRAM;
 const EVENT: &str = r#"{"event_name":"item_viewed","user_id":"u","event_data":{"level_5":true}}"#;
 
 /// A program that runs, and ends with the test.
-struct Running {
+pub(crate) struct Running {
     child: Child,
     address: SocketAddr,
     lines: Lines<BufReader<ChildStdout>>,
@@ -21,9 +22,15 @@ struct Running {
 
 impl Running {
     fn start(arguments: &[&str]) -> Self {
+        Self::start_with(arguments, &[])
+    }
+
+    /// Starts the program with these variables.
+    pub(crate) fn start_with(arguments: &[&str], variables: &[(&str, &Path)]) -> Self {
         let mut child = Command::new(PROGRAM)
             .args(["sandbox", "--port", "0"])
             .args(arguments)
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -48,7 +55,7 @@ impl Running {
     }
 
     /// Sends an event with the key, and gives the status; `None` where the connection was closed instead.
-    fn send(&self, key: &str, body: &str) -> Option<u16> {
+    pub(crate) fn send(&self, key: &str, body: &str) -> Option<u16> {
         let mut stream = TcpStream::connect(self.address).expect("a connection");
         write!(
             stream,

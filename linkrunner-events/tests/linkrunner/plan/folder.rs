@@ -108,6 +108,7 @@ impl Folder {
             "GIT_WORK_TREE",
             "GIT_INDEX_FILE",
             "GITHUB_STEP_SUMMARY",
+            "LINKRUNNER_SEEN",
         ] {
             command.env_remove(variable);
         }

@@ -2,6 +2,7 @@
 
 mod accept;
 mod check;
+mod coverage;
 mod diff;
 mod fixture;
 mod folder;

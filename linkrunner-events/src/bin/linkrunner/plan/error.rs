@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::io;
 use std::path::PathBuf;
 
-use linkrunner_events::plan::{AcceptError, InvalidName, LockError, SyntaxError};
+use linkrunner_events::plan::{AcceptError, InvalidName, LockError, SeenError, SyntaxError};
 
 use super::accept::NoBreak;
 use crate::terminal;
@@ -38,6 +38,13 @@ pub(crate) enum Error {
     Name(#[from] InvalidName),
     #[error("{0}")]
     NoBreak(NoBreak),
+    #[error(
+        "the folder with the notes of the tests is not named; write them with `LINKRUNNER_SEEN=target/seen cargo test`, and \
+         name the folder in the same way or with --seen"
+    )]
+    NoNotes,
+    #[error(transparent)]
+    Seen(#[from] SeenError),
     #[error("{path} cannot be written")]
     Write { path: String, source: io::Error },
     /// All that is wrong with the files of a plan.

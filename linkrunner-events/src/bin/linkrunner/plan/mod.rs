@@ -3,6 +3,7 @@
 mod accept;
 mod check;
 mod comparison;
+mod coverage;
 mod diff;
 mod error;
 pub(crate) mod given;
@@ -44,6 +45,8 @@ enum Command {
     Diff(diff::Args),
     /// Accept a break by its name, with a reason, in linkrunner.toml
     Accept(accept::Args),
+    /// List the planned events that no test sends, from the notes that tests write with LINKRUNNER_SEEN
+    Coverage(coverage::Args),
 }
 
 /// Runs a command of the plan.
@@ -68,6 +71,11 @@ fn try_run(args: &Args) -> Result<Status, Error> {
         }
         Command::Diff(args) => {
             let (output, status) = diff::diff(&root, args)?;
+            print(&output)?;
+            Ok(status)
+        }
+        Command::Coverage(args) => {
+            let (output, status) = coverage::coverage(&root, args)?;
             print(&output)?;
             Ok(status)
         }

@@ -1,0 +1,48 @@
+//! `linkrunner plan coverage`: the planned events that no test sends.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use linkrunner_events::plan::{Coverage, Seen};
+
+use super::error::Error;
+use super::workspace::disk;
+use super::workspace::snapshot::Snapshot;
+use crate::status::Status;
+
+/// The command line.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The folder with the notes of the tests [default: the variable LINKRUNNER_SEEN]
+    #[arg(long, value_name = "FOLDER")]
+    seen: Option<PathBuf>,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// Text
+    Human,
+    /// JSON, for tools
+    Json,
+}
+
+/// Compares the plan with what the tests sent, and returns the output.
+pub(crate) fn coverage(root: &Path, args: &Args) -> Result<(String, Status), Error> {
+    let folder = args.seen.clone().or_else(Seen::folder);
+    let seen = Seen::read(&folder.ok_or(Error::NoNotes)?)?;
+    let snapshot = Snapshot::read(disk::read(root)?, "")?;
+    let coverage = Coverage::of(&snapshot.plan, &snapshot.decisions, &seen);
+    let status = if coverage.is_sufficient() {
+        Status::Clean
+    } else {
+        Status::Broken
+    };
+    let output = match args.format {
+        Format::Human => coverage.to_text(),
+        Format::Json => coverage.to_json(),
+    };
+    Ok((output, status))
+}
