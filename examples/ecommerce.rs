@@ -129,3 +129,7 @@ fn print(event: &impl LinkrunnerEvent) -> Result<(), Box<dyn Error>> {
     println!("{}", serde_json::to_string_pretty(&payload)?);
     Ok(())
 }
+
+// The events of this example are written down in `examples/linkrunner.plan.ecommerce.toml`.
+#[cfg(test)]
+linkrunner_events::plan_test!(ViewContent);

@@ -55,3 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     game.join().map_err(|_| "the game panicked")?;
     Ok(())
 }
+
+// The events of this example are written down in `examples/linkrunner.plan.enum_of_events.toml`.
+#[cfg(test)]
+linkrunner_events::plan_test!();

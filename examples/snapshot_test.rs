@@ -81,3 +81,7 @@ mod tests {
         Ok(())
     }
 }
+
+// The events of this example are written down in `examples/linkrunner.plan.snapshot_test.toml`.
+#[cfg(test)]
+linkrunner_events::plan_test!();

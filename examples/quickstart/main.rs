@@ -130,3 +130,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     sandbox.stop().await;
     Ok(())
 }
+
+// The events of this example are written down in `examples/linkrunner.plan.quickstart.toml`.
+#[cfg(test)]
+linkrunner_events::plan_test!(AddToCart);

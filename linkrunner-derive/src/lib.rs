@@ -50,6 +50,7 @@ use crate::kind::Target;
 /// | `allow(non_snake_case)` | allows an event name in another case |
 /// | `allow(sensitive)` | allows keys that name sensitive data |
 /// | `allow(serde)` | allows serde's attributes to say something else, for a type that serde also writes elsewhere |
+/// | `unplanned` | keeps the event out of the tracking plan |
 /// | `crate = path` | the path to `linkrunner_events`, if another crate re-exports it or `Cargo.toml` renames it |
 ///
 /// # On a field
@@ -61,6 +62,7 @@ use crate::kind::Target;
 /// | `skip_if = path` | leaves the field out when `path(&field)` is true; the function is a `fn(&T) -> bool` of the field's type |
 /// | `flatten` | sends the fields of a group (`EventData`) beside the event's own, such as a `Basket` or a context that all events share |
 /// | `with = path` | sends `path(&field)`; for a reserved key the function must not return an `Option`: use `skip_if` |
+/// | `shape = "string"` | states the JSON of the field for the tracking plan, where the type does not: see `EventValue` |
 /// | `allow(sensitive)` | allows a key that names sensitive data |
 ///
 /// # What is checked

@@ -45,6 +45,10 @@
     feature = "sandbox",
     doc = "- [`sandbox`] runs a local stand-in for Linkrunner in your own process, for tests."
 )]
+#![cfg_attr(
+    feature = "plan",
+    doc = "- [`plan`] writes down the events that a program sends, for review."
+)]
 //!
 //! # Features
 //!
@@ -63,6 +67,7 @@
 //!
 //! Testing:
 //!
+//! - `plan`: the module `plan` and the macro `plan_test!`, which lock the events of a program in a file.
 //! - `sandbox`: the module `sandbox`.
 //! - `cli`: the program `linkrunner`, with the sandbox and the tracking plan. Turns `sandbox` and `plan` on.
 //!

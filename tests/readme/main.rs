@@ -1,5 +1,6 @@
 //! What the README shows is what there is.
 
+mod plan;
 // What the README shows of tests, which a doc test does not compile. They run here.
 #[rustfmt::skip]
 mod recorder;
