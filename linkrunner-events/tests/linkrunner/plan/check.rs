@@ -146,6 +146,29 @@ fn decisions_below_the_root_have_no_effect() {
 }
 
 #[test]
+fn decisions_about_nothing_are_a_notice() {
+    let folder = Folder::workspace();
+    folder.locked_package("shop", LOCK);
+    folder.write(
+        "linkrunner.toml",
+        "[event.item_viewed]\nfields.\"product\".used_by = [\"a\"]\nfields.\"product_id\".used_by = [\"a\"]\n\n\
+         [event.item_veiwed]\nowner = \"catalogue\"\n",
+    );
+    insta::assert_snapshot!(folder.plan(&["check"]).output(0));
+}
+
+#[test]
+fn a_folder_without_packages_is_a_mistake() {
+    let folder = Folder::empty();
+    let run = folder.plan(&["check", "--root", "."]);
+    assert!(
+        run.failure()
+            .contains("name the folder of the workspace with --root"),
+        "{run:?}"
+    );
+}
+
+#[test]
 fn all_files_that_cannot_be_read_are_named_with_their_places() {
     let folder = Folder::workspace();
     for (name, lock) in [

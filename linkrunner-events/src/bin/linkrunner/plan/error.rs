@@ -20,6 +20,11 @@ pub(crate) enum Error {
         "the current folder is in no cargo workspace and no git repository; change to one, or name its folder with --root"
     )]
     NoRoot,
+    #[error(
+        "`{}` has neither a package with a library or a program nor a lock file; name the folder of the workspace with \
+         --root", .0.display()
+    )]
+    NothingToCheck(PathBuf),
     #[error("{path}")]
     Read { path: String, source: io::Error },
     #[error(

@@ -1,10 +1,12 @@
 //! `linkrunner plan check`: the lock files agree with each other, and belong to the code.
 
+mod notices;
+
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use linkrunner_events::plan::{Conflict, EntryKind};
+use linkrunner_events::plan::EntryKind;
 
 use super::error::Error;
 use super::packages::{self, PlanTarget, TargetKind};
@@ -24,7 +26,7 @@ const LINES: &str = "\n    #[cfg(test)]\n    linkrunner_events::plan_test!();\n\
 pub(crate) struct Report {
     locks: usize,
     events: usize,
-    notices: Vec<String>,
+    notices: BTreeSet<String>,
     stale: Vec<Stale>,
 }
 
@@ -66,7 +68,7 @@ pub(crate) fn check(root: &Path) -> Result<Report, Error> {
     Ok(Report {
         locks: snapshot.locks.len(),
         events: snapshot.plan.of_kind(EntryKind::Event).count(),
-        notices: notices(&snapshot),
+        notices: notices::notices(&snapshot),
         stale: stale(&snapshot, &targets),
     })
 }
@@ -81,6 +83,9 @@ fn targets(root: &Path, snapshot: &Snapshot) -> Result<Vec<PlanTarget>, Error> {
     if let Some(manifest) = manifest("") {
         targets = packages::targets(root, &manifest)?;
     }
+    if targets.is_empty() && snapshot.locks.is_empty() {
+        return Err(Error::NothingToCheck(root.to_owned()));
+    }
     for file in &snapshot.locks {
         let folder = files::folder(&file.path);
         let is_known = targets.iter().any(|target| target.folder() == folder);
@@ -89,29 +94,6 @@ fn targets(root: &Path, snapshot: &Snapshot) -> Result<Vec<PlanTarget>, Error> {
         }
     }
     Ok(targets)
-}
-
-fn notices(snapshot: &Snapshot) -> Vec<String> {
-    let each = snapshot.conflicts.iter().map(|conflict| {
-        let places = match conflict {
-            Conflict::Shape { id, path, .. } => snapshot.places(id, Some(path)).collect(),
-            Conflict::Ecommerce { id } => snapshot.places(id, None).collect(),
-            _ => Vec::new(),
-        };
-        let places: Vec<String> = places
-            .iter()
-            .map(|(file, line)| format!("{file}:{line}"))
-            .collect();
-        format!("{conflict} ({})", places.join(", "))
-    });
-    let misplaced = snapshot.misplaced.iter().map(|path| {
-        format!(
-            "{path}: this file has no effect; decisions stand in {} at the root",
-            files::DECISIONS
-        )
-    });
-    let notices: BTreeSet<String> = each.chain(misplaced).collect();
-    notices.into_iter().collect()
 }
 
 fn stale(snapshot: &Snapshot, targets: &[PlanTarget]) -> Vec<Stale> {
@@ -184,6 +166,20 @@ impl Report {
             Status::Stale
         }
     }
+
+    fn counts(&self) -> String {
+        let count = |number: usize, noun: &str| {
+            let plural = if number == 1 { "" } else { "s" };
+            format!("{number} {noun}{plural}")
+        };
+        format!(
+            "{} in {}: {}, {}",
+            count(self.events, "event"),
+            count(self.locks, "lock file"),
+            count(self.stale.len(), "problem"),
+            count(self.notices.len(), "notice")
+        )
+    }
 }
 
 impl fmt::Display for Report {
@@ -205,21 +201,5 @@ impl fmt::Display for Report {
             writeln!(f, "notice: {}", terminal::plain(notice))?;
         }
         writeln!(f, "{}", self.counts())
-    }
-}
-
-impl Report {
-    fn counts(&self) -> String {
-        let count = |number: usize, noun: &str| {
-            let plural = if number == 1 { "" } else { "s" };
-            format!("{number} {noun}{plural}")
-        };
-        format!(
-            "{} in {}: {}, {}",
-            count(self.events, "event"),
-            count(self.locks, "lock file"),
-            count(self.stale.len(), "problem"),
-            count(self.notices.len(), "notice")
-        )
     }
 }
