@@ -88,7 +88,7 @@ struct EverythingHappened<'a> {
     nested: Vec<Vec<Option<bool>>>,
     array: [u8; 2],
     set: BTreeSet<String>,
-    deque: Box<VecDeque<i8>>,
+    deque: VecDeque<i8>,
     map: BTreeMap<String, f64>,
     maps: HashMap<u8, Option<Box<Screen>>>,
     screen: Screen,
@@ -224,7 +224,7 @@ fn events() -> impl Strategy<Value = EverythingHappened<'static>> {
                 nested,
                 array: [1, 2],
                 set,
-                deque: Box::new(VecDeque::from([1, 2])),
+                deque: VecDeque::from([1, 2]),
                 map,
                 maps: maps
                     .into_iter()
@@ -269,7 +269,7 @@ proptest! {
 #[derive(LinkrunnerEvent)]
 #[allow(dead_code)]
 enum Shop {
-    Everything(EverythingHappened<'static>),
+    Everything(Box<EverythingHappened<'static>>),
     Seen(ItemSeen),
 }
 

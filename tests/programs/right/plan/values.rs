@@ -6,7 +6,7 @@ use linkrunner_events::{EventValue, LinkrunnerEvent, Shape};
 #[serde(rename_all = "SCREAMING-KEBAB-CASE")]
 enum Colour {
     LightBlue,
-    HTML,
+    HTMLPage,
     #[serde(rename = "none at all")]
     None,
     #[serde(rename(serialize = "written", deserialize = "read"))]
@@ -40,7 +40,7 @@ struct ThemeChosen<'a> {
 fn runs() {
     let colours = [
         Colour::LightBlue,
-        Colour::HTML,
+        Colour::HTMLPage,
         Colour::None,
         Colour::Renamed,
     ];
