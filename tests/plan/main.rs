@@ -2,6 +2,7 @@
 
 mod decisions;
 mod lock;
+mod properties;
 mod readers;
 mod renames;
 mod render;

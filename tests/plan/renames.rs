@@ -68,6 +68,27 @@ fn the_most_similar_event_is_the_new_one_and_each_is_used_once() {
 }
 
 #[test]
+fn one_event_is_not_renamed_to_two() {
+    let same = fields(&["a", "b", "c"]);
+    let base = plan(&format!("[event.cart_viewed]\n{same}"));
+    let head = plan(&format!(
+        "[event.cart_seen]\n{same}\n[event.carts_viewed]\n{same}"
+    ));
+    let there: Vec<ChangeKind> = differences(&base, &head)
+        .changes
+        .iter()
+        .map(|c| c.kind)
+        .collect();
+    assert_eq!(there, [ChangeKind::EventAdded, ChangeKind::EventRenamed]);
+    let back: Vec<ChangeKind> = differences(&head, &base)
+        .changes
+        .iter()
+        .map(|c| c.kind)
+        .collect();
+    assert_eq!(back, [ChangeKind::EventRemoved, ChangeKind::EventRenamed]);
+}
+
+#[test]
 fn events_without_fields_need_a_similar_name_or_the_same_text() {
     let pair = |base: &str, head: &str| renames(base, head).len();
     assert_eq!(

@@ -252,6 +252,8 @@ fn each_change_has_the_verdict_and_the_sentence_of_its_row() {
         assert_eq!(change.kind.code(), code, "{change:?}");
         assert_eq!(change.verdict, verdict, "{change:?}");
         assert_eq!(change.sentence(), case.sentence);
+        let step = change.step().unwrap_or_default();
+        assert!(!step.ends_with('.') && !step.contains('{'), "{step}");
     }
 }
 

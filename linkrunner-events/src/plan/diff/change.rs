@@ -2,7 +2,8 @@
 
 use super::readers::Readers;
 use super::sentence::Sentence;
-use super::verdict::{ChangeKind, Verdict};
+use super::table::ChangeKind;
+use super::verdict::Verdict;
 use crate::plan::change_name::ChangeName;
 use crate::plan::model::EntryId;
 

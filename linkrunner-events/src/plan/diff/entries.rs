@@ -7,7 +7,7 @@ use linkrunner_rules::ecommerce;
 use super::change::Change;
 use super::fields;
 use super::renames;
-use super::verdict::ChangeKind;
+use super::table::ChangeKind;
 use crate::plan::change_name::ChangeName;
 use crate::plan::model::{Entry, EntryId, EntryKind, Plan};
 

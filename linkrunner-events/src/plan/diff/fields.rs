@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::Change;
 use super::renames;
+use super::table::ChangeKind;
 use super::tree::Tree;
 use super::units;
-use super::verdict::ChangeKind;
 use crate::plan::change_name::ChangeName;
 use crate::plan::model::{Entry, EntryId, Field};
 use crate::plan::path::FieldPath;

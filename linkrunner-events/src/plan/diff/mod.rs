@@ -7,6 +7,7 @@ mod fields;
 mod readers;
 mod renames;
 mod sentence;
+mod table;
 mod tree;
 mod units;
 mod verdict;
@@ -20,7 +21,8 @@ pub use self::acceptance::Warning;
 pub use self::change::Change;
 pub use self::readers::Readers;
 pub(crate) use self::sentence::{Part, Sentence};
-pub use self::verdict::{ChangeKind, Verdict};
+pub use self::table::ChangeKind;
+pub use self::verdict::Verdict;
 
 /// The differences of two plans.
 ///
