@@ -34,7 +34,6 @@ const UNITS: &[&[&str]] = &[
     &["kilograms", "kilogrammes", "kg"],
     &["pounds", "lbs"],
     &["pixels", "px"],
-    &["points", "pt"],
     &["celsius"],
     &["fahrenheit"],
 ];
