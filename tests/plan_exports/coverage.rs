@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use linkrunner_events::plan::{Coverage, Decisions, Lock, Plan, Seen};
+use linkrunner_events::plan::{Coverage, Decisions, Seen};
+
+use crate::support::{decisions, plan};
 
 const LOCK: &str = r#"
-format = 1
-
 [event.app_opened]
 
 [event.order_paid]
@@ -24,14 +24,6 @@ fields."reason" = { shape = "string" }
 fields."release" = { shape = "string" }
 "#;
 
-fn plan() -> Plan {
-    Lock::parse(LOCK).expect("a lock file").plan
-}
-
-fn decisions(text: &str) -> Decisions {
-    Decisions::parse(text).expect("decisions")
-}
-
 fn seen(test: &str, lines: &[&str]) -> Seen {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join("coverage")
@@ -43,7 +35,7 @@ fn seen(test: &str, lines: &[&str]) -> Seen {
 }
 
 fn sent(test: &str, lines: &[&str]) -> Vec<String> {
-    let coverage = Coverage::of(&plan(), &Decisions::default(), &seen(test, lines));
+    let coverage = Coverage::of(&plan(LOCK), &Decisions::default(), &seen(test, lines));
     assert_eq!(coverage.sent.len() + coverage.unsent.len(), 4);
     coverage.sent.iter().map(ToString::to_string).collect()
 }
@@ -89,7 +81,7 @@ fn what_must_be_sent_is_missing_until_it_is_sent() {
         "some",
         &[r#"{"event":"app_opened"}"#, r#"{"event":"trial_started"}"#],
     );
-    let coverage = Coverage::of(&plan(), &required, &some);
+    let coverage = Coverage::of(&plan(LOCK), &required, &some);
     assert!(!coverage.is_sufficient());
     insta::assert_snapshot!(coverage.to_text(), @r"
     2 of 4 planned events and payments were sent.
@@ -119,13 +111,13 @@ fn what_must_be_sent_is_missing_until_it_is_sent() {
     }
     "#);
     let enough = decisions("event.trial_started.must_be_sent = true");
-    assert!(Coverage::of(&plan(), &enough, &some).is_sufficient());
+    assert!(Coverage::of(&plan(LOCK), &enough, &some).is_sufficient());
 }
 
 #[test]
 fn a_name_cannot_control_a_terminal() {
-    let lock = "format = 1\n[event.\"a\\u001b[31m\\nb\"]\n";
-    let plan = Lock::parse(lock).expect("a lock file").plan;
+    let lock = "[event.\"a\\u001b[31m\\nb\"]\n";
+    let plan = plan(lock);
     let text = Coverage::of(&plan, &Decisions::default(), &Seen::default()).to_text();
     assert!(text.contains(r"a\u001b[31m\nb"), "{text}");
 }

@@ -73,6 +73,7 @@ mod coverage;
 mod decisions;
 mod diff;
 mod escape;
+mod export;
 mod from_types;
 mod live;
 mod lock;

@@ -15,6 +15,10 @@ macro_rules! terms {
         }
 
         impl $name {
+            /// Every term that this crate knows.
+            #[cfg(any(feature = "plan", feature = "sandbox"))]
+            pub(crate) const TERMS: &[&'static str] = &[$($term),*];
+
             /// The term that is sent.
             #[must_use]
             pub fn as_str(&self) -> &str {

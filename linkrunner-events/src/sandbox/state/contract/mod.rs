@@ -13,35 +13,10 @@ pub(crate) use self::answer::Answer;
 use self::parameters::Parameters;
 use super::body::{Body, Content};
 use super::payment_record::PaymentRecord;
-use crate::Endpoint;
+use crate::{Endpoint, PaymentStatus, PaymentType};
 
 /// The path of every endpoint begins with it. The rate limit counts all calls to such a path.
 pub(crate) const API_PREFIX: &str = "/api/v1/";
-
-/// The vendor has two lists. The second has the last three types in addition.
-const PAYMENT_TYPES: [&str; 12] = [
-    DEFAULT_TYPE,
-    "FIRST_PAYMENT",
-    "SECOND_PAYMENT",
-    "WALLET_TOPUP",
-    "FUNDS_WITHDRAWAL",
-    "SUBSCRIPTION_CREATED",
-    "SUBSCRIPTION_RENEWED",
-    "ONE_TIME",
-    "RECURRING",
-    "SUBSCRIPTION_CANCELLED",
-    "SUBSCRIPTION_REFUNDED",
-    "SUBSCRIPTION_BILLING_ISSUE",
-];
-const DEFAULT_TYPE: &str = "DEFAULT";
-
-const PAYMENT_STATUSES: [&str; 4] = [
-    DEFAULT_STATUS,
-    "PAYMENT_INITIATED",
-    "PAYMENT_FAILED",
-    "PAYMENT_CANCELLED",
-];
-const DEFAULT_STATUS: &str = "PAYMENT_COMPLETED";
 
 /// The parts of a call that the contract checks.
 #[derive(Debug)]
@@ -134,8 +109,8 @@ fn capture_payment(parameters: Parameters<'_>) -> Result<Command, Answer> {
     let (user_id, install_instance_id) = parameters.identity()?;
     let record = PaymentRecord {
         payment_id: parameters.required_text("payment_id")?.to_owned(),
-        payment_type: parameters.one_of("type", &PAYMENT_TYPES, DEFAULT_TYPE)?,
-        status: parameters.one_of("status", &PAYMENT_STATUSES, DEFAULT_STATUS)?,
+        payment_type: parameters.one_of("type", PaymentType::TERMS, "DEFAULT")?,
+        status: parameters.one_of("status", PaymentStatus::TERMS, "PAYMENT_COMPLETED")?,
         amount: parameters.amount()?,
         user_id,
         install_instance_id,

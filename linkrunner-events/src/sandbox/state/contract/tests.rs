@@ -122,13 +122,13 @@ fn a_payment_needs_an_id_an_identity_and_an_amount_of_zero_or_more() {
 
 #[test]
 fn a_payment_takes_the_types_and_statuses_of_both_documented_lists() {
-    for payment_type in PAYMENT_TYPES {
+    for payment_type in PaymentType::TERMS {
         let record = payment(json!({"type": payment_type})).expect("a documented type");
-        assert_eq!(record.payment_type(), payment_type);
+        assert_eq!(record.payment_type(), *payment_type);
     }
-    for status in PAYMENT_STATUSES {
+    for status in PaymentStatus::TERMS {
         let record = payment(json!({"status": status})).expect("a documented status");
-        assert_eq!(record.status(), status);
+        assert_eq!(record.status(), *status);
     }
     assert_rejected(payment(json!({"type": "default"})), "type");
     assert_rejected(payment(json!({"status": "PAID"})), "PAYMENT_COMPLETED");
