@@ -28,6 +28,15 @@ impl<'p> Node<'p> {
         root
     }
 
+    /// The field with this path.
+    pub(super) fn at(&self, path: &FieldPath) -> Option<&Self> {
+        let mut node = self;
+        for segment in path.segments() {
+            node = node.parts.get(segment)?;
+        }
+        Some(node)
+    }
+
     /// The field. `None` for the root, and where the plan has the parts of a field without the field itself.
     pub(super) fn field(&self) -> Option<&'p Field> {
         self.field.map(|(_, field)| field)

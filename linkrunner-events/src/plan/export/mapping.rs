@@ -1,0 +1,156 @@
+//! The checklist for the dashboard.
+
+use std::fmt::Write as _;
+
+use linkrunner_rules::ecommerce;
+
+use super::words::one_line;
+use crate::plan::decisions::Decisions;
+use crate::plan::escape::markdown_code;
+use crate::plan::model::{Entry, EntryId, EntryKind, Plan};
+use crate::schema::Ecommerce;
+
+const INTRODUCTION: &str = "\
+# Mapping of events
+
+Linkrunner forwards an event to ad networks only if the dashboard maps its name to a standard event; for a payment, it maps the
+type of the payment. Names are compared letter by letter. An event without a mapping is stored, and never forwarded; no error
+says so.
+";
+
+impl Plan {
+    /// The checklist for the dashboard in Markdown: the events with their standard events, as `maps_to` in `linkrunner.toml`
+    /// says, those that lack a mapping, and mappings of events that the plan does not have.
+    ///
+    /// ```
+    /// use linkrunner_events::LinkrunnerEvent;
+    /// use linkrunner_events::plan::{Decisions, Plan};
+    ///
+    /// #[derive(LinkrunnerEvent)]
+    /// struct TrialStarted {}
+    ///
+    /// let decisions = Decisions::parse("[event.trial_started]\nmaps_to = \"StartTrial\"")?;
+    /// let checklist = Plan::of::<TrialStarted>().to_mapping(&decisions);
+    /// assert!(checklist.contains("- [ ] `trial_started` → `StartTrial`"));
+    /// # Ok::<(), linkrunner_events::plan::SyntaxError>(())
+    /// ```
+    #[must_use]
+    pub fn to_mapping(&self, decisions: &Decisions) -> String {
+        let mut checklist = Checklist::default();
+        for (id, entry) in &self.entries {
+            if id.kind == EntryKind::Context {
+                continue;
+            }
+            let decision = decisions.entries.get(id);
+            let owner = decision.and_then(|decision| decision.owner.as_deref());
+            let item = format!("{}{}", name(id), owner_note(owner));
+            match decision.and_then(|decision| decision.maps_to.as_deref()) {
+                Some(standard) => checklist.mapped(id, entry, standard, &item),
+                None => checklist.unmapped(entry, &item),
+            }
+        }
+        for (id, decision) in &decisions.entries {
+            if let (Some(standard), false) = (&decision.maps_to, self.entries.contains_key(id)) {
+                checklist.unplanned.push(format!(
+                    "{} → {}: remove it in the dashboard when nothing sends it any more",
+                    name(id),
+                    markdown_code(standard)
+                ));
+            }
+        }
+        checklist.to_text()
+    }
+}
+
+#[derive(Default)]
+struct Checklist {
+    mapped: Vec<String>,
+    /// Ad networks have a standard event for these.
+    missing: Vec<String>,
+    unmapped: Vec<String>,
+    unplanned: Vec<String>,
+}
+
+impl Checklist {
+    fn mapped(&mut self, id: &EntryId, entry: &Entry, standard: &str, item: &str) {
+        let mut item = format!("{item} → {}", markdown_code(standard));
+        if id.kind == EntryKind::Payment || entry.ecommerce == Some(Ecommerce::Purchase) {
+            item.push_str("; for payments, map the type under which they are sent");
+        }
+        if let Some(declared) = declared(entry).filter(|name| *name != standard) {
+            write!(
+                item,
+                "; but its type is declared as `{declared}`: correct one of the two"
+            )
+            .expect("a string takes every text");
+        }
+        self.mapped.push(item);
+    }
+
+    fn unmapped(&mut self, entry: &Entry, item: &str) {
+        match declared(entry) {
+            Some(standard) => {
+                self.missing.push(format!(
+                    "{item}: map it to `{standard}`, and write `maps_to = \"{standard}\"` in `linkrunner.toml`"
+                ));
+            }
+            None => self.unmapped.push(item.to_owned()),
+        }
+    }
+
+    fn to_text(&self) -> String {
+        let mut text = INTRODUCTION.to_owned();
+        section(
+            &mut text,
+            "Missing",
+            "These are events of a catalogue, and no mapping of them is known.",
+            &self.missing,
+        );
+        section(
+            &mut text,
+            "Mapped",
+            "Check each in the dashboard.",
+            &self.mapped,
+        );
+        section(
+            &mut text,
+            "Without a mapping",
+            "These are never forwarded. Where that is not intended, map them, and write `maps_to` in `linkrunner.toml`.",
+            &self.unmapped,
+        );
+        section(
+            &mut text,
+            "Not in the plan",
+            "`linkrunner.toml` has a mapping for these, and the plan does not have them.",
+            &self.unplanned,
+        );
+        text
+    }
+}
+
+fn section(text: &mut String, title: &str, introduction: &str, items: &[String]) {
+    if items.is_empty() {
+        return;
+    }
+    let items: Vec<String> = items.iter().map(|item| format!("- [ ] {item}\n")).collect();
+    write!(text, "\n## {title}\n\n{introduction}\n\n{}", items.concat())
+        .expect("a string takes every text");
+}
+
+/// The standard event that the type of the entry declares.
+fn declared(entry: &Entry) -> Option<&'static str> {
+    let kind = entry.ecommerce?;
+    (kind != Ecommerce::Unspecified).then(|| ecommerce::name(kind))
+}
+
+fn name(id: &EntryId) -> String {
+    let name = markdown_code(&id.name);
+    match id.kind {
+        EntryKind::Event => name,
+        kind => format!("{} {name}", kind.name()),
+    }
+}
+
+fn owner_note(owner: Option<&str>) -> String {
+    owner.map_or_else(String::new, |owner| format!(" ({})", one_line(owner)))
+}
