@@ -6,6 +6,10 @@ use std::time::Duration;
 
 use linkrunner_events::commerce::{BasketError, UnknownContentType};
 use linkrunner_events::delivery::BaseUrlError;
+use linkrunner_events::plan::{
+    AcceptError, ChangeName, Decisions, FieldPath, InvalidName, InvalidPath, Lock, LockError, Seen,
+    SeenError, SyntaxError,
+};
 use linkrunner_events::sandbox::{Fault, Sandbox, UnknownFault, WaitError};
 use linkrunner_events::testing::{Failure, Recorder};
 use linkrunner_events::{
@@ -69,6 +73,21 @@ fn errors_of_values() {
     assert_debug::<UnknownContentType>("item".parse::<ContentType>().unwrap_err());
     assert_debug::<BasketError>(<Basket>::builder(Currency::EUR).build().unwrap_err());
     assert_debug::<UnknownFault>("lightning".parse::<Fault>().unwrap_err());
+}
+
+#[test]
+fn errors_of_plans() {
+    assert_debug::<InvalidPath>("a..b".parse::<FieldPath>().unwrap_err());
+    assert_debug::<InvalidName>("".parse::<ChangeName>().unwrap_err());
+    assert_debug::<LockError>(Lock::parse("format = 2").unwrap_err());
+    assert_debug::<LockError>(Lock::parse("format =").unwrap_err());
+    assert_debug::<SyntaxError>(Decisions::parse("owner = 1").unwrap_err());
+    let change: ChangeName = "a.b".parse().unwrap();
+    assert_debug::<AcceptError>(Decisions::accept("", &change, "").unwrap_err());
+    assert_debug::<AcceptError>(Decisions::accept("owner = 1", &change, "so").unwrap_err());
+    assert_debug::<SeenError>(Seen::read("no/such/folder").unwrap_err());
+    let no_folder = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    assert_debug::<SeenError>(Seen::read(no_folder).unwrap_err());
 }
 
 /// The errors of environment variables are in `tests/delivery/environment.rs`, in processes of their own.

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use super::model::{EntryId, EntryKind};
 use super::path::{FieldPath, read_key, write_key};
 
+use crate::error::debug::debug_with_sources;
+
 /// The place of a change: an entry, or a field of it. `linkrunner plan accept` takes this name.
 ///
 /// An event's name and a field's path are joined by a dot. The data of payments and contexts have their kind in front:
@@ -28,7 +30,7 @@ pub struct ChangeName {
 }
 
 /// A text is not the name of a change.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{text}` is not the name of a change; write the event, or the event and the field: `purchase_completed.coupon`, and a \
      name with other characters than letters, digits, `_` and `-` as a JSON string: `\"Purchase completed\".coupon`"
@@ -36,6 +38,8 @@ pub struct ChangeName {
 pub struct InvalidName {
     text: String,
 }
+
+debug_with_sources!(InvalidName);
 
 impl fmt::Display for ChangeName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

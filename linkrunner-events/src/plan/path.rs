@@ -3,6 +3,8 @@
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
+use crate::error::debug::debug_with_sources;
+
 /// The path of a field within an event.
 ///
 /// Keys are joined by dots: `screen.width`. `[]` stands for each element of a list, `*` for each value of a map:
@@ -119,13 +121,15 @@ fn is_plain(character: char) -> bool {
 }
 
 /// A text is not the path of a field.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{text}` is not the path of a field; write it as in `contents[].id`, and a key with other characters as a JSON string"
 )]
 pub struct InvalidPath {
     text: String,
 }
+
+debug_with_sources!(InvalidPath);
 
 impl FromStr for FieldPath {
     type Err = InvalidPath;

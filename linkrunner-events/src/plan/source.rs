@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 
+use crate::error::debug::debug_with_sources;
+
 /// The number of a line in a file; the first is 1.
 pub type Line = usize;
 
 /// A file of the plan cannot be read. The message has the place and the remedy.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {problem}")]
 #[non_exhaustive]
 pub struct SyntaxError {
@@ -19,6 +21,8 @@ pub struct SyntaxError {
     /// The problem and the remedy.
     pub problem: String,
 }
+
+debug_with_sources!(SyntaxError);
 
 /// The text of a file.
 pub(crate) struct Source<'a> {

@@ -1,12 +1,13 @@
 //! Adds an acceptance to the text of `linkrunner.toml`.
 
 use super::Decisions;
+use crate::error::debug::debug_with_sources;
 use crate::plan::change_name::ChangeName;
 use crate::plan::quote::string;
 use crate::plan::source::{Line, SyntaxError};
 
 /// A change cannot be accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AcceptError {
     /// The reason is empty.
@@ -36,6 +37,8 @@ pub enum AcceptError {
     )]
     Form,
 }
+
+debug_with_sources!(AcceptError);
 
 impl Decisions {
     /// Adds an acceptance to the text of a `linkrunner.toml`, at its end. The rest stays as it is, and the line ends are

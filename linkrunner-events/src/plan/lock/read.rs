@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::FORMAT;
+use crate::error::debug::debug_with_sources;
 use crate::plan::model::{Entry, EntryId, EntryKind, Field, Plan};
 use crate::plan::path::FieldPath;
 use crate::plan::shape::PlannedShape;
@@ -25,7 +26,7 @@ pub struct Lock {
 }
 
 /// A lock file cannot be read. The place is part of the message.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LockError {
     /// The file has the marks of a merge conflict.
@@ -50,6 +51,8 @@ pub enum LockError {
         found: i64,
     },
 }
+
+debug_with_sources!(LockError);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,6 +7,8 @@ use std::{fs, io};
 use super::folder::SEEN_VARIABLE;
 use super::sighting::Sighting;
 
+use crate::error::debug::debug_with_sources;
+
 /// The extension of the files: one JSON value a line.
 pub(super) const EXTENSION: &str = "jsonl";
 
@@ -26,7 +28,7 @@ pub struct Seen {
 }
 
 /// The notes cannot be read.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum SeenError {
     /// There is no such folder.
@@ -55,13 +57,16 @@ pub enum SeenError {
     },
 }
 
+debug_with_sources!(SeenError);
+
 impl Seen {
     /// Reads the notes in a folder: all files with the extension `jsonl`.
     ///
     /// # Errors
     ///
     /// When the folder or a file cannot be read, or a line is no note.
-    pub fn read(folder: &Path) -> Result<Self, SeenError> {
+    pub fn read(folder: impl AsRef<Path>) -> Result<Self, SeenError> {
+        let folder = folder.as_ref();
         let mut seen = Self::default();
         let unreadable = |source: io::Error| match source.kind() {
             io::ErrorKind::NotFound => SeenError::NoFolder {
