@@ -86,10 +86,7 @@ impl Shared {
             .map_err(|(request, why)| self.hand_back(request, why))
     }
 
-    #[cfg_attr(
-        feature = "plan",
-        expect(clippy::result_large_err, reason = "the error hands the request back")
-    )]
+    #[allow(clippy::result_large_err, reason = "the error hands the request back")]
     fn try_enqueue(&self, request: ApiRequest) -> Result<(), (ApiRequest, NotTaken)> {
         let caller = tracing::Span::current().id();
         let (admission, now) = (self.dispatcher.admit(request.endpoint()), Instant::now());

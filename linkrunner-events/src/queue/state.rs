@@ -97,10 +97,7 @@ impl State {
     }
 
     /// Takes an event, or hands it back. Returns whether it is the next to expire, of those that are not in flight.
-    #[cfg_attr(
-        feature = "plan",
-        expect(clippy::result_large_err, reason = "the error hands the request back")
-    )]
+    #[allow(clippy::result_large_err, reason = "the error hands the request back")]
     pub(super) fn enqueue(
         &mut self,
         request: ApiRequest,
