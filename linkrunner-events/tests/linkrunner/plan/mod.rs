@@ -4,6 +4,7 @@ mod accept;
 mod check;
 mod coverage;
 mod diff;
+mod export;
 mod fixture;
 mod folder;
 mod performance;

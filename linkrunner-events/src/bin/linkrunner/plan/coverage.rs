@@ -6,8 +6,7 @@ use clap::ValueEnum;
 use linkrunner_events::plan::{Coverage, Seen};
 
 use super::error::Error;
-use super::workspace::disk;
-use super::workspace::snapshot::Snapshot;
+use super::workspace;
 use crate::status::Status;
 
 /// The command line.
@@ -33,7 +32,7 @@ enum Format {
 pub(crate) fn coverage(root: &Path, args: &Args) -> Result<(String, Status), Error> {
     let folder = args.seen.clone().or_else(Seen::folder);
     let seen = Seen::read(&folder.ok_or(Error::NoNotes)?)?;
-    let snapshot = Snapshot::read(disk::read(root)?, "")?;
+    let snapshot = workspace::with_locks(root)?;
     let coverage = Coverage::of(&snapshot.plan, &snapshot.decisions, &seen);
     let status = if coverage.is_sufficient() {
         Status::Clean

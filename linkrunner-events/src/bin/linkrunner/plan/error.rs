@@ -31,6 +31,11 @@ pub(crate) enum Error {
         "`{path}` has no lock file; name a `linkrunner.plan.toml`, or a folder with such files"
     )]
     NoLock { path: String },
+    #[error(
+        "`{}` has no lock file; `plan_test!` and `LINKRUNNER_PLAN=update cargo test linkrunner_plan` write them. To name \
+         another folder: --root", .0.display()
+    )]
+    NoPlan(PathBuf),
     #[error("{path}: this is not UTF-8 text")]
     NoText { path: String },
     #[error("{path}")]

@@ -6,6 +6,7 @@ mod comparison;
 mod coverage;
 mod diff;
 mod error;
+mod export;
 pub(crate) mod given;
 mod packages;
 mod workspace;
@@ -45,6 +46,8 @@ enum Command {
     Diff(diff::Args),
     /// Accept a break by its name, with a reason, in linkrunner.toml
     Accept(accept::Args),
+    /// Write the plan as JSON Schema, as a catalogue, or as a checklist for the dashboard
+    Export(export::Args),
     /// List the planned events that no test sends, from the notes that tests write with LINKRUNNER_SEEN
     Coverage(coverage::Args),
 }
@@ -73,6 +76,10 @@ fn try_run(args: &Args) -> Result<Status, Error> {
             let (output, status) = diff::diff(&root, args)?;
             print(&output)?;
             Ok(status)
+        }
+        Command::Export(args) => {
+            print(&export::export(&root, args)?)?;
+            Ok(Status::Clean)
         }
         Command::Coverage(args) => {
             let (output, status) = coverage::coverage(&root, args)?;
