@@ -135,6 +135,13 @@ fn calls_can_be_printed_as_json() {
     assert_eq!(call["name"], "item_viewed");
     assert_eq!(call["findings"][0]["rule"], "value-in-key");
     assert_eq!(call["text"], EVENT);
+    // What somebody sends does not steer the terminal.
+    let hostile = "{\"event_name\":\"a\u{9b}2J\",\"user_id\":\"u\"}";
+    assert_eq!(sandbox.send("secret", hostile), Some(201));
+    let line = sandbox.next_line();
+    assert!(!line.contains('\u{9b}'), "{line}");
+    let call: Value = serde_json::from_str(&line).expect("JSON");
+    assert_eq!(call["name"], "a\u{9b}2J");
 }
 
 #[test]

@@ -26,3 +26,15 @@ pub(crate) fn plain_lines(text: &str) -> String {
     let lines: Vec<String> = text.split('\n').map(plain).collect();
     lines.join("\n")
 }
+
+/// Escapes the control characters that JSON allows in its strings, so that it means the same.
+pub(crate) fn json(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\u{7f}'..='\u{9f}' => escaped.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            _ => escaped.push(letter),
+        }
+    }
+    escaped
+}

@@ -7,5 +7,6 @@ mod diff;
 mod export;
 mod fixture;
 mod folder;
+mod hostile;
 mod performance;
 mod workflow;

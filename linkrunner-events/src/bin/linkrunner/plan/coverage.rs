@@ -8,6 +8,7 @@ use linkrunner_events::plan::{Coverage, Seen};
 use super::error::Error;
 use super::workspace;
 use crate::status::Status;
+use crate::terminal;
 
 /// The command line.
 #[derive(Debug, clap::Args)]
@@ -41,7 +42,7 @@ pub(crate) fn coverage(root: &Path, args: &Args) -> Result<(String, Status), Err
     };
     let output = match args.format {
         Format::Human => coverage.to_text(),
-        Format::Json => coverage.to_json(),
+        Format::Json => terminal::json(&coverage.to_json()),
     };
     Ok((output, status))
 }

@@ -46,7 +46,7 @@ pub(crate) fn diff(root: &Path, args: &Args) -> Result<(String, Status), Error> 
     let differences = &comparison.differences;
     let output = match args.format {
         Format::Human => human(&comparison),
-        Format::Json => differences.to_json(),
+        Format::Json => terminal::json(&differences.to_json()),
         Format::Markdown => differences.to_markdown(),
         Format::Github => {
             append_to_summary(&differences.to_markdown())?;

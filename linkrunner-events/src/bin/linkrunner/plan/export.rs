@@ -44,7 +44,7 @@ pub(crate) fn export(root: &Path, args: &Args) -> Result<String, Error> {
         }
     }
     let text = match args.form {
-        Form::JsonSchema => plan.to_json_schema(),
+        Form::JsonSchema => terminal::json(&plan.to_json_schema()),
         Form::Markdown => plan.to_markdown(decisions),
         Form::Mapping => plan.to_mapping(decisions),
     };

@@ -75,7 +75,7 @@ impl Log {
 
     fn call(&self, call: &Received) -> String {
         if self.json {
-            format!("{}\n", call.to_json())
+            format!("{}\n", terminal::json(&call.to_json().to_string()))
         } else {
             self.lines(call)
         }
