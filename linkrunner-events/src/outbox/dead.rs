@@ -1,0 +1,121 @@
+//! Dead letters: events that the outbox has given up, and keeps.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::request::ApiRequest;
+
+/// Why an event is a dead letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DeadReason {
+    /// Linkrunner refused it: 400, 413, 422 or another 4xx that blames the request.
+    Rejected,
+    /// It failed while other events were accepted, as often as the policy allows.
+    GivenUp,
+    /// It was older than `max_age`.
+    Expired,
+    /// With [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce): it may have arrived, so it is not sent again.
+    InDoubt,
+    /// Its row was changed by something else than the outbox.
+    Damaged,
+}
+
+impl DeadReason {
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Rejected,
+        Self::GivenUp,
+        Self::Expired,
+        Self::InDoubt,
+        Self::Damaged,
+    ];
+
+    /// The reason as it is stored and printed: `rejected`, `given_up`, `expired`, `in_doubt` or `damaged`.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Rejected => "rejected",
+            Self::GivenUp => "given_up",
+            Self::Expired => "expired",
+            Self::InDoubt => "in_doubt",
+            Self::Damaged => "damaged",
+        }
+    }
+
+    /// The reason with this id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.id() == id)
+    }
+}
+
+impl fmt::Display for DeadReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.id())
+    }
+}
+
+/// An event that the outbox has given up. It stays until it is replayed or purged.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct DeadLetter {
+    /// Its id in the outbox.
+    pub id: i64,
+    /// Why it was given up.
+    pub reason: DeadReason,
+    /// The event's name, the payment's type, or `remove-payment`.
+    pub name: String,
+    /// The error of the last attempt, or what is wrong with the row.
+    pub error: String,
+    /// How many attempts were made.
+    pub attempts: u32,
+    /// Whether it may have reached Linkrunner: sending it again may count it twice.
+    pub may_have_been_delivered: bool,
+    /// The time since it was enqueued.
+    pub age: Duration,
+    /// The time since it was given up.
+    pub dead_for: Duration,
+    /// The request. `None` if its row is damaged.
+    pub request: Option<ApiRequest>,
+}
+
+/// Selects dead letters. Without a condition, all of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[must_use = "a filter does nothing by itself"]
+pub struct DeadFilter {
+    pub(crate) ids: Vec<i64>,
+    pub(crate) name: Option<String>,
+    pub(crate) reason: Option<DeadReason>,
+    pub(crate) dead_for: Option<Duration>,
+}
+
+impl DeadFilter {
+    /// All dead letters.
+    pub fn all() -> Self {
+        Self::default()
+    }
+
+    /// Only that with this id, or one of several with further calls.
+    pub fn id(mut self, id: i64) -> Self {
+        self.ids.push(id);
+        self
+    }
+
+    /// Only events of this name, or payments of this type.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Only those given up for this reason.
+    pub fn reason(mut self, reason: DeadReason) -> Self {
+        self.reason = Some(reason);
+        self
+    }
+
+    /// Only those that were given up at least this long ago.
+    pub fn dead_for(mut self, time: Duration) -> Self {
+        self.dead_for = Some(time);
+        self
+    }
+}

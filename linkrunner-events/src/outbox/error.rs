@@ -1,0 +1,143 @@
+//! Errors of the outbox.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::error::EncodeError;
+use crate::error::debug::debug_with_sources;
+use crate::request::ApiRequest;
+
+/// The storage of an outbox failed.
+#[derive(Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The outbox has as many events or bytes as it may.
+    #[error(
+        "the outbox is full: it holds {pending} events of {pending_bytes} bytes; see whether a relay runs and what it says, or \
+         raise `max_events` and `max_bytes`"
+    )]
+    Full {
+        /// The pending events.
+        pending: u64,
+        /// The bytes of their bodies.
+        pending_bytes: u64,
+    },
+    /// The file is damaged. Nothing is written to it any more.
+    #[error(
+        "the outbox `{}` is damaged; keep the file, stop all that use it, and run `linkrunner outbox check --db FILE`", path.display()
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// The message of the storage.
+        #[source]
+        cause: Arc<dyn std::error::Error + Send + Sync>,
+    },
+    /// A newer version of this crate made the file.
+    #[error("the outbox `{}` has schema {found}, and this version of linkrunner-events knows schemas up to {known}; update linkrunner-events", path.display())]
+    NewerSchema {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+        /// The newest schema that this version knows.
+        known: i64,
+    },
+    /// The file is a database, but no outbox.
+    #[error("`{}` is a database of something else; give the outbox a file of its own", path.display())]
+    NotAnOutbox {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file was deleted, moved or replaced while the outbox was open.
+    #[error("the file of the outbox `{}` was moved, deleted or replaced while it was open; restore it, and open it again", path.display())]
+    Replaced {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file or its folder cannot be used.
+    #[error("the outbox `{}` cannot be opened", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        #[source]
+        cause: Arc<dyn std::error::Error + Send + Sync>,
+    },
+    /// The version of SQLite has an error that loses data.
+    #[error(
+        "SQLite {found} can lose data that was written (its WAL-reset error); let another crate not replace the one that \
+         linkrunner-events brings, or use 3.51.3 or newer"
+    )]
+    UnsafeSqlite {
+        /// The version of SQLite in this program.
+        found: String,
+    },
+    /// The storage answered with an error, such as a full disk. Nothing was changed.
+    #[error("the outbox `{}` failed, and nothing was changed", path.display())]
+    Failed {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        #[source]
+        cause: Arc<dyn std::error::Error + Send + Sync>,
+    },
+    /// The outbox was closed.
+    #[error("the outbox is closed")]
+    Closed,
+}
+
+debug_with_sources!(StoreError);
+
+/// An event was not taken. The request is handed back, unless it could not be encoded.
+#[derive(thiserror::Error)]
+#[non_exhaustive]
+pub enum OutboxError {
+    /// The event fails a check.
+    #[error("the event was not taken")]
+    Encode(#[from] EncodeError),
+    /// The storage did not take it.
+    #[error("the event was not taken, and is handed back")]
+    Storage {
+        /// The request.
+        request: Box<ApiRequest>,
+        /// The cause.
+        source: StoreError,
+    },
+}
+
+debug_with_sources!(OutboxError);
+
+impl OutboxError {
+    /// The request, to be sent or stored elsewhere.
+    #[must_use]
+    pub fn into_request(self) -> Option<ApiRequest> {
+        match self {
+            Self::Encode(_) => None,
+            Self::Storage { request, .. } => Some(*request),
+        }
+    }
+}
+
+/// A relay cannot start.
+#[derive(thiserror::Error)]
+#[non_exhaustive]
+pub enum RelayError {
+    /// There is no Tokio runtime.
+    #[error("a relay needs a Tokio runtime; start it inside one")]
+    NoRuntime,
+    /// The thread for `on_outcome` cannot be started.
+    #[error("the thread that calls `on_outcome` cannot be started")]
+    Thread(#[source] io::Error),
+    /// The attempt's timeout leaves no time within the lease.
+    #[error("a lease of {lease:?} is too short for attempts of {timeout:?}; make it at least twice as long")]
+    ShortLease {
+        /// The lease.
+        lease: std::time::Duration,
+        /// The timeout of an attempt.
+        timeout: std::time::Duration,
+    },
+}
+
+debug_with_sources!(RelayError);

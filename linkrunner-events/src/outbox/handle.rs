@@ -1,0 +1,139 @@
+//! The handle of an outbox.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::dead::{DeadFilter, DeadLetter};
+use super::error::{OutboxError, StoreError};
+use super::relay::RelayOptions;
+use super::row::OutboxRow;
+use super::stats::OutboxStats;
+use super::store::Store;
+use crate::client::Client;
+use crate::error::EncodeError;
+use crate::event::LinkrunnerEvent;
+use crate::request::{IntoRequest, IntoUser};
+
+/// Keeps events until they are sent, across crashes and restarts.
+///
+/// [`enqueue`](Self::enqueue) returns when the event is on disk. A [relay](Self::relay), in this process or in another one,
+/// sends it. A clone is cheap and is the same outbox.
+#[derive(Clone)]
+#[must_use = "events stay in the outbox until a relay sends them"]
+pub struct Outbox {
+    store: Arc<dyn Store>,
+}
+
+impl Outbox {
+    pub(super) fn over(store: Arc<dyn Store>) -> Self {
+        Self { store }
+    }
+
+    /// Takes an event, to report that `user` did it. The event is durable when this returns.
+    ///
+    /// The future owns what it needs. If it is dropped, the event may have been taken.
+    ///
+    /// # Errors
+    ///
+    /// When the event fails a check, and when the storage cannot take it, with the request handed back.
+    pub fn enqueue<'a, E: LinkrunnerEvent + ?Sized>(
+        &self,
+        event: &E,
+        user: impl IntoUser<'a>,
+    ) -> impl Future<Output = Result<(), OutboxError>> + Send + use<E> {
+        self.append(OutboxRow::new(event, user))
+    }
+
+    /// Takes a payload, a payment, the removal of a payment, or a finished request.
+    ///
+    /// # Errors
+    ///
+    /// As [`enqueue`](Self::enqueue).
+    pub fn enqueue_request(
+        &self,
+        request: impl IntoRequest,
+    ) -> impl Future<Output = Result<(), OutboxError>> + Send + use<> {
+        self.append(OutboxRow::from_request(request))
+    }
+
+    /// Takes several events at once: all of them, or none.
+    ///
+    /// # Errors
+    ///
+    /// When the storage cannot take them, with the rows handed back.
+    pub async fn enqueue_rows(
+        &self,
+        rows: Vec<OutboxRow>,
+    ) -> Result<(), (Vec<OutboxRow>, StoreError)> {
+        self.store.append(rows).await
+    }
+
+    fn append(
+        &self,
+        row: Result<OutboxRow, EncodeError>,
+    ) -> impl Future<Output = Result<(), OutboxError>> + Send + 'static {
+        let store = Arc::clone(&self.store);
+        async move {
+            let appended = store.append(vec![row?]).await;
+            appended.map_err(|(mut rows, source)| match rows.pop() {
+                Some(row) => OutboxError::Storage {
+                    request: Box::new(row.into_request()),
+                    source,
+                },
+                // The storage hands every row back.
+                None => unreachable!("a storage lost a row: {source}"),
+            })
+        }
+    }
+
+    /// Sets up a relay that sends the events of this outbox with the client's settings: its key, its pace and its retry policy.
+    pub fn relay(&self, client: &Client) -> RelayOptions {
+        RelayOptions::new(Arc::clone(&self.store), client)
+    }
+
+    /// The numbers of the outbox, of all processes that use it.
+    ///
+    /// # Errors
+    ///
+    /// When the storage cannot be read.
+    pub async fn stats(&self) -> Result<OutboxStats, StoreError> {
+        self.store.stats().await
+    }
+
+    /// The dead letters that the filter matches, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// When the storage cannot be read.
+    pub async fn dead_letters(
+        &self,
+        filter: DeadFilter,
+        limit: u32,
+    ) -> Result<Vec<DeadLetter>, StoreError> {
+        self.store.dead(filter, limit).await
+    }
+
+    /// Makes dead letters pending again, with their `event_id` and as if they were new. Returns their number. Damaged ones stay.
+    ///
+    /// # Errors
+    ///
+    /// When the storage fails; then nothing has changed.
+    pub async fn replay(&self, filter: DeadFilter) -> Result<u64, StoreError> {
+        self.store.replay(filter).await
+    }
+
+    /// Deletes dead letters for good. Returns their number.
+    ///
+    /// # Errors
+    ///
+    /// When the storage fails; then nothing has changed.
+    pub async fn purge(&self, filter: DeadFilter) -> Result<u64, StoreError> {
+        self.store.purge(filter).await
+    }
+}
+
+impl fmt::Debug for Outbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outbox").field("store", &self.store).finish()
+    }
+}

@@ -1,0 +1,149 @@
+//! A row: an encoded request as a storage keeps it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use crate::error::EncodeError;
+use crate::event::LinkrunnerEvent;
+use crate::request::{ApiRequest, Endpoint, IntoRequest, IntoUser};
+
+/// An encoded request, to be inserted into an outbox. It knows no database.
+///
+/// An event without an [`event_id`](crate::Payload::event_id) gets a random one, so that all copies of it carry the same: a
+/// crash may send an event twice.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use linkrunner_events::outbox::OutboxRow;
+///
+/// let row = OutboxRow::new(&AppOpened, "user_12345")?;
+/// assert_eq!(row.endpoint(), "capture-event");
+/// assert_eq!(row.ordering_key(), "user_id:user_12345");
+/// assert!(row.body().contains(r#""event_id":""#));
+/// # Ok::<(), linkrunner_events::EncodeError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a row is not sent until it is inserted into an outbox"]
+pub struct OutboxRow {
+    request: ApiRequest,
+    event_id: Option<String>,
+}
+
+impl OutboxRow {
+    /// Encodes an event of `user`.
+    ///
+    /// # Errors
+    ///
+    /// When the event fails a check.
+    pub fn new<'a, E: LinkrunnerEvent + ?Sized>(
+        event: &E,
+        user: impl IntoUser<'a>,
+    ) -> Result<Self, EncodeError> {
+        Self::from_request(event.payload(user.into_user()))
+    }
+
+    /// Encodes a payload, a payment or the removal of a payment, or takes a finished request.
+    ///
+    /// # Errors
+    ///
+    /// When the request cannot be encoded, or its body is too large with an `event_id`.
+    pub fn from_request(request: impl IntoRequest) -> Result<Self, EncodeError> {
+        let request = request.into_request()?;
+        let Some(member) = request.endpoint().facts().id else {
+            return Ok(Self {
+                request,
+                event_id: None,
+            });
+        };
+        if let Some(event_id) = member_of(request.body(), member) {
+            return Ok(Self {
+                request,
+                event_id: Some(event_id),
+            });
+        }
+        let event_id = Uuid::new_v4().simple().to_string();
+        let body = with_member(request.body(), member, &event_id);
+        let own_id = request.id().map(str::to_owned);
+        let ordering_key = request.ordering_key().to_owned();
+        let request = ApiRequest::from_parts(request.endpoint(), body)?.with_ordering_key(&ordering_key);
+        let request = match own_id {
+            Some(id) => request.with_id(id),
+            None => request,
+        };
+        Ok(Self {
+            request,
+            event_id: Some(event_id),
+        })
+    }
+
+    /// The path of the endpoint: `capture-event`, `capture-payment` or `remove-payment`.
+    #[must_use]
+    pub fn endpoint(&self) -> &str {
+        self.request.endpoint().path()
+    }
+
+    /// The event's name, the payment's type, or `remove-payment`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.request.event_name()
+    }
+
+    /// The body: a JSON object.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        // The encoder writes only UTF-8, and `from_parts` has read the body as JSON.
+        std::str::from_utf8(self.request.body()).unwrap_or_default()
+    }
+
+    /// Rows with equal keys are sent in the order of their insertion.
+    #[must_use]
+    pub fn ordering_key(&self) -> &str {
+        self.request.ordering_key()
+    }
+
+    /// Whether later requests of the same user wait while this one is sent again: for payments and removals.
+    #[must_use]
+    pub fn is_strict(&self) -> bool {
+        self.request.is_repeatable()
+    }
+
+    /// The id that all copies of the event carry. `None` for payments and removals, which count once anyway.
+    #[must_use]
+    pub fn event_id(&self) -> Option<&str> {
+        self.event_id.as_deref()
+    }
+
+    /// The request.
+    pub fn request(&self) -> &ApiRequest {
+        &self.request
+    }
+
+    /// The request, by value, for example to send it directly.
+    pub fn into_request(self) -> ApiRequest {
+        self.request
+    }
+}
+
+/// The string under this key of a JSON object.
+fn member_of(body: &Bytes, member: &str) -> Option<String> {
+    let members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_slice(body).ok()?;
+    serde_json::from_str(members.get(member)?.get()).ok()
+}
+
+/// The JSON object with one more string, at its end.
+fn with_member(body: &Bytes, member: &str, text: &str) -> Vec<u8> {
+    let mut longer = body.to_vec();
+    // A request's body is an object with at least one member and without white space at its end.
+    let _ = longer.pop();
+    longer.extend_from_slice(format!(",\"{member}\":\"{text}\"}}").as_bytes());
+    longer
+}
+
+/// A stored endpoint.
+pub(super) fn endpoint_of(path: &str) -> Option<Endpoint> {
+    Endpoint::from_path(path)
+}
