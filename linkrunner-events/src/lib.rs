@@ -89,6 +89,8 @@ pub mod fields;
 mod json;
 mod lint;
 pub mod names;
+#[cfg(feature = "outbox")]
+pub mod outbox;
 #[cfg(feature = "plan")]
 pub mod plan;
 mod request;

@@ -158,6 +158,24 @@ impl Breaker {
         self.state().check(endpoint, event, caller, now).map(drop)
     }
 
+    /// How many attempts of any endpoint could begin now. An endpoint may refuse its own.
+    #[cfg(feature = "outbox")]
+    pub(crate) fn room(&self, now: Instant) -> Result<u32, Refusal> {
+        let state = self.state();
+        if state.all.check_any(now)? {
+            return Ok(1);
+        }
+        match state.ramp {
+            Some(ramp) if ramp.in_flight >= ramp.limit => Err(Refusal {
+                until: None,
+                prefers_another: false,
+                pause: ramp.after,
+            }),
+            Some(ramp) => Ok(ramp.limit - ramp.in_flight),
+            None => Ok(u32::MAX),
+        }
+    }
+
     /// Begins an attempt to send this event with this key number, or refuses it.
     pub(crate) fn begin(
         &self,

@@ -99,6 +99,18 @@ impl Dispatcher {
         self.breaker.check(endpoint, event, caller, Instant::now())
     }
 
+    /// How many attempts the breaker would permit now.
+    #[cfg(feature = "outbox")]
+    pub(crate) fn room(&self) -> Result<u32, Refusal> {
+        self.breaker.room(Instant::now())
+    }
+
+    /// The pace of the client.
+    #[cfg(feature = "outbox")]
+    pub(crate) fn pacer(&self) -> &Pacer {
+        &self.pacer
+    }
+
     /// Takes a permit for an attempt now, or returns when to ask again.
     pub(crate) fn begin(
         &self,

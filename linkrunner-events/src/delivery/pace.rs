@@ -53,7 +53,8 @@ impl Default for Pace {
 /// Lets requests pass at the pace, in the order in which they ask.
 #[derive(Debug)]
 pub(crate) struct Pacer {
-    per_second: Option<u32>,
+    /// The client's own pace.
+    pace: Option<u32>,
     slots: Mutex<Slots>,
     returned: Notify,
     /// Held by the request that passes next; its queue is fair.
@@ -62,6 +63,10 @@ pub(crate) struct Pacer {
 
 #[derive(Debug)]
 struct Slots {
+    /// The number of slots: requests a second.
+    total: u32,
+    /// How many used slots are not given out again, because the total was lowered.
+    surplus: u32,
     /// How many slots are free: never used, or given back unused.
     fresh: u32,
     /// When the used slots are free again, earliest first.
@@ -87,8 +92,10 @@ pub(crate) struct TooLate {
 impl Pacer {
     pub(crate) fn new(pace: Pace) -> Self {
         Self {
-            per_second: pace.0,
+            pace: pace.0,
             slots: Mutex::new(Slots {
+                total: pace.0.unwrap_or(0),
+                surplus: 0,
                 fresh: pace.0.unwrap_or(0),
                 used: VecDeque::new(),
                 waiting: 0,
@@ -100,7 +107,7 @@ impl Pacer {
 
     /// Waits for a slot.
     pub(crate) async fn slot(&self) -> Slot<'_> {
-        if self.per_second.is_none() {
+        if self.pace.is_none() {
             return Slot::unpaced();
         }
         let _waiting = Waiting::among(self);
@@ -121,12 +128,12 @@ impl Pacer {
 
     /// Waits for a slot, and fails at once if none can be free within `limit`.
     pub(crate) async fn slot_within(&self, limit: Duration) -> Result<Slot<'_>, TooLate> {
-        let Some(per_second) = self.per_second else {
+        if self.pace.is_none() {
             return Ok(Slot::unpaced());
-        };
-        let (ahead, wait) = {
+        }
+        let (per_second, ahead, wait) = {
             let slots = self.slots();
-            (slots.waiting, slots.least_wait(per_second, Instant::now()))
+            (slots.total, slots.waiting, slots.least_wait(Instant::now()))
         };
         let too_late = TooLate { per_second, ahead };
         if wait > Duration::ZERO && wait >= limit {
@@ -137,6 +144,39 @@ impl Pacer {
             .map_err(|_| too_late)
     }
 
+    /// The client's own pace, in requests a second. `None` for no limit.
+    #[cfg(feature = "outbox")]
+    pub(crate) fn pace(&self) -> Option<u32> {
+        self.pace
+    }
+
+    /// Sets the share of the pace: how many requests a second pass from now on. Requests in flight, and those of the last
+    /// second, still count.
+    #[cfg(feature = "outbox")]
+    pub(crate) fn set_share(&self, share: u32) {
+        let mut slots = self.slots();
+        let more = share.saturating_sub(slots.total);
+        let less = slots.total.saturating_sub(share);
+        slots.total = share;
+        // First those that were to vanish stay, then new ones come.
+        let kept = more.min(slots.surplus);
+        slots.surplus -= kept;
+        slots.fresh += more - kept;
+        let unused = less.min(slots.fresh);
+        slots.fresh -= unused;
+        slots.surplus += less - unused;
+        drop(slots);
+        self.returned.notify_one();
+    }
+
+    /// The share that is still in use: more than was set while requests above it are in flight or count.
+    #[cfg(feature = "outbox")]
+    pub(crate) fn used_share(&self) -> u32 {
+        let mut slots = self.slots();
+        slots.forget_surplus(Instant::now());
+        slots.total + slots.surplus
+    }
+
     fn slots(&self) -> MutexGuard<'_, Slots> {
         lock(&self.slots)
     }
@@ -145,6 +185,7 @@ impl Pacer {
 impl Slots {
     /// Takes a slot, or returns when to ask again; `None` if the next slot is still in use.
     fn take(&mut self, now: Instant) -> Result<(), Option<Instant>> {
+        self.forget_surplus(now);
         match self.used.front() {
             Some(free_at) if *free_at <= now => drop(self.used.pop_front()),
             _ if self.fresh > 0 => self.fresh -= 1,
@@ -153,14 +194,25 @@ impl Slots {
         Ok(())
     }
 
+    /// Drops the slots above a lowered total that have become free.
+    fn forget_surplus(&mut self, now: Instant) {
+        while self.surplus > 0 && self.used.front().is_some_and(|free_at| *free_at <= now) {
+            self.used.pop_front();
+            self.surplus -= 1;
+        }
+    }
+
     /// The minimum wait for a slot of a request that asks now, behind those that wait.
-    fn least_wait(&self, per_second: u32, now: Instant) -> Duration {
+    fn least_wait(&self, now: Instant) -> Duration {
+        if self.total == 0 {
+            return Duration::MAX;
+        }
         let Some(behind) = self.waiting.checked_sub(self.fresh as usize) else {
             return Duration::ZERO;
         };
         // Each slot serves at most one request per second.
-        let rounds = behind / per_second as usize;
-        let first = match self.used.get(behind % per_second as usize) {
+        let rounds = behind / self.total as usize;
+        let first = match self.used.get(behind % self.total as usize) {
             Some(free_at) => free_at.saturating_duration_since(now),
             // Still in use: it is free one second after its answer, which may come at once.
             None => WINDOW,
@@ -194,7 +246,13 @@ impl Slot<'_> {
     /// Gives the slot back at once, because nothing was sent.
     pub(crate) fn unused(mut self) {
         if let Some(pacer) = self.pacer.take() {
-            pacer.slots().fresh += 1;
+            let mut slots = pacer.slots();
+            if slots.surplus > 0 {
+                slots.surplus -= 1;
+            } else {
+                slots.fresh += 1;
+            }
+            drop(slots);
             pacer.returned.notify_one();
         }
     }

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::error::EncodeError;
 use crate::error::debug::debug_with_sources;
@@ -130,13 +131,13 @@ pub enum RelayError {
     /// The thread for `on_outcome` cannot be started.
     #[error("the thread that calls `on_outcome` cannot be started")]
     Thread(#[source] io::Error),
-    /// The attempt's timeout leaves no time within the lease.
-    #[error("a lease of {lease:?} is too short for attempts of {timeout:?}; make it at least twice as long")]
+    /// The lease leaves no time for an attempt.
+    #[error("a lease of {lease:?} leaves no time for an attempt; give it {shortest:?} at least")]
     ShortLease {
         /// The lease.
-        lease: std::time::Duration,
-        /// The timeout of an attempt.
-        timeout: std::time::Duration,
+        lease: Duration,
+        /// The shortest lease.
+        shortest: Duration,
     },
 }
 

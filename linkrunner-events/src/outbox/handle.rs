@@ -1,6 +1,7 @@
 //! The handle of an outbox.
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use super::dead::{DeadFilter, DeadLetter};
@@ -13,6 +14,10 @@ use crate::client::Client;
 use crate::error::EncodeError;
 use crate::event::LinkrunnerEvent;
 use crate::request::{IntoRequest, IntoUser};
+
+/// An event on its way into an outbox. The future borrows nothing, so it can be spawned. If it is dropped, the event may have
+/// been taken.
+pub type OutboxFuture = Pin<Box<dyn Future<Output = Result<(), OutboxError>> + Send>>;
 
 /// Keeps events until they are sent, across crashes and restarts.
 ///
@@ -31,8 +36,6 @@ impl Outbox {
 
     /// Takes an event, to report that `user` did it. The event is durable when this returns.
     ///
-    /// The future owns what it needs. If it is dropped, the event may have been taken.
-    ///
     /// # Errors
     ///
     /// When the event fails a check, and when the storage cannot take it, with the request handed back.
@@ -40,7 +43,7 @@ impl Outbox {
         &self,
         event: &E,
         user: impl IntoUser<'a>,
-    ) -> impl Future<Output = Result<(), OutboxError>> + Send + use<E> {
+    ) -> OutboxFuture {
         self.append(OutboxRow::new(event, user))
     }
 
@@ -52,7 +55,7 @@ impl Outbox {
     pub fn enqueue_request(
         &self,
         request: impl IntoRequest,
-    ) -> impl Future<Output = Result<(), OutboxError>> + Send + use<> {
+    ) -> OutboxFuture {
         self.append(OutboxRow::from_request(request))
     }
 
@@ -68,12 +71,9 @@ impl Outbox {
         self.store.append(rows).await
     }
 
-    fn append(
-        &self,
-        row: Result<OutboxRow, EncodeError>,
-    ) -> impl Future<Output = Result<(), OutboxError>> + Send + 'static {
+    fn append(&self, row: Result<OutboxRow, EncodeError>) -> OutboxFuture {
         let store = Arc::clone(&self.store);
-        async move {
+        Box::pin(async move {
             let appended = store.append(vec![row?]).await;
             appended.map_err(|(mut rows, source)| match rows.pop() {
                 Some(row) => OutboxError::Storage {
@@ -83,7 +83,7 @@ impl Outbox {
                 // The storage hands every row back.
                 None => unreachable!("a storage lost a row: {source}"),
             })
-        }
+        })
     }
 
     /// Sets up a relay that sends the events of this outbox with the client's settings: its key, its pace and its retry policy.

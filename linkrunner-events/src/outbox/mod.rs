@@ -12,7 +12,7 @@ mod store;
 
 pub use self::dead::{DeadFilter, DeadLetter, DeadReason};
 pub use self::error::{OutboxError, RelayError, StoreError};
-pub use self::handle::Outbox;
+pub use self::handle::{Outbox, OutboxFuture};
 pub use self::relay::{Relay, RelayOptions, RelayReport};
 pub use self::row::OutboxRow;
 #[cfg(feature = "outbox-sqlite")]

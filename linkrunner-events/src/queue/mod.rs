@@ -27,8 +27,10 @@ use self::sender::{Ending, supervise};
 use self::shared::Shared;
 
 pub use self::error::{EnqueueError, FlushError, QueueError};
-#[cfg(feature = "blocking")]
+#[cfg(any(feature = "blocking", feature = "outbox"))]
 pub(crate) use self::notifier::Notifier;
+#[cfg(feature = "outbox")]
+pub(crate) use self::options::OnOutcome;
 pub use self::options::QueueOptions;
 pub use self::outcome::{Outcome, Rejection, Status};
 pub use self::report::Report;

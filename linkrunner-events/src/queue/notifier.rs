@@ -37,13 +37,13 @@ struct State {
 
 impl Notifier {
     /// A notifier for a queue without `on_outcome`.
-    pub(super) fn none() -> Arc<Self> {
+    pub(crate) fn none() -> Arc<Self> {
         let notifier = Self::default();
         notifier.state().ended = true;
         Arc::new(notifier)
     }
 
-    pub(super) fn start(call: OnOutcome) -> io::Result<Arc<Self>> {
+    pub(crate) fn start(call: OnOutcome) -> io::Result<Arc<Self>> {
         let notifier = Arc::new(Self::default());
         let shared = Arc::clone(&notifier);
         let thread = thread::Builder::new()
@@ -84,7 +84,7 @@ impl Notifier {
         }
     }
 
-    pub(super) fn push(&self, number: Number, outcome: &Outcome) {
+    pub(crate) fn push(&self, number: Number, outcome: &Outcome) {
         let mut state = self.state();
         if state.ended {
             return;
@@ -96,12 +96,12 @@ impl Notifier {
     }
 
     /// Whether `on_outcome` is so slow that the queue must stop sending.
-    pub(super) fn is_behind(&self) -> bool {
+    pub(crate) fn is_behind(&self) -> bool {
         self.state().waiting.len() >= MAX_BACKLOG
     }
 
     /// How many events up to this number wait for `on_outcome` or are in a call of it.
-    pub(super) fn pending_up_to(&self, mark: Number) -> usize {
+    pub(crate) fn pending_up_to(&self, mark: Number) -> usize {
         self.state().pending.range(..=mark).count()
     }
 
@@ -111,13 +111,13 @@ impl Notifier {
     }
 
     /// Ends the thread after it has called `on_outcome` with all outcomes.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         self.state().closed = true;
         self.changed.notify_all();
     }
 
     /// Ends the thread and returns the outcomes that `on_outcome` did not get.
-    pub(super) fn close_now(&self) -> Vec<Outcome> {
+    pub(crate) fn close_now(&self) -> Vec<Outcome> {
         let mut state = self.state();
         state.closed = true;
         let waiting = std::mem::take(&mut state.waiting);
@@ -130,7 +130,7 @@ impl Notifier {
     }
 
     /// Waits until `on_outcome` has returned for all events up to this number. Returns whether that happened in time.
-    pub(super) async fn idle_up_to(this: &Arc<Self>, mark: Number, limit: Duration) -> bool {
+    pub(crate) async fn idle_up_to(this: &Arc<Self>, mark: Number, limit: Duration) -> bool {
         Self::wait_until(this, limit, move |state| {
             state.pending.first().is_none_or(|number| *number > mark)
         })
@@ -138,7 +138,7 @@ impl Notifier {
     }
 
     /// Waits until `on_outcome` has caught up, or the queue ends.
-    pub(super) async fn caught_up(this: &Arc<Self>) {
+    pub(crate) async fn caught_up(this: &Arc<Self>) {
         Self::wait_until(this, FAR, |state| {
             state.closed || state.waiting.len() < MAX_BACKLOG
         })

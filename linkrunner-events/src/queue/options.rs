@@ -12,7 +12,7 @@ use crate::delivery::RetryPolicy;
 const MAX_CONCURRENCY: usize = 1024;
 
 /// Called with the outcome of every event.
-pub(super) type OnOutcome = Arc<dyn Fn(&Outcome) + Send + Sync>;
+pub(crate) type OnOutcome = Arc<dyn Fn(&Outcome) + Send + Sync>;
 
 /// The settings of a [`Queue`](crate::Queue).
 ///

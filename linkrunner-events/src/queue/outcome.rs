@@ -30,10 +30,10 @@ pub enum Status {
 /// An event and its [`Status`].
 #[derive(Debug, Clone)]
 pub struct Outcome {
-    pub(super) request: ApiRequest,
-    pub(super) status: Status,
-    pub(super) attempts: u32,
-    pub(super) may_have_been_delivered: bool,
+    pub(crate) request: ApiRequest,
+    pub(crate) status: Status,
+    pub(crate) attempts: u32,
+    pub(crate) may_have_been_delivered: bool,
 }
 
 impl Outcome {

@@ -146,6 +146,22 @@ impl Circuit {
         Ok(true)
     }
 
+    /// Whether some event may be sent, and if so whether as a probe.
+    #[cfg(feature = "outbox")]
+    pub(super) fn check_any(&self, now: Instant) -> Result<bool, Refusal> {
+        let Some(open) = &self.open else {
+            return Ok(false);
+        };
+        if open.probe.is_none() && now >= open.next_probe {
+            return Ok(true);
+        }
+        Err(Refusal {
+            until: open.probe.is_none().then_some(open.next_probe),
+            prefers_another: false,
+            pause: open.pause,
+        })
+    }
+
     pub(super) fn probe(&mut self, attempt: u64, event: EventId) {
         if let Some(open) = &mut self.open {
             open.probe = Some(attempt);

@@ -58,6 +58,16 @@ impl TransportError {
         Self::of(Failed::Underway, false, "the HTTP client panicked")
     }
 
+    /// The process that sent the request never wrote down its outcome.
+    #[cfg(feature = "outbox")]
+    pub(crate) fn in_doubt() -> Self {
+        Self::of(
+            Failed::Underway,
+            false,
+            "the process that sent it ended before the outcome was written down",
+        )
+    }
+
     /// Whether no connection was made: the name did not resolve, the connection was refused or took too long,
     /// or TLS failed. Nothing of the request was sent then.
     #[must_use]

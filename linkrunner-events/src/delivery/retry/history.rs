@@ -16,6 +16,22 @@ pub(crate) struct History {
 }
 
 impl History {
+    /// The history of a request from a storage.
+    #[cfg(feature = "outbox")]
+    pub(crate) fn restored(
+        attempts: u32,
+        charged: u32,
+        first_attempt: Option<Duration>,
+        may_have_arrived: bool,
+    ) -> Self {
+        Self {
+            attempts,
+            charged,
+            first_attempt,
+            may_have_arrived,
+        }
+    }
+
     /// Counts an attempt that begins now; `now` is the time since the request was admitted.
     pub(crate) fn begin(&mut self, now: Duration) {
         self.attempts = self.attempts.saturating_add(1);

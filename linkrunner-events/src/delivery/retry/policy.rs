@@ -134,6 +134,11 @@ impl RetryPolicy {
         }
     }
 
+    #[cfg(feature = "outbox")]
+    pub(crate) fn is_at_most_once(&self) -> bool {
+        self.delivery == Delivery::AtMostOnce
+    }
+
     pub(crate) fn has_deadline(&self) -> bool {
         self.deadline.is_some()
     }

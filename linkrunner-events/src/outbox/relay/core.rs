@@ -1,0 +1,170 @@
+//! What the tasks of a relay share.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::options::RelayOptions;
+use super::report::RelayReport;
+use crate::delivery::{Admission, Caller, Dispatcher, Limits};
+use crate::outbox::error::{RelayError, StoreError};
+use crate::outbox::store::{Claimed, RelayId, RowId, Settled, Store};
+use crate::queue::{Notifier, Outcome};
+use crate::sync::lock;
+
+/// How many events that failed are remembered, to compare the next attempt with what came of others meanwhile. An event
+/// beyond that is compared with less.
+const REMEMBERED: usize = 10_000;
+
+/// The pause after the first error of the storage. It doubles, up to the longest.
+const FIRST_STORE_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_STORE_PAUSE: Duration = Duration::from_secs(10);
+
+pub(super) struct Core {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) dispatcher: Arc<Dispatcher>,
+    pub(super) me: RelayId,
+    pub(super) limits: Limits,
+    pub(super) never_repeats: bool,
+    pub(super) max_age: Duration,
+    pub(super) lease: Duration,
+    pub(super) scope: String,
+    /// Claims nothing more.
+    pub(super) stopping: CancellationToken,
+    /// No attempt is in flight any more.
+    pub(super) quiet: CancellationToken,
+    /// Attempts in flight are cut off.
+    pub(super) stopped: CancellationToken,
+    /// One permit for a sender: there may be a row to claim.
+    pub(super) work: Notify,
+    /// Held by the sender that watches for new rows.
+    pub(super) watching: tokio::sync::Mutex<()>,
+    pub(super) notifier: Arc<Notifier>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    report: RelayReport,
+    /// Until when nobody of the scope sends.
+    paused_until: Option<Instant>,
+    admissions: HashMap<RowId, Admission>,
+    /// The number of the last outcome that was handed to `on_outcome`.
+    outcomes: u64,
+}
+
+impl Core {
+    pub(super) fn new(options: RelayOptions) -> Result<Self, RelayError> {
+        let notifier = match options.on_outcome {
+            None => Notifier::none(),
+            Some(call) => Notifier::start(call).map_err(RelayError::Thread)?,
+        };
+        Ok(Self {
+            store: options.store,
+            dispatcher: options.dispatcher,
+            me: RelayId::random(),
+            never_repeats: options.retry.is_at_most_once(),
+            limits: options.retry.limits(Caller::Queue),
+            max_age: options.max_age,
+            lease: options.lease,
+            scope: options.scope,
+            stopping: CancellationToken::new(),
+            quiet: CancellationToken::new(),
+            stopped: CancellationToken::new(),
+            work: Notify::new(),
+            watching: tokio::sync::Mutex::new(()),
+            notifier,
+            state: Mutex::default(),
+        })
+    }
+
+    pub(super) fn report(&self) -> RelayReport {
+        lock(&self.state).report
+    }
+
+    pub(super) fn count(&self, count: impl FnOnce(&mut RelayReport)) {
+        count(&mut lock(&self.state).report);
+    }
+
+    /// How long nobody of the scope sends.
+    pub(super) fn pause(&self) -> Option<Instant> {
+        let until = lock(&self.state).paused_until?;
+        (until > Instant::now()).then_some(until)
+    }
+
+    pub(super) fn pause_until(&self, until: Instant) {
+        let mut state = lock(&self.state);
+        state.paused_until = state.paused_until.max(Some(until));
+    }
+
+    /// The event as the dispatcher knows it. One that this relay has sent before is the same event to the circuit breaker.
+    pub(super) fn admit(&self, row: &Claimed) -> Admission {
+        let known = lock(&self.state).admissions.remove(&row.id);
+        known.unwrap_or_else(|| self.dispatcher.admit(row.request.endpoint()))
+    }
+
+    pub(super) fn remember(&self, id: RowId, admission: Admission) {
+        let mut state = lock(&self.state);
+        if state.admissions.len() >= REMEMBERED {
+            state.admissions.clear();
+        }
+        state.admissions.insert(id, admission);
+    }
+
+    /// Hands an outcome to `on_outcome`.
+    pub(super) fn notify(&self, outcome: &Outcome) {
+        let number = {
+            let mut state = lock(&self.state);
+            state.outcomes += 1;
+            state.outcomes
+        };
+        self.notifier.push(number, outcome);
+    }
+
+    /// Writes down what became of a row, until that succeeds or the relay is stopped. Returns whether it succeeded.
+    pub(super) async fn settle(&self, settled: Settled) -> bool {
+        let mut pause = FIRST_STORE_PAUSE;
+        loop {
+            match self.store.settle(vec![settled.clone()]).await {
+                Ok(lost) => {
+                    self.count(|report| report.lost_leases += lost);
+                    return true;
+                }
+                Err(error) => self.store_failed(&error, "the outcome of an event"),
+            }
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = self.stopped.cancelled() => return false,
+            }
+            pause = longer(pause);
+        }
+    }
+
+    pub(super) fn store_failed(&self, error: &StoreError, what: &'static str) {
+        let first = {
+            let mut state = lock(&self.state);
+            state.report.store_errors += 1;
+            state.report.store_errors == 1
+        };
+        if first {
+            tracing::error!(%error, "the storage of the outbox failed: {what}; the relay goes on trying");
+        } else {
+            tracing::debug!(%error, "the storage of the outbox failed: {what}");
+        }
+    }
+}
+
+/// The pause after another error of the storage.
+pub(super) fn longer(pause: Duration) -> Duration {
+    (pause * 2).min(LONGEST_STORE_PAUSE)
+}
+
+/// The pause after the first error of the storage.
+pub(super) const fn first_pause() -> Duration {
+    FIRST_STORE_PAUSE
+}
+

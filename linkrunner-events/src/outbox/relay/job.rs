@@ -1,0 +1,306 @@
+//! One claimed row: its attempt, and what becomes of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tracing::Instrument as _;
+
+use super::core::Core;
+use crate::delivery::{
+    Admission, Attempted, Body, Caller, Decision, Error, History, Permit, Retry, Slot,
+    TransportError, decide, telemetry,
+};
+use crate::outbox::dead::DeadReason;
+use crate::outbox::store::{Claimed, End, Settled};
+use crate::queue::{Outcome, Status};
+
+/// An attempt ends this long before the lease, so that its outcome is written down in time.
+const MARGIN: Duration = Duration::from_secs(2);
+
+/// How long a row waits that the circuit breaker of its endpoint refuses.
+const REFUSED: Duration = Duration::from_secs(1);
+
+/// The first pause of a scope after a 429 that names none.
+const RATE_LIMITED: Duration = Duration::from_secs(1);
+
+pub(super) struct Job<'a> {
+    core: &'a Core,
+    row: Claimed,
+    admission: Admission,
+    history: History,
+    /// The attempt must have ended, and its outcome be written, by then.
+    lease_end: Instant,
+    claimed_at: Instant,
+}
+
+impl<'a> Job<'a> {
+    pub(super) fn new(core: &'a Core, row: Claimed, lease_end: Instant) -> Self {
+        let history = History::restored(
+            row.attempts,
+            row.charged,
+            row.first_attempt,
+            row.may_have_arrived || row.is_in_doubt,
+        );
+        Self {
+            core,
+            admission: core.admit(&row),
+            history,
+            row,
+            lease_end,
+            claimed_at: Instant::now(),
+        }
+    }
+
+    /// Makes an attempt if that is still right, and writes down what became of the row. Returns the rest of an accepted answer.
+    pub(super) async fn run(mut self, slot: Slot<'_>) -> Option<Body> {
+        let core = self.core;
+        if let Some(dead) = self.dead_before_an_attempt() {
+            slot.unused();
+            self.die(dead).await;
+            return None;
+        }
+        let permit = match self.permit() {
+            Ok(permit) => permit,
+            Err(after) => {
+                slot.unused();
+                self.core.remember(self.row.id, self.admission);
+                self.settle(End::Release { after }).await;
+                return None;
+            }
+        };
+        self.history.begin(self.age());
+        let span = telemetry::delivery(core.dispatcher.server(), &self.row.request);
+        let limit = self
+            .lease_end
+            .saturating_duration_since(Instant::now())
+            .saturating_sub(MARGIN);
+        let attempt = core.dispatcher.attempt(
+            &self.row.request,
+            permit,
+            self.admission,
+            self.history.attempts(),
+            limit,
+        );
+        let attempted = tokio::select! {
+            attempted = attempt.instrument(span) => attempted,
+            () = core.stopped.cancelled() => {
+                drop(slot);
+                self.cut_off().await;
+                return None;
+            }
+        };
+        drop(slot);
+        self.finish(attempted).await
+    }
+
+    fn age(&self) -> Duration {
+        self.row.age + self.claimed_at.elapsed()
+    }
+
+    /// Why the row must not be attempted, if it must not.
+    fn dead_before_an_attempt(&self) -> Option<Dead> {
+        let is_repeatable = self.row.request.is_repeatable();
+        if self.row.is_in_doubt && self.core.never_repeats && !is_repeatable {
+            return Some(Dead {
+                reason: DeadReason::InDoubt,
+                text: "a relay held the event and never said what became of it".to_owned(),
+                error: None,
+            });
+        }
+        if self.age() >= self.core.max_age {
+            let error = Error::Expired {
+                max_age: self.core.max_age,
+                attempts: self.history.attempts(),
+                may_have_been_delivered: self.history.may_have_arrived(),
+                last: None,
+            };
+            return Some(Dead::of(DeadReason::Expired, error));
+        }
+        None
+    }
+
+    /// The permit of the circuit breaker, or when to ask again. No attempt begins that the lease would cut off soon.
+    fn permit(&self) -> Result<Permit<'a>, Duration> {
+        let now = Instant::now();
+        if now + MARGIN * 2 > self.lease_end {
+            return Err(Duration::ZERO);
+        }
+        let endpoint = self.row.request.endpoint();
+        let begun = self
+            .core
+            .dispatcher
+            .begin(endpoint, self.admission.event, Caller::Queue);
+        begun.map_err(|refusal| {
+            let until = refusal.until.map(|until| until.saturating_duration_since(now));
+            until.unwrap_or(REFUSED).min(REFUSED * 60)
+        })
+    }
+
+    async fn finish(mut self, mut attempted: Attempted) -> Option<Body> {
+        let body = attempted.body.take();
+        self.admission = attempted.admission;
+        if let Err(error) = &attempted.outcome {
+            if error.status() == Some(429) {
+                let pause = error.retry_after().unwrap_or(RATE_LIMITED);
+                self.core.pause_until(Instant::now() + pause);
+            }
+        }
+        let decision = decide(
+            &self.row.request,
+            attempted.outcome,
+            &self.history,
+            attempted.evidence,
+            &self.core.limits,
+            self.age(),
+            fastrand::f64(),
+        );
+        match decision {
+            Decision::Done(receipt) => {
+                if self.settle(End::Sent).await {
+                    let was_sent = receipt.was_sent();
+                    self.core.count(|report| {
+                        report.sent += u64::from(was_sent);
+                        report.skipped += u64::from(!was_sent);
+                    });
+                    let status = if was_sent {
+                        Status::Sent(receipt)
+                    } else {
+                        Status::Skipped
+                    };
+                    self.notify(status);
+                }
+            }
+            Decision::GiveUp(error) => {
+                let reason = match error.last() {
+                    Error::Rejected { .. } => DeadReason::Rejected,
+                    _ if error.may_have_been_delivered() && self.core.never_repeats => {
+                        DeadReason::InDoubt
+                    }
+                    _ => DeadReason::GivenUp,
+                };
+                self.die(Dead::of(reason, error)).await;
+            }
+            Decision::Retry(retry) => self.retry(retry).await,
+        }
+        body
+    }
+
+    async fn retry(&mut self, retry: Retry) {
+        let Retry {
+            after,
+            charge,
+            keeps_place,
+            error,
+        } = retry;
+        self.core.count(|report| report.retries += 1);
+        telemetry::retry(self.history.attempts(), after, &error);
+        self.core.remember(self.row.id, self.admission);
+        self.settle(End::Retry {
+            after,
+            charge,
+            keeps_place,
+            may_have_arrived: error.may_have_been_delivered(),
+            error: error.to_string(),
+        })
+        .await;
+    }
+
+    /// The relay was stopped during the attempt, so nobody knows whether it arrived.
+    async fn cut_off(&mut self) {
+        const CUT_OFF: &str = "the relay was stopped during the attempt";
+        if self.core.never_repeats && !self.row.request.is_repeatable() {
+            let text = CUT_OFF.to_owned();
+            self.die(Dead {
+                reason: DeadReason::InDoubt,
+                text,
+                error: None,
+            })
+            .await;
+        } else {
+            self.settle(End::Retry {
+                after: Duration::ZERO,
+                charge: false,
+                keeps_place: true,
+                may_have_arrived: true,
+                error: CUT_OFF.to_owned(),
+            })
+            .await;
+        }
+    }
+
+    async fn die(&mut self, dead: Dead) {
+        let Dead {
+            reason,
+            text,
+            error,
+        } = dead;
+        let may_have_arrived = self.history.may_have_arrived()
+            || reason == DeadReason::InDoubt
+            || error
+                .as_deref()
+                .is_some_and(Error::may_have_been_delivered);
+        let end = End::Dead {
+            reason,
+            attempted: self.history.attempts() > self.row.attempts,
+            may_have_arrived,
+            error: text,
+        };
+        if !self.settle(end).await {
+            return;
+        }
+        self.core.count(|report| match reason {
+            DeadReason::Rejected => report.rejected += 1,
+            _ => report.dead += 1,
+        });
+        let error = error.unwrap_or_else(|| Arc::new(Error::Transport(TransportError::in_doubt())));
+        let server = self.core.dispatcher.server();
+        telemetry::gave_up(server, Some(&self.core.scope), &self.row.request, &error);
+        self.notify(match reason {
+            DeadReason::Rejected => Status::Rejected(error),
+            _ => Status::GivenUp(error),
+        });
+    }
+
+    fn notify(&self, status: Status) {
+        let may_have_been_delivered = match &status {
+            Status::Sent(_) => true,
+            Status::Rejected(error) | Status::GivenUp(error) => {
+                self.history.may_have_arrived() || error.may_have_been_delivered()
+            }
+            Status::Skipped | Status::Undelivered(_) => self.history.may_have_arrived(),
+        };
+        self.core.notify(&Outcome {
+            request: self.row.request.clone(),
+            attempts: self.history.attempts(),
+            may_have_been_delivered,
+            status,
+        });
+    }
+
+    async fn settle(&self, end: End) -> bool {
+        let settled = Settled {
+            id: self.row.id,
+            fence: self.row.fence,
+            end,
+        };
+        self.core.settle(settled).await
+    }
+}
+
+/// Why a row becomes a dead letter.
+struct Dead {
+    reason: DeadReason,
+    text: String,
+    error: Option<Arc<Error>>,
+}
+
+impl Dead {
+    fn of(reason: DeadReason, error: Error) -> Self {
+        Self {
+            reason,
+            text: error.to_string(),
+            error: Some(Arc::new(error)),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The settings of a relay.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+
+use super::Relay;
+use super::core::Core;
+use super::sender::supervise;
+use crate::client::Client;
+use crate::delivery::{Dispatcher, RetryPolicy};
+use crate::outbox::error::RelayError;
+use crate::outbox::store::Store;
+use crate::queue::{OnOutcome, Outcome};
+
+/// The shortest lease: the time of an attempt, a margin for the storage, and as much again.
+const SHORTEST_LEASE: Duration = Duration::from_secs(10);
+
+/// The settings of a relay, from [`Outbox::relay`](crate::outbox::Outbox::relay).
+#[must_use = "a relay sends nothing until it is started"]
+pub struct RelayOptions {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) dispatcher: Arc<Dispatcher>,
+    pub(super) retry: RetryPolicy,
+    pub(super) concurrency: usize,
+    pub(super) max_age: Duration,
+    pub(super) lease: Duration,
+    pub(super) scope: String,
+    pub(super) on_outcome: Option<OnOutcome>,
+}
+
+impl RelayOptions {
+    pub(in crate::outbox) fn new(store: Arc<dyn Store>, client: &Client) -> Self {
+        Self {
+            store,
+            dispatcher: Arc::clone(client.dispatcher()),
+            retry: client
+                .retry_policy()
+                .for_queues()
+                .max_backoff(Duration::from_secs(10 * 60)),
+            concurrency: 8,
+            max_age: Duration::from_secs(72 * 60 * 60),
+            lease: Duration::from_secs(120),
+            scope: "default".to_owned(),
+            on_outcome: None,
+        }
+    }
+
+    /// How many requests are in flight at once; 0 counts as 1. Default: 8.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.concurrency = requests.max(1);
+        self
+    }
+
+    /// How long an event may stay in the outbox. An older one becomes a dead letter. Default: 72 hours.
+    pub fn max_age(mut self, age: Duration) -> Self {
+        self.max_age = age;
+        self
+    }
+
+    /// When events are sent again. Default: the client's pauses and delivery, with 10 charged attempts and pauses of up to 10
+    /// minutes.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy.for_queues();
+        self
+    }
+
+    /// How long a relay may hold an event. An attempt that would last longer is cut off; after a crash, the event is sent
+    /// again when the lease ends. It must be longer than the client's timeout. Default: 2 minutes; at least 10 seconds.
+    pub fn lease(mut self, lease: Duration) -> Self {
+        self.lease = lease;
+        self
+    }
+
+    /// The egress address of this relay, under any name. Linkrunner's limit of 30 requests a second counts for each
+    /// address, and relays of one scope share it. Default: one scope for all relays of the outbox.
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.scope = scope.into();
+        self
+    }
+
+    /// Called once with the outcome of every event, as [`QueueOptions::on_outcome`](crate::QueueOptions::on_outcome). An
+    /// event that is sent again after a crash may have two. Default: nothing is called.
+    pub fn on_outcome(mut self, call: impl Fn(&Outcome) + Send + Sync + 'static) -> Self {
+        self.on_outcome = Some(Arc::new(call));
+        self
+    }
+
+    /// Starts the relay on the current Tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// Outside of a Tokio runtime, and when the lease is too short.
+    pub fn start(self) -> Result<Relay, RelayError> {
+        if self.lease < SHORTEST_LEASE {
+            return Err(RelayError::ShortLease {
+                lease: self.lease,
+                shortest: SHORTEST_LEASE,
+            });
+        }
+        let runtime = Handle::try_current().map_err(|_| RelayError::NoRuntime)?;
+        let senders = self.concurrency;
+        let core = Arc::new(Core::new(self)?);
+        let (has_ended, ended) = watch::channel(false);
+        runtime.spawn(supervise(Arc::clone(&core), senders, has_ended));
+        Ok(Relay { core, ended })
+    }
+}
+
+impl fmt::Debug for RelayOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RelayOptions")
+            .field("store", &self.store)
+            .field("retry", &self.retry)
+            .field("concurrency", &self.concurrency)
+            .field("max_age", &self.max_age)
+            .field("lease", &self.lease)
+            .field("scope", &self.scope)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,60 @@
+//! Shares the pace of an egress address with the other relays behind it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::core::Core;
+use crate::outbox::store::Beat;
+
+/// How often a relay shows that it lives.
+const INTERVAL: Duration = Duration::from_secs(1);
+
+/// How long its share stays reserved without that: longer than a slot of the pace is in use after the last attempt.
+const HOLDS: Duration = Duration::from_secs(15);
+
+/// Announces the relay until it has ended.
+pub(super) async fn keep_pace(core: Arc<Core>) {
+    let pacer = core.dispatcher.pacer();
+    let pace = pacer.pace();
+    // Nothing is sent before the first share is known.
+    if pace.is_some() {
+        pacer.set_share(0);
+    }
+    while !core.quiet.is_cancelled() {
+        let pause = core
+            .pause()
+            .map(|until| until.saturating_duration_since(Instant::now()));
+        let beat = Beat {
+            scope: core.scope.clone(),
+            pace,
+            used: pacer.used_share(),
+            until: HOLDS,
+            pause,
+        };
+        match core.store.beat(core.me, beat).await {
+            Ok(granted) => {
+                if let Some(granted) = granted.pace {
+                    pacer.set_share(granted);
+                }
+                if !granted.pause.is_zero() {
+                    core.pause_until(Instant::now() + granted.pause);
+                }
+            }
+            Err(error) => core.store_failed(&error, "the pace could not be shared"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(INTERVAL) => {}
+            () = core.quiet.cancelled() => {}
+        }
+    }
+    if let Err(error) = core.store.leave(core.me).await {
+        // The share expires by itself.
+        core.store_failed(&error, "the relay could not sign off");
+    }
+    // Direct calls of the client have its own pace again.
+    if let Some(pace) = pace {
+        pacer.set_share(pace);
+    }
+}

@@ -1,0 +1,46 @@
+//! The numbers of a relay.
+
+use std::fmt;
+
+/// What a relay has done since it started.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RelayReport {
+    /// The events that Linkrunner accepted.
+    pub sent: u64,
+    /// The events that were not sent because the client is [disabled](crate::Client::disabled). They have left the outbox.
+    pub skipped: u64,
+    /// The events that Linkrunner refused. They are dead letters.
+    pub rejected: u64,
+    /// The events that were given up for another reason. They are dead letters.
+    pub dead: u64,
+    /// The failed attempts that are followed by another.
+    pub retries: u64,
+    /// The events whose lease ended before their outcome was written down: they may be sent twice.
+    pub lost_leases: u64,
+    /// The errors of the storage.
+    pub store_errors: u64,
+}
+
+impl fmt::Display for RelayReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            sent,
+            rejected,
+            dead,
+            retries,
+            ..
+        } = self;
+        write!(f, "{sent} sent, {rejected} rejected, {dead} given up, {retries} retries")?;
+        for (count, noun) in [
+            (self.skipped, "skipped by a disabled client"),
+            (self.lost_leases, "lost leases: these may be sent twice"),
+            (self.store_errors, "errors of the storage"),
+        ] {
+            if count > 0 {
+                write!(f, ", {count} {noun}")?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,161 @@
+//! The tasks that send a relay's events.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use super::core::{Core, first_pause, longer};
+use super::job::Job;
+use super::pace::keep_pace;
+use crate::delivery::Slot;
+use crate::outbox::store::{Claim, Claimed};
+
+/// How often the storage is asked for rows that other processes have inserted, at the fastest and at the slowest.
+const FASTEST_POLL: Duration = Duration::from_millis(100);
+const SLOWEST_POLL: Duration = Duration::from_secs(1);
+
+/// Keeps the senders running until the relay is shut down.
+pub(super) async fn supervise(core: Arc<Core>, senders: usize, has_ended: watch::Sender<bool>) {
+    let pace = tokio::spawn(keep_pace(Arc::clone(&core)));
+    let mut tasks = JoinSet::new();
+    for _ in 0..senders {
+        tasks.spawn(send(Arc::clone(&core)));
+    }
+    while let Some(ended) = tasks.join_next().await {
+        // The user's own code runs in an attempt: name resolution, or `on_outcome`'s drop.
+        if ended.is_err_and(|error| error.is_panic()) && !core.stopping.is_cancelled() {
+            tracing::error!("a sender of the outbox panicked and was replaced; its event is sent again after its lease");
+            tasks.spawn(send(Arc::clone(&core)));
+        }
+    }
+    // Only now: the share of the pace must not go to others before.
+    core.quiet.cancel();
+    if let Err(error) = pace.await {
+        tracing::error!(%error, "the task that shares the pace of the outbox has panicked");
+    }
+    core.notifier.close();
+    has_ended.send_replace(true);
+}
+
+async fn send(core: Arc<Core>) {
+    let mut store_pause = first_pause();
+    let mut poll = FASTEST_POLL;
+    while !core.stopping.is_cancelled() {
+        let Some(slot) = turn(&core).await else {
+            continue;
+        };
+        // From before the claim, so that the lease never ends earlier than this relay thinks.
+        let lease_end = Instant::now() + core.lease;
+        let claim = match core.store.claim(core.me, 1, core.lease).await {
+            Ok(claim) => claim,
+            Err(error) => {
+                slot.unused();
+                core.store_failed(&error, "events could not be claimed");
+                wait(&core, store_pause).await;
+                store_pause = longer(store_pause);
+                continue;
+            }
+        };
+        store_pause = first_pause();
+        if claim.damaged > 0 {
+            core.count(|report| report.dead += claim.damaged);
+            tracing::error!(
+                rows = claim.damaged,
+                "rows of the outbox are damaged, and are dead letters now"
+            );
+        }
+        let Claim { mut rows, next_due, damaged } = claim;
+        let Some(row) = rows.pop() else {
+            slot.unused();
+            if damaged == 0 {
+                poll = watch_for_rows(&core, poll, next_due).await;
+            }
+            continue;
+        };
+        poll = FASTEST_POLL;
+        // There may be more.
+        core.work.notify_one();
+        process(&core, row, slot, lease_end).await;
+    }
+}
+
+async fn process(core: &Core, row: Claimed, slot: Slot<'_>, lease_end: Instant) {
+    let job = Job::new(core, row, lease_end);
+    let body = job.run(slot).await;
+    // The next event of the user may go, while this sender reads the rest of the answer.
+    core.work.notify_one();
+    if let Some(body) = body {
+        tokio::select! {
+            _ = body => {}
+            () = core.stopped.cancelled() => {}
+        }
+    }
+}
+
+/// Waits until a request may be sent: for the circuit breaker, for `on_outcome`, for the pause of the scope and for the pace.
+/// `None` if that should be asked again.
+async fn turn(core: &Core) -> Option<Slot<'_>> {
+    if core.notifier.is_behind() {
+        crate::queue::Notifier::caught_up(&core.notifier).await;
+        return None;
+    }
+    if let Some(until) = core.pause() {
+        wait(core, until.saturating_duration_since(Instant::now())).await;
+        return None;
+    }
+    let mut changes = core.dispatcher.changes();
+    changes.mark_unchanged();
+    if let Err(refusal) = core.dispatcher.room() {
+        let until = refusal.until.map(|until| until.saturating_duration_since(Instant::now()));
+        tokio::select! {
+            // The dispatcher outlives the relay, so the channel stays open.
+            _ = changes.changed() => {}
+            () = tokio::time::sleep(until.unwrap_or_default()), if until.is_some() => {}
+            () = core.stopping.cancelled() => {}
+        }
+        return None;
+    }
+    tokio::select! {
+        slot = core.dispatcher.turn() => Some(slot),
+        () = core.stopping.cancelled() => None,
+    }
+}
+
+/// Waits until there may be a row to claim. Only one sender watches; the others wait for it to find one. Returns the time of
+/// the next poll.
+async fn watch_for_rows(core: &Core, poll: Duration, next_due: Option<Duration>) -> Duration {
+    let mut appended = core.store.appended();
+    appended.mark_unchanged();
+    let watching = tokio::select! {
+        watching = core.watching.lock() => watching,
+        () = core.work.notified() => return FASTEST_POLL,
+        () = core.stopping.cancelled() => return poll,
+    };
+    // With jitter, so that many relays do not ask at once.
+    let jitter = poll.mul_f64(0.5 + fastrand::f64());
+    let time = next_due.map_or(jitter, |due| due.min(jitter));
+    let next = tokio::select! {
+        changed = appended.changed() => {
+            // A storage that is closed answers with an error, and the senders pause.
+            if changed.is_err() {
+                wait(core, jitter).await;
+            }
+            FASTEST_POLL
+        }
+        () = core.work.notified() => FASTEST_POLL,
+        () = tokio::time::sleep(time) => (poll * 2).min(SLOWEST_POLL),
+        () = core.stopping.cancelled() => poll,
+    };
+    drop(watching);
+    next
+}
+
+async fn wait(core: &Core, time: Duration) {
+    tokio::select! {
+        () = tokio::time::sleep(time) => {}
+        () = core.stopping.cancelled() => {}
+    }
+}
