@@ -33,6 +33,8 @@ pub(super) struct Core {
     pub(super) max_age: Duration,
     pub(super) lease: Duration,
     pub(super) scope: String,
+    /// The share of the pace and the pause of the scope are known. Nothing is sent before.
+    pub(super) ready: CancellationToken,
     /// Claims nothing more.
     pub(super) stopping: CancellationToken,
     /// No attempt is in flight any more.
@@ -41,6 +43,8 @@ pub(super) struct Core {
     pub(super) stopped: CancellationToken,
     /// One permit for a sender: there may be a row to claim.
     pub(super) work: Notify,
+    /// One permit for the task that shares the pace: the others have to hear of a pause.
+    pub(super) news: Notify,
     /// Held by the sender that watches for new rows.
     pub(super) watching: tokio::sync::Mutex<()>,
     pub(super) notifier: Arc<Notifier>,
@@ -72,10 +76,12 @@ impl Core {
             max_age: options.max_age,
             lease: options.lease,
             scope: options.scope,
+            ready: CancellationToken::new(),
             stopping: CancellationToken::new(),
             quiet: CancellationToken::new(),
             stopped: CancellationToken::new(),
             work: Notify::new(),
+            news: Notify::new(),
             watching: tokio::sync::Mutex::new(()),
             notifier,
             state: Mutex::default(),

@@ -140,12 +140,15 @@ impl<'a> Job<'a> {
     async fn finish(mut self, mut attempted: Attempted) -> Option<Body> {
         let body = attempted.body.take();
         self.admission = attempted.admission;
-        if let Err(error) = &attempted.outcome {
-            if error.status() == Some(429) {
+        let pause = match &attempted.outcome {
+            Err(error) if error.status() == Some(429) => {
                 let pause = error.retry_after().unwrap_or(RATE_LIMITED);
                 self.core.pause_until(Instant::now() + pause);
+                self.core.news.notify_one();
+                pause
             }
-        }
+            _ => Duration::ZERO,
+        };
         let decision = decide(
             &self.row.request,
             attempted.outcome,
@@ -181,12 +184,13 @@ impl<'a> Job<'a> {
                 };
                 self.die(Dead::of(reason, error)).await;
             }
-            Decision::Retry(retry) => self.retry(retry).await,
+            Decision::Retry(retry) => self.retry(retry, pause).await,
         }
         body
     }
 
-    async fn retry(&mut self, retry: Retry) {
+    /// `pause` is that of the whole scope: until then, no other relay is to try the event either.
+    async fn retry(&mut self, retry: Retry, pause: Duration) {
         let Retry {
             after,
             charge,
@@ -197,7 +201,7 @@ impl<'a> Job<'a> {
         telemetry::retry(self.history.attempts(), after, &error);
         self.core.remember(self.row.id, self.admission);
         self.settle(End::Retry {
-            after,
+            after: after.max(pause),
             charge,
             keeps_place,
             may_have_arrived: error.may_have_been_delivered(),

@@ -6,6 +6,8 @@ mod options;
 mod pace;
 mod report;
 mod sender;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::sync::Arc;

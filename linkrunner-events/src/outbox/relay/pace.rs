@@ -35,17 +35,20 @@ pub(super) async fn keep_pace(core: Arc<Core>) {
         };
         match core.store.beat(core.me, beat).await {
             Ok(granted) => {
-                if let Some(granted) = granted.pace {
-                    pacer.set_share(granted);
-                }
+                // First the pause: the share lets the senders go.
                 if !granted.pause.is_zero() {
                     core.pause_until(Instant::now() + granted.pause);
                 }
+                if let Some(granted) = granted.pace {
+                    pacer.set_share(granted);
+                }
+                core.ready.cancel();
             }
             Err(error) => core.store_failed(&error, "the pace could not be shared"),
         }
         tokio::select! {
             () = tokio::time::sleep(INTERVAL) => {}
+            () = core.news.notified() => {}
             () = core.quiet.cancelled() => {}
         }
     }

@@ -17,6 +17,9 @@ use crate::outbox::store::{Claim, Claimed};
 const FASTEST_POLL: Duration = Duration::from_millis(100);
 const SLOWEST_POLL: Duration = Duration::from_secs(1);
 
+/// The shortest wait for a row that is due soon.
+const SHORTEST_WAIT: Duration = Duration::from_millis(5);
+
 /// Keeps the senders running until the relay is shut down.
 pub(super) async fn supervise(core: Arc<Core>, senders: usize, has_ended: watch::Sender<bool>) {
     let pace = tokio::spawn(keep_pace(Arc::clone(&core)));
@@ -41,6 +44,10 @@ pub(super) async fn supervise(core: Arc<Core>, senders: usize, has_ended: watch:
 }
 
 async fn send(core: Arc<Core>) {
+    tokio::select! {
+        () = core.ready.cancelled() => {}
+        () = core.stopping.cancelled() => {}
+    }
     let mut store_pause = first_pause();
     let mut poll = FASTEST_POLL;
     while !core.stopping.is_cancelled() {
@@ -136,7 +143,8 @@ async fn watch_for_rows(core: &Core, poll: Duration, next_due: Option<Duration>)
     };
     // With jitter, so that many relays do not ask at once.
     let jitter = poll.mul_f64(0.5 + fastrand::f64());
-    let time = next_due.map_or(jitter, |due| due.min(jitter));
+    // A row may be due and wait for another one.
+    let time = next_due.map_or(jitter, |due| due.clamp(SHORTEST_WAIT.min(jitter), jitter));
     let next = tokio::select! {
         changed = appended.changed() => {
             // A storage that is closed answers with an error, and the senders pause.
