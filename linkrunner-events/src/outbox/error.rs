@@ -45,8 +45,8 @@ pub enum StoreError {
         /// The newest schema that this version knows.
         known: i64,
     },
-    /// The file is a database, but no outbox.
-    #[error("`{}` is a database of something else; give the outbox a file of its own", path.display())]
+    /// The file is no outbox.
+    #[error("`{}` is a file of something else, or its first bytes are damaged; keep it, and give the outbox a file of its own", path.display())]
     NotAnOutbox {
         /// The file.
         path: PathBuf,
@@ -83,6 +83,14 @@ pub enum StoreError {
         /// The cause.
         #[source]
         cause: Arc<dyn std::error::Error + Send + Sync>,
+    },
+    /// Another process has kept the file to itself for too long. Nothing was changed.
+    #[error("the outbox `{}` was busy for {waited:?}: another process keeps writing to it, and nothing was changed", path.display())]
+    Busy {
+        /// The file.
+        path: PathBuf,
+        /// How long this process has waited.
+        waited: Duration,
     },
     /// The outbox was closed.
     #[error("the outbox is closed")]
