@@ -1,0 +1,66 @@
+//! Inserts rows.
+
+use rusqlite::named_params;
+
+use super::db::Db;
+use super::failure::Failure;
+use super::row::{checksum_of, lane_of, own_id};
+use crate::outbox::error::StoreError;
+use crate::outbox::row::OutboxRow;
+
+/// The first row of its lane is claimable, the others wait.
+const INSERT: &str = "
+INSERT INTO outbox (lane, claimable, strict, enqueued_at, name, event_id, request_id, endpoint, ordering_key, crc, body)
+VALUES (:lane, NOT EXISTS (SELECT 1 FROM outbox INDEXED BY lanes WHERE blocks AND lane = :lane),
+    :strict, :now, :name, :event_id, :request_id, :endpoint, :ordering_key, :crc, :body)";
+
+pub(super) fn append(db: &Db, rows: &[OutboxRow]) -> Result<(), Failure> {
+    let bytes = rows.iter().map(|row| row.body().len() as u64).sum();
+    check_bounds(db, rows.len() as u64, bytes)?;
+    let now = db.now();
+    let mut insert = db.connection.prepare_cached(INSERT)?;
+    for row in rows {
+        insert.execute(named_params! {
+            ":lane": lane_of(row.ordering_key().as_bytes()),
+            ":strict": row.is_strict(),
+            ":now": now,
+            ":name": row.name(),
+            ":event_id": row.event_id(),
+            ":request_id": own_id(row),
+            ":endpoint": row.endpoint(),
+            ":ordering_key": row.ordering_key(),
+            ":crc": checksum_of(row),
+            ":body": row.body(),
+        })?;
+    }
+    Ok(())
+}
+
+/// Whether there is room for so many events more.
+pub(super) fn check_bounds(db: &Db, events: u64, bytes: u64) -> Result<(), Failure> {
+    let (pending, pending_bytes) = totals(db)?;
+    let bounds = db.settings.bounds;
+    let fits = pending.saturating_add(events) <= bounds.events
+        && pending_bytes.saturating_add(bytes) <= bounds.bytes;
+    if fits {
+        return Ok(());
+    }
+    Err(Failure::Store(StoreError::Full {
+        pending,
+        pending_bytes,
+    }))
+}
+
+/// The pending events and the bytes of their bodies.
+pub(super) fn totals(db: &Db) -> Result<(u64, u64), Failure> {
+    let mut select = db
+        .connection
+        .prepare_cached("SELECT pending, bytes FROM totals")?;
+    let totals = select.query_row((), |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
+    Ok((unsigned(totals.0), unsigned(totals.1)))
+}
+
+/// A count of the file: never negative, unless it is damaged.
+pub(super) fn unsigned(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or(0)
+}

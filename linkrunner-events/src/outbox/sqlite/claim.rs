@@ -1,0 +1,137 @@
+//! Claims rows.
+
+use std::time::Duration;
+
+use rusqlite::{OptionalExtension as _, Row, ToSql, named_params};
+
+use super::clock::{between, span};
+use super::db::Db;
+use super::failure::Failure;
+use super::remove::{Fate, bury};
+use super::row::{count, number, optional_number, request};
+use crate::outbox::dead::DeadReason;
+use crate::outbox::store::{Claim, Claimed, RelayId, RowId};
+
+/// No row waits longer for its next attempt. Rows with a later time are looked at more closely.
+pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
+
+/// The bodies of one claim, at most. A single row is always claimed.
+const CLAIM_BYTES: usize = 8 * 1024 * 1024;
+
+/// Rows that were never held, in the order of their insertion.
+const NEW: &str = "
+SELECT id FROM outbox INDEXED BY ready WHERE claimable AND due = 0 ORDER BY id LIMIT :max";
+
+/// Retries, and rows whose lease has ended, the longest due first.
+const DUE: &str = "
+SELECT id FROM outbox INDEXED BY ready WHERE claimable AND due > 0 AND due <= :now ORDER BY due LIMIT :max";
+
+/// Rows whose time was set in the future: the clock was set back since.
+const TOO_FAR_AHEAD: &str = "
+SELECT id FROM outbox INDEXED BY ready WHERE claimable AND due > :far AND due - wait > :now ORDER BY due LIMIT :max";
+
+const NEXT_DUE: &str = "
+SELECT due FROM outbox INDEXED BY ready WHERE claimable ORDER BY due LIMIT 1";
+
+/// A former holder never said what became of the row.
+const MARK: &str = "
+UPDATE outbox SET due = :lease_end, wait = :lease, holder = :me, fence = fence + 1,
+    in_doubt = in_doubt OR holder IS NOT NULL, maybe_arrived = maybe_arrived OR holder IS NOT NULL
+WHERE id = :id AND claimable
+RETURNING *";
+
+pub(super) fn claim(db: &Db, me: RelayId, max: u32, lease: Duration) -> Result<Claim, Failure> {
+    let now = db.now();
+    let lease = span(lease);
+    let mut claim = Claim::default();
+    let mut bytes = 0;
+    for id in candidates(db, now, lease, max)? {
+        let mut mark = db.connection.prepare_cached(MARK)?;
+        let marked = mark
+            .query_row(
+                named_params! { ":id": id, ":me": me.0, ":lease": lease, ":lease_end": now.saturating_add(lease) },
+                |row| Ok(read(row, now)),
+            )
+            .optional()?;
+        match marked {
+            Some(Ok(row)) => {
+                bytes += row.request.body().len();
+                claim.rows.push(row);
+            }
+            Some(Err(damage)) => {
+                let fate = Fate {
+                    reason: DeadReason::Damaged,
+                    error: &damage,
+                    attempted: false,
+                    may_have_arrived: false,
+                };
+                bury(db, id, None, &fate)?;
+                claim.damaged += 1;
+            }
+            None => {}
+        }
+        if bytes >= CLAIM_BYTES {
+            break;
+        }
+    }
+    if claim.rows.is_empty() && claim.damaged == 0 {
+        claim.next_due = next_due(db, now)?;
+    }
+    Ok(claim)
+}
+
+/// The rows to claim. New rows and others have half of the places each if there are enough of both: neither kind waits for
+/// the end of the other.
+fn candidates(db: &Db, now: i64, lease: i64, max: u32) -> Result<Vec<RowId>, Failure> {
+    let max = usize::try_from(max).unwrap_or(usize::MAX);
+    let new = select(db, NEW, named_params! { ":max": limit(max) })?;
+    let mut others = select(db, DUE, named_params! { ":now": now, ":max": limit(max) })?;
+    let far = now.saturating_add(lease).saturating_add(span(LONGEST_WAIT));
+    let left = limit(max.saturating_sub(others.len()));
+    others.extend(select(
+        db,
+        TOO_FAR_AHEAD,
+        named_params! { ":now": now, ":far": far, ":max": left },
+    )?);
+    // Of an odd number, the odd place goes to either: most claims are for one row.
+    let half = (max + usize::from(fastrand::bool())) / 2;
+    let from_new = new.len().min(half.max(max.saturating_sub(others.len())));
+    let from_others = others.len().min(max - from_new);
+    Ok(new[..from_new]
+        .iter()
+        .chain(&others[..from_others])
+        .copied()
+        .collect())
+}
+
+fn select(db: &Db, sql: &str, params: &[(&str, &dyn ToSql)]) -> Result<Vec<RowId>, Failure> {
+    let mut select = db.connection.prepare_cached(sql)?;
+    let ids = select.query_map(params, |row| row.get(0))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
+}
+
+fn limit(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
+fn next_due(db: &Db, now: i64) -> Result<Option<Duration>, Failure> {
+    let mut select = db.connection.prepare_cached(NEXT_DUE)?;
+    let due: Option<i64> = select.query_row((), |row| row.get(0)).optional()?;
+    Ok(due.map(|due| between(now, due)))
+}
+
+/// The row, or what is wrong with it.
+fn read(row: &Row<'_>, now: i64) -> Result<Claimed, String> {
+    let enqueued_at = number(row, "enqueued_at")?;
+    Ok(Claimed {
+        id: number(row, "id")?,
+        fence: number(row, "fence")?,
+        request: request(row)?,
+        age: between(enqueued_at, now),
+        attempts: count(row, "attempts")?,
+        charged: count(row, "charged")?,
+        may_have_arrived: number(row, "maybe_arrived")? != 0,
+        is_in_doubt: number(row, "in_doubt")? != 0,
+        first_attempt: optional_number(row, "first_attempt_at")?.map(|at| between(enqueued_at, at)),
+    })
+}

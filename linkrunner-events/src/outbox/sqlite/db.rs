@@ -1,0 +1,212 @@
+//! The open file.
+
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::clock::Clock;
+use super::failure::{Failure, cause};
+use super::place::{Identity, Place};
+use super::schema::{self, Found, MIGRATIONS};
+use super::version;
+use crate::outbox::error::StoreError;
+
+/// The pause before a busy file is tried again. Short, because a file is free only for moments while another process writes
+/// at full speed.
+const LONGEST_NAP_MICROS: u64 = 2_000;
+
+/// Beyond this size of its log, the file takes the log over also if that has to wait for readers.
+const LOG_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The most that an outbox may hold.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    pub(super) events: u64,
+    pub(super) bytes: u64,
+}
+
+/// How a file is opened.
+#[derive(Debug, Clone)]
+pub(super) struct Settings {
+    pub(super) bounds: Bounds,
+    /// How long a job may wait for other processes.
+    pub(super) max_wait: Duration,
+    pub(super) clock: Clock,
+    #[cfg(test)]
+    pub(super) mutant: super::tests::Mutant,
+}
+
+pub(super) struct Db {
+    pub(super) connection: Connection,
+    pub(super) settings: Settings,
+    pub(super) place: Place,
+    identity: Identity,
+}
+
+impl Db {
+    /// Opens the file, and brings it to the newest schema.
+    pub(super) fn open(place: Place, settings: Settings) -> Result<Self, StoreError> {
+        match Self::try_open(&place, &settings) {
+            Ok((connection, identity)) => Ok(Self {
+                connection,
+                settings,
+                place,
+                identity,
+            }),
+            Err(failure) => Err(failure.into_open_error(place.path())),
+        }
+    }
+
+    fn try_open(place: &Place, settings: &Settings) -> Result<(Connection, Identity), Failure> {
+        version::check()?;
+        if place.has_lost_its_file()? {
+            return Err(Failure::Store(StoreError::Damaged {
+                path: place.path().to_owned(),
+                cause: cause("the file is empty, but its log `-wal` is not"),
+            }));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(place.path(), flags)?;
+        // `patiently` waits instead: SQLite's naps of 100 ms find a busy file free too rarely.
+        connection.busy_timeout(Duration::ZERO)?;
+        let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+        let mut schema = match patiently(settings.max_wait, || Ok(schema::look(&connection)?))? {
+            Found::Outbox(schema) => schema,
+            Found::SomethingElse => {
+                return Err(Failure::Store(StoreError::NotAnOutbox {
+                    path: place.path().to_owned(),
+                }));
+            }
+        };
+        if schema <= known {
+            patiently(settings.max_wait, || configure(&connection))?;
+        }
+        if schema < known {
+            schema = patiently(settings.max_wait, || {
+                schema::migrate(&mut connection, &migrations(settings))
+            })?;
+        }
+        if schema > known {
+            return Err(Failure::Store(StoreError::NewerSchema {
+                path: place.path().to_owned(),
+                found: schema,
+                known,
+            }));
+        }
+        connection.set_prepared_statement_cache_capacity(64);
+        let identity = place.identity()?;
+        Ok((connection, identity))
+    }
+
+    pub(super) fn now(&self) -> i64 {
+        self.settings.clock.now()
+    }
+
+    /// Begins a transaction that writes. Waits for other processes.
+    pub(super) fn begin(&self) -> Result<(), Failure> {
+        patiently(self.settings.max_wait, || {
+            self.connection.execute_batch("BEGIN IMMEDIATE")?;
+            Ok(())
+        })
+    }
+
+    pub(super) fn commit(&self) -> Result<(), Failure> {
+        self.check_place()?;
+        self.connection.execute_batch("COMMIT")?;
+        Ok(())
+    }
+
+    /// Ends a transaction without effect. Some errors have ended it already.
+    pub(super) fn roll_back(&self) {
+        if !self.connection.is_autocommit() {
+            // Without an open transaction nothing is left to do, and an error here changes nothing about that of the cause.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+    }
+
+    /// Takes the log over into the file if it has become large. SQLite does that by itself at 4 MiB, unless other processes
+    /// always read.
+    pub(super) fn shorten_log(&self) {
+        if self.place.log_bytes() > LOG_BYTES {
+            let _ = self
+                .connection
+                .execute_batch("PRAGMA wal_checkpoint(RESTART)");
+        }
+    }
+
+    /// The file was found damaged: from now on not even its log is taken over.
+    pub(super) fn give_up(&self) {
+        let _ = self
+            .connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+    }
+
+    /// Fails if the open file is not the one that its path leads to: nobody would find what is written.
+    pub(super) fn check_place(&self) -> Result<(), Failure> {
+        match self.place.identity() {
+            Ok(identity) if identity == self.identity => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                Err(Failure::Io(Arc::new(error)))
+            }
+            _ => Err(Failure::Store(StoreError::Replaced {
+                path: self.place.path().to_owned(),
+            })),
+        }
+    }
+}
+
+fn configure(connection: &Connection) -> Result<(), Failure> {
+    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", (), |row| row.get(0))?;
+    if mode != "wal" {
+        let text = format!("its journal mode stays `{mode}`: no log can be kept beside it");
+        return Err(Failure::Io(Arc::new(io::Error::other(text))));
+    }
+    connection.execute_batch(
+        "PRAGMA synchronous = FULL;
+         -- On macOS, a sync without these stays in the cache of the disk.
+         PRAGMA fullfsync = TRUE;
+         PRAGMA checkpoint_fullfsync = TRUE;
+         -- An error of the disk is an error of SQLite then, and no signal that ends the process.
+         PRAGMA mmap_size = 0;
+         PRAGMA wal_autocheckpoint = 1000;
+         PRAGMA journal_size_limit = 16777216;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA cell_size_check = TRUE;
+         PRAGMA trusted_schema = FALSE;",
+    )?;
+    Ok(())
+}
+
+/// Tries again while another process keeps the file to itself.
+pub(super) fn patiently<T>(
+    max_wait: Duration,
+    mut action: impl FnMut() -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let start = Instant::now();
+    loop {
+        match action() {
+            Err(failure) if failure.is_busy() => {
+                if start.elapsed() >= max_wait {
+                    return Err(Failure::Busy(max_wait));
+                }
+                // Random, so that two processes do not miss the same moments for ever.
+                let nap = fastrand::u64(LONGEST_NAP_MICROS / 10..LONGEST_NAP_MICROS);
+                std::thread::sleep(Duration::from_micros(nap));
+            }
+            result => return result,
+        }
+    }
+}
+
+#[cfg(not(test))]
+fn migrations(_: &Settings) -> Vec<&'static str> {
+    MIGRATIONS.to_vec()
+}
+
+#[cfg(test)]
+fn migrations(settings: &Settings) -> Vec<&'static str> {
+    settings.mutant.migrations()
+}

@@ -1,0 +1,118 @@
+//! Dead letters: listing, replaying and deleting them.
+
+use rusqlite::{Row, named_params};
+
+use super::append::check_bounds;
+use super::clock::{between, millis};
+use super::db::Db;
+use super::failure::Failure;
+use super::row::{count, number, request};
+use crate::outbox::dead::{DeadFilter, DeadLetter, DeadReason};
+
+/// The conditions of a filter, as parameters that may be null.
+const MATCHES: &str = "
+    (:ids IS NULL OR id IN (SELECT value FROM json_each(:ids)))
+    AND (:name IS NULL OR name = :name)
+    AND (:reason IS NULL OR reason = :reason)
+    AND (:died_before IS NULL OR dead_at <= :died_before)";
+
+pub(super) fn list(db: &Db, filter: &DeadFilter, limit: u32) -> Result<Vec<DeadLetter>, Failure> {
+    let now = db.now();
+    select(db, filter, "*", i64::from(limit), |row| letter(row, now))
+}
+
+/// New rows with new ids: a late success of the old one must not delete them. A damaged letter stays.
+pub(super) fn replay(db: &Db, filter: &DeadFilter) -> Result<u64, Failure> {
+    let columns = "id, reason, length(CAST(body AS BLOB))";
+    let found = select(db, filter, columns, -1, |row| {
+        let reason: String = row.get(1)?;
+        Ok((row.get(0)?, reason, row.get(2)?))
+    })?;
+    let replayed: Vec<(i64, i64)> = found
+        .into_iter()
+        .filter(|(_, reason, _)| reason != DeadReason::Damaged.id())
+        .map(|(id, _, bytes)| (id, bytes))
+        .collect();
+    let bytes = replayed
+        .iter()
+        .map(|(_, bytes)| super::append::unsigned(*bytes))
+        .sum();
+    check_bounds(db, replayed.len() as u64, bytes)?;
+    let now = db.now();
+    let mut insert = db.connection.prepare_cached(
+        "INSERT INTO outbox (lane, claimable, strict, maybe_arrived, enqueued_at, name, event_id, request_id,
+            endpoint, ordering_key, crc, body)
+        SELECT lane, NOT EXISTS (SELECT 1 FROM outbox INDEXED BY lanes WHERE blocks AND lane = dead.lane),
+            strict, maybe_arrived, :now, name, event_id, request_id, endpoint, ordering_key, crc, body
+        FROM dead WHERE id = :id",
+    )?;
+    let mut delete = db
+        .connection
+        .prepare_cached("DELETE FROM dead WHERE id = ?1")?;
+    for (id, _) in &replayed {
+        insert.execute(named_params! { ":id": id, ":now": now })?;
+        delete.execute([id])?;
+    }
+    Ok(replayed.len() as u64)
+}
+
+pub(super) fn purge(db: &Db, filter: &DeadFilter) -> Result<u64, Failure> {
+    let ids: Vec<i64> = select(db, filter, "id", -1, |row| row.get(0))?;
+    let mut delete = db
+        .connection
+        .prepare_cached("DELETE FROM dead WHERE id = ?1")?;
+    for id in &ids {
+        delete.execute([id])?;
+    }
+    Ok(ids.len() as u64)
+}
+
+/// Selects from the dead letters that match, oldest first. A negative limit is none.
+fn select<T>(
+    db: &Db,
+    filter: &DeadFilter,
+    columns: &str,
+    limit: i64,
+    read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>, Failure> {
+    let sql = format!("SELECT {columns} FROM dead WHERE {MATCHES} ORDER BY id LIMIT :limit");
+    let ids = (!filter.ids.is_empty()).then(|| format!("{:?}", filter.ids));
+    let died_before = filter
+        .dead_for
+        .map(|time| db.now().saturating_sub(millis(time)));
+    let mut select = db.connection.prepare_cached(&sql)?;
+    let found = select.query_map(
+        named_params! {
+            ":ids": ids,
+            ":name": filter.name,
+            ":reason": filter.reason.map(DeadReason::id),
+            ":died_before": died_before,
+            ":limit": limit,
+        },
+        read,
+    )?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+fn letter(row: &Row<'_>, now: i64) -> rusqlite::Result<DeadLetter> {
+    // A damaged row has what is left of it.
+    let text = |column: &str| -> rusqlite::Result<String> {
+        let value = row.get_ref(column)?;
+        Ok(value.as_bytes().map_or_else(
+            |_| String::new(),
+            |bytes| String::from_utf8_lossy(bytes).into_owned(),
+        ))
+    };
+    let number = |column: &str| number(row, column).unwrap_or(0);
+    Ok(DeadLetter {
+        id: row.get("id")?,
+        reason: DeadReason::from_id(&text("reason")?).unwrap_or(DeadReason::Damaged),
+        name: text("name")?,
+        error: text("error")?,
+        attempts: count(row, "attempts").unwrap_or(0),
+        may_have_been_delivered: number("maybe_arrived") != 0,
+        age: between(number("enqueued_at"), now),
+        dead_for: between(number("dead_at"), now),
+        request: request(row).ok(),
+    })
+}

@@ -1,0 +1,104 @@
+//! Errors of SQLite, and the errors of an outbox that they become.
+
+use std::error::Error;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rusqlite::ErrorCode;
+
+use crate::outbox::error::StoreError;
+
+/// Why a job or a transaction did not happen.
+#[derive(Debug, Clone)]
+pub(super) enum Failure {
+    Sql(Arc<rusqlite::Error>),
+    Io(Arc<io::Error>),
+    /// Another process has kept the file to itself for this long.
+    Busy(Duration),
+    Store(StoreError),
+}
+
+impl Failure {
+    /// Whether another process keeps the file to itself now.
+    pub(super) fn is_busy(&self) -> bool {
+        matches!(
+            self.code(),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+        )
+    }
+
+    /// Whether the file must not be used any further.
+    pub(super) fn is_final(&self) -> bool {
+        let is_final = |error: &StoreError| {
+            matches!(
+                error,
+                StoreError::Replaced { .. } | StoreError::Damaged { .. }
+            )
+        };
+        self.is_damage() || matches!(self, Self::Store(error) if is_final(error))
+    }
+
+    pub(super) fn into_store_error(self, path: &Path) -> StoreError {
+        let is_damage = self.is_damage();
+        let path = path.to_owned();
+        match self {
+            Self::Store(error) => error,
+            Self::Busy(waited) => StoreError::Busy { path, waited },
+            Self::Sql(cause) if is_damage => StoreError::Damaged { path, cause },
+            Self::Sql(cause) => StoreError::Failed { path, cause },
+            Self::Io(cause) => StoreError::Failed { path, cause },
+        }
+    }
+
+    /// The error of a file that could not be opened.
+    pub(super) fn into_open_error(self, path: &Path) -> StoreError {
+        if self.code() == Some(ErrorCode::NotADatabase) {
+            return StoreError::NotAnOutbox {
+                path: path.to_owned(),
+            };
+        }
+        match self.into_store_error(path) {
+            StoreError::Failed { path, cause } => StoreError::Open { path, cause },
+            error => error,
+        }
+    }
+
+    fn is_damage(&self) -> bool {
+        matches!(
+            self.code(),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+        )
+    }
+
+    fn code(&self) -> Option<ErrorCode> {
+        match self {
+            Self::Sql(error) => error.sqlite_error_code(),
+            _ => None,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sql(Arc::new(error))
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(Arc::new(error))
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// A cause that is only a sentence.
+pub(super) fn cause(text: impl Into<String>) -> Arc<dyn Error + Send + Sync> {
+    Arc::from(Box::<dyn Error + Send + Sync>::from(text.into()))
+}

@@ -1,0 +1,67 @@
+//! A job for the thread that writes.
+
+use tokio::sync::oneshot;
+
+use super::db::Db;
+use super::failure::Failure;
+use crate::outbox::error::StoreError;
+
+/// Something to do with the file. It may run more than once, until its transaction is committed.
+pub(super) trait Job: Send {
+    fn kind(&self) -> Kind;
+
+    /// Does it, and keeps the result.
+    fn run(&mut self, db: &Db) -> Result<(), Failure>;
+
+    /// Answers with the result, or with the error.
+    fn answer(self: Box<Self>, end: Result<(), StoreError>);
+}
+
+/// Whether a job needs a transaction that writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Reads,
+    /// With about this many bytes.
+    Writes(usize),
+}
+
+pub(super) struct Work<T, F> {
+    kind: Kind,
+    work: F,
+    result: Option<T>,
+    reply: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<T, F: FnMut(&Db) -> Result<T, Failure>> Work<T, F> {
+    pub(super) fn new(kind: Kind, work: F) -> (Self, oneshot::Receiver<Result<T, StoreError>>) {
+        let (reply, answer) = oneshot::channel();
+        let work = Self {
+            kind,
+            work,
+            result: None,
+            reply,
+        };
+        (work, answer)
+    }
+}
+
+impl<T: Send, F: FnMut(&Db) -> Result<T, Failure> + Send> Job for Work<T, F> {
+    fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    fn run(&mut self, db: &Db) -> Result<(), Failure> {
+        self.result = Some((self.work)(db)?);
+        Ok(())
+    }
+
+    fn answer(self: Box<Self>, end: Result<(), StoreError>) {
+        let answer = match (end, self.result) {
+            (Ok(()), Some(result)) => Ok(result),
+            (Err(error), _) => Err(error),
+            (Ok(()), None) => return,
+        };
+        // A caller that has gone away wants no answer.
+        let _ = self.reply.send(answer);
+    }
+}

@@ -1,0 +1,121 @@
+//! Opening the file of an outbox.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+
+use super::clock::Clock;
+use super::db::{Bounds, Settings};
+use super::place::Place;
+use super::store::SqliteStore;
+use crate::outbox::error::StoreError;
+use crate::outbox::handle::Outbox;
+
+impl Outbox {
+    /// An outbox in a file: for one machine. Several processes may use the file at the same time, each to enqueue, to relay, or
+    /// both.
+    ///
+    /// ```
+    /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+    /// use linkrunner_events::outbox::Outbox;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("linkrunner.db");
+    /// let outbox = Outbox::sqlite(&path).open().await?;
+    /// outbox.enqueue(&AppOpened, "user_12345").await?; // it is on disk now
+    /// assert_eq!(outbox.stats().await?.pending, 1);
+    /// # Ok(()) }
+    /// ```
+    pub fn sqlite(path: impl Into<PathBuf>) -> SqliteOutbox {
+        SqliteOutbox {
+            path: path.into(),
+            max_events: 1_000_000,
+            max_bytes: 1024 * 1024 * 1024,
+        }
+    }
+}
+
+/// Opens an outbox in a file. Made by [`Outbox::sqlite`].
+///
+/// SQLite keeps two more files beside it, with `-wal` and `-shm` at the end of their names. They belong to the file: move or
+/// copy it only while nobody uses it.
+#[derive(Debug, Clone)]
+#[must_use = "the outbox is not open until `open` is called"]
+pub struct SqliteOutbox {
+    path: PathBuf,
+    max_events: u64,
+    max_bytes: u64,
+}
+
+impl SqliteOutbox {
+    /// How many events may be pending. Beyond that, new ones are handed back. Default: 1,000,000.
+    pub fn max_events(mut self, events: u64) -> Self {
+        self.max_events = events;
+        self
+    }
+
+    /// How many bytes the bodies of pending events may have in all. Beyond that, new ones are handed back. Default: 1 GiB.
+    ///
+    /// The file is larger by a half, and does not become smaller: its free space is used again.
+    pub fn max_bytes(mut self, bytes: u64) -> Self {
+        self.max_bytes = bytes;
+        self
+    }
+
+    /// Opens the file. Creates it and its folder unless they exist, readable by their owner only; an older file is brought to
+    /// the schema of this version.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be created, opened or written; when it is no outbox, is damaged, or a newer version of this crate
+    /// made it; when Linux or Windows says that it is on a network file system; and when the SQLite in this program has an error
+    /// that loses data.
+    pub async fn open(self) -> Result<Outbox, StoreError> {
+        let (reply, opened) = oneshot::channel();
+        let path = self.path.clone();
+        let cannot_open = |error| StoreError::Open {
+            path,
+            cause: Arc::new(error),
+        };
+        let thread = std::thread::Builder::new().name("linkrunner-outbox-open".to_owned());
+        let started = thread.spawn(move || {
+            // The caller may have gone away.
+            let _ = reply.send(self.open_blocking());
+        });
+        match started {
+            Ok(_) => opened.await.unwrap_or(Err(StoreError::Closed)),
+            Err(error) => Err(cannot_open(error)),
+        }
+    }
+
+    /// As [`open`](Self::open), for callers that may block.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    pub fn open_blocking(self) -> Result<Outbox, StoreError> {
+        let place = Place::prepare(&self.path).map_err(|error| StoreError::Open {
+            path: self.path.clone(),
+            cause: Arc::new(error),
+        })?;
+        let settings = Settings {
+            bounds: Bounds {
+                events: self.max_events,
+                bytes: self.max_bytes,
+            },
+            max_wait: MAX_WAIT,
+            clock: Clock::System,
+            #[cfg(test)]
+            mutant: super::tests::Mutant::None,
+        };
+        let store = SqliteStore::open(place, settings)?;
+        Ok(Outbox::over(Arc::new(store)))
+    }
+}
+
+/// How long anything may wait for another process that keeps the file to itself.
+const MAX_WAIT: Duration = Duration::from_secs(10);

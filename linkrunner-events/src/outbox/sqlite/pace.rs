@@ -1,0 +1,110 @@
+//! The relays that live, and their shares of the pace.
+
+use std::time::Duration;
+
+use rusqlite::{OptionalExtension as _, named_params};
+
+use super::clock::{between, span};
+use super::db::Db;
+use super::failure::Failure;
+use crate::outbox::store::{Beat, RelayId, Share};
+
+/// How long a relay keeps a request more than others when the pace cannot be divided evenly.
+const TURN: i64 = 10_000;
+
+/// A relay that holds for longer than any announces was written before the clock was set back.
+const FORGET: &str = "
+DELETE FROM relay WHERE until <= :now OR until > :far";
+
+const ANNOUNCE: &str = "
+INSERT INTO relay (scope, id, share, until) VALUES (:scope, :me, :share, :until)
+ON CONFLICT (scope, id) DO UPDATE SET share = :share, until = :until";
+
+const OTHERS: &str = "
+SELECT count(*), coalesce(sum(share), 0), count(*) FILTER (WHERE id < :me) FROM relay WHERE scope = :scope AND id <> :me";
+
+const PAUSE: &str = "
+INSERT INTO scope (name, paused_at, paused_until) VALUES (:scope, :now, :until)
+ON CONFLICT (name) DO UPDATE SET paused_at = :now, paused_until = :until";
+
+pub(super) fn beat(db: &Db, me: RelayId, beat: &Beat) -> Result<Share, Failure> {
+    let now = db.now();
+    let holds = span(beat.until);
+    let scope = &beat.scope;
+    let mut forget = db.connection.prepare_cached(FORGET)?;
+    let far = now.saturating_add(holds.saturating_mul(10));
+    forget.execute(named_params! { ":now": now, ":far": far })?;
+    let mut others = db.connection.prepare_cached(OTHERS)?;
+    let (others, taken, before): (i64, i64, i64) = others
+        .query_row(named_params! { ":scope": scope, ":me": me.0 }, |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+    let relays = others + 1;
+    let granted = beat
+        .pace
+        .map(|pace| grant(i64::from(pace), relays, before, taken, now / TURN));
+    let share = granted.unwrap_or(0).max(beat.used);
+    let mut announce = db.connection.prepare_cached(ANNOUNCE)?;
+    announce.execute(named_params! {
+        ":scope": scope,
+        ":me": me.0,
+        ":share": share,
+        ":until": now.saturating_add(holds),
+    })?;
+    Ok(Share {
+        pace: granted,
+        pause: pause(db, scope, beat.pause, now)?,
+        relays: u32::try_from(relays).unwrap_or(u32::MAX),
+    })
+}
+
+/// An equal share, and never more than the others have left. What cannot be divided goes to some relays for a turn, then to
+/// the next ones.
+fn grant(pace: i64, relays: i64, rank: i64, taken: i64, turn: i64) -> u32 {
+    let rest = pace % relays;
+    let place = (rank + turn).rem_euclid(relays);
+    let fair = pace / relays + i64::from(place < rest);
+    u32::try_from(fair.min(pace - taken)).unwrap_or(0)
+}
+
+/// The pause of the scope: the longer of the one that is there and the one that comes.
+fn pause(db: &Db, scope: &str, asked: Option<Duration>, now: i64) -> Result<Duration, Failure> {
+    let mut select = db
+        .connection
+        .prepare_cached("SELECT paused_at, paused_until FROM scope WHERE name = ?1")?;
+    let found = select
+        .query_row([scope], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let known = found.map_or(0, |(at, until)| left(at, until, now));
+    let pause = asked.map_or(0, span).max(known);
+    let until = now.saturating_add(pause);
+    if pause > 0 && found.is_none_or(|(_, known)| known != until) {
+        let mut set = db.connection.prepare_cached(PAUSE)?;
+        set.execute(named_params! { ":scope": scope, ":now": now, ":until": until })?;
+    }
+    Ok(between(0, pause))
+}
+
+/// What is left of a pause. If it began in the future, the clock was set back, and all of it is left.
+fn left(paused_at: i64, paused_until: i64, now: i64) -> i64 {
+    paused_until.saturating_sub(now.max(paused_at)).max(0)
+}
+
+/// The longest pause of any scope.
+pub(super) fn longest_pause(db: &Db, now: i64) -> Result<Option<Duration>, Failure> {
+    let mut select = db.connection.prepare_cached(
+        "SELECT max(paused_until - max(paused_at, ?1)) FROM scope WHERE paused_until > ?1",
+    )?;
+    let longest: Option<i64> = select.query_row([now], |row| row.get(0))?;
+    Ok(longest
+        .filter(|left| *left > 0)
+        .map(|left| between(0, left)))
+}
+
+pub(super) fn leave(db: &Db, me: RelayId) -> Result<(), Failure> {
+    let mut leave = db
+        .connection
+        .prepare_cached("DELETE FROM relay WHERE id = ?1")?;
+    leave.execute([me.0])?;
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! The file of an outbox in its folder: creating it, and noticing that it is gone.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use super::network;
+use crate::sync::lock;
+
+/// A file of an outbox that exists.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// Absolute and without links: it stays right when the process changes its folder.
+    path: PathBuf,
+}
+
+/// Held while files are created. Closing any handle of a file drops the process's locks on it, so nobody may open the
+/// storage between the creation and the end of the handle.
+static CREATING: Mutex<()> = Mutex::new(());
+
+impl Place {
+    /// Creates the file and its folder unless they exist, and syncs the folders.
+    pub(super) fn prepare(path: &Path) -> io::Result<Self> {
+        let _creating = lock(&CREATING);
+        // SQLite takes some names, such as `:memory:`, for something else than a file. An absolute path is never one of these.
+        let path = std::path::absolute(path)?;
+        let parent = path.parent().ok_or_else(|| {
+            io::Error::new(io::ErrorKind::InvalidInput, "it is no path of a file")
+        })?;
+        create_folders(parent)?;
+        network::refuse(&fs::canonicalize(parent)?)?;
+        if create(&path)? {
+            sync_folder(parent)?;
+        }
+        Self::existing(&path)
+    }
+
+    /// Finds the file without changing anything.
+    pub(super) fn existing(path: &Path) -> io::Result<Self> {
+        let path = fs::canonicalize(path)?;
+        let found = fs::metadata(&path)?;
+        if !found.is_file() {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "it is not a file",
+            ));
+        }
+        Ok(Self { path })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn bytes(&self) -> io::Result<u64> {
+        Ok(fs::metadata(&self.path)?.len())
+    }
+
+    pub(super) fn log_bytes(&self) -> u64 {
+        fs::metadata(self.with_suffix("-wal")).map_or(0, |log| log.len())
+    }
+
+    /// Whether the file is empty although its log is not: SQLite would delete the log.
+    pub(super) fn has_lost_its_file(&self) -> io::Result<bool> {
+        Ok(self.bytes()? == 0 && self.log_bytes() > 0)
+    }
+
+    fn with_suffix(&self, suffix: &str) -> PathBuf {
+        let mut name = OsString::from(&self.path);
+        name.push(suffix);
+        name.into()
+    }
+
+    /// The identity of the file, its log and its index now.
+    pub(super) fn identity(&self) -> io::Result<Identity> {
+        Ok(Identity([
+            id_of(&self.path)?,
+            id_of(&self.with_suffix("-wal"))?,
+            id_of(&self.with_suffix("-shm"))?,
+        ]))
+    }
+}
+
+/// Which files of the file system an outbox is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Identity([FileId; 3]);
+
+#[cfg(unix)]
+type FileId = (u64, u64);
+
+#[cfg(unix)]
+fn id_of(path: &Path) -> io::Result<FileId> {
+    use std::os::unix::fs::MetadataExt as _;
+    let found = fs::metadata(path)?;
+    Ok((found.dev(), found.ino()))
+}
+
+/// Windows does not let an open file of SQLite be deleted or moved.
+#[cfg(not(unix))]
+type FileId = ();
+
+#[cfg(not(unix))]
+fn id_of(path: &Path) -> io::Result<FileId> {
+    fs::metadata(path).map(|_| ())
+}
+
+/// Creates an empty file, readable by its owner only. Returns whether it did not exist.
+fn create(path: &Path) -> io::Result<bool> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    match options.open(path) {
+        Ok(file) => file.sync_all().map(|()| true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+fn create_folders(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let parent = path.parent();
+    if let Some(parent) = parent {
+        create_folders(parent)?;
+    }
+    match fs::create_dir(path) {
+        Ok(()) => parent.map_or(Ok(()), sync_folder),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Makes new names in a folder durable.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        return File::open(path)?.sync_all();
+    }
+    // Elsewhere a folder cannot be opened as a file, and the file system keeps names by itself.
+    Ok(())
+}

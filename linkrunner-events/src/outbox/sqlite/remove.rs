@@ -1,0 +1,79 @@
+//! Takes rows out of the outbox.
+
+use rusqlite::{OptionalExtension as _, named_params};
+
+use super::db::Db;
+use super::failure::Failure;
+use crate::outbox::dead::DeadReason;
+use crate::outbox::store::RowId;
+
+const DELETE: &str = "
+DELETE FROM outbox WHERE id = :id RETURNING lane, blocks, fence";
+
+const PROMOTE: &str = "
+UPDATE outbox SET claimable = 1 WHERE NOT claimable AND id =
+    (SELECT id FROM outbox INDEXED BY lanes WHERE blocks AND lane = :lane ORDER BY id LIMIT 1)";
+
+/// Only the holder may give an event up, unless the row is damaged.
+const BURY: &str = "
+INSERT INTO dead (id, reason, error, dead_at, enqueued_at, attempts, maybe_arrived,
+    lane, strict, name, event_id, request_id, endpoint, ordering_key, crc, body)
+SELECT id, :reason, :error, :now, enqueued_at, attempts + :attempted, maybe_arrived OR :may_have_arrived,
+    lane, strict, name, event_id, request_id, endpoint, ordering_key, crc, body
+FROM outbox WHERE id = :id AND (:fence IS NULL OR (fence = :fence AND holder IS NOT NULL))";
+
+/// Why an event is given up.
+pub(super) struct Fate<'a> {
+    pub(super) reason: DeadReason,
+    pub(super) error: &'a str,
+    pub(super) attempted: bool,
+    pub(super) may_have_arrived: bool,
+}
+
+/// Deletes a row, and lets the next one of its lane go. Returns the fence that it had.
+pub(super) fn delete(db: &Db, id: RowId) -> Result<Option<i64>, Failure> {
+    let mut delete = db.connection.prepare_cached(DELETE)?;
+    let deleted = delete
+        .query_row(named_params! { ":id": id }, |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?;
+    let Some((lane, blocks, fence)) = deleted else {
+        return Ok(None);
+    };
+    if blocks {
+        promote(db, lane)?;
+    }
+    Ok(Some(fence))
+}
+
+/// Makes the first row of a lane claimable, after the one before it has left or has stopped to block.
+pub(super) fn promote(db: &Db, lane: i64) -> Result<(), Failure> {
+    let mut promote = db.connection.prepare_cached(PROMOTE)?;
+    promote.execute(named_params! { ":lane": lane })?;
+    Ok(())
+}
+
+/// Moves a row to the dead letters. Returns whether it was there with this fence.
+pub(super) fn bury(
+    db: &Db,
+    id: RowId,
+    fence: Option<i64>,
+    fate: &Fate<'_>,
+) -> Result<bool, Failure> {
+    let mut bury = db.connection.prepare_cached(BURY)?;
+    let buried = bury.execute(named_params! {
+        ":id": id,
+        ":fence": fence,
+        ":now": db.now(),
+        ":reason": fate.reason.id(),
+        ":error": fate.error,
+        ":attempted": fate.attempted,
+        ":may_have_arrived": fate.may_have_arrived,
+    })?;
+    if buried == 0 {
+        return Ok(false);
+    }
+    delete(db, id)?;
+    Ok(true)
+}

@@ -1,0 +1,89 @@
+//! Rows of the table: their checksum, and the requests in them.
+
+use rusqlite::Row;
+use rusqlite::types::ValueRef;
+
+use crate::outbox::row::{OutboxRow, endpoint_of};
+use crate::request::ApiRequest;
+
+/// The lane of an ordering key. Users that share one wait for each other, which is rare and does no harm.
+pub(super) fn lane_of(ordering_key: &[u8]) -> i64 {
+    i64::from(crc32fast::hash(ordering_key))
+}
+
+/// The checksum of a row.
+pub(super) fn checksum(endpoint: &[u8], ordering_key: &[u8], body: &[u8]) -> i64 {
+    let mut hasher = crc32fast::Hasher::new();
+    for part in [endpoint, ordering_key, body] {
+        hasher.update(part);
+        hasher.update(&[0]);
+    }
+    i64::from(hasher.finalize())
+}
+
+pub(super) fn checksum_of(row: &OutboxRow) -> i64 {
+    checksum(
+        row.endpoint().as_bytes(),
+        row.ordering_key().as_bytes(),
+        row.body().as_bytes(),
+    )
+}
+
+/// The id that the request has for its sender, unless the body has the same.
+pub(super) fn own_id(row: &OutboxRow) -> Option<&str> {
+    row.request().id().filter(|id| Some(*id) != row.event_id())
+}
+
+/// Restores the request of a row, or says what is damaged in it.
+pub(super) fn request(row: &Row<'_>) -> Result<ApiRequest, String> {
+    let endpoint = bytes(row, "endpoint")?;
+    let ordering_key = bytes(row, "ordering_key")?;
+    let body = bytes(row, "body")?;
+    let crc = checksum(endpoint, ordering_key, body);
+    if number(row, "crc")? != crc || number(row, "lane")? != lane_of(ordering_key) {
+        return Err("the row does not have its checksum: something else has changed it".to_owned());
+    }
+    let endpoint = text("endpoint", endpoint)?;
+    let endpoint =
+        endpoint_of(endpoint).ok_or_else(|| format!("`{endpoint}` is not an endpoint"))?;
+    let request = ApiRequest::from_parts(endpoint, body).map_err(|error| error.to_string())?;
+    let request = request.with_ordering_key(text("ordering_key", ordering_key)?);
+    Ok(match optional_bytes(row, "request_id")? {
+        Some(id) => request.with_id(text("request_id", id)?),
+        None => request,
+    })
+}
+
+pub(super) fn number(row: &Row<'_>, column: &str) -> Result<i64, String> {
+    row.get(column).map_err(|error| error.to_string())
+}
+
+pub(super) fn optional_number(row: &Row<'_>, column: &str) -> Result<Option<i64>, String> {
+    row.get(column).map_err(|error| error.to_string())
+}
+
+/// A count that may have been damaged.
+pub(super) fn count(row: &Row<'_>, column: &str) -> Result<u32, String> {
+    let count = number(row, column)?;
+    count
+        .try_into()
+        .map_err(|_| format!("`{column}` is {count}"))
+}
+
+/// Bytes, because damaged text is not UTF-8.
+fn bytes<'a>(row: &'a Row<'_>, column: &str) -> Result<&'a [u8], String> {
+    optional_bytes(row, column)?.ok_or_else(|| format!("`{column}` is missing"))
+}
+
+fn optional_bytes<'a>(row: &'a Row<'_>, column: &str) -> Result<Option<&'a [u8]>, String> {
+    let value = row.get_ref(column).map_err(|error| error.to_string())?;
+    match value {
+        ValueRef::Text(bytes) => Ok(Some(bytes)),
+        ValueRef::Null => Ok(None),
+        _ => Err(format!("`{column}` is not text")),
+    }
+}
+
+fn text<'a>(column: &str, bytes: &'a [u8]) -> Result<&'a str, String> {
+    std::str::from_utf8(bytes).map_err(|_| format!("`{column}` is not UTF-8"))
+}

@@ -1,0 +1,140 @@
+//! The tables of the file, and how an older file gets them.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::failure::Failure;
+
+/// Marks the file as an outbox: "lrob".
+pub(super) const APPLICATION_ID: i64 = 0x6c72_6f62;
+
+/// Each statement list brings a file from the schema before to the next one. Never change one that was released.
+///
+/// - `due`: 0 for at once, the time of the next attempt, or the end of the lease. `wait`: the time from its setting to then,
+///   which shows when the clock was set back.
+/// - `blocks`: later rows of the same `lane` wait for this one. `claimable`: no earlier row blocks it. So exactly the first
+///   blocking row of a lane, and all rows that do not block, are claimable. A flag finds the rows that are due in one
+///   look, in the order in which they became due, also with 200,000 rows of one user or 200,000 waiting users.
+/// - `in_doubt`: a relay held the row and never said what became of it.
+/// - Triggers keep the totals, so that the bounds and the numbers need no scan.
+/// - `AUTOINCREMENT`: an id is never used again, so that a late success cannot delete another event.
+pub(super) const MIGRATIONS: &[&str] = &["
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    lane INTEGER NOT NULL,
+    blocks INTEGER NOT NULL DEFAULT 1,
+    claimable INTEGER NOT NULL,
+    strict INTEGER NOT NULL,
+    due INTEGER NOT NULL DEFAULT 0,
+    wait INTEGER NOT NULL DEFAULT 0,
+    holder INTEGER,
+    fence INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    charged INTEGER NOT NULL DEFAULT 0,
+    maybe_arrived INTEGER NOT NULL DEFAULT 0,
+    in_doubt INTEGER NOT NULL DEFAULT 0,
+    enqueued_at INTEGER NOT NULL,
+    first_attempt_at INTEGER,
+    last_error TEXT,
+    name TEXT NOT NULL,
+    event_id TEXT,
+    request_id TEXT,
+    endpoint TEXT NOT NULL,
+    ordering_key TEXT NOT NULL,
+    crc INTEGER NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX lanes ON outbox (lane, id) WHERE blocks;
+CREATE INDEX ready ON outbox (due) WHERE claimable;
+CREATE INDEX held ON outbox (due) WHERE holder IS NOT NULL;
+
+CREATE TABLE dead (
+    id INTEGER PRIMARY KEY,
+    reason TEXT NOT NULL,
+    error TEXT NOT NULL,
+    dead_at INTEGER NOT NULL,
+    enqueued_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    maybe_arrived INTEGER NOT NULL,
+    lane INTEGER NOT NULL,
+    strict INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    event_id TEXT,
+    request_id TEXT,
+    endpoint TEXT NOT NULL,
+    ordering_key TEXT NOT NULL,
+    crc INTEGER NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE totals (pending INTEGER NOT NULL, bytes INTEGER NOT NULL, retrying INTEGER NOT NULL) STRICT;
+INSERT INTO totals VALUES (0, 0, 0);
+CREATE TRIGGER enqueued AFTER INSERT ON outbox BEGIN
+    UPDATE totals SET pending = pending + 1, bytes = bytes + length(CAST(NEW.body AS BLOB));
+END;
+CREATE TRIGGER removed AFTER DELETE ON outbox BEGIN
+    UPDATE totals SET pending = pending - 1, bytes = bytes - length(CAST(OLD.body AS BLOB)),
+        retrying = retrying - (OLD.attempts > 0);
+END;
+CREATE TRIGGER failed AFTER UPDATE OF attempts ON outbox WHEN OLD.attempts = 0 AND NEW.attempts > 0 BEGIN
+    UPDATE totals SET retrying = retrying + 1;
+END;
+CREATE TABLE dead_totals (reason TEXT PRIMARY KEY, letters INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TRIGGER died AFTER INSERT ON dead BEGIN
+    INSERT INTO dead_totals VALUES (NEW.reason, 1) ON CONFLICT DO UPDATE SET letters = letters + 1;
+END;
+CREATE TRIGGER buried AFTER DELETE ON dead BEGIN
+    UPDATE dead_totals SET letters = letters - 1 WHERE reason = OLD.reason;
+END;
+
+CREATE TABLE relay (
+    scope TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    share INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (scope, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE scope (
+    name TEXT PRIMARY KEY,
+    paused_at INTEGER NOT NULL,
+    paused_until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+"];
+
+/// What a file is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// An outbox with this schema, 0 for an empty file.
+    Outbox(i64),
+    SomethingElse,
+}
+
+pub(super) fn look(connection: &Connection) -> rusqlite::Result<Found> {
+    let number = |sql: &str| connection.query_row(sql, (), |row| row.get::<_, i64>(0));
+    let schema = number("PRAGMA user_version")?;
+    let is_ours = number("PRAGMA application_id")? == APPLICATION_ID;
+    let is_empty = number("SELECT count(*) FROM sqlite_schema")? == 0;
+    Ok(match schema {
+        schema if is_ours => Found::Outbox(schema),
+        0 if is_empty => Found::Outbox(0),
+        _ => Found::SomethingElse,
+    })
+}
+
+/// Brings the file to the newest schema, in one transaction. Returns the schema that it has now: newer if another process
+/// with a newer version was faster.
+pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<i64, Failure> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Only now nobody else can migrate.
+    let found: i64 = transaction.query_row("PRAGMA user_version", (), |row| row.get(0))?;
+    let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
+    if found >= known {
+        return Ok(found);
+    }
+    for migration in migrations.iter().skip(usize::try_from(found).unwrap_or(0)) {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", known)?;
+    transaction.commit()?;
+    Ok(known)
+}

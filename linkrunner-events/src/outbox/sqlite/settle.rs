@@ -1,0 +1,115 @@
+//! Writes down what became of claimed rows.
+
+use std::time::Duration;
+
+use rusqlite::{OptionalExtension as _, named_params};
+
+use super::claim::LONGEST_WAIT;
+use super::clock::span;
+use super::db::Db;
+use super::failure::Failure;
+use super::remove::{Fate, bury, delete, promote};
+use crate::outbox::store::{End, RowId, Settled};
+
+/// A row that is not strict stops to block for good when it loses its place.
+const RETRY: &str = "
+UPDATE outbox SET due = :due, wait = :wait, holder = NULL, in_doubt = 0,
+    attempts = attempts + 1, charged = charged + :charge,
+    maybe_arrived = maybe_arrived OR :may_have_arrived,
+    first_attempt_at = coalesce(first_attempt_at, :now), last_error = :error,
+    blocks = blocks AND (strict OR :keeps_place)
+WHERE id = :id AND fence = :fence AND holder IS NOT NULL
+RETURNING lane, blocks";
+
+/// A release says nothing about the holder before: a row in doubt stays so.
+const RELEASE: &str = "
+UPDATE outbox SET due = :due, wait = :wait, holder = NULL
+WHERE id = :id AND fence = :fence AND holder IS NOT NULL";
+
+/// Returns the number of rows that another relay has claimed since.
+pub(super) fn settle(db: &Db, done: &[Settled]) -> Result<u64, Failure> {
+    let mut lost = 0;
+    for settled in done {
+        let was_held = settle_one(db, settled)?;
+        lost += u64::from(!was_held);
+    }
+    Ok(lost)
+}
+
+fn settle_one(db: &Db, settled: &Settled) -> Result<bool, Failure> {
+    let Settled { id, fence, end } = settled;
+    match end {
+        End::Sent => sent(db, *id, *fence),
+        End::Retry {
+            after,
+            charge,
+            keeps_place,
+            may_have_arrived,
+            error,
+        } => {
+            let now = db.now();
+            let wait = span(LONGEST_WAIT.min(*after));
+            let mut retry = db.connection.prepare_cached(RETRY)?;
+            let retried: Option<(i64, bool)> = retry
+                .query_row(
+                    named_params! {
+                        ":id": id,
+                        ":fence": fence,
+                        ":now": now,
+                        ":due": now.saturating_add(wait),
+                        ":wait": wait,
+                        ":charge": charge,
+                        ":keeps_place": keeps_place,
+                        ":may_have_arrived": may_have_arrived,
+                        ":error": error,
+                    },
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )
+                .optional()?;
+            let Some((lane, blocks)) = retried else {
+                return Ok(false);
+            };
+            if !blocks {
+                promote(db, lane)?;
+            }
+            Ok(true)
+        }
+        End::Release { after } => release(db, *id, *fence, *after),
+        End::Dead {
+            reason,
+            attempted,
+            may_have_arrived,
+            error,
+        } => {
+            let fate = Fate {
+                reason: *reason,
+                error,
+                attempted: *attempted,
+                may_have_arrived: *may_have_arrived,
+            };
+            bury(db, *id, Some(*fence), &fate)
+        }
+    }
+}
+
+/// Delivered is delivered, whoever holds the row now, and even if it was given up.
+fn sent(db: &Db, id: RowId, fence: i64) -> Result<bool, Failure> {
+    let mut exhume = db
+        .connection
+        .prepare_cached("DELETE FROM dead WHERE id = ?1")?;
+    exhume.execute([id])?;
+    Ok(delete(db, id)? == Some(fence))
+}
+
+fn release(db: &Db, id: RowId, fence: i64, after: Duration) -> Result<bool, Failure> {
+    let wait = span(LONGEST_WAIT.min(after));
+    let due = if wait == 0 {
+        0
+    } else {
+        db.now().saturating_add(wait)
+    };
+    let mut release = db.connection.prepare_cached(RELEASE)?;
+    let released = release
+        .execute(named_params! { ":id": id, ":fence": fence, ":due": due, ":wait": wait })?;
+    Ok(released > 0)
+}

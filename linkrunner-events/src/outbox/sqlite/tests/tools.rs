@@ -1,0 +1,123 @@
+//! What the tests share.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::Mutant;
+use crate::outbox::error::StoreError;
+use crate::outbox::row::OutboxRow;
+use crate::outbox::sqlite::clock::Clock;
+use crate::outbox::sqlite::db::{Bounds, Settings};
+use crate::outbox::sqlite::place::Place;
+use crate::outbox::sqlite::store::SqliteStore;
+use crate::outbox::store::{Claimed, End, RelayId, Settled, Store as _};
+use crate::{Payment, User};
+
+pub(super) const LEASE: Duration = Duration::from_secs(60);
+pub(super) const ME: RelayId = RelayId(1);
+pub(super) const OTHER: RelayId = RelayId(2);
+
+#[derive(crate::LinkrunnerEvent)]
+pub(super) struct Step {
+    pub(super) number: u32,
+}
+
+/// A folder with an outbox, and a clock.
+pub(super) struct Fixture {
+    folder: TempDir,
+    pub(super) clock: Arc<AtomicI64>,
+    pub(super) settings: Settings,
+}
+
+impl Fixture {
+    pub(super) fn new() -> Self {
+        let clock = Arc::new(AtomicI64::new(1_000_000_000_000));
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            settings: Settings {
+                bounds: Bounds {
+                    events: 1_000_000,
+                    bytes: 1 << 30,
+                },
+                max_wait: Duration::from_secs(10),
+                clock: Clock::Manual(Arc::clone(&clock)),
+                mutant: Mutant::None,
+            },
+            clock,
+        }
+    }
+
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(super) fn path(&self) -> PathBuf {
+        self.folder().join("outbox.db")
+    }
+
+    pub(super) fn try_open(&self) -> Result<SqliteStore, StoreError> {
+        let place = Place::prepare(&self.path()).unwrap();
+        SqliteStore::open(place, self.settings.clone())
+    }
+
+    pub(super) fn open(&self) -> SqliteStore {
+        self.try_open().unwrap()
+    }
+
+    pub(super) fn pass(&self, time: Duration) {
+        let millis = i64::try_from(time.as_millis()).unwrap();
+        self.clock.fetch_add(millis, Ordering::SeqCst);
+    }
+}
+
+pub(super) fn event(user: &str, number: u32) -> OutboxRow {
+    OutboxRow::new(&Step { number }, User::id(user)).unwrap()
+}
+
+pub(super) fn payment(user: &str, number: u32) -> OutboxRow {
+    let id = format!("pay_{number}");
+    OutboxRow::from_request(Payment::new(user, &*id, 1)).unwrap()
+}
+
+pub(super) fn retry(after: Duration) -> End {
+    End::Retry {
+        after,
+        charge: true,
+        keeps_place: false,
+        may_have_arrived: false,
+        error: "503".to_owned(),
+    }
+}
+
+pub(super) fn settled(row: &Claimed, end: End) -> Vec<Settled> {
+    vec![Settled {
+        id: row.id,
+        fence: row.fence,
+        end,
+    }]
+}
+
+impl SqliteStore {
+    /// Appends rows, which must succeed.
+    pub(super) async fn put(&self, rows: Vec<OutboxRow>) {
+        self.append(rows).await.map_err(|(_, error)| error).unwrap();
+    }
+
+    pub(super) async fn take(&self, me: RelayId, max: u32) -> Vec<Claimed> {
+        self.claim(me, max, LEASE).await.unwrap().rows
+    }
+
+    /// Claims one row, which must be there.
+    pub(super) async fn take_one(&self, me: RelayId) -> Claimed {
+        self.take(me, 1).await.pop().unwrap()
+    }
+
+    /// Settles a row. Returns whether it was still held.
+    pub(super) async fn end(&self, row: &Claimed, end: End) -> bool {
+        self.settle(settled(row, end)).await.unwrap() == 0
+    }
+}
