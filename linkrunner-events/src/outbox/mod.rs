@@ -3,6 +3,8 @@
 mod dead;
 mod error;
 mod handle;
+#[cfg(all(test, feature = "outbox-sqlite"))]
+mod model;
 mod relay;
 mod row;
 #[cfg(feature = "outbox-sqlite")]

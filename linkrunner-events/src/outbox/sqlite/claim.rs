@@ -45,7 +45,14 @@ pub(super) fn claim(db: &Db, me: RelayId, max: u32, lease: Duration) -> Result<C
     let lease = span(lease);
     let mut claim = Claim::default();
     let mut bytes = 0;
-    for id in candidates(db, now, lease, max)? {
+    // Selected and marked in one transaction that writes, so nobody else can have claimed them in between.
+    let candidates = candidates(db, now, lease, max)?;
+    #[cfg(test)]
+    let candidates = db
+        .settings
+        .mutant
+        .candidates(candidates, &mut db.selected_before.borrow_mut());
+    for id in candidates {
         let mut mark = db.connection.prepare_cached(MARK)?;
         let marked = mark
             .query_row(

@@ -35,6 +35,8 @@ pub(super) struct Settings {
     /// How long a job may wait for other processes.
     pub(super) max_wait: Duration,
     pub(super) clock: Clock,
+    /// When commits wait for the disk: always, `FULL`. Tests that are not about the disk do without.
+    pub(super) synchronous: &'static str,
     #[cfg(test)]
     pub(super) mutant: super::tests::Mutant,
 }
@@ -44,6 +46,9 @@ pub(super) struct Db {
     pub(super) settings: Settings,
     pub(super) place: Place,
     identity: Identity,
+    /// The rows that a mutant has selected in its last claim.
+    #[cfg(test)]
+    pub(super) selected_before: std::cell::RefCell<Vec<crate::outbox::store::RowId>>,
 }
 
 impl Db {
@@ -55,6 +60,8 @@ impl Db {
                 settings,
                 place,
                 identity,
+                #[cfg(test)]
+                selected_before: std::cell::RefCell::default(),
             }),
             Err(failure) => Err(failure.into_open_error(place.path())),
         }
@@ -82,11 +89,11 @@ impl Db {
             }
         };
         if schema <= known {
-            patiently(settings.max_wait, || configure(&connection))?;
+            patiently(settings.max_wait, || configure(&connection, settings))?;
         }
         if schema < known {
             schema = patiently(settings.max_wait, || {
-                schema::migrate(&mut connection, &migrations(settings))
+                schema::migrate(&mut connection, migrations(settings).as_ref())
             })?;
         }
         if schema > known {
@@ -158,15 +165,15 @@ impl Db {
     }
 }
 
-fn configure(connection: &Connection) -> Result<(), Failure> {
+fn configure(connection: &Connection, settings: &Settings) -> Result<(), Failure> {
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", (), |row| row.get(0))?;
     if mode != "wal" {
         let text = format!("its journal mode stays `{mode}`: no log can be kept beside it");
         return Err(Failure::Io(Arc::new(io::Error::other(text))));
     }
+    connection.pragma_update(None, "synchronous", settings.synchronous)?;
     connection.execute_batch(
-        "PRAGMA synchronous = FULL;
-         -- On macOS, a sync without these stays in the cache of the disk.
+        "-- On macOS, a sync without these stays in the cache of the disk.
          PRAGMA fullfsync = TRUE;
          PRAGMA checkpoint_fullfsync = TRUE;
          -- An error of the disk is an error of SQLite then, and no signal that ends the process.
@@ -202,11 +209,11 @@ pub(super) fn patiently<T>(
 }
 
 #[cfg(not(test))]
-fn migrations(_: &Settings) -> Vec<&'static str> {
-    MIGRATIONS.to_vec()
+fn migrations(_: &Settings) -> &'static [&'static str] {
+    MIGRATIONS
 }
 
 #[cfg(test)]
-fn migrations(settings: &Settings) -> Vec<&'static str> {
+fn migrations(settings: &Settings) -> Vec<String> {
     settings.mutant.migrations()
 }

@@ -109,6 +109,7 @@ impl SqliteOutbox {
             },
             max_wait: MAX_WAIT,
             clock: Clock::System,
+            synchronous: "FULL",
             #[cfg(test)]
             mutant: super::tests::Mutant::None,
         };

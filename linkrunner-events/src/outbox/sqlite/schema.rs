@@ -122,7 +122,10 @@ pub(super) fn look(connection: &Connection) -> rusqlite::Result<Found> {
 
 /// Brings the file to the newest schema, in one transaction. Returns the schema that it has now: newer if another process
 /// with a newer version was faster.
-pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<i64, Failure> {
+pub(super) fn migrate(
+    connection: &mut Connection,
+    migrations: &[impl AsRef<str>],
+) -> Result<i64, Failure> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Only now nobody else can migrate.
     let found: i64 = transaction.query_row("PRAGMA user_version", (), |row| row.get(0))?;
@@ -131,7 +134,7 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
         return Ok(found);
     }
     for migration in migrations.iter().skip(usize::try_from(found).unwrap_or(0)) {
-        transaction.execute_batch(migration)?;
+        transaction.execute_batch(migration.as_ref())?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", known)?;

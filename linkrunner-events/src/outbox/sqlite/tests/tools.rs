@@ -45,6 +45,7 @@ impl Fixture {
                 },
                 max_wait: Duration::from_secs(10),
                 clock: Clock::Manual(Arc::clone(&clock)),
+                synchronous: "FULL",
                 mutant: Mutant::None,
             },
             clock,

@@ -1,0 +1,66 @@
+//! The model of a storage, run on this one.
+
+use std::time::Duration;
+
+use proptest::test_runner::{Config, TestError, TestRng, TestRunner};
+
+use super::Mutant;
+use super::tools::Fixture;
+use crate::outbox::model::{self, Lab};
+use crate::outbox::store::Store;
+
+impl Lab for Fixture {
+    fn open(&self) -> Box<dyn Store> {
+        Box::new(Fixture::open(self))
+    }
+
+    fn pass(&self, time: Duration) {
+        Fixture::pass(self, time);
+    }
+}
+
+/// The same histories each time.
+fn check(mutant: Mutant, cases: u32) -> Result<(), String> {
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        // A defect that was put in needs no short example.
+        max_shrink_iters: if mutant == Mutant::None { 10_000 } else { 0 },
+        ..Config::default()
+    };
+    let rng = TestRng::deterministic_rng(config.rng_algorithm);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let result = runner.run(&model::histories(), |history| {
+        let mut fixture = Fixture::new();
+        fixture.settings.mutant = mutant;
+        // The disk is no part of the model.
+        fixture.settings.synchronous = "OFF";
+        runtime.block_on(model::run(&fixture, history))
+    });
+    result.map_err(|error| match error {
+        TestError::Fail(reason, history) => format!("{reason}\n{history:#?}"),
+        TestError::Abort(reason) => format!("aborted: {reason}"),
+    })
+}
+
+#[test]
+fn the_storage_does_what_the_model_does() {
+    if let Err(difference) = check(Mutant::None, 150) {
+        panic!("{difference}");
+    }
+}
+
+#[test]
+fn a_claim_that_selects_before_the_lock_is_found() {
+    let difference = check(Mutant::SelectsBeforeTheLock, 150).unwrap_err();
+    assert!(difference.contains("must wait"), "{difference}");
+}
+
+#[test]
+fn ids_that_are_used_again_are_found() {
+    let difference = check(Mutant::UsesIdsAgain, 150).unwrap_err();
+    assert!(difference.contains("was used before"), "{difference}");
+}
