@@ -15,12 +15,16 @@
 //! }
 //! ```
 
+#[cfg(feature = "outbox")]
+mod outbox;
 mod queue;
 mod runtime;
 
 use std::fmt;
 use std::sync::Arc;
 
+#[cfg(feature = "outbox")]
+pub use self::outbox::{Outbox, Relay};
 pub use self::queue::Queue;
 use self::runtime::{NotRun, Runtime};
 use crate::client::{BuildError, ClientBuilder};

@@ -103,7 +103,7 @@ pub(crate) use self::dispatcher::{Admission, Attempted, Dispatcher, Permit};
 pub(crate) use self::error::Failed;
 pub(crate) use self::far::FAR;
 pub(crate) use self::pace::Slot;
+pub(crate) use self::retry::{Decision, History, Limits, Retry, decide};
 #[cfg(feature = "outbox")]
 pub(crate) use self::transport::Body;
-pub(crate) use self::retry::{Decision, History, Limits, Retry, decide};
 pub(crate) use self::transport::{AttemptFuture, Disabled, Http, Server, Transport};

@@ -92,6 +92,11 @@ pub enum StoreError {
         /// How long this process has waited.
         waited: Duration,
     },
+    /// A blocking call on the thread of its own client would never end.
+    #[error(
+        "this is the thread of the blocking client, which the call would block for ever; make the call on another thread"
+    )]
+    OwnThread,
     /// The outbox was closed.
     #[error("the outbox is closed")]
     Closed,

@@ -52,10 +52,7 @@ impl Outbox {
     /// # Errors
     ///
     /// As [`enqueue`](Self::enqueue).
-    pub fn enqueue_request(
-        &self,
-        request: impl IntoRequest,
-    ) -> OutboxFuture {
+    pub fn enqueue_request(&self, request: impl IntoRequest) -> OutboxFuture {
         self.append(OutboxRow::from_request(request))
     }
 
@@ -134,6 +131,8 @@ impl Outbox {
 
 impl fmt::Debug for Outbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outbox").field("store", &self.store).finish()
+        f.debug_struct("Outbox")
+            .field("store", &self.store)
+            .finish()
     }
 }

@@ -69,7 +69,8 @@ impl OutboxRow {
         let body = with_member(request.body(), member, &event_id);
         let own_id = request.id().map(str::to_owned);
         let ordering_key = request.ordering_key().to_owned();
-        let request = ApiRequest::from_parts(request.endpoint(), body)?.with_ordering_key(&ordering_key);
+        let request =
+            ApiRequest::from_parts(request.endpoint(), body)?.with_ordering_key(&ordering_key);
         let request = match own_id {
             Some(id) => request.with_id(id),
             None => request,

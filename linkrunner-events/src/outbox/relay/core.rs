@@ -173,4 +173,3 @@ pub(super) fn longer(pause: Duration) -> Duration {
 pub(super) const fn first_pause() -> Duration {
     FIRST_STORE_PAUSE
 }
-

@@ -132,7 +132,9 @@ impl<'a> Job<'a> {
             .dispatcher
             .begin(endpoint, self.admission.event, Caller::Queue);
         begun.map_err(|refusal| {
-            let until = refusal.until.map(|until| until.saturating_duration_since(now));
+            let until = refusal
+                .until
+                .map(|until| until.saturating_duration_since(now));
             until.unwrap_or(REFUSED).min(REFUSED * 60)
         })
     }
@@ -241,9 +243,7 @@ impl<'a> Job<'a> {
         } = dead;
         let may_have_arrived = self.history.may_have_arrived()
             || reason == DeadReason::InDoubt
-            || error
-                .as_deref()
-                .is_some_and(Error::may_have_been_delivered);
+            || error.as_deref().is_some_and(Error::may_have_been_delivered);
         let end = End::Dead {
             reason,
             attempted: self.history.attempts() > self.row.attempts,

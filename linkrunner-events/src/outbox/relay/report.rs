@@ -31,7 +31,10 @@ impl fmt::Display for RelayReport {
             retries,
             ..
         } = self;
-        write!(f, "{sent} sent, {rejected} rejected, {dead} given up, {retries} retries")?;
+        write!(
+            f,
+            "{sent} sent, {rejected} rejected, {dead} given up, {retries} retries"
+        )?;
         for (count, noun) in [
             (self.skipped, "skipped by a disabled client"),
             (self.lost_leases, "lost leases: these may be sent twice"),

@@ -30,7 +30,9 @@ pub(super) async fn supervise(core: Arc<Core>, senders: usize, has_ended: watch:
     while let Some(ended) = tasks.join_next().await {
         // The user's own code runs in an attempt: name resolution, or `on_outcome`'s drop.
         if ended.is_err_and(|error| error.is_panic()) && !core.stopping.is_cancelled() {
-            tracing::error!("a sender of the outbox panicked and was replaced; its event is sent again after its lease");
+            tracing::error!(
+                "a sender of the outbox panicked and was replaced; its event is sent again after its lease"
+            );
             tasks.spawn(send(Arc::clone(&core)));
         }
     }
@@ -74,7 +76,11 @@ async fn send(core: Arc<Core>) {
                 "rows of the outbox are damaged, and are dead letters now"
             );
         }
-        let Claim { mut rows, next_due, damaged } = claim;
+        let Claim {
+            mut rows,
+            next_due,
+            damaged,
+        } = claim;
         let Some(row) = rows.pop() else {
             slot.unused();
             if damaged == 0 {
@@ -116,7 +122,9 @@ async fn turn(core: &Core) -> Option<Slot<'_>> {
     let mut changes = core.dispatcher.changes();
     changes.mark_unchanged();
     if let Err(refusal) = core.dispatcher.room() {
-        let until = refusal.until.map(|until| until.saturating_duration_since(Instant::now()));
+        let until = refusal
+            .until
+            .map(|until| until.saturating_duration_since(Instant::now()));
         tokio::select! {
             // The dispatcher outlives the relay, so the channel stays open.
             _ = changes.changed() => {}

@@ -123,7 +123,11 @@ impl State {
         let mine = (beat.scope.clone(), me.0);
         self.relays
             .insert(mine.clone(), (beat.used, now + beat.until));
-        let in_scope = || self.relays.iter().filter(|((scope, _), _)| *scope == beat.scope);
+        let in_scope = || {
+            self.relays
+                .iter()
+                .filter(|((scope, _), _)| *scope == beat.scope)
+        };
         let relays = in_scope().count() as u32;
         let others: u32 = in_scope()
             .filter(|(key, _)| **key != mine)
@@ -194,7 +198,10 @@ impl Store for Memory {
                     first_attempt: row.first_attempt,
                 });
             }
-            let dues = state.rows.values().map(|row| row.due.saturating_duration_since(now));
+            let dues = state
+                .rows
+                .values()
+                .map(|row| row.due.saturating_duration_since(now));
             claim.next_due = dues.min();
             claim
         })
@@ -211,7 +218,9 @@ impl Store for Memory {
             return Box::pin(async { Err(StoreError::Closed) });
         }
         self.answer(|state| {
-            let lost = done.into_iter().filter(|done| !state.settle(done.clone(), now));
+            let lost = done
+                .into_iter()
+                .filter(|done| !state.settle(done.clone(), now));
             lost.count() as u64
         })
     }

@@ -42,7 +42,11 @@ impl Setup {
         }
     }
 
-    fn relay_with(&self, retry: RetryPolicy, set: impl FnOnce(RelayOptions) -> RelayOptions) -> Relay {
+    fn relay_with(
+        &self,
+        retry: RetryPolicy,
+        set: impl FnOnce(RelayOptions) -> RelayOptions,
+    ) -> Relay {
         let client = self.recorder.client_with(retry);
         set(self.outbox.relay(&client)).start().expect("it starts")
     }
@@ -140,7 +144,10 @@ async fn a_poison_event_neither_blocks_nor_lives_for_ever() {
     let setup = Setup::new();
     let relay = setup.relay();
     setup.recorder.fail_if(|request| {
-        let is_poison = request.body().windows(12).any(|part| part == b"\"number\":13}");
+        let is_poison = request
+            .body()
+            .windows(12)
+            .any(|part| part == b"\"number\":13}");
         is_poison.then(|| Failure::status(500))
     });
     for number in 10..20 {
@@ -192,9 +199,15 @@ async fn a_lost_lease_is_in_doubt() {
         let start = Instant::now();
         let relay = setup.relay_with(RetryPolicy::new().delivery(delivery), |relay| relay);
         setup.until_empty().await;
-        assert!(start.elapsed() >= 30 * SECOND, "nobody sends within the lease");
+        assert!(
+            start.elapsed() >= 30 * SECOND,
+            "nobody sends within the lease"
+        );
         // Payments count once, so they are always repeated.
-        assert_eq!(setup.recorder.requests().len(), 1 + usize::from(is_repeated));
+        assert_eq!(
+            setup.recorder.requests().len(),
+            1 + usize::from(is_repeated)
+        );
         let dead = setup.memory.state(|state| state.dead.clone());
         let expected = if is_repeated {
             vec![]
@@ -220,7 +233,10 @@ async fn at_most_once_does_not_repeat_what_may_have_arrived() {
     setup.until_empty().await;
     assert_eq!(setup.recorder.attempts().len(), 3);
     let dead = setup.memory.state(|state| state.dead.clone());
-    assert_eq!(dead.into_values().collect::<Vec<_>>(), [(DeadReason::InDoubt, true)]);
+    assert_eq!(
+        dead.into_values().collect::<Vec<_>>(),
+        [(DeadReason::InDoubt, true)]
+    );
     let _ = relay.shutdown(SECOND).await;
 }
 
@@ -285,7 +301,14 @@ async fn relays_share_the_pace_of_an_address() {
             .pace(Pace::per_second(PACE))
             .record(&setup.recorder)
     };
-    let start = |client: &Client| setup.outbox.relay(client).concurrency(40).start().expect("it starts");
+    let start = |client: &Client| {
+        setup
+            .outbox
+            .relay(client)
+            .concurrency(40)
+            .start()
+            .expect("it starts")
+    };
     let first = start(&client());
     sleep(10 * SECOND).await;
     let second = start(&client());
@@ -301,7 +324,10 @@ async fn relays_share_the_pace_of_an_address() {
     let times = times.lock().expect("no panic").clone();
     assert_eq!(times.len(), 3_000);
     for (index, time) in times.iter().enumerate() {
-        let within = times[index..].iter().take_while(|later| **later - *time < SECOND).count();
+        let within = times[index..]
+            .iter()
+            .take_while(|later| **later - *time < SECOND)
+            .count();
         assert!(within <= PACE as usize, "{within} in a second");
     }
     // All of it is used: 30 / (1 + 0.05) a second, with some seconds lost where relays come and go.

@@ -1,0 +1,201 @@
+//! The outbox of a blocking client.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Client;
+use super::runtime::Runtime;
+use crate::error::EncodeError;
+use crate::event::LinkrunnerEvent;
+use crate::outbox::{
+    self, DeadFilter, DeadLetter, OutboxError, OutboxFuture, OutboxRow, OutboxStats, RelayError,
+    RelayOptions, RelayReport, StoreError,
+};
+use crate::request::{IntoRequest, IntoUser};
+
+impl Client {
+    /// The outbox, with methods that block the thread. Its relays send on this client's thread.
+    ///
+    /// ```
+    /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+    /// use std::time::Duration;
+    /// use linkrunner_events::blocking;
+    /// use linkrunner_events::outbox::Outbox;
+    /// use linkrunner_events::testing::Recorder;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("linkrunner.db");
+    /// let client = blocking::Client::from_client(Recorder::new().client())?;
+    /// let outbox = client.outbox(Outbox::sqlite(&path).open_blocking()?);
+    /// let relay = outbox.relay(|options| options.concurrency(4))?;
+    ///
+    /// outbox.enqueue(&AppOpened, "user_12345")?; // it is on disk now
+    ///
+    /// # while outbox.stats()?.pending > 0 { std::thread::yield_now(); }
+    /// let report = relay.shutdown(Duration::from_secs(10));
+    /// println!("{report}");
+    /// # assert_eq!(report.sent, 1);
+    /// # Ok(()) }
+    /// ```
+    pub fn outbox(&self, outbox: outbox::Outbox) -> Outbox {
+        Outbox {
+            outbox,
+            client: self.clone(),
+        }
+    }
+}
+
+/// An [`Outbox`](outbox::Outbox) whose methods block the thread, from [`Client::outbox`].
+#[derive(Clone)]
+#[must_use = "events stay in the outbox until a relay sends them"]
+pub struct Outbox {
+    outbox: outbox::Outbox,
+    client: Client,
+}
+
+impl Outbox {
+    /// Takes an event. It is durable when this returns. See [`Outbox::enqueue`](outbox::Outbox::enqueue).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn enqueue<'a, E: LinkrunnerEvent + ?Sized>(
+        &self,
+        event: &E,
+        user: impl IntoUser<'a>,
+    ) -> Result<(), OutboxError> {
+        self.append(OutboxRow::new(event, user))
+    }
+
+    /// Takes a payload, a payment, the removal of a payment, or a finished request. See
+    /// [`Outbox::enqueue_request`](outbox::Outbox::enqueue_request).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn enqueue_request(&self, request: impl IntoRequest) -> Result<(), OutboxError> {
+        self.append(OutboxRow::from_request(request))
+    }
+
+    fn append(&self, row: Result<OutboxRow, EncodeError>) -> Result<(), OutboxError> {
+        let row = row?;
+        let request = row.request().clone();
+        let taken: OutboxFuture = self.outbox.enqueue_request(row.into_request());
+        self.runtime()
+            .run(taken)
+            .unwrap_or(Err(OutboxError::Storage {
+                request: Box::new(request),
+                source: StoreError::OwnThread,
+            }))
+    }
+
+    /// Starts a relay on the client's thread. `set` gets its settings.
+    ///
+    /// # Errors
+    ///
+    /// When a setting cannot work.
+    pub fn relay(
+        &self,
+        set: impl FnOnce(RelayOptions) -> RelayOptions,
+    ) -> Result<Relay, RelayError> {
+        let _entered = self.runtime().enter();
+        let relay = set(self.outbox.relay(&self.client.client)).start()?;
+        Ok(Relay {
+            relay,
+            runtime: Arc::clone(self.runtime()),
+        })
+    }
+
+    /// The numbers of the outbox. See [`Outbox::stats`](outbox::Outbox::stats).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn stats(&self) -> Result<OutboxStats, StoreError> {
+        self.ask(|outbox| async move { outbox.stats().await })
+    }
+
+    /// The dead letters. See [`Outbox::dead_letters`](outbox::Outbox::dead_letters).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn dead_letters(
+        &self,
+        filter: DeadFilter,
+        limit: u32,
+    ) -> Result<Vec<DeadLetter>, StoreError> {
+        self.ask(move |outbox| async move { outbox.dead_letters(filter, limit).await })
+    }
+
+    /// Makes dead letters pending again. See [`Outbox::replay`](outbox::Outbox::replay).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn replay(&self, filter: DeadFilter) -> Result<u64, StoreError> {
+        self.ask(move |outbox| async move { outbox.replay(filter).await })
+    }
+
+    /// Deletes dead letters for good. See [`Outbox::purge`](outbox::Outbox::purge).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn purge(&self, filter: DeadFilter) -> Result<u64, StoreError> {
+        self.ask(move |outbox| async move { outbox.purge(filter).await })
+    }
+
+    fn ask<T, F>(&self, ask: impl FnOnce(outbox::Outbox) -> F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, StoreError>> + Send + 'static,
+    {
+        let answer = ask(self.outbox.clone());
+        self.runtime()
+            .run(answer)
+            .unwrap_or(Err(StoreError::OwnThread))
+    }
+
+    fn runtime(&self) -> &Arc<Runtime> {
+        &self.client.runtime
+    }
+}
+
+impl fmt::Debug for Outbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.outbox.fmt(f)
+    }
+}
+
+/// A relay on a blocking client's thread, from [`Outbox::relay`].
+#[derive(Clone)]
+#[must_use = "the relay sends in the background; call `shutdown` at the end, or events in flight may be sent twice"]
+pub struct Relay {
+    relay: outbox::Relay,
+    runtime: Arc<Runtime>,
+}
+
+impl Relay {
+    /// Ends the relay. See [`Relay::shutdown`](outbox::Relay::shutdown). On the client's own thread it does not wait.
+    pub fn shutdown(&self, limit: Duration) -> RelayReport {
+        let relay = self.relay.clone();
+        self.runtime
+            .run(async move { relay.shutdown(limit).await })
+            .unwrap_or_else(|_| self.relay.report())
+    }
+
+    /// The numbers so far.
+    #[must_use]
+    pub fn report(&self) -> RelayReport {
+        self.relay.report()
+    }
+}
+
+impl fmt::Debug for Relay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.relay.fmt(f)
+    }
+}
