@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use linkrunner_events::plan::{
-    AcceptError, ChangeName, InvalidName, LockError, SeenError, SyntaxError,
+    AcceptError, ChangeName, InvalidName, LockError, SeenError, SyntaxError, UPDATE_COMMAND,
 };
 
 use crate::terminal;
@@ -33,7 +33,7 @@ pub(crate) enum Error {
     )]
     NoLock { path: String },
     #[error(
-        "`{}` has no lock file; `plan_test!` and `LINKRUNNER_PLAN=update cargo test linkrunner_plan` write them. To name \
+        "`{}` has no lock file; `plan_test!` and `{UPDATE_COMMAND}` write them. To name \
          another folder: --root", .0.display()
     )]
     NoPlan(PathBuf),
