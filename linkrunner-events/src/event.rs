@@ -136,49 +136,33 @@ impl<P: Deref<Target: LinkrunnerEvent>> EventKind<P> for Pointer {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: LinkrunnerEvent + ?Sized> LinkrunnerEvent for &T {
-    type __Kind = Pointer;
+macro_rules! pointers {
+    ($($pointer:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T: LinkrunnerEvent + ?Sized> LinkrunnerEvent for $pointer {
+            type __Kind = Pointer;
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T: EventData + ?Sized> EventData for $pointer {
+            const __SCHEMA: GroupSchema = T::__SCHEMA;
+
+            fn __write_fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
+                (**self).__write_fields(writer);
+            }
+
+            fn __write_nested(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
+                (**self).__write_nested(key, writer);
+            }
+
+            fn __type_name() -> &'static str {
+                T::__type_name()
+            }
+        }
+    )*};
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: LinkrunnerEvent + ?Sized> LinkrunnerEvent for Box<T> {
-    type __Kind = Pointer;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: EventData + ?Sized> EventData for &T {
-    const __SCHEMA: GroupSchema = T::__SCHEMA;
-
-    fn __write_fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
-        (**self).__write_fields(writer);
-    }
-
-    fn __write_nested(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
-        (**self).__write_nested(key, writer);
-    }
-
-    fn __type_name() -> &'static str {
-        T::__type_name()
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: EventData + ?Sized> EventData for Box<T> {
-    const __SCHEMA: GroupSchema = T::__SCHEMA;
-
-    fn __write_fields<'a>(&'a self, writer: &mut FieldWriter<'_, 'a>) {
-        (**self).__write_fields(writer);
-    }
-
-    fn __write_nested(&self, key: &'static str, writer: &mut FieldWriter<'_, '_>) {
-        (**self).__write_nested(key, writer);
-    }
-
-    fn __type_name() -> &'static str {
-        T::__type_name()
-    }
-}
+pointers!(&T Box<T>);
 
 /// All of the group's fields, or none of them.
 #[diagnostic::do_not_recommend]

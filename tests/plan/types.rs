@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::net::IpAddr;
 use std::num::NonZero;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use linkrunner_events::plan::Plan;
@@ -263,8 +264,16 @@ proptest! {
         let body = serde_json::from_slice(&body).expect("it is JSON");
         let checked = plan.check(Endpoint::CaptureEvent, &body);
         prop_assert_eq!(checked.findings, [], "{}", body);
+        prop_assert!(SCHEMA.is_valid(&body), "{}", body);
     }
 }
+
+/// The plan as JSON Schema.
+static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+    let schema = Plan::of::<EverythingHappened<'_>>().to_json_schema();
+    let schema = serde_json::from_str(&schema).expect("it is JSON");
+    jsonschema::draft202012::new(&schema).expect("it is a schema")
+});
 
 #[derive(LinkrunnerEvent)]
 #[allow(dead_code)]

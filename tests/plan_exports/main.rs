@@ -7,3 +7,4 @@ mod json_schema;
 mod random;
 mod seen;
 mod support;
+mod typed;

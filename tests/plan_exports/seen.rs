@@ -296,3 +296,38 @@ fn unreadable_notes_are_errors_with_a_place() {
         "{error}"
     );
 }
+
+/// Sends what no plan has: a name of a megabyte, and very many names.
+#[tokio::test]
+async fn child_with_hostile_events() {
+    let recorder = Recorder::new();
+    let client = recorder.client();
+    let names = (0..10_100).map(|number| format!("event_{number}"));
+    for name in ["x".repeat(900_000)].into_iter().chain(names) {
+        let body = format!(r#"{{"event_name":"{name}","user_id":"u"}}"#);
+        let request = linkrunner_events::ApiRequest::from_parts(
+            linkrunner_events::Endpoint::CaptureEvent,
+            body,
+        );
+        let request = request.expect("a request");
+        client.send(request).await.expect("accepted");
+    }
+    assert_eq!(recorder.requests().len(), 10_101);
+}
+
+#[test]
+fn notes_have_a_bound() {
+    let folder = folder("hostile");
+    run(child("child_with_hostile_events", Some(&folder)));
+    let files: Vec<_> = fs::read_dir(&folder).expect("the folder").collect();
+    assert_eq!(files.len(), 1);
+    let file = files
+        .into_iter()
+        .next()
+        .expect("a file")
+        .expect("readable")
+        .path();
+    let text = fs::read_to_string(file).expect("text");
+    assert_eq!(text.lines().count(), 10_000);
+    assert!(text.lines().all(|line| line.len() < 100));
+}

@@ -11,13 +11,12 @@ use super::decisions::Decisions;
 use super::diff::Differences;
 use super::lock::{Lock, LockError};
 use super::model::{EntryKind, Plan};
+use super::names::{DECISIONS_FILE, UPDATE_COMMAND, lock_file_name};
 use super::registry::{Listed, Registered, Source};
 use super::unite::Conflict;
 
 /// The variable that makes the test write the lock file.
 const VARIABLE: &str = "LINKRUNNER_PLAN";
-/// The command that writes the lock file.
-const UPDATE: &str = "LINKRUNNER_PLAN=update cargo test linkrunner_plan";
 
 /// Makes the test `linkrunner_plan`, which holds the events of this crate against its lock file.
 ///
@@ -129,7 +128,7 @@ enum PlanProblem {
         "the folder of the package is unknown, because the variable CARGO_MANIFEST_DIR is not set; run the test with cargo"
     )]
     NoFolder,
-    #[error("`{VARIABLE}={}` has no meaning; write `{UPDATE}` to update the lock file", .0.to_string_lossy())]
+    #[error("`{VARIABLE}={}` has no meaning; write `{UPDATE_COMMAND}` to update the lock file", .0.to_string_lossy())]
     UnknownMode(OsString),
     #[error(
         "`{root}` has no events outside of modules called `test` or `tests`, so there is nothing to lock; list events of other \
@@ -141,15 +140,17 @@ enum PlanProblem {
     #[error("{}", lines(.0))]
     Conflicts(Vec<Conflict>),
     #[error(
-        "`{file}` is missing, so nothing says which events this target sends\n\nTo write it: {UPDATE}\nThen commit the file."
+        "`{file}` is missing, so nothing says which events this target sends\n\nTo write it: {UPDATE_COMMAND}\nThen commit the file."
     )]
     Missing { file: String },
-    #[error("`{file}` is no lock file of this version: {problem}\n\nTo write it anew: {UPDATE}")]
+    #[error(
+        "`{file}` is no lock file of this version: {problem}\n\nTo write it anew: {UPDATE_COMMAND}"
+    )]
     Unreadable { file: String, problem: LockError },
     #[error("`{file}`: {problem}")]
     Future { file: String, problem: LockError },
     #[error(
-        "the types differ from `{file}`, which is committed:\n\n{differences}\nIf all of this is intended: {UPDATE}"
+        "the types differ from `{file}`, which is committed:\n\n{differences}\nIf all of this is intended: {UPDATE_COMMAND}"
     )]
     Stale { file: String, differences: String },
     #[error("`{}` cannot be read: {error}", .path.display())]
@@ -313,8 +314,7 @@ impl PlanTest {
     /// `linkrunner plan check`, and says nothing here.
     fn decisions(&self) -> Decisions {
         let mut folders = self.path.ancestors().skip(1);
-        let text =
-            folders.find_map(|folder| fs::read_to_string(folder.join("linkrunner.toml")).ok());
+        let text = folders.find_map(|folder| fs::read_to_string(folder.join(DECISIONS_FILE)).ok());
         let decisions = text.and_then(|text| Decisions::parse(&text).ok());
         decisions.unwrap_or_default()
     }
@@ -336,12 +336,4 @@ fn is_coloured() -> bool {
     // https://no-color.org
     let is_plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     !is_plain && io::stdout().is_terminal()
-}
-
-/// The name of the lock file: of a library, or of the binary or example with this name.
-pub(super) fn lock_file_name(binary: Option<&str>) -> String {
-    match binary {
-        None => "linkrunner.plan.toml".to_owned(),
-        Some(name) => format!("linkrunner.plan.{name}.toml"),
-    }
 }

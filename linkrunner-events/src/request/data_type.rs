@@ -1,7 +1,5 @@
 //! The type of a payment's data.
 
-use crate::event::EventData;
-
 /// The type of a payment's data, which tells what was sent: the data of payments has no name in JSON.
 ///
 /// It is no part of the request. A request that was restored from its JSON has none.
@@ -11,13 +9,4 @@ pub(crate) enum DataType {
     Event(&'static str),
     /// The group whose type has this path.
     Group(&'static str),
-}
-
-impl DataType {
-    pub(super) fn of<D: EventData>() -> Self {
-        match D::__SCHEMA.name {
-            "" => Self::Group(D::__type_name()),
-            name => Self::Event(name),
-        }
-    }
 }

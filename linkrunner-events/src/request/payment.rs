@@ -135,7 +135,7 @@ impl<'a, D: EventData> Payment<'a, D> {
         let request = body::to_request(self)?;
         #[cfg(all(feature = "client", feature = "plan"))]
         if self.data.is_some() {
-            return Ok(request.with_data_type(DataType::of::<D>));
+            return Ok(request.with_data_type(data_type::<D>));
         }
         Ok(request)
     }
@@ -191,6 +191,14 @@ impl<D: EventData> Body for Payment<'_, D> {
         write_client_ip_address(out, self.client_ip_address);
         close_object(out, 0);
         Ok(())
+    }
+}
+
+#[cfg(all(feature = "client", feature = "plan"))]
+fn data_type<D: EventData>() -> DataType {
+    match D::__SCHEMA.name {
+        "" => DataType::Group(D::__type_name()),
+        name => DataType::Event(name),
     }
 }
 

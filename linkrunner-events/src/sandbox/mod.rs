@@ -74,6 +74,9 @@
 //! answer, unless the sandbox is [strict](SandboxBuilder::strict). With a [plan](SandboxBuilder#method.plan) (feature
 //! `plan`), every difference from it is a finding, too.
 //!
+//! With the variable `LINKRUNNER_SEEN`, the sandbox also notes in a folder which events it accepted, for the coverage of the
+//! plan.
+//!
 //! # The page
 //!
 //! At [`page_url`](Sandbox::page_url) a page shows the calls as they arrive. Requests for the page, for its files under

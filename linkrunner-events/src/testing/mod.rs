@@ -26,6 +26,13 @@
 //! # Ok(()) }
 //! ```
 //!
+#![cfg_attr(
+    feature = "plan",
+    doc = "With the variable `LINKRUNNER_SEEN`, a recorder notes in a folder which events it accepted, for the
+  [coverage](crate::plan::Seen) of the plan.
+
+"
+)]
 //! To test the bytes on a socket, use the [`sandbox`](crate#features) (feature `sandbox`).
 
 mod failure;

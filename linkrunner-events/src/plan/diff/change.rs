@@ -1,10 +1,11 @@
 //! One change of a plan.
 
 use super::readers::Readers;
-use super::sentence::Sentence;
+use super::sentence::{Sentence, Values};
 use super::table::ChangeKind;
 use super::verdict::Verdict;
 use crate::plan::change_name::ChangeName;
+use crate::plan::decisions::Decisions;
 use crate::plan::model::EntryId;
 
 /// A change of a plan, with its consequence.
@@ -61,6 +62,16 @@ impl Change {
         &self.place.as_ref().unwrap_or(&self.name).entry
     }
 
+    /// Adds the readers. They make a notice a break.
+    pub(crate) fn add_readers(&mut self, base: &Decisions, head: &Decisions) {
+        // The place after the change comes first: its decisions are the newest.
+        let places = self.place.iter().chain([&self.name]);
+        self.readers = Readers::of(places, base, head);
+        if self.verdict == Verdict::Notice && self.readers.break_on_notice() {
+            self.verdict = Verdict::Breaking;
+        }
+    }
+
     /// The order of changes.
     pub(crate) fn order(&self) -> impl Ord {
         (self.entry(), &self.name.field, self.kind)
@@ -87,11 +98,21 @@ impl Change {
 
     pub(crate) fn sentence_parts(&self) -> Sentence {
         let row = self.kind.row();
-        let consequence = Sentence::fill(row.consequence, self);
-        Sentence::fill(row.change, self).then(": ", consequence)
+        let values = self.values();
+        let consequence = Sentence::fill(row.consequence, &values);
+        Sentence::fill(row.change, &values).then(": ", consequence)
     }
 
     pub(crate) fn step_parts(&self) -> Option<Sentence> {
-        Some(Sentence::fill(self.kind.row().step?, self))
+        Some(Sentence::fill(self.kind.row().step?, &self.values()))
+    }
+
+    fn values(&self) -> Values<'_> {
+        Values {
+            name: &self.name,
+            before: &self.before,
+            after: &self.after,
+            maps_to: self.readers.maps_to.as_deref(),
+        }
     }
 }

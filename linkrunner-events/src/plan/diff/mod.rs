@@ -80,7 +80,7 @@ impl Differences {
     ) -> Self {
         let mut changes = entries::compare(base.0, head.0, sent_by_others);
         for change in &mut changes {
-            readers::add_readers(change, base.1, head.1);
+            change.add_readers(base.1, head.1);
         }
         changes.sort_by(|a, b| a.order().cmp(&b.order()));
         let warnings = acceptance::accept(&mut changes, base.1, head.1);

@@ -1,7 +1,5 @@
 //! The readers of an event, from the decisions of both revisions.
 
-use super::change::Change;
-use super::verdict::Verdict;
 use crate::plan::change_name::ChangeName;
 use crate::plan::decisions::{Decision, Decisions};
 
@@ -18,8 +16,25 @@ pub struct Readers {
 }
 
 impl Readers {
+    /// The readers of some places, the newest place first, from the decisions of both revisions.
+    pub(super) fn of<'a>(
+        places: impl Iterator<Item = &'a ChangeName>,
+        base: &Decisions,
+        head: &Decisions,
+    ) -> Self {
+        let mut readers = Self::default();
+        for place in places {
+            for decisions in [head, base] {
+                if let Some(decision) = decisions.entries.get(&place.entry) {
+                    readers.add(decision, place);
+                }
+            }
+        }
+        readers
+    }
+
     /// Whether a notice at the place breaks something.
-    fn break_on_notice(&self) -> bool {
+    pub(super) fn break_on_notice(&self) -> bool {
         self.maps_to.is_some() || !self.used_by.is_empty()
     }
 
@@ -46,21 +61,4 @@ impl Readers {
             }
         }
     }
-}
-
-/// Adds the readers to a change. They make a notice a break.
-pub(crate) fn add_readers(change: &mut Change, base: &Decisions, head: &Decisions) {
-    let mut readers = Readers::default();
-    // The place after the change comes first: its decisions are the newest.
-    for name in change.place.iter().chain([&change.name]) {
-        for decisions in [head, base] {
-            if let Some(decision) = decisions.entries.get(&name.entry) {
-                readers.add(decision, name);
-            }
-        }
-    }
-    if change.verdict == Verdict::Notice && readers.break_on_notice() {
-        change.verdict = Verdict::Breaking;
-    }
-    change.readers = readers;
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::change::Change;
+use crate::plan::change_name::ChangeName;
 use crate::plan::model::EntryKind;
 use crate::plan::path::FieldPath;
 
@@ -18,15 +18,23 @@ pub(crate) enum Part {
     Code(String),
 }
 
+/// The values of a change that a sentence names.
+pub(crate) struct Values<'a> {
+    pub(crate) name: &'a ChangeName,
+    pub(crate) before: &'a [String],
+    pub(crate) after: &'a [String],
+    pub(crate) maps_to: Option<&'a str>,
+}
+
 impl Sentence {
-    /// Fills a sentence of the table with the parts of a change.
-    pub(crate) fn fill(template: &'static str, change: &Change) -> Self {
+    /// Fills a sentence of the table with the values of a change.
+    pub(crate) fn fill(template: &'static str, values: &Values<'_>) -> Self {
         let mut parts = Vec::new();
         let mut rest = template;
         while let Some((text, after)) = rest.split_once('{') {
             let (placeholder, after) = after.split_once('}').unwrap_or((after, ""));
             push_text(&mut parts, text);
-            push_value(&mut parts, placeholder, change);
+            push_value(&mut parts, placeholder, values);
             rest = after;
         }
         push_text(&mut parts, rest);
@@ -55,8 +63,8 @@ fn push_text(parts: &mut Vec<Part>, text: &'static str) {
     }
 }
 
-fn push_value(parts: &mut Vec<Part>, placeholder: &str, change: &Change) {
-    let name = &change.name;
+fn push_value(parts: &mut Vec<Part>, placeholder: &str, values: &Values<'_>) {
+    let name = values.name;
     let is_part = name.field.as_ref().is_some_and(|path| path.key().is_none());
     let is_top_level = name.field.as_ref().is_some_and(FieldPath::is_top_level);
     match placeholder {
@@ -65,8 +73,8 @@ fn push_value(parts: &mut Vec<Part>, placeholder: &str, change: &Change) {
             let field = name.field.as_ref().map(ToString::to_string);
             parts.push(Part::Code(field.unwrap_or_else(|| name.entry.name.clone())));
         }
-        "before" => push_list(parts, &change.before),
-        "after" => push_list(parts, &change.after),
+        "before" => push_list(parts, values.before),
+        "after" => push_list(parts, values.after),
         "noun" => parts.push(Part::Text(match name.entry.kind {
             EntryKind::Event => "event",
             EntryKind::Payment => "payment data",
@@ -80,8 +88,8 @@ fn push_value(parts: &mut Vec<Part>, placeholder: &str, change: &Change) {
         }
         "readers" => parts.push(Part::Text("exports and queries that read it")),
         "mapping" => {
-            if let Some(standard) = &change.readers.maps_to {
-                parts.extend([Part::Text(" to "), Part::Code(standard.clone())]);
+            if let Some(standard) = values.maps_to {
+                parts.extend([Part::Text(" to "), Part::Code(standard.to_owned())]);
             }
         }
         unknown => unreachable!("the table of verdicts has the unknown part {{{unknown}}}"),

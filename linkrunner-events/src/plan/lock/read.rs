@@ -9,6 +9,7 @@ use toml::Spanned;
 use super::FORMAT;
 use crate::error::debug::debug_with_sources;
 use crate::plan::model::{Entry, EntryId, EntryKind, Field, Plan};
+use crate::plan::names::UPDATE_COMMAND;
 use crate::plan::path::FieldPath;
 use crate::plan::shape::PlannedShape;
 use crate::plan::source::{Line, Source, SyntaxError};
@@ -31,8 +32,7 @@ pub struct Lock {
 pub enum LockError {
     /// The file has the marks of a merge conflict.
     #[error(
-        "line {line}: this is a merge conflict; the file is generated, so write it anew: \
-         `LINKRUNNER_PLAN=update cargo test linkrunner_plan`"
+        "line {line}: this is a merge conflict; the file is generated, so write it anew: `{UPDATE_COMMAND}`"
     )]
     Conflict {
         /// The line of the mark.

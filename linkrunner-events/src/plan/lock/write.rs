@@ -6,19 +6,18 @@ use linkrunner_rules::ecommerce;
 
 use super::FORMAT;
 use crate::plan::model::{Entry, EntryId, Field, Plan};
+use crate::plan::names::UPDATE_COMMAND;
 use crate::plan::quote::{key, string};
 use crate::plan::shape::PlannedShape;
 
-const HEAD: &str = "\
-# The events that this target sends, read off its types. Generated: do not edit.
-# To update: LINKRUNNER_PLAN=update cargo test linkrunner_plan
-";
+const HEAD: &str =
+    "# The events that this target sends, read off its types. Generated: do not edit.";
 
 impl Plan {
     /// The text of the lock file: sorted, one line a field, the same on every machine.
     #[must_use]
     pub fn to_lock(&self) -> String {
-        let mut text = format!("{HEAD}format = {FORMAT}\n");
+        let mut text = format!("{HEAD}\n# To update: {UPDATE_COMMAND}\nformat = {FORMAT}\n");
         for (id, entry) in &self.entries {
             text.push('\n');
             write_entry(&mut text, id, entry);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::folder::SEEN_VARIABLE;
+use super::folder::{self, SEEN_VARIABLE};
 use super::sighting::Sighting;
 
 use crate::error::debug::debug_with_sources;
@@ -60,6 +60,13 @@ pub enum SeenError {
 debug_with_sources!(SeenError);
 
 impl Seen {
+    /// The folder that the variable `LINKRUNNER_SEEN` names. `None` if it is not set or empty. A relative path begins at the
+    /// nearest folder with a `Cargo.lock`, or at the current folder if there is none.
+    #[must_use]
+    pub fn folder() -> Option<PathBuf> {
+        folder::folder()
+    }
+
     /// Reads the notes in a folder: all files with the extension `jsonl`.
     ///
     /// # Errors

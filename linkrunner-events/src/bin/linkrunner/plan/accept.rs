@@ -1,6 +1,5 @@
 //! `linkrunner plan accept`: a break is accepted by name, with a reason.
 
-use std::fmt;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -24,29 +23,6 @@ pub(crate) struct Args {
     /// The revision against which it is a break [default: origin/main, or HEAD if there is no such branch]
     #[arg(long, value_name = "REVISION")]
     base: Option<String>,
-}
-
-/// A change that is to be accepted is no break.
-#[derive(Debug)]
-pub(crate) struct NoBreak {
-    change: ChangeName,
-    base: String,
-    /// The breaks that can be accepted.
-    open: Vec<ChangeName>,
-}
-
-impl fmt::Display for NoBreak {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { change, base, open } = self;
-        write!(f, "`{change}` is no break since `{base}`; ")?;
-        if open.is_empty() {
-            return f.write_str(
-                "nothing is, so there is nothing to accept. For an older change, name an older revision with --base",
-            );
-        }
-        let open: Vec<String> = open.iter().map(|name| format!("`{name}`")).collect();
-        write!(f, "the breaks are {}", open.join(", "))
-    }
 }
 
 /// Writes the acceptance to `linkrunner.toml`, and returns what was done.
@@ -73,11 +49,11 @@ pub(crate) fn accept(root: &Path, args: &Args) -> Result<String, Error> {
         source,
     })?;
     if !open.contains(&change) {
-        return Err(Error::NoBreak(NoBreak {
+        return Err(Error::NoBreak {
             change,
             base: comparison.base.name,
             open,
-        }));
+        });
     }
     fs::write(&path, new).map_err(|source| Error::Write {
         path: DECISIONS.to_owned(),

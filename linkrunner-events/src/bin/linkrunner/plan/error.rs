@@ -4,9 +4,10 @@ use std::error::Error as _;
 use std::io;
 use std::path::PathBuf;
 
-use linkrunner_events::plan::{AcceptError, InvalidName, LockError, SeenError, SyntaxError};
+use linkrunner_events::plan::{
+    AcceptError, ChangeName, InvalidName, LockError, SeenError, SyntaxError, UPDATE_COMMAND,
+};
 
-use super::accept::NoBreak;
 use crate::terminal;
 
 /// A command fails. Nothing was written.
@@ -32,7 +33,7 @@ pub(crate) enum Error {
     )]
     NoLock { path: String },
     #[error(
-        "`{}` has no lock file; `plan_test!` and `LINKRUNNER_PLAN=update cargo test linkrunner_plan` write them. To name \
+        "`{}` has no lock file; `plan_test!` and `{UPDATE_COMMAND}` write them. To name \
          another folder: --root", .0.display()
     )]
     NoPlan(PathBuf),
@@ -46,8 +47,13 @@ pub(crate) enum Error {
     Accept { path: String, source: AcceptError },
     #[error(transparent)]
     Name(#[from] InvalidName),
-    #[error("{0}")]
-    NoBreak(NoBreak),
+    #[error("`{change}` is no break since `{base}`; {}", breaks(open))]
+    NoBreak {
+        change: ChangeName,
+        base: String,
+        /// The breaks that can be accepted.
+        open: Vec<ChangeName>,
+    },
     #[error(
         "the folder with the notes of the tests is not named; write them with `LINKRUNNER_SEEN=target/seen cargo test`, and \
          name the folder in the same way or with --seen"
@@ -84,6 +90,16 @@ pub(crate) enum Error {
     CargoSaid(String),
     #[error("the output cannot be written")]
     Output(#[source] io::Error),
+}
+
+/// The breaks that can be accepted.
+fn breaks(open: &[ChangeName]) -> String {
+    if open.is_empty() {
+        return "nothing is, so there is nothing to accept. For an older change, name an older revision with --base"
+            .to_owned();
+    }
+    let open: Vec<String> = open.iter().map(|name| format!("`{name}`")).collect();
+    format!("the breaks are {}", open.join(", "))
 }
 
 impl Error {

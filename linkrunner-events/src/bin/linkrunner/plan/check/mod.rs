@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use linkrunner_events::plan::EntryKind;
+use linkrunner_events::plan::{EntryKind, UPDATE_COMMAND};
 
 use super::error::Error;
 use super::packages::{self, PlanTarget, TargetKind};
@@ -15,8 +15,6 @@ use super::workspace::files;
 use super::workspace::snapshot::Snapshot;
 use crate::status::Status;
 use crate::terminal;
-
-const UPDATE: &str = "LINKRUNNER_PLAN=update cargo test linkrunner_plan";
 
 /// The plan test, as it is to be added.
 const LINES: &str = "\n    #[cfg(test)]\n    linkrunner_events::plan_test!();\n\n";
@@ -41,7 +39,9 @@ pub(crate) enum Stale {
     Target { lock: String, target: String },
     #[error("{lock}: its target has no `plan_test!`, so nothing keeps the file current")]
     Test { lock: String, file: String },
-    #[error("{lock}: this file is missing; write it with `{UPDATE} -p {package}`, and commit it")]
+    #[error(
+        "{lock}: this file is missing; write it with `{UPDATE_COMMAND} -p {package}`, and commit it"
+    )]
     Lock { lock: String, package: String },
     #[error("{package}: the {target} has events and no plan test")]
     Plan {

@@ -1,10 +1,7 @@
 //! The files of a plan, and their names.
 
-/// The decisions of people, at the root.
-pub(crate) const DECISIONS: &str = "linkrunner.toml";
-
-/// The stem of lock files, which stand beside the `Cargo.toml` of a package.
-const LOCK: &str = "linkrunner.plan";
+pub(crate) use linkrunner_events::plan::DECISIONS_FILE as DECISIONS;
+use linkrunner_events::plan::{LOCK_FILE_STEM, lock_file_name};
 
 /// A file of the plan: its path below the root with `/` between the folders, and its bytes.
 #[derive(Debug)]
@@ -34,7 +31,9 @@ pub(crate) fn folder(path: &str) -> &str {
 
 /// The target of the lock file of this path. `None` for other files.
 pub(crate) fn locked_target(path: &str) -> Option<LockedTarget<'_>> {
-    let between = file_name(path).strip_prefix(LOCK)?.strip_suffix(".toml")?;
+    let between = file_name(path)
+        .strip_prefix(LOCK_FILE_STEM)?
+        .strip_suffix(".toml")?;
     if between.is_empty() {
         return Some(LockedTarget::Library);
     }
@@ -44,10 +43,10 @@ pub(crate) fn locked_target(path: &str) -> Option<LockedTarget<'_>> {
 
 /// The name of the lock file of a target.
 pub(crate) fn lock_name(target: &LockedTarget<'_>) -> String {
-    match target {
-        LockedTarget::Library => format!("{LOCK}.toml"),
-        LockedTarget::Named(name) => format!("{LOCK}.{name}.toml"),
-    }
+    lock_file_name(match target {
+        LockedTarget::Library => None,
+        LockedTarget::Named(name) => Some(name),
+    })
 }
 
 /// Whether a file is one of a plan, by its name. Decisions below the root have no effect.

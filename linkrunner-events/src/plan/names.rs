@@ -1,0 +1,19 @@
+//! The names of the plan's files, and the command that writes lock files.
+
+/// The file of people's decisions, at the root of a workspace.
+pub const DECISIONS_FILE: &str = "linkrunner.toml";
+
+/// The beginning of the names of lock files: `linkrunner.plan.toml` and `linkrunner.plan.NAME.toml`.
+pub const LOCK_FILE_STEM: &str = "linkrunner.plan";
+
+/// The command that writes the lock files of a package.
+pub const UPDATE_COMMAND: &str = "LINKRUNNER_PLAN=update cargo test linkrunner_plan";
+
+/// The name of the lock file of a library (`None`), or of the binary or example of this name.
+#[must_use]
+pub fn lock_file_name(binary: Option<&str>) -> String {
+    match binary {
+        None => format!("{LOCK_FILE_STEM}.toml"),
+        Some(name) => format!("{LOCK_FILE_STEM}.{name}.toml"),
+    }
+}
