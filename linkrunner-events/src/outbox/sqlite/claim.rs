@@ -50,6 +50,7 @@ pub(super) fn claim(db: &Db, me: RelayId, max: u32, lease: Duration) -> Result<C
     #[cfg(test)]
     let candidates = db
         .settings
+        .probe
         .mutant
         .candidates(candidates, &mut db.selected_before.borrow_mut());
     for id in candidates {

@@ -38,7 +38,7 @@ pub(super) struct Settings {
     /// When commits wait for the disk: always, `FULL`. Tests that are not about the disk do without.
     pub(super) synchronous: &'static str,
     #[cfg(test)]
-    pub(super) mutant: super::tests::Mutant,
+    pub(super) probe: super::tests::Probe,
 }
 
 pub(super) struct Db {
@@ -69,12 +69,18 @@ impl Db {
 
     fn try_open(place: &Place, settings: &Settings) -> Result<(Connection, Identity), Failure> {
         version::check()?;
-        if place.has_lost_its_file()? {
-            return Err(Failure::Store(StoreError::Damaged {
-                path: place.path().to_owned(),
-                cause: cause("the file is empty, but its log `-wal` is not"),
-            }));
+        let path = || place.path().to_owned();
+        let damaged = |text| StoreError::Damaged {
+            path: path(),
+            cause: cause(text),
+        };
+        if place.has_only_a_log()? {
+            return Err(damaged("the file is empty, but its log `-wal` is not").into());
         }
+        if place.is_too_short()? {
+            return Err(StoreError::NotAnOutbox { path: path() }.into());
+        }
+        let is_cut_off = place.is_cut_off()?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(place.path(), flags)?;
         // `patiently` waits instead: SQLite's naps of 100 ms find a busy file free too rarely.
@@ -82,12 +88,11 @@ impl Db {
         let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
         let mut schema = match patiently(settings.max_wait, || Ok(schema::look(&connection)?))? {
             Found::Outbox(schema) => schema,
-            Found::SomethingElse => {
-                return Err(Failure::Store(StoreError::NotAnOutbox {
-                    path: place.path().to_owned(),
-                }));
-            }
+            Found::SomethingElse => return Err(StoreError::NotAnOutbox { path: path() }.into()),
         };
+        if is_cut_off {
+            return Err(damaged("the file ends within a page").into());
+        }
         if schema <= known {
             patiently(settings.max_wait, || configure(&connection, settings))?;
         }
@@ -97,11 +102,9 @@ impl Db {
             })?;
         }
         if schema > known {
-            return Err(Failure::Store(StoreError::NewerSchema {
-                path: place.path().to_owned(),
-                found: schema,
-                known,
-            }));
+            let path = path();
+            let found = schema;
+            return Err(StoreError::NewerSchema { path, found, known }.into());
         }
         connection.set_prepared_statement_cache_capacity(64);
         let identity = place.identity()?;
@@ -123,6 +126,8 @@ impl Db {
     pub(super) fn commit(&self) -> Result<(), Failure> {
         self.check_place()?;
         self.connection.execute_batch("COMMIT")?;
+        #[cfg(test)]
+        self.settings.probe.count_commit();
         Ok(())
     }
 
@@ -215,5 +220,5 @@ fn migrations(_: &Settings) -> &'static [&'static str] {
 
 #[cfg(test)]
 fn migrations(settings: &Settings) -> Vec<String> {
-    settings.mutant.migrations()
+    settings.probe.mutant.migrations()
 }

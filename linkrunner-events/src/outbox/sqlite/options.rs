@@ -111,7 +111,7 @@ impl SqliteOutbox {
             clock: Clock::System,
             synchronous: "FULL",
             #[cfg(test)]
-            mutant: super::tests::Mutant::None,
+            probe: super::tests::Probe::default(),
         };
         let store = SqliteStore::open(place, settings)?;
         Ok(Outbox::over(Arc::new(store)))

@@ -20,6 +20,9 @@ pub(super) struct Place {
 /// storage between the creation and the end of the handle.
 static CREATING: Mutex<()> = Mutex::new(());
 
+/// The smallest page of SQLite. Every page is a multiple of it.
+const SMALLEST: u64 = 512;
+
 impl Place {
     /// Creates the file and its folder unless they exist, and syncs the folders.
     pub(super) fn prepare(path: &Path) -> io::Result<Self> {
@@ -63,8 +66,19 @@ impl Place {
     }
 
     /// Whether the file is empty although its log is not: SQLite would delete the log.
-    pub(super) fn has_lost_its_file(&self) -> io::Result<bool> {
+    pub(super) fn has_only_a_log(&self) -> io::Result<bool> {
         Ok(self.bytes()? == 0 && self.log_bytes() > 0)
+    }
+
+    /// Whether the file has some bytes, but too few for a database: SQLite would begin it again.
+    pub(super) fn is_too_short(&self) -> io::Result<bool> {
+        Ok((1..SMALLEST).contains(&self.bytes()?))
+    }
+
+    /// Whether the file ends within a page: SQLite would fill it with zeros.
+    pub(super) fn is_cut_off(&self) -> io::Result<bool> {
+        // A crash may leave a part of a page, which is in the log then.
+        Ok(self.bytes()? % SMALLEST != 0 && self.log_bytes() == 0)
     }
 
     fn with_suffix(&self, suffix: &str) -> PathBuf {

@@ -109,7 +109,9 @@ pub(super) enum Found {
 }
 
 pub(super) fn look(connection: &Connection) -> rusqlite::Result<Found> {
-    let number = |sql: &str| connection.query_row(sql, (), |row| row.get::<_, i64>(0));
+    // One state of the file: another process may be creating it.
+    let transaction = connection.unchecked_transaction()?;
+    let number = |sql: &str| transaction.query_row(sql, (), |row| row.get::<_, i64>(0));
     let schema = number("PRAGMA user_version")?;
     let is_ours = number("PRAGMA application_id")? == APPLICATION_ID;
     let is_empty = number("SELECT count(*) FROM sqlite_schema")? == 0;

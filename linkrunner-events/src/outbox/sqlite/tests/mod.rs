@@ -1,8 +1,13 @@
 //! Tests of the storage.
 
 mod basics;
+mod clocks;
+mod damage;
 mod model;
-mod mutant;
+mod pace;
+mod probe;
+mod sharing;
 mod tools;
+mod writer;
 
-pub(super) use self::mutant::Mutant;
+pub(super) use self::probe::{Mutant, Probe};

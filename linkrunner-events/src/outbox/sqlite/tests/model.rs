@@ -35,7 +35,7 @@ fn check(mutant: Mutant, cases: u32) -> Result<(), String> {
     let mut runner = TestRunner::new_with_rng(config, rng);
     let result = runner.run(&model::histories(), |history| {
         let mut fixture = Fixture::new();
-        fixture.settings.mutant = mutant;
+        fixture.settings.probe.mutant = mutant;
         // The disk is no part of the model.
         fixture.settings.synchronous = "OFF";
         runtime.block_on(model::run(&fixture, history))

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::Mutant;
+use super::Probe;
 use crate::outbox::error::StoreError;
 use crate::outbox::row::OutboxRow;
 use crate::outbox::sqlite::clock::Clock;
@@ -46,7 +46,7 @@ impl Fixture {
                 max_wait: Duration::from_secs(10),
                 clock: Clock::Manual(Arc::clone(&clock)),
                 synchronous: "FULL",
-                mutant: Mutant::None,
+                probe: Probe::default(),
             },
             clock,
         }
@@ -72,6 +72,21 @@ impl Fixture {
     pub(super) fn pass(&self, time: Duration) {
         let millis = i64::try_from(time.as_millis()).unwrap();
         self.clock.fetch_add(millis, Ordering::SeqCst);
+    }
+
+    /// Sets the clock back.
+    pub(super) fn turn_back(&self, time: Duration) {
+        let millis = i64::try_from(time.as_millis()).unwrap();
+        self.clock.fetch_sub(millis, Ordering::SeqCst);
+    }
+
+    pub(super) fn commits(&self) -> u64 {
+        self.settings.probe.commits()
+    }
+
+    /// A connection of something that knows nothing of outboxes.
+    pub(super) fn raw(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.path()).unwrap()
     }
 }
 

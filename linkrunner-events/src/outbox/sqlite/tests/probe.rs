@@ -1,10 +1,32 @@
-//! Defects that the model must find.
+//! Hooks of the tests in the storage.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::outbox::sqlite::schema::MIGRATIONS;
 use crate::outbox::store::RowId;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What the tests change in the storage, and see of it.
+#[derive(Debug, Clone, Default)]
+pub(in crate::outbox::sqlite) struct Probe {
+    pub(in crate::outbox::sqlite) mutant: Mutant,
+    commits: Arc<AtomicU64>,
+}
+
+impl Probe {
+    pub(in crate::outbox::sqlite) fn count_commit(&self) {
+        self.commits.fetch_add(1, Ordering::SeqCst);
+    }
+
+    pub(super) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::SeqCst)
+    }
+}
+
+/// A defect that the model must find.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::outbox::sqlite) enum Mutant {
+    #[default]
     None,
     /// A claim marks rows that it selected before it had the lock, and does not look at them again.
     SelectsBeforeTheLock,

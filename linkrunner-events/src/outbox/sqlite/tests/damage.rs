@@ -1,0 +1,369 @@
+//! Files that are not what they should be.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::Path;
+
+use super::tools::{Fixture, LEASE, ME, event, payment};
+use crate::outbox::Outbox;
+use crate::outbox::dead::{DeadFilter, DeadReason};
+use crate::outbox::error::StoreError;
+use crate::outbox::sqlite::schema::{self, MIGRATIONS};
+use crate::outbox::store::{End, Store as _};
+
+async fn filled() -> Fixture {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let rows = (0..200).map(|number| event(&format!("user_{}", number % 20), number));
+    store.put(rows.collect()).await;
+    drop(store);
+    fixture.wait_until_closed();
+    fixture
+}
+
+#[tokio::test]
+async fn the_file_is_private_and_an_empty_one_is_new() {
+    let fixture = Fixture::new();
+    let folder = fixture.folder().join("new").join("folders");
+    let path = folder.join("outbox.db");
+    let outbox = Outbox::sqlite(&path).open().await.unwrap();
+    assert_eq!(outbox.stats().await.unwrap().pending, 0);
+    #[cfg(unix)]
+    for suffix in ["", "-wal", "-shm"] {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mut name = path.clone().into_os_string();
+        name.push(suffix);
+        let mode = fs::metadata(&name).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name:?}");
+    }
+    let empty = fixture.folder().join("empty.db");
+    File::create(&empty).unwrap();
+    let outbox = Outbox::sqlite(&empty).open_blocking().unwrap();
+    assert_eq!(outbox.stats().await.unwrap().pending, 0);
+}
+
+#[test]
+fn a_name_of_sqlite_is_a_file_like_any_other() {
+    let fixture = Fixture::new();
+    let path = fixture.folder().join(":memory:");
+    drop(Outbox::sqlite(&path).open_blocking().unwrap());
+    assert!(path.is_file());
+}
+
+#[test]
+fn files_of_something_else_are_refused_and_stay_as_they_are() {
+    let fixture = Fixture::new();
+    let text = fixture.folder().join("text.db");
+    fs::write(
+        &text,
+        "no database at all, but longer than the header of one ".repeat(100),
+    )
+    .unwrap();
+    let other = fixture.folder().join("other.db");
+    let connection = rusqlite::Connection::open(&other).unwrap();
+    connection
+        .execute_batch("CREATE TABLE customer (name TEXT)")
+        .unwrap();
+    drop(connection);
+    for path in [text, other] {
+        let before = fs::read(&path).unwrap();
+        let error = Outbox::sqlite(&path).open_blocking().unwrap_err();
+        assert!(matches!(error, StoreError::NotAnOutbox { .. }), "{error:?}");
+        assert_eq!(fs::read(&path).unwrap(), before);
+    }
+    for path in [
+        fixture.folder().to_owned(),
+        Path::new("/dev/null/outbox.db").to_owned(),
+    ] {
+        let error = Outbox::sqlite(&path).open_blocking().unwrap_err();
+        assert!(matches!(error, StoreError::Open { .. }), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_newer_schema_is_refused() {
+    let fixture = filled().await;
+    fixture
+        .raw()
+        .pragma_update(None, "user_version", 99)
+        .unwrap();
+    let error = fixture.try_open().unwrap_err();
+    assert!(
+        matches!(error, StoreError::NewerSchema { found: 99, .. }),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn an_older_schema_is_migrated_in_one_transaction() {
+    let fixture = Fixture::new();
+    let mut connection = fixture.raw();
+    let first = ["CREATE TABLE one (id INTEGER)"];
+    assert_eq!(schema::migrate(&mut connection, &first).unwrap(), 1);
+    let broken = [
+        first[0],
+        "CREATE TABLE two (id INTEGER); CREATE TABLE one (id INTEGER)",
+    ];
+    schema::migrate(&mut connection, &broken).unwrap_err();
+    assert_eq!(schema::look(&connection).unwrap(), schema::Found::Outbox(1));
+    let tables = |connection: &rusqlite::Connection| -> i64 {
+        let sql = "SELECT count(*) FROM sqlite_schema";
+        connection.query_row(sql, (), |row| row.get(0)).unwrap()
+    };
+    assert_eq!(tables(&connection), 1);
+    let second = [first[0], "CREATE TABLE two (id INTEGER)"];
+    assert_eq!(schema::migrate(&mut connection, &second).unwrap(), 2);
+    assert_eq!(tables(&connection), 2);
+    // An older version changes nothing, and says which schema it has found.
+    assert_eq!(schema::migrate(&mut connection, &first).unwrap(), 2);
+}
+
+/// Files with this schema exist. Never change a migration that was released: add one.
+#[test]
+fn released_migrations_are_frozen() {
+    let sums: Vec<_> = MIGRATIONS
+        .iter()
+        .map(|sql| crc32fast::hash(sql.as_bytes()))
+        .collect();
+    assert_eq!(sums, [699380724]);
+}
+
+#[tokio::test]
+async fn a_row_that_was_changed_is_a_dead_letter_and_does_not_hold_up_its_user() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    store
+        .put((0..5).map(|number| event("anna", number)).collect())
+        .await;
+    let raw = fixture.raw();
+    for change in [
+        "UPDATE outbox SET body = replace(body, 'step', 'stop') WHERE id = 1",
+        "UPDATE outbox SET endpoint = 'capture-nothing' WHERE id = 2",
+        "UPDATE outbox SET ordering_key = CAST(x'ff' AS TEXT) WHERE id = 3",
+        "UPDATE outbox SET attempts = -1 WHERE id = 4",
+    ] {
+        raw.execute(change, ()).unwrap();
+    }
+    let mut damaged = 0;
+    let row = loop {
+        let mut claim = store.claim(ME, 1, LEASE).await.unwrap();
+        damaged += claim.damaged;
+        if let Some(row) = claim.rows.pop() {
+            break row;
+        }
+    };
+    assert_eq!((damaged, row.id), (4, 5));
+    let letters = store.dead(DeadFilter::all(), 10).await.unwrap();
+    assert!(
+        letters
+            .iter()
+            .all(|letter| letter.reason == DeadReason::Damaged)
+    );
+    assert!(
+        letters[0].error.contains("checksum"),
+        "{}",
+        letters[0].error
+    );
+    assert!(
+        letters[3].error.contains("attempts"),
+        "{}",
+        letters[3].error
+    );
+    assert!(letters[0].request.is_none() && letters[3].request.is_some());
+    assert_eq!(store.replay(DeadFilter::all()).await.unwrap(), 0);
+    assert_eq!(store.purge(DeadFilter::all()).await.unwrap(), 4);
+}
+
+/// Bits are flipped at random: never a panic, never an event that nobody has sent, and the file opens, or says why not.
+#[tokio::test]
+async fn flipped_bits_never_change_an_event_unnoticed() {
+    let original = filled().await;
+    let bytes = fs::read(original.path()).unwrap();
+    let known: Vec<_> = (0..200)
+        .map(|number| event(&format!("user_{}", number % 20), number))
+        .collect();
+    let names: std::collections::HashSet<_> =
+        known.iter().map(|row| numbers_of(row.body())).collect();
+    let mut random = fastrand::Rng::with_seed(7);
+    let (mut damaged, mut refused, mut sent) = (0, 0, 0);
+    for _ in 0..100 {
+        let mut fixture = Fixture::new();
+        fixture.settings.synchronous = "OFF";
+        let mut changed = bytes.clone();
+        for _ in 0..20 {
+            let index = random.usize(..changed.len());
+            changed[index] ^= 1 << random.u8(..8);
+        }
+        fs::write(fixture.path(), &changed).unwrap();
+        let Ok(store) = fixture.try_open() else {
+            refused += 1;
+            continue;
+        };
+        for _ in 0..250 {
+            let Ok(claim) = store.claim(ME, 1, LEASE).await else {
+                refused += 1;
+                break;
+            };
+            damaged += claim.damaged;
+            if claim.rows.is_empty() && claim.damaged == 0 {
+                break;
+            }
+            for row in claim.rows {
+                let body = String::from_utf8(row.request.body().to_vec()).unwrap();
+                assert!(names.contains(&numbers_of(&body)), "{body}");
+                sent += 1;
+                // Errors are answered by the next claim, too.
+                let _ = store.settle(super::tools::settled(&row, End::Sent)).await;
+            }
+        }
+    }
+    assert!(
+        damaged > 0 && refused > 0 && sent > 1000,
+        "{damaged} {refused} {sent}"
+    );
+}
+
+/// The body without its random id.
+fn numbers_of(body: &str) -> String {
+    body.split("\"event_id\"").next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn truncated_files_are_refused_and_keep_their_bytes() {
+    let original = filled().await;
+    let bytes = fs::read(original.path()).unwrap();
+    for length in [1, 15, 100, 4096, 5000, bytes.len() / 2, bytes.len() - 1] {
+        let fixture = Fixture::new();
+        fs::write(fixture.path(), &bytes[..length]).unwrap();
+        let opened = fixture.try_open();
+        let error = match opened {
+            Err(error) => error,
+            Ok(store) => match store.claim(ME, 100, LEASE).await {
+                Err(error) => error,
+                Ok(claim) => panic!("{length}: {claim:?}"),
+            },
+        };
+        let is_named = matches!(
+            error,
+            StoreError::Damaged { .. } | StoreError::NotAnOutbox { .. }
+        );
+        assert!(is_named, "{length}: {error:?}");
+        assert_eq!(fs::read(fixture.path()).unwrap(), &bytes[..length]);
+    }
+}
+
+#[tokio::test]
+async fn a_log_without_its_file_is_kept() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    store.put(vec![event("anna", 1)]).await;
+    let copy = Fixture::new();
+    let log = fs::read(fixture.beside("-wal")).unwrap();
+    File::create(copy.path()).unwrap();
+    fs::write(copy.beside("-wal"), &log).unwrap();
+    let error = copy.try_open().unwrap_err();
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
+    assert_eq!(fs::read(copy.beside("-wal")).unwrap(), log);
+}
+
+#[tokio::test]
+async fn after_damage_was_found_nothing_is_written() {
+    let fixture = filled().await;
+    let store = fixture.open();
+    let row = store.take_one(ME).await;
+    // The pages of the table, except for the first one.
+    let mut file = OpenOptions::new().write(true).open(fixture.path()).unwrap();
+    let length = file.metadata().unwrap().len();
+    file.seek(SeekFrom::Start(4096)).unwrap();
+    file.write_all(&vec![0xa5; usize::try_from(length).unwrap() - 4096])
+        .unwrap();
+    drop(store);
+    fixture.wait_until_closed();
+    let store = fixture.open();
+    let error = store.claim(ME, 1, LEASE).await.unwrap_err();
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
+    let before = fixture.bytes();
+    let (rows, error) = store.append(vec![payment("anna", 1)]).await.unwrap_err();
+    assert_eq!(rows.len(), 1);
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
+    let error = store
+        .settle(super::tools::settled(&row, End::Sent))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
+    assert!(store.stats().await.is_err());
+    drop(store);
+    assert_eq!(fixture.bytes(), before);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_is_gone_is_noticed() {
+    type Change = fn(&Fixture);
+    let changes: [(&str, Change); 6] = [
+        ("deleted", |fixture| {
+            fs::remove_file(fixture.path()).unwrap()
+        }),
+        ("moved", |fixture| {
+            fs::rename(fixture.path(), fixture.folder().join("old.db")).unwrap()
+        }),
+        ("replaced", |fixture| {
+            let copy = fixture.folder().join("copy.db");
+            fs::copy(fixture.path(), &copy).unwrap();
+            fs::rename(copy, fixture.path()).unwrap();
+        }),
+        ("without its log", |fixture| {
+            fs::remove_file(fixture.beside("-wal")).unwrap()
+        }),
+        ("without its index", |fixture| {
+            fs::remove_file(fixture.beside("-shm")).unwrap()
+        }),
+        ("without its folder", |fixture| {
+            fs::remove_dir_all(fixture.folder()).unwrap()
+        }),
+    ];
+    for (name, change) in changes {
+        let fixture = Fixture::new();
+        let store = fixture.open();
+        store.put(vec![event("anna", 1)]).await;
+        change(&fixture);
+        let (rows, error) = store.append(vec![event("anna", 2)]).await.unwrap_err();
+        assert_eq!(rows.len(), 1, "{name}");
+        assert!(
+            matches!(error, StoreError::Replaced { .. }),
+            "{name}: {error:?}"
+        );
+        let error = store.stats().await.unwrap_err();
+        assert!(
+            matches!(error, StoreError::Replaced { .. }),
+            "{name}: {error:?}"
+        );
+    }
+}
+
+impl Fixture {
+    /// A file beside that of the outbox, with this end of its name.
+    fn beside(&self, suffix: &str) -> std::path::PathBuf {
+        let mut name = self.path().into_os_string();
+        name.push(suffix);
+        name.into()
+    }
+
+    /// The last storage to close removes the log.
+    fn wait_until_closed(&self) {
+        while self.beside("-wal").exists() {
+            std::thread::yield_now();
+        }
+    }
+
+    fn bytes(&self) -> Vec<Vec<u8>> {
+        let read = |suffix| {
+            let mut bytes = Vec::new();
+            if let Ok(mut file) = File::open(self.beside(suffix)) {
+                file.read_to_end(&mut bytes).unwrap();
+            }
+            bytes
+        };
+        vec![read(""), read("-wal")]
+    }
+}

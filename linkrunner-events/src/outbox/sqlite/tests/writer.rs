@@ -1,0 +1,182 @@
+//! The thread that writes: commits together, waits within bounds, and never takes rows with it.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::tools::{Fixture, LEASE, ME, event};
+use crate::outbox::error::StoreError;
+use crate::outbox::sqlite::failure::Failure;
+use crate::outbox::sqlite::job::Kind;
+use crate::outbox::store::Store as _;
+
+/// Keeps other writers out until it is dropped.
+fn keep_busy(fixture: &Fixture) -> rusqlite::Connection {
+    let connection = fixture.raw();
+    connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+    connection
+}
+
+#[tokio::test]
+async fn waiting_jobs_are_committed_together() {
+    let fixture = Fixture::new();
+    let store = Arc::new(fixture.open());
+    store.put(vec![event("anna", 0)]).await;
+    let before = fixture.commits();
+    let busy = keep_busy(&fixture);
+    let tasks: Vec<_> = (1..100)
+        .map(|number| {
+            let store = Arc::clone(&store);
+            tokio::spawn(async move { store.put(vec![event("anna", number)]).await })
+        })
+        .collect();
+    // All tasks run up to their first wait.
+    tokio::task::yield_now().await;
+    drop(busy);
+    for task in tasks {
+        task.await.unwrap();
+    }
+    // The thread may have taken the first one alone.
+    let commits = fixture.commits() - before;
+    assert!((1..=2).contains(&commits), "{commits}");
+    assert_eq!(store.stats().await.unwrap().pending, 100);
+}
+
+#[tokio::test]
+async fn a_job_that_fails_does_not_take_others_along() {
+    let mut fixture = Fixture::new();
+    fixture.settings.bounds.events = 2;
+    let store = Arc::new(fixture.open());
+    let busy = keep_busy(&fixture);
+    let append = |numbers: std::ops::Range<u32>| {
+        let store = Arc::clone(&store);
+        let rows = numbers.map(|number| event("anna", number)).collect();
+        tokio::spawn(async move { store.append(rows).await.map_err(|(_, error)| error) })
+    };
+    let (first, too_many, last) = (append(0..1), append(1..4), append(4..5));
+    let claim = {
+        let store = Arc::clone(&store);
+        tokio::spawn(async move { store.claim(ME, 5, LEASE).await })
+    };
+    tokio::task::yield_now().await;
+    drop(busy);
+    first.await.unwrap().unwrap();
+    let full = too_many.await.unwrap().unwrap_err();
+    assert!(
+        matches!(full, StoreError::Full { pending: 1, .. }),
+        "{full}"
+    );
+    last.await.unwrap().unwrap();
+    assert_eq!(claim.await.unwrap().unwrap().rows.len(), 1);
+    assert_eq!(store.stats().await.unwrap().pending, 2);
+}
+
+#[tokio::test]
+async fn a_busy_file_is_an_error_after_the_longest_wait() {
+    let mut fixture = Fixture::new();
+    fixture.settings.max_wait = Duration::from_millis(100);
+    let store = Arc::new(fixture.open());
+    let busy = keep_busy(&fixture);
+    let start = Instant::now();
+    let tasks: Vec<_> = (0..1500)
+        .map(|number| {
+            let store = Arc::clone(&store);
+            tokio::spawn(async move { store.append(vec![event("anna", number)]).await })
+        })
+        .collect();
+    for (number, task) in (0..).zip(tasks) {
+        let (rows, error) = task.await.unwrap().unwrap_err();
+        assert_eq!(
+            rows[0].body().contains(&format!(r#""number":{number}}}"#)),
+            true
+        );
+        assert!(matches!(error, StoreError::Busy { .. }), "{error}");
+    }
+    // Those that came later have not waited for each batch before them.
+    assert!(
+        start.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        start.elapsed()
+    );
+    // Reading needs no turn.
+    assert_eq!(store.stats().await.unwrap().pending, 0);
+    drop(busy);
+    store.put(vec![event("anna", 1)]).await;
+}
+
+/// Another process that writes without a pause.
+#[tokio::test]
+async fn a_busy_neighbour_does_not_starve_the_outbox() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let neighbour = fixture.raw();
+    let stop = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let thread = std::thread::spawn({
+        let stop = Arc::clone(&stop);
+        move || {
+            neighbour.busy_timeout(Duration::from_secs(10)).unwrap();
+            while !stop.load(std::sync::atomic::Ordering::SeqCst) {
+                neighbour
+                    .execute_batch("BEGIN IMMEDIATE; UPDATE totals SET retrying = retrying; COMMIT")
+                    .unwrap();
+            }
+        }
+    });
+    let start = Instant::now();
+    for number in 0..50 {
+        store.put(vec![event("anna", number)]).await;
+    }
+    stop.store(true, std::sync::atomic::Ordering::SeqCst);
+    thread.join().unwrap();
+    assert!(
+        start.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
+#[tokio::test]
+async fn a_panic_hands_rows_back_and_is_named_from_then_on() {
+    let fixture = Fixture::new();
+    let store = Arc::new(fixture.open());
+    store.put(vec![event("anna", 1)]).await;
+    let busy = keep_busy(&fixture);
+    let append = {
+        let store = Arc::clone(&store);
+        tokio::spawn(async move { store.append(vec![event("anna", 2)]).await })
+    };
+    tokio::task::yield_now().await;
+    let panic = {
+        let store = Arc::clone(&store);
+        let work = |_: &_| -> Result<(), Failure> { panic!("as the test wants it") };
+        tokio::spawn(async move { store.ask(Kind::Writes(0), work).await })
+    };
+    tokio::task::yield_now().await;
+    drop(busy);
+    let text = |error: StoreError| format!("{error:?}");
+    assert!(text(panic.await.unwrap().unwrap_err()).contains("as the test wants it"));
+    // It was committed before, or taken back by the panic.
+    let appended = append.await.unwrap();
+    let pending = match appended {
+        Ok(()) => 2,
+        Err((rows, error)) => {
+            assert_eq!(rows.len(), 1);
+            assert!(text(error).contains("as the test wants it"));
+            1
+        }
+    };
+    let (rows, error) = store.append(vec![event("anna", 3)]).await.unwrap_err();
+    assert_eq!(rows.len(), 1);
+    assert!(text(error).contains("as the test wants it"));
+    assert!(store.claim(ME, 1, LEASE).await.is_err());
+    assert_eq!(fixture.open().stats().await.unwrap().pending, pending);
+}
+
+#[tokio::test]
+async fn appended_rows_are_announced() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let mut appended = store.appended();
+    assert!(!appended.has_changed().unwrap());
+    store.put(vec![event("anna", 1)]).await;
+    appended.changed().await.unwrap();
+}
