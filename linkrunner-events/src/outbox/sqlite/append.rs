@@ -10,9 +10,9 @@ use crate::outbox::row::OutboxRow;
 
 /// The first row of its lane is claimable, the others wait.
 const INSERT: &str = "
-INSERT INTO outbox (lane, claimable, strict, enqueued_at, name, event_id, request_id, endpoint, ordering_key, crc, body)
+INSERT INTO outbox (lane, claimable, due, strict, enqueued_at, name, event_id, request_id, endpoint, ordering_key, crc, body)
 VALUES (:lane, NOT EXISTS (SELECT 1 FROM outbox INDEXED BY lanes WHERE blocks AND lane = :lane),
-    :strict, :now, :name, :event_id, :request_id, :endpoint, :ordering_key, :crc, :body)";
+    :now, :strict, :now, :name, :event_id, :request_id, :endpoint, :ordering_key, :crc, :body)";
 
 pub(super) fn append(db: &Db, rows: &[OutboxRow]) -> Result<(), Failure> {
     let bytes = rows.iter().map(|row| row.body().len() as u64).sum();

@@ -18,13 +18,10 @@ pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
 /// The bodies of one claim, at most. A single row is always claimed.
 const CLAIM_BYTES: usize = 8 * 1024 * 1024;
 
-/// Rows that were never held, in the order of their insertion.
-const NEW: &str = "
-SELECT id FROM outbox INDEXED BY ready WHERE claimable AND due = 0 ORDER BY id LIMIT :max";
-
-/// Retries, and rows whose lease has ended, the longest due first.
+/// The rows that are due, in the order in which they became claimable or due: new ones, retries, and those whose lease has
+/// ended.
 const DUE: &str = "
-SELECT id FROM outbox INDEXED BY ready WHERE claimable AND due > 0 AND due <= :now ORDER BY due LIMIT :max";
+SELECT id FROM outbox INDEXED BY ready WHERE claimable AND due <= :now ORDER BY due LIMIT :max";
 
 /// Rows whose time was set in the future: the clock was set back since.
 const TOO_FAR_AHEAD: &str = "
@@ -88,28 +85,18 @@ pub(super) fn claim(db: &Db, me: RelayId, max: u32, lease: Duration) -> Result<C
     Ok(claim)
 }
 
-/// The rows to claim. New rows and others have half of the places each if there are enough of both: neither kind waits for
-/// the end of the other.
+/// The rows to claim, the longest due first.
 fn candidates(db: &Db, now: i64, lease: i64, max: u32) -> Result<Vec<RowId>, Failure> {
     let max = usize::try_from(max).unwrap_or(usize::MAX);
-    let new = select(db, NEW, named_params! { ":max": limit(max) })?;
-    let mut others = select(db, DUE, named_params! { ":now": now, ":max": limit(max) })?;
+    let mut due = select(db, DUE, named_params! { ":now": now, ":max": limit(max) })?;
     let far = now.saturating_add(lease).saturating_add(span(LONGEST_WAIT));
-    let left = limit(max.saturating_sub(others.len()));
-    others.extend(select(
+    let left = limit(max.saturating_sub(due.len()));
+    due.extend(select(
         db,
         TOO_FAR_AHEAD,
         named_params! { ":now": now, ":far": far, ":max": left },
     )?);
-    // Of an odd number, the odd place goes to either: most claims are for one row.
-    let half = (max + usize::from(fastrand::bool())) / 2;
-    let from_new = new.len().min(half.max(max.saturating_sub(others.len())));
-    let from_others = others.len().min(max - from_new);
-    Ok(new[..from_new]
-        .iter()
-        .chain(&others[..from_others])
-        .copied()
-        .collect())
+    Ok(due)
 }
 
 fn select(db: &Db, sql: &str, params: &[(&str, &dyn ToSql)]) -> Result<Vec<RowId>, Failure> {

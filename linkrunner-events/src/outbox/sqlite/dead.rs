@@ -40,10 +40,10 @@ pub(super) fn replay(db: &Db, filter: &DeadFilter) -> Result<u64, Failure> {
     check_bounds(db, replayed.len() as u64, bytes)?;
     let now = db.now();
     let mut insert = db.connection.prepare_cached(
-        "INSERT INTO outbox (lane, claimable, strict, maybe_arrived, enqueued_at, name, event_id, request_id,
+        "INSERT INTO outbox (lane, claimable, due, strict, maybe_arrived, enqueued_at, name, event_id, request_id,
             endpoint, ordering_key, crc, body)
         SELECT lane, NOT EXISTS (SELECT 1 FROM outbox INDEXED BY lanes WHERE blocks AND lane = dead.lane),
-            strict, maybe_arrived, :now, name, event_id, request_id, endpoint, ordering_key, crc, body
+            :now, strict, maybe_arrived, :now, name, event_id, request_id, endpoint, ordering_key, crc, body
         FROM dead WHERE id = :id",
     )?;
     let mut delete = db

@@ -11,7 +11,7 @@ const DELETE: &str = "
 DELETE FROM outbox WHERE id = :id RETURNING lane, blocks, fence";
 
 const PROMOTE: &str = "
-UPDATE outbox SET claimable = 1 WHERE NOT claimable AND id =
+UPDATE outbox SET claimable = 1, due = :now WHERE NOT claimable AND id =
     (SELECT id FROM outbox INDEXED BY lanes WHERE blocks AND lane = :lane ORDER BY id LIMIT 1)";
 
 /// Only the holder may give an event up, unless the row is damaged.
@@ -47,10 +47,11 @@ pub(super) fn delete(db: &Db, id: RowId) -> Result<Option<i64>, Failure> {
     Ok(Some(fence))
 }
 
-/// Makes the first row of a lane claimable, after the one before it has left or has stopped to block.
+/// Makes the first row of a lane claimable, after the one before it has left or has stopped to block. It goes behind the rows
+/// that are claimable already, so that a user with many events does not hold up others.
 pub(super) fn promote(db: &Db, lane: i64) -> Result<(), Failure> {
     let mut promote = db.connection.prepare_cached(PROMOTE)?;
-    promote.execute(named_params! { ":lane": lane })?;
+    promote.execute(named_params! { ":lane": lane, ":now": db.now() })?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ pub(super) const APPLICATION_ID: i64 = 0x6c72_6f62;
 
 /// Each statement list brings a file from the schema before to the next one. Never change one that was released.
 ///
-/// - `due`: 0 for at once, the time of the next attempt, or the end of the lease. `wait`: the time from its setting to then,
+/// - `due`: when the row became claimable, the time of the next attempt, or the end of the lease. `wait`: the time from its setting to then,
 ///   which shows when the clock was set back.
 /// - `blocks`: later rows of the same `lane` wait for this one. `claimable`: no earlier row blocks it. So exactly the first
 ///   blocking row of a lane, and all rows that do not block, are claimable. A flag finds the rows that are due in one
@@ -24,7 +24,7 @@ CREATE TABLE outbox (
     blocks INTEGER NOT NULL DEFAULT 1,
     claimable INTEGER NOT NULL,
     strict INTEGER NOT NULL,
-    due INTEGER NOT NULL DEFAULT 0,
+    due INTEGER NOT NULL,
     wait INTEGER NOT NULL DEFAULT 0,
     holder INTEGER,
     fence INTEGER NOT NULL DEFAULT 0,

@@ -103,11 +103,7 @@ fn sent(db: &Db, id: RowId, fence: i64) -> Result<bool, Failure> {
 
 fn release(db: &Db, id: RowId, fence: i64, after: Duration) -> Result<bool, Failure> {
     let wait = span(LONGEST_WAIT.min(after));
-    let due = if wait == 0 {
-        0
-    } else {
-        db.now().saturating_add(wait)
-    };
+    let due = db.now().saturating_add(wait);
     let mut release = db.connection.prepare_cached(RELEASE)?;
     let released = release
         .execute(named_params! { ":id": id, ":fence": fence, ":due": due, ":wait": wait })?;
