@@ -46,6 +46,10 @@
     doc = "- [`sandbox`] runs a local stand-in for Linkrunner in your own process, for tests."
 )]
 #![cfg_attr(
+    feature = "outbox",
+    doc = "- [`outbox`] keeps events in a file until they are sent."
+)]
+#![cfg_attr(
     feature = "plan",
     doc = "- [`plan`] writes down the events that a program sends, for review."
 )]
@@ -59,6 +63,8 @@
 //! - `rustls-no-provider`: rustls with the crypto provider that your application installs.
 //! - `http2`: HTTP/2 where the server offers it.
 //! - `blocking`: `blocking::Client`, for programs that are not async.
+//! - `outbox-sqlite`: the module `outbox`, which keeps events in a file until they are sent. `outbox` is its part without a
+//!   storage.
 //! - `metrics`: the statistics of queues, through the `metrics` facade.
 //!
 //! Types:
