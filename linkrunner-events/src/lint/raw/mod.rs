@@ -82,7 +82,11 @@ fn lint_call(
     findings.extend(duplicates::find(text));
     for key in ["user_id", "install_instance_id", "event_id", "payment_id"] {
         if let Some(Value::String(id)) = body.get(key) {
-            findings.extend(sensitive_value::find(key, id));
+            // A random id of an event has a run of digits with the checksum of a card number now and then.
+            findings.extend(match key {
+                "event_id" | "payment_id" => sensitive_value::find_in_id(key, id),
+                _ => sensitive_value::find(key, id),
+            });
             findings.extend(envelope::placeholder_id(key, id));
         }
     }

@@ -79,6 +79,11 @@ fn sensitive_keys_and_values() {
         rules(event("a", json!({ "order_id": "4111111111111111" }))),
         []
     );
+    for member in ["event_id", "payment_id"] {
+        let id = "56c7bbf39732488386239c72100214fd";
+        let call = json!({ "user_id": "u", "event_id": "e", "payment_id": "p", "amount": 1, (member): id });
+        assert_eq!(rules(payment(call)), []);
+    }
     finds(
         &event(
             "a",
