@@ -35,6 +35,8 @@ pub use self::options::QueueOptions;
 pub use self::outcome::{Outcome, Rejection, Status};
 pub use self::report::Report;
 pub use self::stats::Stats;
+#[cfg(feature = "outbox-sqlite")]
+pub(crate) use self::unsent::Line;
 pub use self::unsent::Unsent;
 
 use crate::client::Client;

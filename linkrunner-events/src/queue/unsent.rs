@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write};
 use std::path::Path;
 
 use serde_core::Serialize;
@@ -75,8 +75,7 @@ impl Unsent {
 pub(super) fn append(path: &Path, outcomes: &[&Outcome]) -> io::Result<()> {
     let mut lines = Vec::new();
     for outcome in outcomes {
-        serde_json::to_writer(&mut lines, &Line(outcome))?;
-        lines.push(b'\n');
+        Line::of(outcome).write(&mut lines)?;
     }
     write(path, &lines).map_err(|error| named(path, &error))
 }
@@ -118,16 +117,36 @@ fn named(path: &Path, error: &io::Error) -> io::Error {
 }
 
 /// A line of the file.
-struct Line<'a>(&'a Outcome);
+pub(crate) struct Line<'a> {
+    pub(crate) request: &'a ApiRequest,
+    pub(crate) status: &'a str,
+    pub(crate) attempts: u32,
+    pub(crate) may_have_been_delivered: bool,
+}
 
-impl Serialize for Line<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(outcome) = self;
-        let request = outcome.request();
+impl<'a> Line<'a> {
+    fn of(outcome: &'a Outcome) -> Self {
         let status = match outcome.status() {
             Status::GivenUp(_) => "given_up",
             _ => "undelivered",
         };
+        Self {
+            request: outcome.request(),
+            status,
+            attempts: outcome.attempts(),
+            may_have_been_delivered: outcome.may_have_been_delivered(),
+        }
+    }
+
+    pub(crate) fn write(&self, mut out: impl Write) -> io::Result<()> {
+        serde_json::to_writer(&mut out, self)?;
+        out.write_all(b"\n")
+    }
+}
+
+impl Serialize for Line<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let request = self.request;
         // Raw, so that its bytes stay as they are; but on one line. Within strings, line breaks are escaped.
         let on_one_line: Vec<u8> = request
             .body()
@@ -147,12 +166,9 @@ impl Serialize for Line<'_> {
         if let Some(id) = request.id() {
             line.serialize_entry("id", id)?;
         }
-        line.serialize_entry("status", status)?;
-        line.serialize_entry("attempts", &outcome.attempts())?;
-        line.serialize_entry(
-            "may_have_been_delivered",
-            &outcome.may_have_been_delivered(),
-        )?;
+        line.serialize_entry("status", self.status)?;
+        line.serialize_entry("attempts", &self.attempts)?;
+        line.serialize_entry("may_have_been_delivered", &self.may_have_been_delivered)?;
         line.serialize_entry("body", body)?;
         line.end()
     }
