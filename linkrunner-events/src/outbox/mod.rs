@@ -18,5 +18,5 @@ pub use self::handle::{Outbox, OutboxFuture};
 pub use self::relay::{Relay, RelayOptions, RelayReport};
 pub use self::row::OutboxRow;
 #[cfg(feature = "outbox-sqlite")]
-pub use self::sqlite::SqliteOutbox;
+pub use self::sqlite::{Rescued, SqliteCheck, SqliteOutbox};
 pub use self::stats::OutboxStats;

@@ -1,6 +1,6 @@
 //! Inserts rows.
 
-use rusqlite::named_params;
+use rusqlite::{Connection, named_params};
 
 use super::db::Db;
 use super::failure::Failure;
@@ -38,7 +38,7 @@ pub(super) fn append(db: &Db, rows: &[OutboxRow]) -> Result<(), Failure> {
 
 /// Whether there is room for so many events more.
 pub(super) fn check_bounds(db: &Db, events: u64, bytes: u64) -> Result<(), Failure> {
-    let (pending, pending_bytes) = totals(db)?;
+    let (pending, pending_bytes) = totals(&db.connection)?;
     let bounds = db.settings.bounds;
     let fits = pending.saturating_add(events) <= bounds.events
         && pending_bytes.saturating_add(bytes) <= bounds.bytes;
@@ -52,12 +52,11 @@ pub(super) fn check_bounds(db: &Db, events: u64, bytes: u64) -> Result<(), Failu
 }
 
 /// The pending events and the bytes of their bodies.
-pub(super) fn totals(db: &Db) -> Result<(u64, u64), Failure> {
-    let mut select = db
-        .connection
-        .prepare_cached("SELECT pending, bytes FROM totals")?;
-    let totals = select.query_row((), |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
-    Ok((unsigned(totals.0), unsigned(totals.1)))
+pub(super) fn totals(connection: &Connection) -> Result<(u64, u64), Failure> {
+    let mut select = connection.prepare_cached("SELECT pending, bytes FROM totals")?;
+    let totals = select.query_row((), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (pending, bytes): (i64, i64) = totals;
+    Ok((unsigned(pending), unsigned(bytes)))
 }
 
 /// A count of the file: never negative, unless it is damaged.

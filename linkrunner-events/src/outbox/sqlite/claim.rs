@@ -6,10 +6,11 @@ use rusqlite::{OptionalExtension as _, Row, ToSql, named_params};
 
 use super::clock::{between, span};
 use super::db::Db;
-use super::failure::Failure;
+use super::failure::{Failure, cause};
 use super::remove::{Fate, bury};
 use super::row::{count, number, optional_number, request};
 use crate::outbox::dead::DeadReason;
+use crate::outbox::error::StoreError;
 use crate::outbox::store::{Claim, Claimed, RelayId, RowId};
 
 /// No row waits longer for its next attempt. Rows with a later time are looked at more closely.
@@ -30,31 +31,32 @@ SELECT id FROM outbox INDEXED BY ready WHERE claimable AND due > :far AND due - 
 const NEXT_DUE: &str = "
 SELECT due FROM outbox INDEXED BY ready WHERE claimable ORDER BY due LIMIT 1";
 
-/// A former holder never said what became of the row.
+/// A former holder never said what became of the row. The conditions are those of the index, from the row itself.
 const MARK: &str = "
-UPDATE outbox SET due = :lease_end, wait = :lease, holder = :me, fence = fence + 1,
+UPDATE outbox SET due = :now + :lease, wait = :lease, holder = :me, fence = fence + 1,
     in_doubt = in_doubt OR holder IS NOT NULL, maybe_arrived = maybe_arrived OR holder IS NOT NULL
-WHERE id = :id AND claimable
+WHERE id = :id AND claimable AND (due <= :now OR due > :far)
 RETURNING *";
 
 pub(super) fn claim(db: &Db, me: RelayId, max: u32, lease: Duration) -> Result<Claim, Failure> {
     let now = db.now();
     let lease = span(lease);
+    let far = now.saturating_add(lease).saturating_add(span(LONGEST_WAIT));
     let mut claim = Claim::default();
     let mut bytes = 0;
     // Selected and marked in one transaction that writes, so nobody else can have claimed them in between.
-    let candidates = candidates(db, now, lease, max)?;
+    let candidates = candidates(db, now, far, max)?;
     #[cfg(test)]
     let candidates = db
         .settings
         .probe
         .mutant
         .candidates(candidates, &mut db.selected_before.borrow_mut());
+    let mut mark = db.connection.prepare_cached(mark(db))?;
     for id in candidates {
-        let mut mark = db.connection.prepare_cached(MARK)?;
         let marked = mark
             .query_row(
-                named_params! { ":id": id, ":me": me.0, ":lease": lease, ":lease_end": now.saturating_add(lease) },
+                named_params! { ":id": id, ":me": me.0, ":lease": lease, ":now": now, ":far": far },
                 |row| Ok(read(row, now)),
             )
             .optional()?;
@@ -73,7 +75,12 @@ pub(super) fn claim(db: &Db, me: RelayId, max: u32, lease: Duration) -> Result<C
                 bury(db, id, None, &fate)?;
                 claim.damaged += 1;
             }
-            None => {}
+            None => {
+                return Err(Failure::Store(StoreError::Damaged {
+                    path: db.place.path().to_owned(),
+                    cause: cause("the index of claimable rows and the rows do not agree"),
+                }));
+            }
         }
         if bytes >= CLAIM_BYTES {
             break;
@@ -85,11 +92,20 @@ pub(super) fn claim(db: &Db, me: RelayId, max: u32, lease: Duration) -> Result<C
     Ok(claim)
 }
 
+#[cfg(not(test))]
+fn mark(_: &Db) -> &'static str {
+    MARK
+}
+
+#[cfg(test)]
+fn mark(db: &Db) -> &'static str {
+    db.settings.probe.mutant.mark(MARK)
+}
+
 /// The rows to claim, the longest due first.
-fn candidates(db: &Db, now: i64, lease: i64, max: u32) -> Result<Vec<RowId>, Failure> {
+fn candidates(db: &Db, now: i64, far: i64, max: u32) -> Result<Vec<RowId>, Failure> {
     let max = usize::try_from(max).unwrap_or(usize::MAX);
     let mut due = select(db, DUE, named_params! { ":now": now, ":max": limit(max) })?;
-    let far = now.saturating_add(lease).saturating_add(span(LONGEST_WAIT));
     let left = limit(max.saturating_sub(due.len()));
     due.extend(select(
         db,

@@ -19,7 +19,7 @@ use crate::outbox::error::StoreError;
 const LONGEST_NAP_MICROS: u64 = 2_000;
 
 /// Beyond this size of its log, the file takes the log over also if that has to wait for readers.
-const LOG_BYTES: u64 = 64 * 1024 * 1024;
+pub(super) const LOG_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The most that an outbox may hold.
 #[derive(Debug, Clone, Copy)]

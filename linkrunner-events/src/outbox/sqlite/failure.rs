@@ -1,6 +1,7 @@
 //! Errors of SQLite, and the errors of an outbox that they become.
 
 use std::error::Error;
+use std::fmt;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -95,6 +96,17 @@ impl From<io::Error> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sql(error) => error.fmt(f),
+            Self::Io(error) => error.fmt(f),
+            Self::Busy(waited) => write!(f, "it was busy for {waited:?}"),
+            Self::Store(error) => error.fmt(f),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The storage in a file: SQLite.
 
 mod append;
+mod check;
 mod claim;
 mod clock;
 mod db;
@@ -12,6 +13,7 @@ mod options;
 mod pace;
 mod place;
 mod remove;
+mod rescue;
 mod row;
 mod schema;
 mod settle;
@@ -22,4 +24,6 @@ mod tests;
 mod version;
 mod writer;
 
+pub use self::check::SqliteCheck;
 pub use self::options::SqliteOutbox;
+pub use self::rescue::Rescued;

@@ -46,7 +46,7 @@ impl Outbox {
 #[derive(Debug, Clone)]
 #[must_use = "the outbox is not open until `open` is called"]
 pub struct SqliteOutbox {
-    path: PathBuf,
+    pub(super) path: PathBuf,
     max_events: u64,
     max_bytes: u64,
 }
@@ -119,4 +119,4 @@ impl SqliteOutbox {
 }
 
 /// How long anything may wait for another process that keeps the file to itself.
-const MAX_WAIT: Duration = Duration::from_secs(10);
+pub(super) const MAX_WAIT: Duration = Duration::from_secs(10);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rusqlite::{OptionalExtension as _, named_params};
+use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::clock::{between, span};
 use super::db::Db;
@@ -91,8 +91,11 @@ fn left(paused_at: i64, paused_until: i64, now: i64) -> i64 {
 }
 
 /// The longest pause of any scope.
-pub(super) fn longest_pause(db: &Db, now: i64) -> Result<Option<Duration>, Failure> {
-    let mut select = db.connection.prepare_cached(
+pub(super) fn longest_pause(
+    connection: &Connection,
+    now: i64,
+) -> Result<Option<Duration>, Failure> {
+    let mut select = connection.prepare_cached(
         "SELECT max(paused_until - max(paused_at, ?1)) FROM scope WHERE paused_until > ?1",
     )?;
     let longest: Option<i64> = select.query_row([now], |row| row.get(0))?;

@@ -1,44 +1,44 @@
 //! The numbers of the outbox.
 
-use rusqlite::{OptionalExtension as _, Params};
+use rusqlite::{Connection, OptionalExtension as _, Params};
 
 use super::append::{totals, unsigned};
 use super::clock::between;
-use super::db::Db;
 use super::failure::Failure;
 use crate::outbox::dead::DeadReason;
 use crate::outbox::stats::OutboxStats;
 
-pub(super) fn stats(db: &Db) -> Result<OutboxStats, Failure> {
-    let now = db.now();
-    let (pending, pending_bytes) = totals(db)?;
-    let oldest: Option<i64> = db
-        .connection
+pub(super) fn stats(connection: &Connection, now: i64) -> Result<OutboxStats, Failure> {
+    let (pending, pending_bytes) = totals(connection)?;
+    let oldest: Option<i64> = connection
         .prepare_cached("SELECT enqueued_at FROM outbox ORDER BY id LIMIT 1")?
         .query_row((), |row| row.get(0))
         .optional()?;
-    let relays = number(db, "SELECT count(*) FROM relay WHERE until > ?1", [now])?;
+    let relays = number(
+        connection,
+        "SELECT count(*) FROM relay WHERE until > ?1",
+        [now],
+    )?;
     Ok(OutboxStats {
         pending,
         pending_bytes,
         leased: number(
-            db,
+            connection,
             "SELECT count(*) FROM outbox INDEXED BY held WHERE holder IS NOT NULL AND due > ?1",
             [now],
         )?,
-        retrying: number(db, "SELECT retrying FROM totals", ())?,
+        retrying: number(connection, "SELECT retrying FROM totals", ())?,
         oldest: oldest.map(|enqueued_at| between(enqueued_at, now)),
-        dead: dead(db)?,
+        dead: dead(connection)?,
         relays: u32::try_from(relays).unwrap_or(u32::MAX),
-        pause: super::pace::longest_pause(db, now)?,
+        pause: super::pace::longest_pause(connection, now)?,
     })
 }
 
-fn dead(db: &Db) -> Result<Vec<(DeadReason, u64)>, Failure> {
+fn dead(connection: &Connection) -> Result<Vec<(DeadReason, u64)>, Failure> {
     let mut dead = Vec::new();
     for reason in DeadReason::ALL {
-        let letters = db
-            .connection
+        let letters = connection
             .prepare_cached("SELECT letters FROM dead_totals WHERE reason = ?1")?
             .query_row([reason.id()], |row| row.get(0))
             .optional()?;
@@ -50,7 +50,7 @@ fn dead(db: &Db) -> Result<Vec<(DeadReason, u64)>, Failure> {
     Ok(dead)
 }
 
-fn number(db: &Db, sql: &str, params: impl Params) -> Result<u64, Failure> {
-    let mut select = db.connection.prepare_cached(sql)?;
+fn number(connection: &Connection, sql: &str, params: impl Params) -> Result<u64, Failure> {
+    let mut select = connection.prepare_cached(sql)?;
     Ok(unsigned(select.query_row(params, |row| row.get(0))?))
 }

@@ -113,7 +113,7 @@ impl Store for SqliteStore {
     }
 
     fn stats(&self) -> Pending<'_, OutboxStats> {
-        self.ask(Kind::Reads, stats::stats)
+        self.ask(Kind::Reads, |db| stats::stats(&db.connection, db.now()))
     }
 
     fn dead(&self, filter: DeadFilter, limit: u32) -> Pending<'_, Vec<DeadLetter>> {

@@ -342,20 +342,6 @@ async fn a_file_that_is_gone_is_noticed() {
 }
 
 impl Fixture {
-    /// A file beside that of the outbox, with this end of its name.
-    fn beside(&self, suffix: &str) -> std::path::PathBuf {
-        let mut name = self.path().into_os_string();
-        name.push(suffix);
-        name.into()
-    }
-
-    /// The last storage to close removes the log.
-    fn wait_until_closed(&self) {
-        while self.beside("-wal").exists() {
-            std::thread::yield_now();
-        }
-    }
-
     fn bytes(&self) -> Vec<Vec<u8>> {
         let read = |suffix| {
             let mut bytes = Vec::new();

@@ -1,6 +1,7 @@
 //! Tests of the storage.
 
 mod basics;
+mod check;
 mod clocks;
 mod damage;
 mod model;

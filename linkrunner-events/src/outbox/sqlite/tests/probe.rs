@@ -34,6 +34,13 @@ pub(in crate::outbox::sqlite) enum Mutant {
     UsesIdsAgain,
 }
 
+/// Marks a row whatever has become of it.
+const MARK_UNSEEN: &str = "
+UPDATE outbox SET due = :now + :lease, wait = :lease, holder = :me, fence = fence + 1,
+    in_doubt = in_doubt OR holder IS NOT NULL, maybe_arrived = maybe_arrived OR holder IS NOT NULL
+WHERE id = :id AND :far
+RETURNING *";
+
 impl Mutant {
     pub(in crate::outbox::sqlite) fn migrations(self) -> Vec<String> {
         let texts = MIGRATIONS.iter().map(|migration| match self {
@@ -41,6 +48,13 @@ impl Mutant {
             _ => (*migration).to_owned(),
         });
         texts.collect()
+    }
+
+    pub(in crate::outbox::sqlite) fn mark(self, statement: &'static str) -> &'static str {
+        match self {
+            Self::SelectsBeforeTheLock => MARK_UNSEEN,
+            _ => statement,
+        }
     }
 
     /// The rows that a claim marks, of those that it has selected under the lock and those that it had selected before.

@@ -60,6 +60,20 @@ impl Fixture {
         self.folder().join("outbox.db")
     }
 
+    /// A file beside that of the outbox, with this end of its name.
+    pub(super) fn beside(&self, suffix: &str) -> PathBuf {
+        let mut name = self.path().into_os_string();
+        name.push(suffix);
+        name.into()
+    }
+
+    /// The last storage to close removes the log.
+    pub(super) fn wait_until_closed(&self) {
+        while self.beside("-wal").exists() {
+            std::thread::yield_now();
+        }
+    }
+
     pub(super) fn try_open(&self) -> Result<SqliteStore, StoreError> {
         let place = Place::prepare(&self.path()).unwrap();
         SqliteStore::open(place, self.settings.clone())

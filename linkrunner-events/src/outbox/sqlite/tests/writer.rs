@@ -1,12 +1,16 @@
 //! The thread that writes: commits together, waits within bounds, and never takes rows with it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+
+use tokio::task::JoinHandle;
 
 use super::tools::{Fixture, LEASE, ME, event};
 use crate::outbox::error::StoreError;
 use crate::outbox::sqlite::failure::Failure;
 use crate::outbox::sqlite::job::Kind;
+use crate::outbox::sqlite::store::SqliteStore;
 use crate::outbox::store::Store as _;
 
 /// Keeps other writers out until it is dropped.
@@ -16,6 +20,42 @@ fn keep_busy(fixture: &Fixture) -> rusqlite::Connection {
     connection
 }
 
+/// Tasks that ask the storage for something while it is busy.
+struct Waiting {
+    store: Arc<SqliteStore>,
+    asked: Arc<AtomicUsize>,
+    tasks: usize,
+}
+
+impl Waiting {
+    fn new(store: &Arc<SqliteStore>) -> Self {
+        Self {
+            store: Arc::clone(store),
+            asked: Arc::default(),
+            tasks: 0,
+        }
+    }
+
+    fn spawn<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
+        &mut self,
+        ask: impl FnOnce(Arc<SqliteStore>) -> F + Send + 'static,
+    ) -> JoinHandle<T> {
+        self.tasks += 1;
+        let (store, asked) = (Arc::clone(&self.store), Arc::clone(&self.asked));
+        tokio::spawn(async move {
+            asked.fetch_add(1, Ordering::SeqCst);
+            ask(store).await
+        })
+    }
+
+    /// Until the jobs of all tasks are in the queue: a task runs up to its first wait, and there is room.
+    async fn all_asked(&self) {
+        while self.asked.load(Ordering::SeqCst) < self.tasks {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
 #[tokio::test]
 async fn waiting_jobs_are_committed_together() {
     let fixture = Fixture::new();
@@ -23,19 +63,18 @@ async fn waiting_jobs_are_committed_together() {
     store.put(vec![event("anna", 0)]).await;
     let before = fixture.commits();
     let busy = keep_busy(&fixture);
+    let mut waiting = Waiting::new(&store);
     let tasks: Vec<_> = (1..100)
         .map(|number| {
-            let store = Arc::clone(&store);
-            tokio::spawn(async move { store.put(vec![event("anna", number)]).await })
+            waiting.spawn(move |store| async move { store.put(vec![event("anna", number)]).await })
         })
         .collect();
-    // All tasks run up to their first wait.
-    tokio::task::yield_now().await;
+    waiting.all_asked().await;
     drop(busy);
     for task in tasks {
         task.await.unwrap();
     }
-    // The thread may have taken the first one alone.
+    // The thread may have begun with some of them.
     let commits = fixture.commits() - before;
     assert!((1..=2).contains(&commits), "{commits}");
     assert_eq!(store.stats().await.unwrap().pending, 100);
@@ -47,17 +86,14 @@ async fn a_job_that_fails_does_not_take_others_along() {
     fixture.settings.bounds.events = 2;
     let store = Arc::new(fixture.open());
     let busy = keep_busy(&fixture);
-    let append = |numbers: std::ops::Range<u32>| {
-        let store = Arc::clone(&store);
+    let mut waiting = Waiting::new(&store);
+    let mut append = |numbers: std::ops::Range<u32>| {
         let rows = numbers.map(|number| event("anna", number)).collect();
-        tokio::spawn(async move { store.append(rows).await.map_err(|(_, error)| error) })
+        waiting.spawn(|store| async move { store.append(rows).await.map_err(|(_, error)| error) })
     };
     let (first, too_many, last) = (append(0..1), append(1..4), append(4..5));
-    let claim = {
-        let store = Arc::clone(&store);
-        tokio::spawn(async move { store.claim(ME, 5, LEASE).await })
-    };
-    tokio::task::yield_now().await;
+    let claim = waiting.spawn(|store| async move { store.claim(ME, 5, LEASE).await });
+    waiting.all_asked().await;
     drop(busy);
     first.await.unwrap().unwrap();
     let full = too_many.await.unwrap().unwrap_err();
@@ -68,6 +104,7 @@ async fn a_job_that_fails_does_not_take_others_along() {
     last.await.unwrap().unwrap();
     assert_eq!(claim.await.unwrap().unwrap().rows.len(), 1);
     assert_eq!(store.stats().await.unwrap().pending, 2);
+    assert!(fixture.commits() <= 2);
 }
 
 #[tokio::test]
@@ -109,12 +146,12 @@ async fn a_busy_neighbour_does_not_starve_the_outbox() {
     let fixture = Fixture::new();
     let store = fixture.open();
     let neighbour = fixture.raw();
-    let stop = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let stop = Arc::new(AtomicBool::new(false));
     let thread = std::thread::spawn({
         let stop = Arc::clone(&stop);
         move || {
             neighbour.busy_timeout(Duration::from_secs(10)).unwrap();
-            while !stop.load(std::sync::atomic::Ordering::SeqCst) {
+            while !stop.load(Ordering::SeqCst) {
                 neighbour
                     .execute_batch("BEGIN IMMEDIATE; UPDATE totals SET retrying = retrying; COMMIT")
                     .unwrap();
@@ -125,7 +162,7 @@ async fn a_busy_neighbour_does_not_starve_the_outbox() {
     for number in 0..50 {
         store.put(vec![event("anna", number)]).await;
     }
-    stop.store(true, std::sync::atomic::Ordering::SeqCst);
+    stop.store(true, Ordering::SeqCst);
     thread.join().unwrap();
     assert!(
         start.elapsed() < Duration::from_secs(5),
@@ -140,17 +177,11 @@ async fn a_panic_hands_rows_back_and_is_named_from_then_on() {
     let store = Arc::new(fixture.open());
     store.put(vec![event("anna", 1)]).await;
     let busy = keep_busy(&fixture);
-    let append = {
-        let store = Arc::clone(&store);
-        tokio::spawn(async move { store.append(vec![event("anna", 2)]).await })
-    };
-    tokio::task::yield_now().await;
-    let panic = {
-        let store = Arc::clone(&store);
-        let work = |_: &_| -> Result<(), Failure> { panic!("as the test wants it") };
-        tokio::spawn(async move { store.ask(Kind::Writes(0), work).await })
-    };
-    tokio::task::yield_now().await;
+    let mut waiting = Waiting::new(&store);
+    let append = waiting.spawn(|store| async move { store.append(vec![event("anna", 2)]).await });
+    let work = |_: &_| -> Result<(), Failure> { panic!("as the test wants it") };
+    let panic = waiting.spawn(move |store| async move { store.ask(Kind::Writes(0), work).await });
+    waiting.all_asked().await;
     drop(busy);
     let text = |error: StoreError| format!("{error:?}");
     assert!(text(panic.await.unwrap().unwrap_err()).contains("as the test wants it"));

@@ -1,0 +1,292 @@
+//! Examines the file of an outbox, and says what is wrong with it. Never changes it.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::append::unsigned;
+use super::clock::Clock;
+use super::db::LOG_BYTES;
+use super::failure::Failure;
+use super::options::{MAX_WAIT, SqliteOutbox};
+use super::place::Place;
+use super::rescue::{Table, each_row};
+use super::row::request;
+use super::schema::{self, Found, MIGRATIONS};
+use super::stats::stats;
+use super::version;
+use crate::outbox::error::StoreError;
+use crate::outbox::stats::OutboxStats;
+
+/// SQLite's own check stops after so many errors.
+const SHOWN_ERRORS: usize = 20;
+
+/// What the file of an outbox holds, and what is wrong with it. [`Display`](fmt::Display) shows the problems and what to do, a
+/// sentence on each line.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct SqliteCheck {
+    /// The file.
+    pub path: PathBuf,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The size of its log, which ends with `-wal`.
+    pub log_bytes: u64,
+    /// The numbers of the outbox. `None` if the file is too damaged to tell.
+    pub stats: Option<OutboxStats>,
+    /// The events whose relay has not said what became of them before its lease ended. They are sent again.
+    pub lost_leases: u64,
+    /// The pending events and dead letters that something else has changed, by id: a relay moves such an event to the dead
+    /// letters.
+    pub damaged_rows: Vec<i64>,
+    /// What is wrong, in sentences.
+    pub problems: Vec<String>,
+    /// What is not wrong, but worth knowing, in sentences.
+    pub notes: Vec<String>,
+}
+
+impl SqliteCheck {
+    /// Whether there are no problems.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.problems.is_empty()
+    }
+}
+
+impl fmt::Display for SqliteCheck {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for sentence in self.problems.iter().chain(&self.notes) {
+            writeln!(f, "{sentence}")?;
+        }
+        if self.is_sound() {
+            return writeln!(f, "The file is sound.");
+        }
+        writeln!(
+            f,
+            "The file was left as it is. To save what can be read: stop all programs that use it, copy it together with the files \
+             ending with `-wal` and `-shm`, and write its events to a folder with `linkrunner outbox check --db FILE --rescue \
+             FOLDER`. Then put them into a new outbox with `linkrunner outbox import --db NEW_FILE FOLDER/pending.jsonl`."
+        )
+    }
+}
+
+impl SqliteOutbox {
+    /// Examines the file: SQLite's own check, the checksum of each row, and what a healthy outbox has. Others may use it
+    /// meanwhile. Reads all of it, and blocks.
+    ///
+    /// ```
+    /// # fn check(path: &std::path::Path) -> Result<(), linkrunner_events::outbox::StoreError> {
+    /// use linkrunner_events::outbox::Outbox;
+    ///
+    /// let found = Outbox::sqlite(path).check()?;
+    /// if !found.is_sound() {
+    ///     eprint!("{found}");
+    /// }
+    /// # Ok(()) }
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("linkrunner.db");
+    /// # drop(Outbox::sqlite(&path).open_blocking().unwrap());
+    /// # check(&path).unwrap();
+    /// # use linkrunner_events::outbox::Outbox;
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When there is nothing to examine: no file, no right to read it, a file of something else, or one of a newer version of
+    /// this crate.
+    pub fn check(&self) -> Result<SqliteCheck, StoreError> {
+        let open = |error| Failure::from(error).into_open_error(&self.path);
+        let place = Place::existing(&self.path).map_err(open)?;
+        let mut check = SqliteCheck {
+            path: place.path().to_owned(),
+            bytes: place.bytes().map_err(open)?,
+            log_bytes: place.log_bytes(),
+            stats: None,
+            lost_leases: 0,
+            damaged_rows: Vec::new(),
+            problems: Vec::new(),
+            notes: Vec::new(),
+        };
+        if check.bytes == 0 && check.log_bytes > 0 {
+            check.problems.push(
+                "The file is empty, but its log is not: the file was cut off. Do not open it, which would delete the log."
+                    .to_owned(),
+            );
+            return Ok(check);
+        }
+        let examined = open_to_read(&place).and_then(|connection| examine(&connection, &mut check));
+        match examined.map_err(|failure| failure.into_open_error(place.path())) {
+            Ok(()) => {}
+            Err(StoreError::Damaged { cause, .. }) => check.problems.push(format!(
+                "SQLite cannot read all of the file ({cause}), so not all of it was examined."
+            )),
+            Err(error) => return Err(error),
+        }
+        Ok(check)
+    }
+}
+
+/// Opens a file without changing it. Fails if it is no outbox of a known schema.
+pub(super) fn open_to_read(place: &Place) -> Result<Connection, Failure> {
+    version::check()?;
+    let path = || place.path().to_owned();
+    if place.is_too_short()? {
+        return Err(StoreError::NotAnOutbox { path: path() }.into());
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(place.path(), flags)?;
+    connection.busy_timeout(MAX_WAIT)?;
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    match schema::look(&connection)? {
+        Found::Outbox(found) if found > known => {
+            let path = path();
+            Err(StoreError::NewerSchema { path, found, known }.into())
+        }
+        Found::Outbox(_) => Ok(connection),
+        Found::SomethingElse => Err(StoreError::NotAnOutbox { path: path() }.into()),
+    }
+}
+
+fn examine(connection: &Connection, check: &mut SqliteCheck) -> Result<(), Failure> {
+    // One state of the file, while others write.
+    let state = connection.unchecked_transaction()?;
+    let now = Clock::System.now();
+    let errors = integrity_errors(&state)?;
+    if !errors.is_empty() {
+        check.problems.push(format!(
+            "SQLite finds errors in the file: {}.",
+            errors.join("; ")
+        ));
+    }
+    for table in [Table::Pending, Table::Dead] {
+        check_rows(&state, table, check);
+    }
+    check.lost_leases = number(
+        &state,
+        "SELECT count(*) FROM outbox WHERE holder IS NOT NULL AND due <= ?1",
+        now,
+    )?;
+    check_order(&state, check)?;
+    let stats = stats(&state, now)?;
+    check_totals(&state, &stats, check)?;
+    note(&state, &stats, check)?;
+    check.stats = Some(stats);
+    Ok(())
+}
+
+fn integrity_errors(connection: &Connection) -> Result<Vec<String>, Failure> {
+    let mut check = connection.prepare(&format!("PRAGMA integrity_check({SHOWN_ERRORS})"))?;
+    let lines: Vec<String> = check
+        .query_map((), |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    // SQLite numbers nothing and ends nothing with a full stop. A sound file has the line `ok`.
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
+}
+
+fn check_rows(connection: &Connection, table: Table, check: &mut SqliteCheck) {
+    let mut damaged = Vec::new();
+    let read = each_row(connection, table, |row| {
+        if request(row).is_err() && table.counts(row) {
+            damaged.extend(row.get::<_, i64>("id").ok());
+        }
+        Ok(())
+    });
+    let noun = table.noun();
+    if !damaged.is_empty() {
+        let count = damaged.len();
+        check.problems.push(format!(
+            "Damaged {noun}: {count}. Something other than the outbox has changed them, so they are not sent."
+        ));
+    }
+    check.damaged_rows.append(&mut damaged);
+    match read {
+        Ok(0) => {}
+        Ok(count) => check
+            .problems
+            .push(format!("Unreadable {noun}: up to {count}.")),
+        Err(failure) => check
+            .problems
+            .push(format!("Unreadable {noun}: all ({failure}).")),
+    }
+}
+
+/// The flag that says which rows may go.
+fn check_order(connection: &Connection, check: &mut SqliteCheck) -> Result<(), Failure> {
+    let mut select = connection.prepare(
+        "SELECT count(*) FROM (SELECT min(id) AS id FROM outbox WHERE blocks GROUP BY lane) JOIN outbox USING (id)
+            WHERE NOT claimable
+        UNION ALL SELECT count(*) FROM outbox WHERE NOT blocks AND NOT claimable",
+    )?;
+    let counts: Vec<i64> = select
+        .query_map((), |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let stuck: i64 = counts.iter().sum();
+    if stuck > 0 {
+        check.problems.push(format!(
+            "Events that would wait for ever, because the event before them is missing: {stuck}."
+        ));
+    }
+    Ok(())
+}
+
+fn check_totals(
+    connection: &Connection,
+    stats: &OutboxStats,
+    check: &mut SqliteCheck,
+) -> Result<(), Failure> {
+    let mut count = connection
+        .prepare("SELECT count(*), coalesce(sum(length(CAST(body AS BLOB))), 0) FROM outbox")?;
+    let (pending, bytes): (i64, i64) = count.query_row((), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if (stats.pending, stats.pending_bytes) != (unsigned(pending), unsigned(bytes)) {
+        check.problems.push(format!(
+            "The file counts {} pending events of {} bytes, and holds {pending} of {bytes} bytes.",
+            stats.pending, stats.pending_bytes
+        ));
+    }
+    Ok(())
+}
+
+fn note(
+    connection: &Connection,
+    stats: &OutboxStats,
+    check: &mut SqliteCheck,
+) -> Result<(), Failure> {
+    if check.lost_leases > 0 {
+        check.notes.push(format!(
+            "Lost leases: {}. A relay held these events and ended without a word. They are sent again; with at-most-once \
+             delivery, they become dead letters.",
+            check.lost_leases
+        ));
+    }
+    if stats.pending > 0 && stats.relays == 0 {
+        check
+            .notes
+            .push(format!("Pending events: {}. No relay runs.", stats.pending));
+    }
+    if check.log_bytes > LOG_BYTES {
+        let mebibytes = check.log_bytes >> 20;
+        check.notes.push(format!(
+            "The log has {mebibytes} MiB: a program keeps an old state of the file open, such as a backup or a shell of SQLite."
+        ));
+    }
+    let free = number(
+        connection,
+        "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size WHERE ?1",
+        1,
+    )?;
+    if free > LOG_BYTES && free > check.bytes / 2 {
+        let (free, all) = (free >> 20, check.bytes >> 20);
+        check.notes.push(format!(
+            "{free} of {all} MiB of the file are free. New events use them; `sqlite3 FILE VACUUM` gives them back while no program \
+             uses the file."
+        ));
+    }
+    Ok(())
+}
+
+fn number(connection: &Connection, sql: &str, parameter: i64) -> Result<u64, Failure> {
+    Ok(unsigned(
+        connection.query_row(sql, [parameter], |row| row.get(0))?,
+    ))
+}
