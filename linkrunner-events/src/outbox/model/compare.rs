@@ -73,8 +73,7 @@ impl Run<'_> {
             }
             Step::Claim { relay, max } => self.claim(relay, max).await?,
             Step::Settle { relay, row, end } => {
-                if !self.relays[relay].held.is_empty() {
-                    let index = row.index(self.relays[relay].held.len());
+                if let Some(index) = row.checked_rem(self.relays[relay].held.len()) {
                     self.settle(relay, index, end).await?;
                 }
             }

@@ -8,4 +8,4 @@ mod history;
 mod state;
 
 pub(crate) use self::compare::{Lab, run};
-pub(crate) use self::history::histories;
+pub(crate) use self::history::{LEASE, NewEvent, Step, histories};

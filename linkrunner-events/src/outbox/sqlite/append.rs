@@ -10,21 +10,30 @@ use crate::outbox::row::OutboxRow;
 
 /// The first row of its lane is claimable, the others wait.
 const INSERT: &str = "
-INSERT INTO outbox (lane, claimable, due, strict, enqueued_at, name, event_id, request_id, endpoint, ordering_key, crc, body)
+INSERT INTO outbox (lane, claimable, due, strict, enqueued_at, name, bytes)
 VALUES (:lane, NOT EXISTS (SELECT 1 FROM outbox INDEXED BY lanes WHERE blocks AND lane = :lane),
-    :now, :strict, :now, :name, :event_id, :request_id, :endpoint, :ordering_key, :crc, :body)";
+    :now, :strict, :now, :name, :bytes)";
+
+const INSERT_REQUEST: &str = "
+INSERT INTO request (id, event_id, request_id, endpoint, ordering_key, crc, body)
+VALUES (:id, :event_id, :request_id, :endpoint, :ordering_key, :crc, :body)";
 
 pub(super) fn append(db: &Db, rows: &[OutboxRow]) -> Result<(), Failure> {
     let bytes = rows.iter().map(|row| row.body().len() as u64).sum();
     check_bounds(db, rows.len() as u64, bytes)?;
     let now = db.now();
     let mut insert = db.connection.prepare_cached(INSERT)?;
+    let mut insert_request = db.connection.prepare_cached(INSERT_REQUEST)?;
     for row in rows {
         insert.execute(named_params! {
             ":lane": lane_of(row.ordering_key().as_bytes()),
             ":strict": row.is_strict(),
             ":now": now,
             ":name": row.name(),
+            ":bytes": i64::try_from(row.body().len()).unwrap_or(i64::MAX),
+        })?;
+        insert_request.execute(named_params! {
+            ":id": db.connection.last_insert_rowid(),
             ":event_id": row.event_id(),
             ":request_id": own_id(row),
             ":endpoint": row.endpoint(),

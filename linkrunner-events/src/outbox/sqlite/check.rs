@@ -11,16 +11,23 @@ use super::db::LOG_BYTES;
 use super::failure::Failure;
 use super::options::{MAX_WAIT, SqliteOutbox};
 use super::place::Place;
-use super::rescue::{Table, each_row};
+use super::rescue::each_request;
 use super::row::request;
 use super::schema::{self, Found, MIGRATIONS};
 use super::stats::stats;
 use super::version;
 use crate::outbox::error::StoreError;
 use crate::outbox::stats::OutboxStats;
+use crate::outbox::store::RowId;
 
 /// SQLite's own check stops after so many errors.
 const SHOWN_ERRORS: usize = 20;
+
+const WITHOUT_REQUEST: &str = "
+SELECT count(*) FROM (SELECT id FROM outbox UNION ALL SELECT id FROM dead) WHERE id NOT IN (SELECT id FROM request)";
+
+const WITHOUT_EVENT: &str = "
+SELECT count(*) FROM request WHERE id NOT IN (SELECT id FROM outbox UNION ALL SELECT id FROM dead)";
 
 /// What the file of an outbox holds, and what is wrong with it. [`Display`](fmt::Display) shows the problems and what to do, a
 /// sentence on each line.
@@ -39,7 +46,7 @@ pub struct SqliteCheck {
     pub lost_leases: u64,
     /// The pending events and dead letters that something else has changed, by id: a relay moves such an event to the dead
     /// letters.
-    pub damaged_rows: Vec<i64>,
+    pub damaged: Vec<i64>,
     /// What is wrong, in sentences.
     pub problems: Vec<String>,
     /// What is not wrong, but worth knowing, in sentences.
@@ -104,7 +111,7 @@ impl SqliteOutbox {
             log_bytes: place.log_bytes(),
             stats: None,
             lost_leases: 0,
-            damaged_rows: Vec::new(),
+            damaged: Vec::new(),
             problems: Vec::new(),
             notes: Vec::new(),
         };
@@ -159,14 +166,9 @@ fn examine(connection: &Connection, check: &mut SqliteCheck) -> Result<(), Failu
             errors.join("; ")
         ));
     }
-    for table in [Table::Pending, Table::Dead] {
-        check_rows(&state, table, check);
-    }
-    check.lost_leases = number(
-        &state,
-        "SELECT count(*) FROM outbox WHERE holder IS NOT NULL AND due <= ?1",
-        now,
-    )?;
+    check_requests(&state, check)?;
+    let lost = "SELECT count(*) FROM outbox WHERE holder IS NOT NULL AND due <= ?1";
+    check.lost_leases = unsigned(state.query_row(lost, [now], |row| row.get(0))?);
     check_order(&state, check)?;
     let stats = stats(&state, now)?;
     check_totals(&state, &stats, check)?;
@@ -184,31 +186,43 @@ fn integrity_errors(connection: &Connection) -> Result<Vec<String>, Failure> {
     Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }
 
-fn check_rows(connection: &Connection, table: Table, check: &mut SqliteCheck) {
+fn check_requests(connection: &Connection, check: &mut SqliteCheck) -> Result<(), Failure> {
     let mut damaged = Vec::new();
-    let read = each_row(connection, table, |row| {
-        if request(row).is_err() && table.counts(row) {
-            damaged.extend(row.get::<_, i64>("id").ok());
+    let unreadable = each_request(connection, |row| {
+        if request(row).is_err() {
+            damaged.extend(row.get::<_, RowId>("id").ok());
         }
         Ok(())
-    });
-    let noun = table.noun();
+    })?;
+    // Relays have found these already, and made them dead letters.
+    let mut known =
+        connection.prepare("SELECT 1 FROM dead WHERE id = ?1 AND reason = 'damaged'")?;
+    damaged.retain(|id| !known.exists([id]).unwrap_or(false));
     if !damaged.is_empty() {
-        let count = damaged.len();
         check.problems.push(format!(
-            "Damaged {noun}: {count}. Something other than the outbox has changed them, so they are not sent."
+            "Damaged requests: {}. Something other than the outbox has changed them, so they are not sent.",
+            damaged.len()
         ));
     }
-    check.damaged_rows.append(&mut damaged);
-    match read {
-        Ok(0) => {}
-        Ok(count) => check
+    check.damaged = damaged;
+    if unreadable > 0 {
+        check
             .problems
-            .push(format!("Unreadable {noun}: up to {count}.")),
-        Err(failure) => check
-            .problems
-            .push(format!("Unreadable {noun}: all ({failure}).")),
+            .push(format!("Unreadable requests: up to {unreadable}."));
     }
+    let without_request = number(connection, WITHOUT_REQUEST)?;
+    if without_request > 0 {
+        check
+            .problems
+            .push(format!("Events without their request: {without_request}."));
+    }
+    let without_event = number(connection, WITHOUT_EVENT)?;
+    if without_event > 0 {
+        check
+            .problems
+            .push(format!("Requests without their event: {without_event}."));
+    }
+    Ok(())
 }
 
 /// The flag that says which rows may go.
@@ -236,7 +250,7 @@ fn check_totals(
     check: &mut SqliteCheck,
 ) -> Result<(), Failure> {
     let mut count = connection
-        .prepare("SELECT count(*), coalesce(sum(length(CAST(body AS BLOB))), 0) FROM outbox")?;
+        .prepare("SELECT count(*), coalesce(sum(length(CAST(body AS BLOB))), 0) FROM outbox JOIN request USING (id)")?;
     let (pending, bytes): (i64, i64) = count.query_row((), |row| Ok((row.get(0)?, row.get(1)?)))?;
     if (stats.pending, stats.pending_bytes) != (unsigned(pending), unsigned(bytes)) {
         check.problems.push(format!(
@@ -270,11 +284,8 @@ fn note(
             "The log has {mebibytes} MiB: a program keeps an old state of the file open, such as a backup or a shell of SQLite."
         ));
     }
-    let free = number(
-        connection,
-        "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size WHERE ?1",
-        1,
-    )?;
+    let free = "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size";
+    let free = number(connection, free)?;
     if free > LOG_BYTES && free > check.bytes / 2 {
         let (free, all) = (free >> 20, check.bytes >> 20);
         check.notes.push(format!(
@@ -285,8 +296,6 @@ fn note(
     Ok(())
 }
 
-fn number(connection: &Connection, sql: &str, parameter: i64) -> Result<u64, Failure> {
-    Ok(unsigned(
-        connection.query_row(sql, [parameter], |row| row.get(0))?,
-    ))
+fn number(connection: &Connection, sql: &str) -> Result<u64, Failure> {
+    Ok(unsigned(connection.query_row(sql, (), |row| row.get(0))?))
 }

@@ -8,7 +8,7 @@ use super::clock::{between, span};
 use super::db::Db;
 use super::failure::{Failure, cause};
 use super::remove::{Fate, bury};
-use super::row::{count, number, optional_number, request};
+use super::row::{count, lane_of, number, optional_number, request};
 use crate::outbox::dead::DeadReason;
 use crate::outbox::error::StoreError;
 use crate::outbox::store::{Claim, Claimed, RelayId, RowId};
@@ -35,8 +35,10 @@ SELECT due FROM outbox INDEXED BY ready WHERE claimable ORDER BY due LIMIT 1";
 const MARK: &str = "
 UPDATE outbox SET due = :now + :lease, wait = :lease, holder = :me, fence = fence + 1,
     in_doubt = in_doubt OR holder IS NOT NULL, maybe_arrived = maybe_arrived OR holder IS NOT NULL
-WHERE id = :id AND claimable AND (due <= :now OR due > :far)
-RETURNING *";
+WHERE id = :id AND claimable AND (due <= :now OR due > :far)";
+
+const READ: &str = "
+SELECT * FROM outbox LEFT JOIN request USING (id) WHERE id = :id";
 
 pub(super) fn claim(db: &Db, me: RelayId, max: u32, lease: Duration) -> Result<Claim, Failure> {
     let now = db.now();
@@ -53,19 +55,23 @@ pub(super) fn claim(db: &Db, me: RelayId, max: u32, lease: Duration) -> Result<C
         .mutant
         .candidates(candidates, &mut db.selected_before.borrow_mut());
     let mut mark = db.connection.prepare_cached(mark(db))?;
+    let mut select = db.connection.prepare_cached(READ)?;
     for id in candidates {
-        let marked = mark
-            .query_row(
-                named_params! { ":id": id, ":me": me.0, ":lease": lease, ":now": now, ":far": far },
-                |row| Ok(read(row, now)),
-            )
-            .optional()?;
-        match marked {
-            Some(Ok(row)) => {
+        let marked = mark.execute(
+            named_params! { ":id": id, ":me": me.0, ":lease": lease, ":now": now, ":far": far },
+        )?;
+        if marked == 0 {
+            return Err(Failure::Store(StoreError::Damaged {
+                path: db.place.path().to_owned(),
+                cause: cause("the index of claimable rows and the rows do not agree"),
+            }));
+        }
+        match select.query_row(named_params! { ":id": id }, |row| Ok(read(row, now)))? {
+            Ok(row) => {
                 bytes += row.request.body().len();
                 claim.rows.push(row);
             }
-            Some(Err(damage)) => {
+            Err(damage) => {
                 let fate = Fate {
                     reason: DeadReason::Damaged,
                     error: &damage,
@@ -74,12 +80,6 @@ pub(super) fn claim(db: &Db, me: RelayId, max: u32, lease: Duration) -> Result<C
                 };
                 bury(db, id, None, &fate)?;
                 claim.damaged += 1;
-            }
-            None => {
-                return Err(Failure::Store(StoreError::Damaged {
-                    path: db.place.path().to_owned(),
-                    cause: cause("the index of claimable rows and the rows do not agree"),
-                }));
             }
         }
         if bytes >= CLAIM_BYTES {
@@ -134,10 +134,14 @@ fn next_due(db: &Db, now: i64) -> Result<Option<Duration>, Failure> {
 /// The row, or what is wrong with it.
 fn read(row: &Row<'_>, now: i64) -> Result<Claimed, String> {
     let enqueued_at = number(row, "enqueued_at")?;
+    let request = request(row)?;
+    if number(row, "lane")? != lane_of(request.ordering_key().as_bytes()) {
+        return Err("the row is not in the lane of its user".to_owned());
+    }
     Ok(Claimed {
         id: number(row, "id")?,
         fence: number(row, "fence")?,
-        request: request(row)?,
+        request,
         age: between(enqueued_at, now),
         attempts: count(row, "attempts")?,
         charged: count(row, "charged")?,

@@ -98,7 +98,7 @@ impl Db {
         }
         if schema < known {
             schema = patiently(settings.max_wait, || {
-                schema::migrate(&mut connection, migrations(settings).as_ref())
+                schema::migrate(&mut connection, &migrations(settings))
             })?;
         }
         if schema > known {
@@ -214,8 +214,8 @@ pub(super) fn patiently<T>(
 }
 
 #[cfg(not(test))]
-fn migrations(_: &Settings) -> &'static [&'static str] {
-    MIGRATIONS
+fn migrations(_: &Settings) -> Vec<&'static str> {
+    MIGRATIONS.to_vec()
 }
 
 #[cfg(test)]

@@ -2,12 +2,14 @@
 
 use rusqlite::{Row, named_params};
 
-use super::append::check_bounds;
+use super::append::{check_bounds, unsigned};
 use super::clock::{between, millis};
 use super::db::Db;
 use super::failure::Failure;
+use super::remove::delete_dead;
 use super::row::{count, number, request};
 use crate::outbox::dead::{DeadFilter, DeadLetter, DeadReason};
+use crate::outbox::store::RowId;
 
 /// The conditions of a filter, as parameters that may be null.
 const MATCHES: &str = "
@@ -16,66 +18,67 @@ const MATCHES: &str = "
     AND (:reason IS NULL OR reason = :reason)
     AND (:died_before IS NULL OR dead_at <= :died_before)";
 
+const REPLAY: &str = "
+INSERT INTO outbox (lane, claimable, due, strict, maybe_arrived, enqueued_at, name, bytes)
+SELECT lane, NOT EXISTS (SELECT 1 FROM outbox INDEXED BY lanes WHERE blocks AND lane = dead.lane),
+    :now, strict, maybe_arrived, :now, name, bytes
+FROM dead WHERE id = :id";
+
 pub(super) fn list(db: &Db, filter: &DeadFilter, limit: u32) -> Result<Vec<DeadLetter>, Failure> {
     let now = db.now();
-    select(db, filter, "*", i64::from(limit), |row| letter(row, now))
+    let sql = "SELECT * FROM dead LEFT JOIN request USING (id)";
+    select(db, filter, sql, i64::from(limit), |row| letter(row, now))
 }
 
 /// New rows with new ids: a late success of the old one must not delete them. A damaged letter stays.
 pub(super) fn replay(db: &Db, filter: &DeadFilter) -> Result<u64, Failure> {
-    let columns = "id, reason, length(CAST(body AS BLOB))";
-    let found = select(db, filter, columns, -1, |row| {
-        let reason: String = row.get(1)?;
-        Ok((row.get(0)?, reason, row.get(2)?))
-    })?;
-    let replayed: Vec<(i64, i64)> = found
+    let found = select(
+        db,
+        filter,
+        "SELECT id, reason, bytes FROM dead",
+        -1,
+        |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?)),
+    )?;
+    let replayed: Vec<(RowId, i64)> = found
         .into_iter()
         .filter(|(_, reason, _)| reason != DeadReason::Damaged.id())
         .map(|(id, _, bytes)| (id, bytes))
         .collect();
-    let bytes = replayed
-        .iter()
-        .map(|(_, bytes)| super::append::unsigned(*bytes))
-        .sum();
+    let bytes = replayed.iter().map(|(_, bytes)| unsigned(*bytes)).sum();
     check_bounds(db, replayed.len() as u64, bytes)?;
     let now = db.now();
-    let mut insert = db.connection.prepare_cached(
-        "INSERT INTO outbox (lane, claimable, due, strict, maybe_arrived, enqueued_at, name, event_id, request_id,
-            endpoint, ordering_key, crc, body)
-        SELECT lane, NOT EXISTS (SELECT 1 FROM outbox INDEXED BY lanes WHERE blocks AND lane = dead.lane),
-            :now, strict, maybe_arrived, :now, name, event_id, request_id, endpoint, ordering_key, crc, body
-        FROM dead WHERE id = :id",
-    )?;
+    let mut insert = db.connection.prepare_cached(REPLAY)?;
+    let mut move_request = db
+        .connection
+        .prepare_cached("UPDATE request SET id = ?1 WHERE id = ?2")?;
     let mut delete = db
         .connection
         .prepare_cached("DELETE FROM dead WHERE id = ?1")?;
     for (id, _) in &replayed {
         insert.execute(named_params! { ":id": id, ":now": now })?;
+        move_request.execute([db.connection.last_insert_rowid(), *id])?;
         delete.execute([id])?;
     }
     Ok(replayed.len() as u64)
 }
 
 pub(super) fn purge(db: &Db, filter: &DeadFilter) -> Result<u64, Failure> {
-    let ids: Vec<i64> = select(db, filter, "id", -1, |row| row.get(0))?;
-    let mut delete = db
-        .connection
-        .prepare_cached("DELETE FROM dead WHERE id = ?1")?;
+    let ids: Vec<RowId> = select(db, filter, "SELECT id FROM dead", -1, |row| row.get(0))?;
     for id in &ids {
-        delete.execute([id])?;
+        delete_dead(db, *id)?;
     }
     Ok(ids.len() as u64)
 }
 
-/// Selects from the dead letters that match, oldest first. A negative limit is none.
+/// Selects from the dead letters that match, oldest first. A negative limit is none. `from` is the statement up to there.
 fn select<T>(
     db: &Db,
     filter: &DeadFilter,
-    columns: &str,
+    from: &str,
     limit: i64,
     read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Vec<T>, Failure> {
-    let sql = format!("SELECT {columns} FROM dead WHERE {MATCHES} ORDER BY id LIMIT :limit");
+    let sql = format!("{from} WHERE {MATCHES} ORDER BY id LIMIT :limit");
     let ids = (!filter.ids.is_empty()).then(|| format!("{:?}", filter.ids));
     let died_before = filter
         .dead_for

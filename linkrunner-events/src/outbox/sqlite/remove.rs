@@ -16,10 +16,9 @@ UPDATE outbox SET claimable = 1, due = :now WHERE NOT claimable AND id =
 
 /// Only the holder may give an event up, unless the row is damaged.
 const BURY: &str = "
-INSERT INTO dead (id, reason, error, dead_at, enqueued_at, attempts, maybe_arrived,
-    lane, strict, name, event_id, request_id, endpoint, ordering_key, crc, body)
+INSERT INTO dead (id, reason, error, dead_at, enqueued_at, attempts, maybe_arrived, lane, strict, name, bytes)
 SELECT id, :reason, :error, :now, enqueued_at, attempts + :attempted, maybe_arrived OR :may_have_arrived,
-    lane, strict, name, event_id, request_id, endpoint, ordering_key, crc, body
+    lane, strict, name, bytes
 FROM outbox WHERE id = :id AND (:fence IS NULL OR (fence = :fence AND holder IS NOT NULL))";
 
 /// Why an event is given up.
@@ -30,8 +29,37 @@ pub(super) struct Fate<'a> {
     pub(super) may_have_arrived: bool,
 }
 
-/// Deletes a row, and lets the next one of its lane go. Returns the fence that it had.
+/// Deletes an event that was sent. Returns the fence that it had.
 pub(super) fn delete(db: &Db, id: RowId) -> Result<Option<i64>, Failure> {
+    let fence = take_out(db, id)?;
+    if fence.is_some() {
+        delete_request(db, id)?;
+    }
+    Ok(fence)
+}
+
+/// Deletes a dead letter. Returns whether there was one.
+pub(super) fn delete_dead(db: &Db, id: RowId) -> Result<bool, Failure> {
+    let mut delete = db
+        .connection
+        .prepare_cached("DELETE FROM dead WHERE id = ?1")?;
+    let existed = delete.execute([id])? > 0;
+    if existed {
+        delete_request(db, id)?;
+    }
+    Ok(existed)
+}
+
+fn delete_request(db: &Db, id: RowId) -> Result<(), Failure> {
+    let mut delete = db
+        .connection
+        .prepare_cached("DELETE FROM request WHERE id = ?1")?;
+    delete.execute([id])?;
+    Ok(())
+}
+
+/// Removes a row, and lets the next one of its lane go. Returns the fence that it had.
+fn take_out(db: &Db, id: RowId) -> Result<Option<i64>, Failure> {
     let mut delete = db.connection.prepare_cached(DELETE)?;
     let deleted = delete
         .query_row(named_params! { ":id": id }, |row| {
@@ -75,6 +103,6 @@ pub(super) fn bury(
     if buried == 0 {
         return Ok(false);
     }
-    delete(db, id)?;
+    take_out(db, id)?;
     Ok(true)
 }

@@ -1,7 +1,7 @@
 //! Saves what can be read of a damaged file.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter};
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension as _, Row};
@@ -10,9 +10,9 @@ use super::check::open_to_read;
 use super::failure::Failure;
 use super::options::SqliteOutbox;
 use super::place::Place;
-use super::row::{count, number, request};
-use crate::outbox::dead::DeadReason;
+use super::row::request;
 use crate::outbox::error::StoreError;
+use crate::outbox::store::RowId;
 use crate::queue::Line;
 
 /// How many rows are read at once.
@@ -25,7 +25,7 @@ const LONGEST_GAP: i64 = 1_000_000;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rescued {
-    /// The pending events in `pending.jsonl`.
+    /// The pending events in `pending.jsonl`, and requests of which nothing else is known.
     pub pending: u64,
     /// The dead letters in `dead.jsonl`.
     pub dead: u64,
@@ -33,42 +33,6 @@ pub struct Rescued {
     pub damaged: u64,
     /// How many could not be read, at most.
     pub unreadable: u64,
-}
-
-/// A table of requests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Table {
-    Pending,
-    Dead,
-}
-
-impl Table {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Pending => "outbox",
-            Self::Dead => "dead",
-        }
-    }
-
-    pub(super) fn noun(self) -> &'static str {
-        match self {
-            Self::Pending => "pending events",
-            Self::Dead => "dead letters",
-        }
-    }
-
-    /// Whether the row is one of those that should be sound. Dead letters that are dead because of their damage are not.
-    pub(super) fn counts(self, row: &Row<'_>) -> bool {
-        let reason = || row.get::<_, String>("reason").unwrap_or_default();
-        self == Self::Pending || reason() != DeadReason::Damaged.id()
-    }
-
-    fn status(self) -> &'static str {
-        match self {
-            Self::Pending => "undelivered",
-            Self::Dead => "given_up",
-        }
-    }
 }
 
 impl SqliteOutbox {
@@ -114,61 +78,88 @@ impl SqliteOutbox {
         }
         let connection = open_to_read(&place)?;
         fs::create_dir_all(folder)?;
+        let mut pending = BufWriter::new(create(&folder.join("pending.jsonl"))?);
+        let mut dead = BufWriter::new(create(&folder.join("dead.jsonl"))?);
         let mut rescued = Rescued::default();
-        rescued.pending =
-            rescued.save(&connection, Table::Pending, &folder.join("pending.jsonl"))?;
-        rescued.dead = rescued.save(&connection, Table::Dead, &folder.join("dead.jsonl"))?;
+        rescued.unreadable = each_request(&connection, |row| {
+            let Ok(request) = request(row) else {
+                rescued.damaged += 1;
+                return Ok(());
+            };
+            let id = row.get("id").unwrap_or(0);
+            let state = State::of(&connection, id);
+            let line = Line {
+                request: &request,
+                status: if state.is_dead {
+                    "given_up"
+                } else {
+                    "undelivered"
+                },
+                attempts: state.attempts,
+                may_have_been_delivered: state.may_have_been_delivered,
+            };
+            if state.is_dead {
+                rescued.dead += 1;
+                line.write(&mut dead)
+            } else {
+                rescued.pending += 1;
+                line.write(&mut pending)
+            }
+        })?;
+        for out in [pending, dead] {
+            out.into_inner()
+                .map_err(io::IntoInnerError::into_error)?
+                .sync_all()?;
+        }
         Ok(rescued)
     }
 }
 
-impl Rescued {
-    /// Writes the rows of a table to a file. Returns their number.
-    fn save(&mut self, connection: &Connection, table: Table, path: &Path) -> Result<u64, Failure> {
-        let mut out = BufWriter::new(create(path)?);
-        let mut saved = 0;
-        self.unreadable += each_row(connection, table, |row| {
-            match line(row, table, &mut out)? {
-                true => saved += 1,
-                false => self.damaged += 1,
-            }
-            Ok(())
-        })?;
-        let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.sync_all()?;
-        Ok(saved)
+/// What is known of a request.
+struct State {
+    is_dead: bool,
+    attempts: u32,
+    may_have_been_delivered: bool,
+}
+
+impl State {
+    /// The state of a request. If it cannot be read, the request is pending and may have been delivered.
+    fn of(connection: &Connection, id: RowId) -> Self {
+        let find = |sql: &str, is_dead: bool| {
+            let mut select = connection.prepare_cached(sql)?;
+            let state = select.query_row([id], |row| {
+                Ok(Self {
+                    is_dead,
+                    attempts: row.get(0)?,
+                    may_have_been_delivered: row.get(1)?,
+                })
+            });
+            state.optional()
+        };
+        // A row that a relay holds may have been sent.
+        let pending =
+            "SELECT attempts, maybe_arrived OR holder IS NOT NULL FROM outbox WHERE id = ?1";
+        let dead = "SELECT attempts, maybe_arrived FROM dead WHERE id = ?1";
+        let found = find(dead, true).and_then(|dead| match dead {
+            Some(state) => Ok(Some(state)),
+            None => find(pending, false),
+        });
+        found.ok().flatten().unwrap_or(Self {
+            is_dead: false,
+            attempts: 0,
+            may_have_been_delivered: true,
+        })
     }
 }
 
-/// Writes the row if it is sound.
-fn line(row: &Row<'_>, table: Table, out: &mut impl Write) -> io::Result<bool> {
-    let Ok(request) = request(row) else {
-        return Ok(false);
-    };
-    // A row that a relay holds may have been sent.
-    let held = table == Table::Pending
-        && !matches!(row.get_ref("holder"), Ok(rusqlite::types::ValueRef::Null));
-    let line = Line {
-        request: &request,
-        status: table.status(),
-        attempts: count(row, "attempts").unwrap_or(0),
-        may_have_been_delivered: held || number(row, "maybe_arrived") != Ok(0),
-    };
-    line.write(out)?;
-    Ok(true)
-}
-
-/// Calls `each` with all rows that can be read, without any index. Returns how many cannot be read, at most.
-pub(super) fn each_row(
+/// Calls `each` with all requests that can be read. Returns how many cannot be read, at most.
+pub(super) fn each_request(
     connection: &Connection,
-    table: Table,
     mut each: impl FnMut(&Row<'_>) -> io::Result<()>,
 ) -> Result<u64, Failure> {
-    let name = table.name();
-    let mut block = connection.prepare(&format!(
-        "SELECT * FROM {name} NOT INDEXED WHERE id >= ?1 ORDER BY id LIMIT ?2"
-    ))?;
-    let last_id = last_id(connection, name);
+    let mut block =
+        connection.prepare("SELECT * FROM request WHERE id >= ?1 ORDER BY id LIMIT ?2")?;
+    let last_id = last_id(connection);
     let (mut next, mut unreadable, mut gap) = (i64::MIN, 0, 0);
     loop {
         let start = next;
@@ -203,19 +194,9 @@ pub(super) fn each_row(
 }
 
 /// The highest id that was ever given, if it can be read.
-fn last_id(connection: &Connection, table: &str) -> Option<i64> {
-    // The ids of dead letters come from the outbox, too.
-    let sequence = "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'";
-    let last = connection
-        .query_row(sequence, (), |row| row.get(0))
-        .optional();
-    last.ok().flatten().or_else(|| {
-        connection
-            .query_row(&format!("SELECT max(id) FROM {table}"), (), |row| {
-                row.get(0)
-            })
-            .ok()
-    })
+fn last_id(connection: &Connection) -> Option<RowId> {
+    let sql = "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'";
+    connection.query_row(sql, (), |row| row.get(0)).ok()
 }
 
 /// Creates a file that only its owner can read.

