@@ -114,8 +114,8 @@ pub(crate) fn key_replaced(change: &Change) {
 fn mend(reason: PauseReason) -> &'static str {
     match reason {
         PauseReason::Unauthorized => {
-            "check that it is the server key of the right project and that it was not revoked, and set it with \
-             `Client::set_key`"
+            "check that it is the server key of the right project and that it was not revoked; a running program can set \
+             another one with `Client::set_key`"
         }
         _ => "check the base URL, and the gateways and proxies on the way",
     }
@@ -146,6 +146,32 @@ pub(crate) fn gave_up(
         may_have_been_delivered = error.may_have_been_delivered(),
         error = %error.without_message(),
         "request failed",
+    );
+}
+
+/// Logs the end of an event of an outbox: it is a dead letter.
+#[cfg(feature = "outbox")]
+pub(crate) fn dead_letter(
+    server: Server<'_>,
+    id: i64,
+    reason: &str,
+    request: &ApiRequest,
+    error: &Error,
+) {
+    tracing::warn!(
+        id,
+        reason,
+        endpoint = request.endpoint().path(),
+        event_name = request.event_name(),
+        server.address = server.address,
+        server.port = server.port,
+        attempts = error.attempts(),
+        http.response.status_code = error.status(),
+        error.type = error_type(error),
+        cause = cause(error),
+        may_have_been_delivered = error.may_have_been_delivered(),
+        error = %error.without_message(),
+        "an event was given up, and is a dead letter now",
     );
 }
 

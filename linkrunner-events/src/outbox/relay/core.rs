@@ -1,6 +1,7 @@
 //! What the tasks of a relay share.
 
 use std::collections::HashMap;
+use std::error::Error;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -156,10 +157,15 @@ impl Core {
             state.report.store_errors += 1;
             state.report.store_errors == 1
         };
+        // With its sources: only they tell a full disk from a missing right.
+        let error: &(dyn Error + 'static) = error;
         if first {
-            tracing::error!(%error, "the storage of the outbox failed: {what}; the relay goes on trying");
+            tracing::error!(
+                error,
+                "the storage of the outbox failed: {what}; the relay goes on trying"
+            );
         } else {
-            tracing::debug!(%error, "the storage of the outbox failed: {what}");
+            tracing::debug!(error, "the storage of the outbox failed: {what}");
         }
     }
 }

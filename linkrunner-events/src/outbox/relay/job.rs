@@ -259,7 +259,7 @@ impl<'a> Job<'a> {
         });
         let error = error.unwrap_or_else(|| Arc::new(Error::Transport(TransportError::in_doubt())));
         let server = self.core.dispatcher.server();
-        telemetry::gave_up(server, Some(&self.core.scope), &self.row.request, &error);
+        telemetry::dead_letter(server, self.row.id, reason.id(), &self.row.request, &error);
         self.notify(match reason {
             DeadReason::Rejected => Status::Rejected(error),
             _ => Status::GivenUp(error),
