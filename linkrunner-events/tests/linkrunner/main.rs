@@ -3,7 +3,7 @@
 mod plan;
 mod sandbox;
 
-use std::process::Command;
+use std::process::{Command, Output};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_linkrunner");
 
@@ -22,4 +22,47 @@ fn without_a_subcommand_it_lists_them() {
     assert_eq!(output.status.code(), Some(2));
     let help = String::from_utf8_lossy(&output.stderr);
     assert!(help.contains("\n  sandbox  A local Linkrunner: "), "{help}");
+}
+
+/// A run that has ended.
+#[derive(Debug)]
+struct Run {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Run {
+    fn new(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("a text");
+        Self {
+            code: output.status.code().expect("an exit code"),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
+    }
+
+    /// The output of a run with this exit code.
+    #[track_caller]
+    fn output(&self, code: i32) -> &str {
+        assert_eq!(
+            (self.code, self.stderr.as_str()),
+            (code, ""),
+            "{}",
+            self.stdout
+        );
+        &self.stdout
+    }
+
+    /// The message of a failure.
+    #[track_caller]
+    fn failure(&self) -> &str {
+        assert_eq!(
+            (self.code, self.stdout.as_str()),
+            (2, ""),
+            "{}",
+            self.stderr
+        );
+        &self.stderr
+    }
 }

@@ -2,8 +2,10 @@
 
 mod plan;
 mod sandbox;
+mod signal;
 mod status;
 mod terminal;
+mod time;
 
 use std::process::ExitCode;
 

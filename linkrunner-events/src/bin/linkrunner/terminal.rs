@@ -1,7 +1,8 @@
 //! Text for a terminal: colours, and no control characters from elsewhere.
 
 use std::env;
-use std::io::{self, IsTerminal};
+use std::error::Error;
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
 /// Whether the standard output shows colours: on a terminal, unless `NO_COLOR` is set.
 pub(crate) fn has_colours() -> bool {
@@ -37,4 +38,28 @@ pub(crate) fn json(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// The sentence of an error with its sources. Control characters are escaped.
+pub(crate) fn error(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        source = error.source();
+    }
+    plain(&text)
+}
+
+/// Prints text whose control characters are escaped already. A reader that has gone changes nothing about the result.
+pub(crate) fn print(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    let written = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error),
+        _ => Ok(()),
+    }
 }

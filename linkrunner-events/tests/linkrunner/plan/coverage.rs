@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use super::folder::{Folder, Run};
-use crate::PROGRAM;
+use super::folder::Folder;
 use crate::sandbox::Running;
+use crate::{PROGRAM, Run};
 
 const LOCK: &str = r#"format = 1
 

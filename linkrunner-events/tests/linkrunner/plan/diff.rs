@@ -2,8 +2,8 @@
 
 use std::process::Stdio;
 
-use super::folder::{Folder, Run};
-use crate::PROGRAM;
+use super::folder::Folder;
+use crate::{PROGRAM, Run};
 
 const LOCK: &str = r#"format = 1
 

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::folder::{Folder, Run};
+use super::folder::Folder;
+use crate::Run;
 
 const MANIFEST: &str = r#"[workspace]
 resolver = "3"

@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::PROGRAM;
+use crate::{PROGRAM, Run};
 
 /// Has no dependency, so that cargo needs nothing to describe it.
 const LIBRARY: &str = "#[cfg(test)]\nlinkrunner_events::plan_test!();\n";
@@ -113,48 +113,5 @@ impl Folder {
             command.env_remove(variable);
         }
         command
-    }
-}
-
-/// A run of the program.
-#[derive(Debug)]
-pub(crate) struct Run {
-    pub(crate) code: i32,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
-}
-
-impl Run {
-    pub(crate) fn new(output: Output) -> Self {
-        let text = |bytes| String::from_utf8(bytes).expect("a text");
-        Self {
-            code: output.status.code().expect("an exit code"),
-            stdout: text(output.stdout),
-            stderr: text(output.stderr),
-        }
-    }
-
-    /// The output of a run with this exit code.
-    #[track_caller]
-    pub(crate) fn output(&self, code: i32) -> &str {
-        assert_eq!(
-            (self.code, self.stderr.as_str()),
-            (code, ""),
-            "{}",
-            self.stdout
-        );
-        &self.stdout
-    }
-
-    /// The message of a failure.
-    #[track_caller]
-    pub(crate) fn failure(&self) -> &str {
-        assert_eq!(
-            (self.code, self.stdout.as_str()),
-            (2, ""),
-            "{}",
-            self.stderr
-        );
-        &self.stderr
     }
 }

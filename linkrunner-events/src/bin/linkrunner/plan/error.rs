@@ -1,6 +1,5 @@
 //! The reasons why a command fails.
 
-use std::error::Error as _;
 use std::io;
 use std::path::PathBuf;
 
@@ -112,18 +111,7 @@ impl Error {
             }
             // The messages of other programs have several lines.
             Self::CargoSaid(_) | Self::GitSaid { .. } => terminal::plain_lines(&self.to_string()),
-            _ => terminal::plain(&self.with_sources()),
+            _ => terminal::error(self),
         }
-    }
-
-    fn with_sources(&self) -> String {
-        let mut text = self.to_string();
-        let mut source = self.source();
-        while let Some(error) = source {
-            text.push_str(": ");
-            text.push_str(&error.to_string());
-            source = error.source();
-        }
-        text
     }
 }

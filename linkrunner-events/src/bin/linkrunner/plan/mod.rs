@@ -11,7 +11,7 @@ pub(crate) mod given;
 mod packages;
 mod workspace;
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -20,6 +20,7 @@ use clap::Subcommand;
 use self::error::Error;
 use self::workspace::root;
 use crate::status::{self, Status};
+use crate::terminal;
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 clean; 1 a break that nobody accepted, or an event that must be sent and that no test sends; 2 a wrong command
@@ -93,14 +94,6 @@ fn try_run(args: &Args) -> Result<Status, Error> {
     }
 }
 
-/// Prints text whose control characters are escaped already. A reader that has gone changes nothing about the result.
 fn print(text: &str) -> Result<(), Error> {
-    let mut stdout = io::stdout().lock();
-    let written = stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush());
-    match written {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Error::Output(error)),
-        _ => Ok(()),
-    }
+    terminal::print(text).map_err(Error::Output)
 }

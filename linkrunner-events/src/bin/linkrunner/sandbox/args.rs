@@ -7,6 +7,8 @@ use std::time::Duration;
 use linkrunner_events::Severity;
 use linkrunner_events::sandbox::{Fault, RandomFaults, Sandbox, SandboxBuilder};
 
+use crate::time;
+
 const AFTER_HELP: &str = "\
 Send to http://127.0.0.1:4004/api/v1 instead of https://api.linkrunner.io/api/v1, with any key, and look at
 http://127.0.0.1:4004/. A first event:
@@ -40,7 +42,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "CALLS", default_value_t = 30)]
     rate_limit: u32,
     /// Delay each answer by this time, such as 300ms or 2s
-    #[arg(long, value_name = "TIME", value_parser = duration)]
+    #[arg(long, value_name = "TIME", value_parser = time::parse)]
     latency: Option<Duration>,
     /// Random faults: a status, or `offline` to close the connection, each with its share of the calls, such as
     /// 429:0.1,500:0.05
@@ -128,16 +130,6 @@ fn at_least_one(text: &str) -> Result<usize, String> {
     }
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
-    const HINT: &str = "write a time with its unit, such as 300ms or 2s";
-    let (number, unit) = match text.strip_suffix("ms") {
-        Some(number) => (number, 0.001),
-        None => (text.strip_suffix('s').ok_or(HINT)?, 1.0),
-    };
-    let number: f64 = number.parse().map_err(|_| HINT)?;
-    Duration::try_from_secs_f64(number * unit).map_err(|_| HINT.to_owned())
-}
-
 fn share(text: &str) -> Result<(Fault, f64), String> {
     const HINT: &str =
         "write a fault and its share, such as 429:0.1, or several with commas between them";
@@ -156,15 +148,6 @@ fn share(text: &str) -> Result<(Fault, f64), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn times() {
-        assert_eq!(duration("300ms"), Ok(Duration::from_millis(300)));
-        assert_eq!(duration("1.5s"), Ok(Duration::from_millis(1500)));
-        for text in ["", "5", "ms", "-1s", "NaNs", "1e400s", "infs", "2m"] {
-            assert!(duration(text).is_err(), "{text}");
-        }
-    }
 
     #[test]
     fn shares() {

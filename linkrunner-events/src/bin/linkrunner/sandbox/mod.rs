@@ -11,6 +11,7 @@ use linkrunner_events::sandbox::Sandbox;
 pub(crate) use self::args::Args;
 use self::log::Log;
 use crate::plan::given;
+use crate::signal::interrupt;
 
 /// Runs the sandbox until it is interrupted or its output is closed.
 pub(crate) fn run(args: &Args) -> ExitCode {
@@ -57,27 +58,6 @@ async fn serve(args: &Args) -> io::Result<()> {
     };
     sandbox.stop().await;
     ended
-}
-
-/// Ctrl-C, or the signal that ends a container.
-#[cfg(unix)]
-fn interrupt() -> io::Result<impl Future<Output = io::Result<()>>> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-        Ok(())
-    })
-}
-
-#[cfg(not(unix))]
-fn interrupt() -> io::Result<impl Future<Output = io::Result<()>>> {
-    Ok(tokio::signal::ctrl_c())
 }
 
 fn explain(error: &io::Error, args: &Args) -> io::Error {

@@ -1,0 +1,47 @@
+//! Times, as the command line has them.
+
+use std::time::Duration;
+
+/// The units and their seconds, the longest first.
+const UNITS: [(&str, u64); 4] = [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)];
+
+/// Reads a time with its unit, such as `300ms`, `1.5s`, `10m`, `2h` or `3d`.
+pub(crate) fn parse(text: &str) -> Result<Duration, String> {
+    const HINT: &str = "write a time with its unit, such as 300ms, 30s, 10m, 2h or 3d";
+    let (number, seconds) = match text.strip_suffix("ms") {
+        Some(number) => (number, 0.001),
+        None => {
+            let unit = |(unit, seconds)| Some((text.strip_suffix(unit)?, seconds as f64));
+            UNITS.into_iter().find_map(unit).ok_or(HINT)?
+        }
+    };
+    let number: f64 = number.parse().map_err(|_| HINT)?;
+    Duration::try_from_secs_f64(number * seconds).map_err(|_| HINT.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read() {
+        for (text, milliseconds) in [
+            ("300ms", 300),
+            ("1.5s", 1_500),
+            ("2m", 120_000),
+            ("2h", 7_200_000),
+            ("3d", 259_200_000),
+        ] {
+            assert_eq!(
+                parse(text),
+                Ok(Duration::from_millis(milliseconds)),
+                "{text}"
+            );
+        }
+        for text in [
+            "", "5", "ms", "-1s", "NaNs", "1e400s", "infs", "2w", "d", "2 h",
+        ] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+}
