@@ -1,5 +1,7 @@
-//! The program `linkrunner`: a local stand-in for Linkrunner, and the tracking plan.
+//! The program `linkrunner`: a local stand-in for Linkrunner, the tracking plan, and the outbox.
 
+#[cfg(feature = "outbox-sqlite")]
+mod outbox;
 mod plan;
 mod sandbox;
 mod signal;
@@ -23,12 +25,16 @@ struct Program {
 enum Command {
     Sandbox(sandbox::Args),
     Plan(plan::Args),
+    #[cfg(feature = "outbox-sqlite")]
+    Outbox(outbox::Args),
 }
 
 fn main() -> ExitCode {
     match Program::parse().command {
         Command::Sandbox(args) => sandbox::run(&args),
         Command::Plan(args) => plan::run(&args),
+        #[cfg(feature = "outbox-sqlite")]
+        Command::Outbox(args) => outbox::run(&args),
     }
 }
 

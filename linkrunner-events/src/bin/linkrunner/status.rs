@@ -6,7 +6,7 @@ use std::process::ExitCode;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
     Clean,
-    /// A break that nobody accepted, or an event that no test sends and that must be sent.
+    /// A break that nobody accepted, an event that no test sends and that must be sent, or a damaged outbox.
     Broken,
     /// The lock files do not belong to the code.
     Stale,

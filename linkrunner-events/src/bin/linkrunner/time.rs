@@ -19,6 +19,26 @@ pub(crate) fn parse(text: &str) -> Result<Duration, String> {
     Duration::try_from_secs_f64(number * seconds).map_err(|_| HINT.to_owned())
 }
 
+/// Writes a time with its two largest units, such as `2h 5m`.
+#[cfg(feature = "outbox-sqlite")]
+pub(crate) fn short(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let first = UNITS.iter().position(|(_, unit)| seconds >= *unit);
+    let Some(first) = first else {
+        return "0s".to_owned();
+    };
+    let mut rest = seconds;
+    let mut parts = Vec::new();
+    for (unit, length) in UNITS.iter().skip(first).take(2) {
+        let count = rest / length;
+        rest %= length;
+        if count > 0 {
+            parts.push(format!("{count}{unit}"));
+        }
+    }
+    parts.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,6 +62,22 @@ mod tests {
             "", "5", "ms", "-1s", "NaNs", "1e400s", "infs", "2w", "d", "2 h",
         ] {
             assert!(parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[cfg(feature = "outbox-sqlite")]
+    #[test]
+    fn times_are_written() {
+        for (seconds, text) in [
+            (0, "0s"),
+            (59, "59s"),
+            (60, "1m"),
+            (61, "1m 1s"),
+            (7_500, "2h 5m"),
+            (90_000, "1d 1h"),
+            (86_459, "1d"),
+        ] {
+            assert_eq!(short(Duration::from_secs(seconds)), text);
         }
     }
 }

@@ -1,0 +1,55 @@
+//! `linkrunner outbox import`: events that another outbox or a queue could not send.
+
+use std::io;
+use std::path::PathBuf;
+
+use linkrunner_events::Report;
+use linkrunner_events::outbox::OutboxRow;
+use serde_json::json;
+
+use super::error::Error;
+use super::file::File;
+use super::{print, print_json};
+
+/// The command line.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    file: File,
+    /// Create the outbox unless it exists
+    #[arg(long)]
+    create: bool,
+    /// A file that `linkrunner outbox check --rescue` or `Report::write_to` wrote
+    #[arg(value_name = "EVENTS")]
+    events: PathBuf,
+}
+
+/// Puts the events into the outbox.
+pub(super) async fn import(args: &Args) -> Result<(), Error> {
+    let rows = rows(args).map_err(|source| Error::Import {
+        path: args.events.clone(),
+        source,
+    })?;
+    let imported = rows.len();
+    let outbox = args.file.open_for(args.create).await?;
+    // They are still in their file.
+    outbox
+        .enqueue_rows(rows)
+        .await
+        .map_err(|(_, error)| error)?;
+    if args.file.json {
+        return print_json(&json!({ "imported": imported }));
+    }
+    print(&match imported {
+        1 => "1 event is pending now.\n".to_owned(),
+        number => format!("{number} events are pending now.\n"),
+    })
+}
+
+fn rows(args: &Args) -> io::Result<Vec<OutboxRow>> {
+    let events = Report::read_from(&args.events)?;
+    let rows = events
+        .into_iter()
+        .map(|event| OutboxRow::from_request(event.into_request()));
+    rows.collect::<Result<_, _>>().map_err(io::Error::other)
+}

@@ -1,0 +1,83 @@
+//! `linkrunner outbox`: the durable outbox in a file.
+
+mod dead;
+mod error;
+mod file;
+mod import;
+mod relay;
+mod stats;
+mod words;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+use self::error::Error;
+use crate::status::{self, Status};
+use crate::terminal;
+
+const AFTER_HELP: &str = "\
+Other programs may use the file at the same time. Exit codes: 0 done; 2 a wrong command line or a failure.";
+
+/// The durable outbox: its numbers, its dead letters, and a relay that sends its events
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show how many events are pending or dead, and what is wrong
+    Stats(stats::Args),
+    /// List the events that were given up, send them again, or delete them
+    Dead(dead::Args),
+    /// Put the events of a file of unsent events into the outbox: all of them, or none
+    Import(import::Args),
+    Relay(relay::Args),
+}
+
+/// Runs a command of the outbox.
+pub(crate) fn run(args: &Args) -> ExitCode {
+    match try_run(args) {
+        Ok(status) => status.into(),
+        Err(error) => {
+            // If even this cannot be written, the exit code remains.
+            let _ = writeln!(
+                io::stderr(),
+                "linkrunner outbox: {}",
+                terminal::error(&error)
+            );
+            ExitCode::from(status::FAILURE)
+        }
+    }
+}
+
+fn try_run(args: &Args) -> Result<Status, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Error::Runtime)?;
+    let ran = runtime.block_on(async {
+        match &args.command {
+            Command::Stats(args) => stats::show(args).await,
+            Command::Dead(args) => dead::run(args).await,
+            Command::Import(args) => import::import(args).await,
+            Command::Relay(args) => relay::relay(args).await,
+        }
+    });
+    // A name may still be resolving. The program does not wait for it.
+    runtime.shutdown_background();
+    ran.map(|()| Status::Clean)
+}
+
+fn print(text: &str) -> Result<(), Error> {
+    terminal::print(text).map_err(Error::Output)
+}
+
+fn print_json(value: &impl serde::Serialize) -> Result<(), Error> {
+    let json = serde_json::to_string_pretty(value).map_err(|error| Error::Output(error.into()))?;
+    print(&format!("{}\n", terminal::json(&json)))
+}

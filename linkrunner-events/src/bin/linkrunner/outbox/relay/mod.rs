@@ -1,0 +1,158 @@
+//! `linkrunner outbox relay`: sends the events of the outbox, in a process of its own.
+
+mod log;
+
+use std::time::Duration;
+
+use linkrunner_events::outbox::{Outbox, OutboxStats, Relay, RelayReport, StoreError};
+use linkrunner_events::{Client, ClientBuilder, Delivery, RetryPolicy};
+use serde_json::json;
+
+use super::error::Error;
+use super::file::File;
+use super::words::count;
+use super::{print, print_json};
+use crate::signal::interrupt;
+use crate::terminal;
+use crate::time;
+
+const AFTER_HELP: &str = "\
+The settings of the client come from the environment: LINKRUNNER_SERVER_KEY, and LINKRUNNER_BASE_URL, LINKRUNNER_PACE and
+LINKRUNNER_DISABLED if they are set. With LINKRUNNER_DISABLED=1, events leave the outbox and are not sent.
+
+The log goes to the standard error, and has no key, body or user. At the end, the numbers go to the standard output.
+
+Exit codes: 0 ended by a signal; 2 a wrong command line, the relay could not start, or the file was damaged, moved or replaced.";
+
+/// Send the events of the outbox until Ctrl-C or SIGTERM
+///
+/// Several relays may run at the same time, in the application too. They share the rate limit through the file.
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct Args {
+    #[command(flatten)]
+    file: File,
+    /// Create the outbox unless it exists
+    #[arg(long)]
+    create: bool,
+    /// A name for the address that Linkrunner sees: relays of one scope share its limit of 30 requests a second
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    scope: String,
+    /// How many requests are in flight at once
+    #[arg(long, value_name = "REQUESTS", default_value_t = 8)]
+    concurrency: usize,
+    /// Give up events that have been in the outbox for longer than this, such as 12h or 3d
+    #[arg(long, value_name = "TIME", value_parser = time::parse, default_value = "72h")]
+    max_age: Duration,
+    /// Do not repeat events that may have arrived: they become dead letters. Payments are repeated all the same, since they
+    /// count once
+    #[arg(long)]
+    at_most_once: bool,
+    /// At the end, how long to wait for the requests in flight; those that take longer are sent again by the next relay
+    #[arg(long, value_name = "TIME", value_parser = time::parse, default_value = "10s")]
+    shutdown_timeout: Duration,
+    /// How often to log the numbers
+    #[arg(long, value_name = "TIME", value_parser = interval, default_value = "1m")]
+    log_every: Duration,
+}
+
+/// Relays until a signal, or until the outbox cannot be used any more.
+pub(super) async fn relay(args: &Args) -> Result<(), Error> {
+    // First, so that an early signal ends the relay as well.
+    let interrupt = interrupt().map_err(Error::Signals)?;
+    log::start();
+    // Before the file is created.
+    let client = client(args).map_err(Error::Client)?;
+    let outbox = args.file.open_for(args.create).await?;
+    let stats = outbox.stats().await?;
+    let relay = outbox
+        .relay(&client)
+        .scope(&args.scope)
+        .concurrency(args.concurrency)
+        .max_age(args.max_age)
+        .start()
+        .map_err(Error::Relay)?;
+    tracing::info!(
+        "the relay runs on `{}`, scope `{}`, with up to {} in flight; {}",
+        args.file.db.display(),
+        args.scope,
+        count(args.concurrency.max(1) as u64, "request"),
+        contents(&stats)
+    );
+    let ended = tokio::select! {
+        signal = interrupt => signal.map_err(Error::Signals),
+        error = log_numbers(&outbox, &relay, args.log_every) => Err(Error::Lost(error)),
+    };
+    tracing::info!(
+        "the relay ends; requests in flight have {} left",
+        time::short(args.shutdown_timeout)
+    );
+    let report = relay.shutdown(args.shutdown_timeout).await;
+    if args.file.json {
+        print_json(&numbers(&report))?;
+    } else {
+        print(&format!("{report}\n"))?;
+    }
+    ended
+}
+
+fn client(args: &Args) -> Result<Client, linkrunner_events::BuildError> {
+    let delivery = if args.at_most_once {
+        Delivery::AtMostOnce
+    } else {
+        Delivery::AtLeastOnce
+    };
+    ClientBuilder::from_env()?
+        .retry(RetryPolicy::new().delivery(delivery))
+        .build()
+}
+
+/// Logs the numbers at every interval. Returns when the outbox cannot be used any more.
+async fn log_numbers(outbox: &Outbox, relay: &Relay, every: Duration) -> StoreError {
+    loop {
+        tokio::time::sleep(every).await;
+        match outbox.stats().await {
+            Ok(stats) => tracing::info!("{}; so far {}", contents(&stats), relay.report()),
+            Err(
+                error @ (StoreError::Damaged { .. }
+                | StoreError::Replaced { .. }
+                | StoreError::Closed),
+            ) => return error,
+            Err(error) => tracing::warn!("{}", terminal::error(&error)),
+        }
+    }
+}
+
+fn contents(stats: &OutboxStats) -> String {
+    let mut text = format!("{} pending", stats.pending);
+    if let Some(age) = stats.oldest {
+        text.push_str(&format!(", the oldest {} old", time::short(age)));
+    }
+    if stats.retrying > 0 {
+        text.push_str(&format!(", {} retrying", stats.retrying));
+    }
+    if let Some(pause) = stats.pause {
+        text.push_str(&format!(", paused for {} after a 429", time::short(pause)));
+    }
+    let dead = count(stats.dead_letters(), "dead letter");
+    format!("{text}, {dead}")
+}
+
+fn numbers(report: &RelayReport) -> serde_json::Value {
+    json!({
+        "sent": report.sent,
+        "skipped": report.skipped,
+        "rejected": report.rejected,
+        "dead": report.dead,
+        "retries": report.retries,
+        "lost_leases": report.lost_leases,
+        "store_errors": report.store_errors,
+    })
+}
+
+fn interval(text: &str) -> Result<Duration, String> {
+    match time::parse(text)? {
+        Duration::ZERO => Err("write a time that is longer than zero".to_owned()),
+        time => Ok(time),
+    }
+}

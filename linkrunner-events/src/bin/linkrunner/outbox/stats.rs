@@ -1,0 +1,200 @@
+//! `linkrunner outbox stats`: the numbers of the outbox, and what is wrong.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use linkrunner_events::outbox::{DeadReason, OutboxStats};
+use serde::Serialize;
+
+use super::error::Error;
+use super::file::File;
+use super::words::{count, size};
+use super::{print, print_json};
+use crate::terminal::plain;
+use crate::time;
+
+/// An event that is older than this should have found a relay.
+const UNATTENDED: Duration = Duration::from_secs(60);
+
+/// An event that is older than this, although relays run, is behind many others or is not accepted.
+const STUCK: Duration = Duration::from_secs(60 * 60);
+
+/// The command line.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    file: File,
+}
+
+/// The numbers as JSON. Times are in seconds.
+#[derive(Serialize)]
+struct Numbers {
+    pending: u64,
+    pending_bytes: u64,
+    leased: u64,
+    retrying: u64,
+    oldest_seconds: Option<u64>,
+    dead_letters: u64,
+    dead: BTreeMap<&'static str, u64>,
+    relays: u32,
+    pause_seconds: Option<u64>,
+    problems: Vec<String>,
+}
+
+/// Prints the numbers.
+pub(super) async fn show(args: &Args) -> Result<(), Error> {
+    let stats = args.file.open().await?.stats().await?;
+    let problems = problems(&stats, &args.file.db);
+    if args.file.json {
+        print_json(&numbers(&stats, problems))
+    } else {
+        print(&text(&stats, &problems, &args.file.db))
+    }
+}
+
+fn numbers(stats: &OutboxStats, problems: Vec<String>) -> Numbers {
+    Numbers {
+        pending: stats.pending,
+        pending_bytes: stats.pending_bytes,
+        leased: stats.leased,
+        retrying: stats.retrying,
+        oldest_seconds: stats.oldest.map(|age| age.as_secs()),
+        dead_letters: stats.dead_letters(),
+        dead: stats
+            .dead
+            .iter()
+            .map(|(reason, n)| (reason.id(), *n))
+            .collect(),
+        relays: stats.relays,
+        pause_seconds: stats.pause.map(|pause| pause.as_secs()),
+        problems,
+    }
+}
+
+fn text(stats: &OutboxStats, problems: &[String], path: &Path) -> String {
+    let mut pending = count(stats.pending, "event");
+    if let Some(age) = stats.oldest {
+        let (bytes, age) = (size(stats.pending_bytes), time::short(age));
+        pending.push_str(&format!(", {bytes}; the oldest is {age} old"));
+    }
+    let mut dead = stats.dead_letters().to_string();
+    let reasons: Vec<String> = stats
+        .dead
+        .iter()
+        .map(|(reason, number)| format!("{number} {}", words_of(*reason)))
+        .collect();
+    if !reasons.is_empty() {
+        dead.push_str(&format!(": {}", reasons.join(", ")));
+    }
+    let pause = stats.pause.map_or("no".to_owned(), |pause| {
+        format!("for {}, after a 429", time::short(pause))
+    });
+    let mut text = format!("{}\n", plain(&path.display().to_string()));
+    for (label, value) in [
+        ("pending", pending),
+        ("in flight", stats.leased.to_string()),
+        ("retrying", stats.retrying.to_string()),
+        ("dead letters", dead),
+        ("relays", stats.relays.to_string()),
+        ("paused", pause),
+    ] {
+        text.push_str(&format!("  {label:<14}{value}\n"));
+    }
+    for problem in problems {
+        text.push_str(&format!("\n{problem}\n"));
+    }
+    text
+}
+
+/// The reason as people say it.
+pub(super) fn words_of(reason: DeadReason) -> String {
+    reason.id().replace('_', " ")
+}
+
+/// What is wrong, in sentences.
+fn problems(stats: &OutboxStats, path: &Path) -> Vec<String> {
+    let path = plain(&path.display().to_string());
+    let oldest = stats.oldest.unwrap_or_default();
+    let age = time::short(oldest);
+    let mut problems = Vec::new();
+    match (stats.relays, stats.pause) {
+        (0, _) if oldest > UNATTENDED => problems.push(format!(
+            "No relay runs, and the oldest event has waited for {age}: start one in the application, or with `linkrunner outbox \
+             relay --db {path}`."
+        )),
+        (0, _) => {}
+        (_, Some(pause)) => problems.push(format!(
+            "Nothing is sent for {}: Linkrunner answered 429, too many requests from this address. The relays go on by themselves.",
+            time::short(pause)
+        )),
+        (_, None) if oldest > STUCK => problems.push(format!(
+            "A relay runs, and the oldest event has waited for {age} all the same: many events are before it, or Linkrunner does \
+             not accept it. The log of the relay says why."
+        )),
+        (_, None) => {}
+    }
+    let damaged = stats
+        .dead
+        .iter()
+        .find(|(reason, _)| *reason == DeadReason::Damaged);
+    if let Some((_, number)) = damaged {
+        problems.push(format!(
+            "Something other than the outbox has changed {}: see `linkrunner outbox check --db {path}`.",
+            count(*number, "event")
+        ));
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentences(change: impl FnOnce(&mut OutboxStats)) -> String {
+        let mut stats = OutboxStats::default();
+        stats.pending = 1;
+        change(&mut stats);
+        problems(&stats, Path::new("shop.db")).join("\n")
+    }
+
+    #[test]
+    fn what_is_wrong_is_a_sentence() {
+        let minutes = |minutes| Some(Duration::from_secs(minutes * 60));
+        for (relays, oldest, pause, sentence) in [
+            (
+                0,
+                minutes(2),
+                None,
+                "No relay runs, and the oldest event has waited for 2m: start one",
+            ),
+            (0, minutes(2), minutes(1), "No relay runs, "),
+            (
+                2,
+                minutes(2),
+                minutes(1),
+                "Nothing is sent for 1m: Linkrunner answered 429",
+            ),
+            (
+                1,
+                minutes(90),
+                None,
+                "A relay runs, and the oldest event has waited for 1h 30m",
+            ),
+        ] {
+            let said = sentences(|stats| {
+                (stats.relays, stats.oldest, stats.pause) = (relays, oldest, pause);
+            });
+            assert!(said.starts_with(sentence), "{said}");
+        }
+        for (relays, oldest) in [(0, 1), (1, 2)] {
+            let said = sentences(|stats| (stats.relays, stats.oldest) = (relays, minutes(oldest)));
+            assert_eq!(said, "");
+        }
+        let said = sentences(|stats| stats.dead = vec![(DeadReason::Damaged, 1)]);
+        assert!(
+            said.contains("has changed 1 event: see `linkrunner outbox check --db shop.db`"),
+            "{said}"
+        );
+    }
+}

@@ -1,0 +1,84 @@
+//! `linkrunner outbox import`.
+
+use std::fs;
+use std::time::Duration;
+
+use linkrunner_events::QueueOptions;
+use linkrunner_events::testing::{Failure, Recorder};
+
+use super::tools::{Folder, event};
+
+/// A file with two events that a queue could not send.
+async fn unsent(folder: &Folder) {
+    let recorder = Recorder::new();
+    recorder.fail_always(Failure::no_connection());
+    let queue = recorder
+        .client()
+        .queue(QueueOptions::new())
+        .expect("a queue");
+    for name in ["app_opened", "item_viewed"] {
+        queue.enqueue_request(event(name)).expect("taken");
+    }
+    let report = queue.shutdown(Duration::ZERO).await;
+    assert_eq!(
+        report
+            .write_to(folder.path("unsent.jsonl"))
+            .expect("written"),
+        2
+    );
+}
+
+#[tokio::test]
+async fn events_are_put_into_an_outbox() {
+    let folder = Folder::new();
+    unsent(&folder).await;
+    let run = folder.run(&["import", "--db", "shop.db", "unsent.jsonl"]);
+    assert!(
+        run.failure().contains("or create it with --create"),
+        "{run:?}"
+    );
+    assert!(!folder.path("shop.db").exists());
+    let run = folder.run(&["import", "--db", "shop.db", "--create", "unsent.jsonl"]);
+    assert_eq!(run.output(0), "2 events are pending now.\n");
+    assert_eq!(
+        folder
+            .outbox()
+            .await
+            .stats()
+            .await
+            .expect("numbers")
+            .pending,
+        2
+    );
+}
+
+#[tokio::test]
+async fn all_of_them_or_none() {
+    let folder = Folder::new();
+    unsent(&folder).await;
+    let lines = fs::read_to_string(folder.path("unsent.jsonl")).expect("lines");
+    fs::write(folder.path("broken.jsonl"), lines + "{}\n").expect("written");
+    for (file, problem) in [
+        (
+            "broken.jsonl",
+            "`broken.jsonl` cannot be imported, and nothing was: ",
+        ),
+        (
+            "missing.jsonl",
+            "`missing.jsonl` cannot be imported, and nothing was: ",
+        ),
+    ] {
+        let run = folder.run(&["import", "--db", "shop.db", "--create", file]);
+        assert!(run.failure().contains(problem), "{run:?}");
+    }
+    assert_eq!(
+        folder
+            .outbox()
+            .await
+            .stats()
+            .await
+            .expect("numbers")
+            .pending,
+        0
+    );
+}

@@ -1,0 +1,10 @@
+//! `linkrunner outbox`, on files that the tests write.
+
+mod dead;
+mod hostile;
+mod import;
+mod mistakes;
+#[cfg(unix)]
+mod relay;
+mod stats;
+mod tools;

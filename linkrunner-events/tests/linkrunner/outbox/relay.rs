@@ -1,0 +1,253 @@
+//! `linkrunner outbox relay`, with a sandbox in the test.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Lines};
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::time::Duration;
+
+use linkrunner_events::sandbox::{Fault, Sandbox};
+
+use super::tools::{Folder, event};
+use crate::Run;
+
+/// A relay that runs, and ends with the test.
+struct Running {
+    child: Option<Child>,
+    log: Lines<BufReader<ChildStderr>>,
+    seen: String,
+}
+
+impl Running {
+    fn start(folder: &Folder, sandbox: &Sandbox, arguments: &[&str]) -> Self {
+        let mut command = folder.command(&[&["relay", "--db", "shop.db"], arguments].concat());
+        command
+            .env("LINKRUNNER_SERVER_KEY", "the_secret_key")
+            .env("LINKRUNNER_BASE_URL", sandbox.base_url())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().expect("it starts");
+        let log = BufReader::new(child.stderr.take().expect("its log")).lines();
+        Self {
+            child: Some(child),
+            log,
+            seen: String::new(),
+        }
+    }
+
+    /// Reads the log until a line has this text, and returns the line.
+    #[track_caller]
+    fn wait_for(&mut self, text: &str) -> String {
+        for line in self.log.by_ref() {
+            let line = line.expect("a text");
+            self.seen.push_str(&line);
+            self.seen.push('\n');
+            if line.contains(text) {
+                return line;
+            }
+        }
+        panic!("`{text}` is not in the log:\n{}", self.seen);
+    }
+
+    fn signal(&self, signal: &str) {
+        let pid = self.child.as_ref().expect("it runs").id().to_string();
+        let killed = Command::new("kill").args([signal, &pid]).status();
+        assert!(killed.expect("kill").success());
+    }
+
+    /// Waits for the end. The standard error is the whole log.
+    fn end(mut self) -> Run {
+        for line in self.log.by_ref() {
+            self.seen.push_str(&line.expect("a text"));
+            self.seen.push('\n');
+        }
+        let child = self.child.take().expect("it runs");
+        let mut run = Run::new(child.wait_with_output().expect("it ends"));
+        run.stderr = std::mem::take(&mut self.seen);
+        assert!(!run.stderr.contains("the_secret_key"), "{run:?}");
+        assert!(!run.stderr.contains("private_user"), "{run:?}");
+        run
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.child {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+async fn sandbox() -> Sandbox {
+    Sandbox::builder().start().await.expect("a sandbox")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_sends_and_ends_at_a_signal() {
+    for signal in ["-INT", "-TERM"] {
+        let (folder, sandbox) = (Folder::new(), sandbox().await);
+        let outbox = folder.outbox().await;
+        outbox
+            .enqueue_request(event("app_opened"))
+            .await
+            .expect("taken");
+        let mut relay = Running::start(
+            &folder,
+            &sandbox,
+            &["--scope", "berlin", "--log-every", "20ms"],
+        );
+        let started = relay.wait_for("the relay runs");
+        let expected = "INFO the relay runs on `shop.db`, scope `berlin`, with up to 8 requests in flight; 1 pending, the oldest ";
+        assert!(started.contains(expected), "{started}");
+        outbox
+            .enqueue_request(event("item_viewed"))
+            .await
+            .expect("taken");
+        relay.wait_for(
+            "INFO 0 pending, 0 dead letters; so far 2 sent, 0 rejected, 0 given up, 0 retries",
+        );
+        relay.signal(signal);
+        let run = relay.end();
+        assert_eq!(run.code, 0, "{run:?}");
+        assert_eq!(run.stdout, "2 sent, 0 rejected, 0 given up, 0 retries\n");
+        assert!(
+            run.stderr
+                .ends_with("INFO the relay ends; requests in flight have 10s left\n"),
+            "{run:?}"
+        );
+        assert_eq!(sandbox.received().len(), 2);
+        assert_eq!(outbox.stats().await.expect("numbers").relays, 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_key_is_logged_and_loses_nothing() {
+    let (folder, sandbox) = (Folder::new(), sandbox().await);
+    sandbox.answer_next(Fault::unauthorized());
+    sandbox.answer_next(Fault::unauthorized());
+    let outbox = folder.outbox().await;
+    outbox
+        .enqueue_request(event("app_opened"))
+        .await
+        .expect("taken");
+    let mut relay = Running::start(&folder, &sandbox, &["--json"]);
+    let refused = relay.wait_for("ERROR");
+    assert!(
+        refused.contains(
+            "the server key is refused (status 401); queued events wait until this is fixed"
+        ),
+        "{refused}"
+    );
+    relay.wait_for("still: the server key is refused");
+    relay.wait_for("Linkrunner accepts requests again");
+    relay.signal("-TERM");
+    let run = relay.end();
+    assert_eq!(run.code, 0, "{run:?}");
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(
+        (&report["sent"], &report["dead"]),
+        (&1.into(), &0.into()),
+        "{report}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn dead_letters_are_logged_without_what_the_server_repeats() {
+    let (folder, sandbox) = (Folder::new(), sandbox().await);
+    sandbox.answer_next(Fault::status(400).body(r#"{"msg":"private_user has no size"}"#));
+    sandbox.answer_next(Fault::server_error());
+    let outbox = folder.outbox().await;
+    let name = "app\u{1b}[2J\u{9b}\nopened";
+    for name in [name, "item_viewed"] {
+        outbox.enqueue_request(event(name)).await.expect("taken");
+    }
+    let mut relay = Running::start(&folder, &sandbox, &["--at-most-once", "--concurrency", "1"]);
+    let rejected = relay.wait_for("is a dead letter now");
+    assert!(
+        rejected.contains(
+            "WARN an event was given up, and is a dead letter now id=1 reason=\"rejected\""
+        ),
+        "{rejected}"
+    );
+    let doubtful = relay.wait_for("is a dead letter now");
+    assert!(
+        doubtful.contains(
+            "id=2 reason=\"in_doubt\" endpoint=\"capture-event\" event_name=\"item_viewed\""
+        ),
+        "{doubtful}"
+    );
+    relay.signal("-TERM");
+    let run = relay.end();
+    assert_eq!(run.stdout, "0 sent, 1 rejected, 1 given up, 0 retries\n");
+    let raw = run.stderr.chars().find(|c| c.is_control() && *c != '\n');
+    assert_eq!(raw, None, "{run:?}");
+    assert_eq!(sandbox.received().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn at_the_end_it_waits_for_the_limit_only() {
+    let (folder, sandbox) = (Folder::new(), sandbox().await);
+    sandbox.set_latency(Duration::from_secs(3_600));
+    let outbox = folder.outbox().await;
+    outbox
+        .enqueue_request(event("app_opened"))
+        .await
+        .expect("taken");
+    let relay = Running::start(&folder, &sandbox, &["--shutdown-timeout", "50ms"]);
+    sandbox
+        .wait_for_matching(1, |_| true)
+        .await
+        .expect("a call");
+    relay.signal("-TERM");
+    let run = relay.end();
+    assert_eq!(run.code, 0, "{run:?}");
+    let stats = outbox.stats().await.expect("numbers");
+    assert_eq!(
+        (stats.pending, stats.leased, stats.retrying, stats.relays),
+        (1, 0, 1, 0)
+    );
+}
+
+/// Nothing would ever be sent from a file that nobody finds.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_ends_when_the_file_is_moved() {
+    let (folder, sandbox) = (Folder::new(), sandbox().await);
+    drop(folder.outbox().await);
+    let mut relay = Running::start(
+        &folder,
+        &sandbox,
+        &["--log-every", "20ms", "--shutdown-timeout", "1s"],
+    );
+    relay.wait_for("0 pending, 0 dead letters; so far 0 sent");
+    fs::rename(folder.path("shop.db"), folder.path("old.db")).expect("moved");
+    let run = relay.end();
+    assert_eq!(run.code, 2, "{run:?}");
+    let message = "linkrunner outbox: the relay has ended, because the outbox cannot be used any more: the file of the outbox ";
+    assert!(
+        run.stderr.lines().any(|line| line.starts_with(message)),
+        "{run:?}"
+    );
+    assert!(!folder.path("shop.db").exists());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_creates_the_outbox_when_told_to() {
+    let (folder, sandbox) = (Folder::new(), sandbox().await);
+    let mut relay = Running::start(&folder, &sandbox, &["--create"]);
+    relay.wait_for("0 pending, 0 dead letters");
+    folder
+        .outbox()
+        .await
+        .enqueue_request(event("app_opened"))
+        .await
+        .expect("taken");
+    sandbox
+        .wait_for_matching(1, |_| true)
+        .await
+        .expect("a call");
+    relay.signal("-INT");
+    assert_eq!(
+        relay.end().stdout,
+        "1 sent, 0 rejected, 0 given up, 0 retries\n"
+    );
+}
