@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_a_sentence() {
-        let minutes = |minutes| Some(Duration::from_secs(minutes * 60));
+        let minutes = |minutes: u64| Some(Duration::from_secs(minutes * 60));
         for (relays, oldest, pause, sentence) in [
             (
                 0,
