@@ -73,7 +73,8 @@ impl fmt::Display for SqliteCheck {
             f,
             "The file was left as it is. To save what can be read: stop all programs that use it, copy it together with the files \
              ending with `-wal` and `-shm`, and write its events to a folder with `linkrunner outbox check --db FILE --rescue \
-             FOLDER`. Then put them into a new outbox with `linkrunner outbox import --db NEW_FILE FOLDER/pending.jsonl`."
+             FOLDER`. Then put them into a new outbox with `linkrunner outbox import --db NEW_FILE --create \
+             FOLDER/pending.jsonl`."
         )
     }
 }
