@@ -75,7 +75,8 @@
 //!
 //! - `plan`: the module `plan` and the macro `plan_test!`, which lock the events of a program in a file.
 //! - `sandbox`: the module `sandbox`.
-//! - `cli`: the program `linkrunner`, with the sandbox and the tracking plan. Turns `sandbox` and `plan` on.
+//! - `cli`: the program `linkrunner`, with the sandbox and the tracking plan; with `outbox-sqlite` also the outbox. Turns
+//!   `sandbox` and `plan` on.
 //!
 //! Features are additive: they never change the meaning of an existing name.
 //!

@@ -121,7 +121,7 @@ async fn damaged_ones_stay() {
         .await
         .expect("taken");
     let file = rusqlite::Connection::open(folder.path("shop.db")).expect("the file");
-    assert_eq!(file.execute("UPDATE outbox SET body = '{}'", ()), Ok(1));
+    assert_eq!(file.execute("UPDATE request SET body = '{}'", ()), Ok(1));
     kill(&outbox, "item_viewed", Failure::status(400)).await;
     let run = folder.run(&["dead", "replay", "--db", "shop.db", "--all"]);
     insta::assert_snapshot!("replay_with_damaged", run.output(0));

@@ -18,6 +18,8 @@ async fn no_output_passes_it_on() {
         &["dead", "list", "--db", "shop.db", "--bodies", "--json"],
         &["dead", "list", "--db", text],
         &["dead", "list", "--db", text, "--event", text],
+        &["check", "--db", "shop.db", "--rescue", text],
+        &["check", "--db", text],
         &["import", "--db", "shop.db", text],
         &["relay", "--db", text],
     ] {

@@ -4,7 +4,8 @@ use std::fs;
 
 use super::tools::Folder;
 
-const COMMANDS: [&[&str]; 5] = [
+const COMMANDS: [&[&str]; 6] = [
+    &["check"],
     &["stats"],
     &["dead", "list"],
     &["dead", "replay", "--all"],

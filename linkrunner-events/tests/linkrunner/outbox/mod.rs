@@ -1,5 +1,6 @@
 //! `linkrunner outbox`, on files that the tests write.
 
+mod check;
 mod dead;
 mod hostile;
 mod import;

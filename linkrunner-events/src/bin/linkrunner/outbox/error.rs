@@ -25,6 +25,8 @@ pub(super) enum Error {
     NoSelection { verb: &'static str },
     #[error("`{}` cannot be imported, and nothing was", path.display())]
     Import { path: PathBuf, source: io::Error },
+    #[error("the events cannot be saved")]
+    Rescue(#[source] StoreError),
     #[error("the client cannot be set up")]
     Client(#[source] BuildError),
     #[error("the relay cannot be started")]

@@ -20,8 +20,13 @@ pub(super) struct File {
 impl File {
     /// Opens the outbox. A file that does not exist is probably a mistake in its name, so it is not created.
     pub(super) async fn open(&self) -> Result<Outbox, Error> {
+        self.must_exist()?;
+        self.open_or_create().await
+    }
+
+    pub(super) fn must_exist(&self) -> Result<(), Error> {
         if self.exists()? {
-            self.open_or_create().await
+            Ok(())
         } else {
             Err(Error::NoFile(self.db.clone()))
         }

@@ -1,5 +1,6 @@
 //! `linkrunner outbox`: the durable outbox in a file.
 
+mod check;
 mod dead;
 mod error;
 mod file;
@@ -18,7 +19,8 @@ use crate::status::{self, Status};
 use crate::terminal;
 
 const AFTER_HELP: &str = "\
-Other programs may use the file at the same time. Exit codes: 0 done; 2 a wrong command line or a failure.";
+Other programs may use the file at the same time. Exit codes: 0 done; 1 a damaged file (check); 2 a wrong command line or a
+failure.";
 
 /// The durable outbox: its numbers, its dead letters, and a relay that sends its events
 #[derive(Debug, clap::Args)]
@@ -34,6 +36,7 @@ enum Command {
     Stats(stats::Args),
     /// List the events that were given up, send them again, or delete them
     Dead(dead::Args),
+    Check(check::Args),
     /// Put the events of a file of unsent events into the outbox: all of them, or none
     Import(import::Args),
     Relay(relay::Args),
@@ -62,15 +65,17 @@ fn try_run(args: &Args) -> Result<Status, Error> {
         .map_err(Error::Runtime)?;
     let ran = runtime.block_on(async {
         match &args.command {
+            Command::Check(args) => return check::check(args),
             Command::Stats(args) => stats::show(args).await,
             Command::Dead(args) => dead::run(args).await,
             Command::Import(args) => import::import(args).await,
             Command::Relay(args) => relay::relay(args).await,
         }
+        .map(|()| Status::Clean)
     });
     // A name may still be resolving. The program does not wait for it.
     runtime.shutdown_background();
-    ran.map(|()| Status::Clean)
+    ran
 }
 
 fn print(text: &str) -> Result<(), Error> {
