@@ -61,12 +61,9 @@ async fn all_of_them_or_none() {
     for (file, problem) in [
         (
             "broken.jsonl",
-            "`broken.jsonl` cannot be imported, and nothing was: ",
+            "nothing was imported: broken.jsonl: line 3 is not a request",
         ),
-        (
-            "missing.jsonl",
-            "`missing.jsonl` cannot be imported, and nothing was: ",
-        ),
+        ("missing.jsonl", "nothing was imported: missing.jsonl: "),
     ] {
         let run = folder.run(&["import", "--db", "shop.db", "--create", file]);
         assert!(run.failure().contains(problem), "{run:?}");

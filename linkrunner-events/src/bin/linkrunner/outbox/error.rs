@@ -23,8 +23,8 @@ pub(super) enum Error {
         "this would {verb} every dead letter; choose some with --event, --reason, --older-than or --id, or take --all"
     )]
     NoSelection { verb: &'static str },
-    #[error("`{}` cannot be imported, and nothing was", path.display())]
-    Import { path: PathBuf, source: io::Error },
+    #[error("nothing was imported")]
+    Import(#[source] io::Error),
     #[error("the events cannot be saved")]
     Rescue(#[source] StoreError),
     #[error("the client cannot be set up")]

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::error::Error;
 use super::file::File;
-use super::{print, print_json};
+use super::output::{print, print_json};
 
 /// The command line.
 #[derive(Debug, clap::Args)]
@@ -26,10 +26,7 @@ pub(super) struct Args {
 
 /// Puts the events into the outbox.
 pub(super) async fn import(args: &Args) -> Result<(), Error> {
-    let rows = rows(args).map_err(|source| Error::Import {
-        path: args.events.clone(),
-        source,
-    })?;
+    let rows = rows(args).map_err(Error::Import)?;
     let imported = rows.len();
     let outbox = args.file.open_for(args.create).await?;
     // They are still in their file.

@@ -5,6 +5,7 @@ mod dead;
 mod error;
 mod file;
 mod import;
+mod output;
 mod relay;
 mod stats;
 mod words;
@@ -76,13 +77,4 @@ fn try_run(args: &Args) -> Result<Status, Error> {
     // A name may still be resolving. The program does not wait for it.
     runtime.shutdown_background();
     ran
-}
-
-fn print(text: &str) -> Result<(), Error> {
-    terminal::print(text).map_err(Error::Output)
-}
-
-fn print_json(value: &impl serde::Serialize) -> Result<(), Error> {
-    let json = serde_json::to_string_pretty(value).map_err(|error| Error::Output(error.into()))?;
-    print(&format!("{}\n", terminal::json(&json)))
 }

@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use super::error::Error;
 use super::file::File;
-use super::words::{count, size};
-use super::{print, print_json};
+use super::output::{print, print_json};
+use super::words::{count, name_of, size};
 use crate::terminal::plain;
 use crate::time;
 
@@ -82,7 +82,7 @@ fn text(stats: &OutboxStats, problems: &[String], path: &Path) -> String {
     let reasons: Vec<String> = stats
         .dead
         .iter()
-        .map(|(reason, number)| format!("{number} {}", words_of(*reason)))
+        .map(|(reason, number)| format!("{number} {}", name_of(*reason)))
         .collect();
     if !reasons.is_empty() {
         dead.push_str(&format!(": {}", reasons.join(", ")));
@@ -105,11 +105,6 @@ fn text(stats: &OutboxStats, problems: &[String], path: &Path) -> String {
         text.push_str(&format!("\n{problem}\n"));
     }
     text
-}
-
-/// The reason as people say it.
-pub(super) fn words_of(reason: DeadReason) -> String {
-    reason.id().replace('_', " ")
 }
 
 /// What is wrong, in sentences.

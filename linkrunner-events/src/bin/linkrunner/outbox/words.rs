@@ -1,4 +1,6 @@
-//! Numbers with their nouns.
+//! Numbers with their nouns, and names for people.
+
+use linkrunner_events::outbox::DeadReason;
 
 /// A number with its noun, such as `1 event` or `2 events`.
 pub(super) fn count(number: u64, noun: &str) -> String {
@@ -22,6 +24,11 @@ pub(super) fn size(bytes: u64) -> String {
         return count(bytes, "byte");
     }
     format!("{number:.1} {unit}")
+}
+
+/// The reason as people say it.
+pub(super) fn name_of(reason: DeadReason) -> String {
+    reason.id().replace('_', " ")
 }
 
 #[cfg(test)]

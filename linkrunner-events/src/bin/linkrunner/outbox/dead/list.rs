@@ -7,9 +7,8 @@ use serde_json::value::RawValue;
 use super::selection::Selection;
 use crate::outbox::error::Error;
 use crate::outbox::file::File;
-use crate::outbox::stats::words_of;
-use crate::outbox::words::count;
-use crate::outbox::{print, print_json};
+use crate::outbox::output::{print, print_json};
+use crate::outbox::words::{count, name_of};
 use crate::terminal::plain;
 use crate::time;
 
@@ -122,7 +121,7 @@ fn lines(letter: &DeadLetter, with_body: bool) -> String {
         "#{} {}: {}, after {attempts}; enqueued {} ago, given up {} ago\n",
         letter.id,
         plain(&letter.name),
-        words_of(letter.reason),
+        name_of(letter.reason),
         time::short(letter.age),
         time::short(letter.dead_for),
     );

@@ -10,8 +10,8 @@ use serde_json::json;
 use self::selection::Chosen;
 use super::error::Error;
 use super::file::File;
+use super::output::{print, print_json};
 use super::words::count;
-use super::{print, print_json};
 
 /// The command line.
 #[derive(Debug, clap::Args)]
