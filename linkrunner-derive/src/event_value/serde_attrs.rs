@@ -1,4 +1,4 @@
-//! The attributes of serde that decide what is written for an enum of words.
+//! The attributes of serde that decide how it writes a fieldless enum.
 
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
@@ -65,7 +65,7 @@ impl VariantSerde {
         this
     }
 
-    /// The word that serde writes.
+    /// The string that serde writes.
     pub(super) fn name(&self, variant: &Ident, container: &ContainerSerde) -> String {
         if let Some(name) = &self.rename {
             return name.clone();

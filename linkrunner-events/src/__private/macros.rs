@@ -82,6 +82,18 @@ macro_rules! __linkrunner_planned {
     };
 }
 
+/// Without the feature `plan`, there is no plan test. The message is better than an unknown macro.
+#[cfg(not(feature = "plan"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! plan_test {
+    ($($anything:tt)*) => {
+        ::core::compile_error!(
+            "`plan_test!` needs the feature `plan`: add it to the features of `linkrunner-events` in `[dev-dependencies]`"
+        );
+    };
+}
+
 /// Without the feature `plan`, nothing is registered.
 #[cfg(not(feature = "plan"))]
 #[doc(hidden)]

@@ -36,7 +36,7 @@ use crate::value::{ContentType, Currency, Number};
 /// }
 /// ```
 ///
-/// A field of any other type has the shape [`Any`](Shape::Any). The shape has no effect on what is sent.
+/// A field of any other type has the shape [`Any`](Shape::Any). The shape does not change what is sent.
 #[diagnostic::on_unimplemented(
     message = "the shape of `{Self}` is unknown",
     label = "has no known shape",
