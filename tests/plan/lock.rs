@@ -107,7 +107,7 @@ fn error(text: &str) -> String {
 fn mistakes_are_told_with_their_place() {
     let event = "format = 1\n[event.a]\n";
     for (text, expected) in [
-        ("", "line 1, column 1: missing field `format`"),
+        ("", "this is not a lock file; it has no `format`"),
         (
             "format = \"1\"",
             "line 1, column 10: invalid type: string \"1\", expected i64",
@@ -119,7 +119,7 @@ fn mistakes_are_told_with_their_place() {
         ),
         (
             &format!("{event}ecommerce = \"Buy\""),
-            "line 3, column 13: `Buy` is no kind of ecommerce event",
+            "line 3, column 13: unknown kind of ecommerce event `Buy`",
         ),
         (
             &format!("{event}fields.\"a..b\" = {{ shape = \"string\" }}"),
@@ -127,11 +127,11 @@ fn mistakes_are_told_with_their_place() {
         ),
         (
             &format!("{event}fields.\"a\" = {{ shape = \"text\" }}"),
-            "line 3, column 24: `text` is no shape; the shapes are string, integer, number, boolean, list, map, object, any",
+            "line 3, column 24: unknown shape `text`; the shapes are string, integer, number, boolean, list, map, object, any",
         ),
         (
             &format!("{event}fields.\"a\" = {{ shape = 1 }}"),
-            "line 3, column 24: a shape is the name of one, or a list of strings",
+            "line 3, column 24: a shape is a name or a list of strings",
         ),
         (
             &format!("{event}fields.\"a\" = {{ shapes = \"string\" }}"),
@@ -143,12 +143,11 @@ fn mistakes_are_told_with_their_place() {
         ),
         (
             &format!("{event}<<<<<<< ours\nfields.\"a\" = {{ shape = \"string\" }}\n"),
-            "line 3: this is a merge conflict; the file is generated, so write it anew: `LINKRUNNER_PLAN=update cargo test \
-             linkrunner_plan`",
+            "line 3: merge conflict. To regenerate the file: LINKRUNNER_PLAN=update cargo test linkrunner_plan",
         ),
         (
             "format = 2\n[something.new]\n",
-            "this lock file has format 2, and this version of linkrunner-events reads formats up to 1; update \
+            "this lock file has the format 2, but this version of linkrunner-events reads formats up to 1; update \
              linkrunner-events",
         ),
     ] {

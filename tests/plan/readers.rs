@@ -164,6 +164,6 @@ fn an_acceptance_that_nothing_needs_is_a_warning() {
     assert_eq!(warning.line(), 3);
     assert_eq!(
         warning.to_string(),
-        "nothing breaks at `order_placed.coupon`, so its acceptance is not needed: remove it"
+        "`order_placed.coupon` is accepted but is not a break; remove the acceptance"
     );
 }

@@ -8,7 +8,7 @@ use super::model::{Entry, EntryId, EntryKind, Field, Plan};
 use super::path::{FieldPath, Segment};
 use super::shape::PlannedShape;
 use crate::event::LinkrunnerEvent;
-use crate::schema::{EventSchema, FieldSchema, ObjectShape, Shape};
+use crate::schema::{EventSchema, FieldSchema, GroupSchema, ObjectShape, Shape};
 
 impl Plan {
     /// The plan of one event, or of an enum of events.
@@ -53,13 +53,10 @@ impl Plan {
     }
 
     /// The plan of a payment's data or of a context, named after its type.
-    pub(super) fn of_group(
-        kind: EntryKind,
-        rust_name: &str,
-        schema: impl Iterator<Item = FieldSchema>,
-    ) -> Self {
+    pub(super) fn of_group(kind: EntryKind, rust_name: &str, group: &'static GroupSchema) -> Self {
         let entry = Entry {
-            fields: fields(schema),
+            about: about(group.description),
+            fields: fields(group.fields()),
             ..Entry::default()
         };
         let id = EntryId::new(kind, group_name(rust_name));

@@ -7,7 +7,7 @@ const MIN_SIMILARITY: f64 = 0.8;
 const LONGEST: usize = 200;
 
 /// The known word that is most similar to `word`, if one is similar enough. Of equally similar words it is the first.
-pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > LONGEST {
         return None;
     }

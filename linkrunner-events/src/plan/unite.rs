@@ -37,12 +37,12 @@ impl fmt::Display for Conflict {
                 shapes: [first, second],
             } => write!(
                 f,
-                "`{id}` is sent by several types, and they disagree about `{path}`: {first} in one, {second} in another; give \
-                 the field one type, or the events different names"
+                "senders of `{id}` disagree about `{path}`: {first} in one, {second} in another; give the field one type, or \
+                 give the events different names"
             ),
             Self::Ecommerce { id } => write!(
                 f,
-                "`{id}` is sent by several types, and they disagree about its kind of ecommerce event; give them the same \
+                "senders of `{id}` disagree about its kind of ecommerce event; give them the same \
                  `#[linkrunner(ecommerce = \"…\")]`, or different names"
             ),
         }
@@ -51,7 +51,7 @@ impl fmt::Display for Conflict {
 
 impl Plan {
     /// Adds the entries of another plan. An entry in both has the fields of both; a field that one of them lacks becomes
-    /// optional. Returns what the two disagree about.
+    /// optional. Returns the conflicts of the two.
     pub fn unite(&mut self, other: Self) -> Vec<Conflict> {
         let mut conflicts = Vec::new();
         for (id, entry) in other.entries {

@@ -5,14 +5,14 @@ use std::fmt;
 use super::change::Change;
 use super::sentence::{Part, Sentence};
 use crate::plan::change_name::ChangeName;
-use crate::plan::decisions::{Acceptance, Decisions};
+use crate::plan::decisions::Decisions;
 use crate::plan::source::Line;
 
-/// A mistake in `linkrunner.toml` that fails nothing.
+/// A mistake in `linkrunner.toml` that does not fail the check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Warning {
-    /// An acceptance of a change that is no break, or is not there.
+    /// An acceptance of a change that is not a break, or does not exist.
     UnusedAcceptance {
         /// The change that it accepts.
         change: ChangeName,
@@ -25,9 +25,8 @@ impl Warning {
     pub(crate) fn sentence_parts(&self) -> Sentence {
         match self {
             Self::UnusedAcceptance { change, .. } => Sentence(vec![
-                Part::Text("nothing breaks at "),
                 Part::Code(change.to_string()),
-                Part::Text(", so its acceptance is not needed: remove it"),
+                Part::Text(" is accepted but is not a break; remove the acceptance"),
             ]),
         }
     }
@@ -48,15 +47,11 @@ impl fmt::Display for Warning {
     }
 }
 
-/// Marks the accepted breaks. An acceptance that the base has already is spent: it belongs to an earlier change, accepts
-/// nothing now and warns of nothing.
+/// Marks the accepted breaks. An acceptance that is already in the base is spent: it belongs to an earlier change, so it has
+/// no effect and causes no warning.
 pub(crate) fn accept(changes: &mut [Change], base: &Decisions, head: &Decisions) -> Vec<Warning> {
-    let is_spent = |new: &Acceptance| {
-        let mut old = base.accepted.iter();
-        old.any(|old| old.change == new.change && old.reason == new.reason)
-    };
     let mut warnings = Vec::new();
-    for acceptance in head.accepted.iter().filter(|a| !is_spent(a)) {
+    for acceptance in head.accepted.iter().filter(|a| !base.has(a)) {
         let mut is_used = false;
         for change in &mut *changes {
             if change.name == acceptance.change && change.is_open_break() {

@@ -33,7 +33,7 @@ impl Readers {
         readers
     }
 
-    /// Whether a notice at the place breaks something.
+    /// Whether a notice at the place is a break.
     pub(super) fn break_on_notice(&self) -> bool {
         self.maps_to.is_some() || !self.used_by.is_empty()
     }

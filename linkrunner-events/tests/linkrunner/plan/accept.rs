@@ -38,8 +38,7 @@ fn a_break_is_accepted_by_name_with_a_reason() {
     );
     assert_eq!(
         folder.plan(&arguments).failure(),
-        "linkrunner plan: linkrunner.toml was not written: `purchase_completed.coupon` is accepted already, on line 2; if that \
-         was for an earlier change, remove it there first\n"
+        "linkrunner plan: linkrunner.toml was not written: `purchase_completed.coupon` is already accepted, on line 2\n"
     );
 }
 
@@ -88,7 +87,7 @@ fn mistakes_change_no_file() {
                 "--base",
                 "gone",
             ],
-            "git knows no revision `gone`",
+            "git does not know the revision `gone`",
         ),
     ] {
         let run = folder.plan(&[&["accept"], arguments].concat());
@@ -120,8 +119,12 @@ fn without_a_break_there_is_nothing_to_accept() {
     let run = folder.plan(&["accept", "purchase_completed.coupon", "--reason", "a"]);
     assert_eq!(
         run.failure(),
-        "linkrunner plan: `purchase_completed.coupon` is no break since `HEAD`; nothing is, so there is nothing to accept. For \
-         an older change, name an older revision with --base\n"
+        format!(
+            "linkrunner plan: `purchase_completed.coupon` is not a break: the lock files do not differ from `main` ({}), \
+             uncommitted changes only. Write them first: LINKRUNNER_PLAN=update cargo test linkrunner_plan. To accept an older \
+             change, pass an older revision with --base\n",
+            folder.git(&["rev-parse", "--short=7", "HEAD"]).trim()
+        )
     );
     let arguments = [
         "accept",
@@ -132,4 +135,26 @@ fn without_a_break_there_is_nothing_to_accept() {
         "HEAD~1",
     ];
     folder.plan(&arguments).output(0);
+}
+
+#[test]
+fn a_spent_acceptance_is_replaced_when_the_field_breaks_again() {
+    let folder = broken();
+    let accept = |reason| folder.plan(&["accept", "purchase_completed.coupon", "--reason", reason]);
+    folder.write("linkrunner.toml", "# The plan.\n");
+    accept("moved").output(0);
+    folder.commit("Accepted");
+    folder.locked_package("shop", LOCK);
+    folder.commit("Back");
+    let coupon = "fields.\"coupon\" = { shape = \"string\" }\n";
+    folder.locked_package("shop", &LOCK.replace(coupon, ""));
+    folder.plan(&["diff"]).output(1);
+    let same = accept("moved");
+    assert!(same.failure().contains("write a new reason"), "{same:?}");
+    accept("moved again").output(0);
+    assert_eq!(
+        folder.read("linkrunner.toml"),
+        "# The plan.\n\n[[accept]]\nchange = \"purchase_completed.coupon\"\nreason = \"moved again\"\n"
+    );
+    folder.plan(&["diff"]).output(0);
 }

@@ -66,7 +66,7 @@ fn schemas_in_a_folder() {
         folder
             .plan(&["export", "json-schema", "--out", "docs/schemas"])
             .output(0),
-        "docs/schemas/event.item_viewed.schema.json belongs to no planned event; delete it\n"
+        "docs/schemas/event.item_viewed.schema.json does not belong to a planned event; delete it\n"
     );
     assert!(names().contains(&"event.item_viewed.schema.json".to_owned()));
 }
@@ -87,7 +87,7 @@ fn mistakes_are_said() {
         (&["export"], "<FORM>"),
         (
             &["export", "mapping", "--root", "crates/shop/src"],
-            "has no lock file",
+            "there is no lock file in `crates/shop/src`",
         ),
     ] {
         let run = folder.plan(arguments);

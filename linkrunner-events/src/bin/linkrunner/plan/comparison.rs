@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use linkrunner_events::plan::{Change, Differences, Location};
+use linkrunner_events::plan::{Change, Decisions, Differences, Location};
 
 use super::error::Error;
 use super::workspace::disk;
@@ -14,6 +14,8 @@ use super::workspace::snapshot::Snapshot;
 #[derive(Debug)]
 pub(crate) struct Comparison {
     pub(crate) base: Base,
+    /// The decisions of the base.
+    pub(crate) base_decisions: Decisions,
     /// Whether the base has lock files. If it has none, every event is new.
     pub(crate) base_has_locks: bool,
     pub(crate) head: Snapshot,
@@ -23,7 +25,7 @@ pub(crate) struct Comparison {
 }
 
 impl Comparison {
-    /// Reads and compares both plans. Without a revision, the base is `origin/main`, or `HEAD` if there is no such branch.
+    /// Reads and compares both plans. Without a revision, the base is the first of the usual ones that exists.
     pub(crate) fn new(root: &Path, revision: Option<&str>) -> Result<Self, Error> {
         let git = Git::open(root)?;
         let head = Snapshot::read(disk::read(root)?, "")?;
@@ -38,9 +40,11 @@ impl Comparison {
             (&before.plan, &before.decisions),
             (&head.plan, &head.decisions),
             &sent_by_several,
-        );
+        )
+        .with_conflicts(&head.conflicts);
         Ok(Self {
             base_has_locks: !before.locks.is_empty(),
+            base_decisions: before.decisions,
             prefix: git.prefix()?,
             base,
             head,

@@ -1,4 +1,4 @@
-//! `linkrunner plan diff`: what the current branch changes about the plan, and what that breaks.
+//! `linkrunner plan diff`: the changes of the current branch to the plan, and what they break.
 
 use std::env;
 use std::fs::OpenOptions;
@@ -13,14 +13,14 @@ use super::workspace::files::DECISIONS;
 use crate::status::Status;
 use crate::terminal;
 
-/// The file whose Markdown GitHub shows with the run of a workflow.
+/// Names the file of Markdown that GitHub shows with the run of a workflow.
 const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 
 /// The command line.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The revision to compare with, at the commit where the current branch left it [default: origin/main, or HEAD if there
-    /// is no such branch]
+    /// The revision to compare with, at the commit where the current branch left it [default: the first that exists of
+    /// origin/HEAD, origin/main, origin/master, main, master, HEAD]
     #[arg(long, value_name = "REVISION")]
     base: Option<String>,
     /// The form of the output
@@ -36,7 +36,7 @@ enum Format {
     Json,
     /// A table, for a comment on a pull request
     Markdown,
-    /// Annotations of GitHub Actions at the lines of the lock files, and the table in the summary of the run
+    /// GitHub annotations at the lines of the lock files, and the table in the summary of the run
     Github,
 }
 
@@ -47,9 +47,9 @@ pub(crate) fn diff(root: &Path, args: &Args) -> Result<(String, Status), Error> 
     let output = match args.format {
         Format::Human => human(&comparison),
         Format::Json => terminal::json(&differences.to_json()),
-        Format::Markdown => differences.to_markdown(),
+        Format::Markdown => markdown(&comparison),
         Format::Github => {
-            append_to_summary(&differences.to_markdown())?;
+            append_to_summary(&markdown(&comparison))?;
             let decisions = format!("{}{DECISIONS}", comparison.prefix);
             differences.to_github(&decisions, |change| comparison.location(change))
         }
@@ -63,12 +63,23 @@ pub(crate) fn diff(root: &Path, args: &Args) -> Result<(String, Status), Error> 
 }
 
 fn human(comparison: &Comparison) -> String {
-    let mut text = String::new();
+    let base = terminal::plain(&comparison.base.to_string());
+    if comparison.differences.is_empty() {
+        return format!("no changes since {base}\n");
+    }
+    let mut text = format!("Changes since {base}:\n\n");
     if !comparison.base_has_locks {
-        let base = terminal::plain(&comparison.base.name);
-        text = format!("`{base}` has no lock file, so every event counts as added.\n\n");
+        text.push_str("The base has no lock file, so every event counts as added.\n\n");
     }
     text + &comparison.differences.to_human(terminal::has_colours())
+}
+
+fn markdown(comparison: &Comparison) -> String {
+    let base = terminal::plain(&comparison.base.to_string());
+    format!(
+        "{}\nCompared with {base}.\n",
+        comparison.differences.to_markdown()
+    )
 }
 
 fn append_to_summary(markdown: &str) -> Result<(), Error> {

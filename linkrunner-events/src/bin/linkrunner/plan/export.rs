@@ -59,8 +59,8 @@ fn is_folder(path: &Path) -> bool {
     path.is_dir() || text.ends_with('/') || text.ends_with(MAIN_SEPARATOR)
 }
 
-/// Writes a schema for each event. Schemas of events that are gone stay, since the folder may have files of others; the
-/// output names them.
+/// Writes a schema for each event. Schemas of removed events stay, since the folder may have other files; the output lists
+/// them.
 fn write_schemas(plan: &Plan, folder: &Path) -> Result<String, Error> {
     fs::create_dir_all(folder).map_err(|source| write_error(folder, source))?;
     let files: BTreeMap<String, String> = plan.to_json_schema_files();
@@ -71,8 +71,11 @@ fn write_schemas(plan: &Plan, folder: &Path) -> Result<String, Error> {
     for name in schemas_in(folder)? {
         if !files.contains_key(&name) {
             let path = terminal::plain(&folder.join(&name).display().to_string());
-            writeln!(output, "{path} belongs to no planned event; delete it")
-                .expect("a string takes every text");
+            writeln!(
+                output,
+                "{path} does not belong to a planned event; delete it"
+            )
+            .expect("a string takes every text");
         }
     }
     Ok(output)

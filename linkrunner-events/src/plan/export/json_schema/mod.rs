@@ -50,8 +50,8 @@ impl Plan {
     ///
     /// # Additional properties
     ///
-    /// No object has `additionalProperties`: a key that is not in the plan is most often a misspelled one, and a schema that
-    /// allowed it would find no misspelled optional field. The fields of contexts are optional properties of every event. A
+    /// No object allows `additionalProperties`: a key that is not in the plan is usually misspelled, and only so does a schema find
+    /// a misspelled optional field. The fields of contexts are optional properties of every event. A
     /// reader that has to accept events of a later plan removes the line `"additionalProperties": false`.
     #[must_use]
     pub fn to_json_schema(&self) -> String {

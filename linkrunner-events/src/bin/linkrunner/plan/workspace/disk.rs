@@ -24,7 +24,7 @@ fn walk(root: &Path, folder: &str, found: &mut dyn FnMut(String, Vec<u8>)) -> Re
     };
     for entry in fs::read_dir(root.join(folder)).map_err(|source| error(folder, source))? {
         let entry = entry.map_err(|source| error(folder, source))?;
-        // No part of a plan has a name that is no text.
+        // The files of a plan have names in UTF-8.
         let Ok(name) = entry.file_name().into_string() else {
             continue;
         };

@@ -1,5 +1,6 @@
 //! The files of a plan in a revision of git.
 
+use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
@@ -8,17 +9,40 @@ use std::thread;
 use super::files::{self, PlanFile};
 use crate::plan::error::Error;
 
-/// The revisions to compare with if none is given: the first that there is.
-const USUAL_BASES: [&str; 2] = ["origin/main", "HEAD"];
+/// The revisions to compare with if none is given: the first that exists. `origin/HEAD` is the default branch of the remote.
+const USUAL_BASES: [&str; 6] = [
+    "origin/HEAD",
+    "origin/main",
+    "origin/master",
+    "main",
+    "master",
+    "HEAD",
+];
+
+/// The number of digits of a commit in messages.
+const SHORT: usize = 7;
 
 /// A revision to compare with.
 #[derive(Debug)]
 pub(crate) struct Base {
-    /// The revision, as somebody wrote it.
+    /// The revision, as on the command line.
     pub(crate) name: String,
-    /// The commit where the current branch left that revision. What others committed there since is no change of this
-    /// branch.
+    /// The commit where the current branch left that revision. Later commits there are not changes of this branch.
     commit: String,
+    /// Whether that is the current commit.
+    is_current: bool,
+}
+
+/// The revision with its commit: `` `origin/main` (1a2b3c4) ``.
+impl fmt::Display for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let commit = self.commit.get(..SHORT).unwrap_or(&self.commit);
+        write!(f, "`{}` ({commit})", self.name)?;
+        if self.is_current {
+            f.write_str(", uncommitted changes only")?;
+        }
+        Ok(())
+    }
 }
 
 /// A git repository, as seen from the root.
@@ -52,23 +76,35 @@ impl<'a> Git<'a> {
     /// The revision to compare with: the given one, or the first of the usual ones.
     pub(crate) fn base(self, given: Option<&str>) -> Result<Base, Error> {
         let (name, commit) = match given {
-            Some(name) => (name, self.commit(name)?),
+            Some(name) => (name.to_owned(), self.commit(name)?),
             None => self.usual_base()?,
         };
-        let commit = commit.ok_or_else(|| self.unknown(name))?;
+        let commit = commit.ok_or_else(|| self.unknown(&name))?;
+        let commit = self.fork_point(&name, commit)?;
         Ok(Base {
-            name: name.to_owned(),
-            commit: self.fork_point(name, commit)?,
+            is_current: self.commit("HEAD")?.as_ref() == Some(&commit),
+            name,
+            commit,
         })
     }
 
-    fn usual_base(self) -> Result<(&'static str, Option<String>), Error> {
+    fn usual_base(self) -> Result<(String, Option<String>), Error> {
         for name in USUAL_BASES {
             if let Some(commit) = self.commit(name)? {
-                return Ok((name, Some(commit)));
+                return Ok((self.branch(name)?, Some(commit)));
             }
         }
-        Ok((USUAL_BASES[0], None))
+        Ok(("HEAD".to_owned(), None))
+    }
+
+    /// The branch that a revision stands for: `origin/main` for `origin/HEAD`. Other revisions stay as they are.
+    fn branch(self, name: &str) -> Result<String, Error> {
+        if name != USUAL_BASES[0] {
+            return Ok(name.to_owned());
+        }
+        let output = self.run(["rev-parse", "--abbrev-ref", name])?;
+        let branch = self.checked("rev-parse", output)?;
+        Ok(String::from_utf8_lossy(&branch).trim().to_owned())
     }
 
     /// The files of the plan in a revision, sorted by path.
@@ -91,7 +127,7 @@ impl<'a> Git<'a> {
 
     /// The commit of a revision, if there is one.
     fn commit(self, name: &str) -> Result<Option<String>, Error> {
-        // Git would take it for an option.
+        // Git would read it as an option.
         if name.is_empty() || name.starts_with('-') {
             return Ok(None);
         }
@@ -168,7 +204,7 @@ impl<'a> Git<'a> {
             .arg("-C")
             .arg(self.root)
             .args(arguments)
-            // Messages are read by this program, too.
+            // This program reads the messages.
             .env("LC_ALL", "C");
         command
     }
