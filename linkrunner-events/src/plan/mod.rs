@@ -99,7 +99,7 @@ mod unite;
 pub use self::change_name::{ChangeName, InvalidName};
 pub use self::coverage::Coverage;
 pub use self::decisions::{AcceptError, Acceptance, Decision, Decisions};
-pub use self::diff::{Change, ChangeKind, Differences, Readers, Verdict, Warning};
+pub use self::diff::{Change, ChangeKind, Differences, Readers, Sender, Verdict, Warning};
 #[cfg(feature = "client")]
 pub(crate) use self::from_types::group_name;
 pub use self::live::Checked;

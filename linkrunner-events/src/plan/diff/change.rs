@@ -72,9 +72,9 @@ impl Change {
         }
     }
 
-    /// The order of changes.
+    /// The order of changes: at one place, the heaviest first.
     pub(crate) fn order(&self) -> impl Ord {
-        (self.entry(), &self.name.field, self.kind)
+        (self.entry(), &self.name.field, self.verdict, self.kind)
     }
 
     /// Whether this is a break that is not accepted.

@@ -6,6 +6,7 @@ mod entries;
 mod fields;
 mod readers;
 mod renames;
+mod senders;
 mod sentence;
 mod table;
 mod tree;
@@ -14,6 +15,7 @@ mod verdict;
 
 use std::collections::BTreeSet;
 
+use self::senders::Senders;
 use super::decisions::Decisions;
 use super::model::{EntryId, Plan};
 use super::unite::Conflict;
@@ -21,6 +23,7 @@ use super::unite::Conflict;
 pub use self::acceptance::Warning;
 pub use self::change::Change;
 pub use self::readers::Readers;
+pub use self::senders::Sender;
 pub(crate) use self::sentence::{Part, Sentence};
 pub use self::table::ChangeKind;
 pub use self::verdict::Verdict;
@@ -79,12 +82,32 @@ impl Differences {
         head: (&Plan, &Decisions),
         sent_by_others: &BTreeSet<EntryId>,
     ) -> Self {
-        let mut changes = entries::compare(base.0, head.0, sent_by_others);
+        let changes = entries::compare(base.0, head.0, sent_by_others);
+        Self::judge(changes, base.1, head.1)
+    }
+
+    /// Compares two revisions of a workspace: the union of its senders, and each sender with itself. The union hides changes
+    /// of a sender in which others take no part.
+    #[must_use]
+    pub fn between_senders(
+        base: (&[Sender<'_>], &Decisions),
+        head: (&[Sender<'_>], &Decisions),
+    ) -> Self {
+        let (before, after) = (Senders::new(base.0), Senders::new(head.0));
+        let mut shared = before.shared();
+        shared.append(&mut after.shared());
+        let mut changes = entries::compare(&before.united, &after.united, &shared);
+        senders::add(&mut changes, (&before, &after), &shared);
+        Self::judge(changes, base.1, head.1)
+    }
+
+    /// Adds the decisions to the changes.
+    fn judge(mut changes: Vec<Change>, base: &Decisions, head: &Decisions) -> Self {
         for change in &mut changes {
-            change.add_readers(base.1, head.1);
+            change.add_readers(base, head);
         }
         changes.sort_by(|a, b| a.order().cmp(&b.order()));
-        let warnings = acceptance::accept(&mut changes, base.1, head.1);
+        let warnings = acceptance::accept(&mut changes, base, head);
         Self { changes, warnings }
     }
 

@@ -80,6 +80,14 @@ table! {
         consequence: "its mapping in the dashboard receives nothing, and reports, audiences and campaigns that use it stop",
         step: Some("Keep sending it until nothing reads it, then remove its mapping in the dashboard"),
     }
+    /// One of several senders does not send it any more.
+    SenderStopped {
+        code: "sender-stopped",
+        verdict: Notice,
+        change: "one of the senders of {event} stopped, {before}",
+        consequence: "reports and audiences lack its events, and the others still arrive",
+        step: None,
+    }
     /// An event has another name, even if only the case differs.
     EventRenamed {
         code: "event-renamed",

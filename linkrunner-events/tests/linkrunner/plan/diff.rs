@@ -371,3 +371,17 @@ fn a_reader_that_has_gone_changes_nothing() {
     let run = Run::new(child.wait_with_output().expect("it ends"));
     assert_eq!((run.code, run.stderr.as_str()), (1, ""));
 }
+
+#[test]
+fn a_break_of_one_of_two_senders_is_a_break() {
+    let folder = committed();
+    folder.locked_package("web", LOCK);
+    folder.commit("Two senders");
+    let changed = LOCK.replace(
+        "\"amount\" = { shape = \"number\"",
+        "\"amount\" = { shape = \"string\"",
+    );
+    folder.locked_package("web", &changed);
+    let run = folder.plan(&["diff"]);
+    assert!(run.output(1).contains("`amount`"), "{run:?}");
+}

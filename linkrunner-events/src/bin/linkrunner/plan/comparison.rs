@@ -1,6 +1,5 @@
 //! The plan on disk, compared with that of a base revision.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use linkrunner_events::plan::{Change, Decisions, Differences, Location};
@@ -31,15 +30,9 @@ impl Comparison {
         let head = Snapshot::read(disk::read(root)?, "")?;
         let base = git.base(revision)?;
         let before = Snapshot::read(git.read(&base)?, &format!("{}:", base.name))?;
-        let sent_by_several: BTreeSet<_> = before
-            .sent_by_several()
-            .union(&head.sent_by_several())
-            .cloned()
-            .collect();
-        let differences = Differences::between(
-            (&before.plan, &before.decisions),
-            (&head.plan, &head.decisions),
-            &sent_by_several,
+        let differences = Differences::between_senders(
+            (&before.senders(), &before.decisions),
+            (&head.senders(), &head.decisions),
         )
         .with_conflicts(&head.conflicts);
         Ok(Self {
