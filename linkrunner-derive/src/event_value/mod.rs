@@ -69,21 +69,17 @@ const DECLARE_IT: &str = "declare the shape, as in `#[linkrunner(shape = \"strin
 fn value<'a>(node: &'a DeriveInput, diagnostics: &mut Diagnostics) -> Option<Value<'a>> {
     let serde = ContainerSerde::parse(&node.attrs);
     if let Some(key) = &serde.other_form {
-        let text = key.to_token_stream();
-        diagnostics.error(
-            key,
-            format_args!("the shape cannot be derived with `#[serde({text})]`\nhelp: {DECLARE_IT}"),
-        );
+        other_form(key, diagnostics);
         return None;
     }
     match &node.data {
         Data::Enum(data) => one_of(node, data, &serde, diagnostics).map(Value::Shape),
         Data::Struct(data) => match &data.fields {
             Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
-                Some(Value::Inner(&fields.unnamed[0].ty))
+                inner(&fields.unnamed[0], diagnostics)
             }
             Fields::Named(fields) if fields.named.len() == 1 && serde.is_transparent => {
-                Some(Value::Inner(&fields.named[0].ty))
+                inner(&fields.named[0], diagnostics)
             }
             Fields::Named(_) => {
                 diagnostics.error(
@@ -113,6 +109,24 @@ fn value<'a>(node: &'a DeriveInput, diagnostics: &mut Diagnostics) -> Option<Val
     }
 }
 
+/// Rejects an attribute of serde that gives the JSON another form.
+fn other_form(key: &syn::Path, diagnostics: &mut Diagnostics) {
+    let text = key.to_token_stream();
+    diagnostics.error(
+        key,
+        format_args!("the shape cannot be derived with `#[serde({text})]`\nhelp: {DECLARE_IT}"),
+    );
+}
+
+/// The value of the only field.
+fn inner<'a>(field: &'a syn::Field, diagnostics: &mut Diagnostics) -> Option<Value<'a>> {
+    if let Some(key) = serde_attrs::other_form_of_field(&field.attrs) {
+        other_form(&key, diagnostics);
+        return None;
+    }
+    Some(Value::Inner(&field.ty))
+}
+
 /// The shape of a fieldless enum.
 fn one_of(
     node: &DeriveInput,
@@ -125,6 +139,11 @@ fn one_of(
     for variant in &data.variants {
         let attrs = VariantSerde::parse(&variant.attrs);
         if attrs.is_skipped {
+            continue;
+        }
+        if let Some(key) = &attrs.other_form {
+            is_right = false;
+            other_form(key, diagnostics);
             continue;
         }
         if !matches!(variant.fields, Fields::Unit) {
