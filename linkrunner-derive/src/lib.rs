@@ -12,6 +12,7 @@ mod fallback;
 mod input;
 mod kind;
 mod parse;
+mod plan_list;
 mod suggest;
 
 use proc_macro::TokenStream;
@@ -221,6 +222,17 @@ pub fn derive_ecommerce_item(input: TokenStream) -> TokenStream {
 pub fn derive_event_value(input: TokenStream) -> TokenStream {
     match syn::parse::<DeriveInput>(input) {
         Ok(node) => event_value::expand(&node),
+        Err(error) => error.into_compile_error(),
+    }
+    .into()
+}
+
+/// The list of `plan_test!` as an array.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __plan_list(input: TokenStream) -> TokenStream {
+    match syn::parse::<plan_list::PlanList>(input) {
+        Ok(list) => list.expand(),
         Err(error) => error.into_compile_error(),
     }
     .into()

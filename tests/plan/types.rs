@@ -301,3 +301,41 @@ fn an_enum_has_the_plan_of_its_events() {
     assert_eq!(Plan::of::<Shop>(), expected);
     assert_eq!(Plan::of::<Box<Shop>>(), expected);
 }
+
+mod orders {
+    #[derive(linkrunner_events::EventData)]
+    pub(super) struct OrderData<T> {
+        #[linkrunner(shape = "string")]
+        pub(super) id: T,
+    }
+}
+
+mod refunds {
+    #[derive(linkrunner_events::EventData)]
+    pub(super) struct OrderData {
+        pub(super) id: u32,
+    }
+}
+
+/// The recorder knows the data of a payment by this name.
+#[test]
+#[should_panic(
+    expected = "`plan::types::orders::OrderData` and `plan::types::refunds::OrderData` are different types, and the plan gives \
+                both the name `payment order_data`"
+)]
+fn two_types_of_one_name_are_refused() {
+    use linkrunner_events::__private::{Listed, run_plan_test};
+
+    // The same type in two forms is no problem, nor a context of the same name.
+    run_plan_test(
+        "plan",
+        None,
+        None,
+        &[
+            Listed::payment::<orders::OrderData<String>>(),
+            Listed::payment::<Option<orders::OrderData<&str>>>(),
+            Listed::context::<refunds::OrderData>(),
+            Listed::payment::<refunds::OrderData>(),
+        ],
+    );
+}

@@ -39,7 +39,7 @@ const CHILD: &str = "LINKRUNNER_README_PLAN";
 #[test]
 fn the_message_is_real() {
     if env::var_os(CHILD).is_some() {
-        let listed = [Listed::event::<PurchaseCompleted<'_>>("PurchaseCompleted")];
+        let listed = [Listed::event::<PurchaseCompleted<'_>>()];
         run_plan_test("shop", None, None, &listed);
         return;
     }

@@ -75,9 +75,13 @@ fn about(description: &str) -> String {
 
 /// The name of an entry, from the path of its type: `orders::OrderData<Eur>` is `order_data`.
 pub(crate) fn group_name(rust_name: &str) -> String {
-    let path = rust_name.split('<').next().unwrap_or_default();
-    let identifier = path.rsplit("::").next().unwrap_or_default();
+    let identifier = type_path(rust_name).rsplit("::").next().unwrap_or_default();
     snake_case(identifier.trim().trim_start_matches("r#"))
+}
+
+/// The path of a type without its parameters.
+pub(crate) fn type_path(rust_name: &str) -> &str {
+    rust_name.split('<').next().unwrap_or_default()
 }
 
 fn fields(schema: impl Iterator<Item = FieldSchema>) -> BTreeMap<FieldPath, Field> {

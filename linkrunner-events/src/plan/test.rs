@@ -1,6 +1,6 @@
 //! The test that `plan_test!` makes: the types agree with the lock file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -9,11 +9,13 @@ use std::{fs, io};
 
 use super::decisions::Decisions;
 use super::diff::Differences;
+use super::from_types::{group_name, type_path};
 use super::lock::{Lock, LockError};
-use super::model::{EntryKind, Plan};
+use super::model::{EntryId, EntryKind, Plan};
 use super::names::{DECISIONS_FILE, UPDATE_COMMAND, lock_file_name};
 use super::registry::{Listed, Registered, Source};
 use super::render::accept_commands;
+use super::root::workspace_root;
 use super::source::SyntaxError;
 use super::unite::Conflict;
 
@@ -74,34 +76,16 @@ const VARIABLE: &str = "LINKRUNNER_PLAN";
 /// in `#[linkrunner(shape = "string")] inner: T`.
 #[macro_export]
 macro_rules! plan_test {
-    (@test [$($listed:expr,)*]) => {
+    ($($listed:tt)*) => {
         #[test]
         fn linkrunner_plan() {
             $crate::__private::run_plan_test(
                 ::core::module_path!(),
                 ::core::option_env!("CARGO_BIN_NAME"),
                 ::core::option_env!("CARGO_TARGET_TMPDIR"),
-                &[$($listed,)*],
+                &$crate::__private::__plan_list!(($crate::__private) $($listed)*),
             );
         }
-    };
-    (@test [$($listed:expr,)*] payment($group:ty) $(, $($rest:tt)*)?) => {
-        $crate::plan_test!(@test [
-            $($listed,)* $crate::__private::Listed::payment::<$group>(::core::stringify!($group)),
-        ] $($($rest)*)?);
-    };
-    (@test [$($listed:expr,)*] context($group:ty) $(, $($rest:tt)*)?) => {
-        $crate::plan_test!(@test [
-            $($listed,)* $crate::__private::Listed::context::<$group>(::core::stringify!($group)),
-        ] $($($rest)*)?);
-    };
-    (@test [$($listed:expr,)*] $event:ty $(, $($rest:tt)*)?) => {
-        $crate::plan_test!(@test [
-            $($listed,)* $crate::__private::Listed::event::<$event>(::core::stringify!($event)),
-        ] $($($rest)*)?);
-    };
-    ($($listed:tt)*) => {
-        $crate::plan_test!(@test [] $($listed)*);
     };
 }
 
@@ -144,6 +128,14 @@ enum PlanProblem {
     NoEvents { root: String },
     #[error("{}", generic_message(.0))]
     Generic(Vec<&'static Registered>),
+    #[error(
+        "`{}` and `{}` are different types, and the plan gives both the name `{} {}`; rename one of them",
+        .paths[0], .paths[1], .kind.name(), group_name(.paths[0])
+    )]
+    Namesakes {
+        kind: EntryKind,
+        paths: [&'static str; 2],
+    },
     #[error("{}", lines(.0))]
     Conflicts(Vec<Conflict>),
     #[error(
@@ -157,6 +149,10 @@ enum PlanProblem {
     Lock { file: String, problem: LockError },
     #[error("the types differ from `{file}`, which is committed:\n\n{differences}")]
     Stale { file: String, differences: String },
+    #[error(
+        "`{file}` is a symbolic link, and `linkrunner plan` reads only files\n\nTo replace it by a file: {UPDATE_COMMAND}"
+    )]
+    Link { file: String },
     #[error("`{}` cannot be read: {error}", .path.display())]
     Read { path: PathBuf, error: io::Error },
     #[error("`{}` cannot be written: {error}", .path.display())]
@@ -258,6 +254,7 @@ impl PlanTest {
         let mut plan = Plan::default();
         let mut conflicts = Vec::new();
         let mut generic = Vec::new();
+        let mut groups = BTreeMap::new();
         for event in Registered::of_crate(&self.root) {
             if event.schemas.is_empty() {
                 generic.push(event);
@@ -273,7 +270,18 @@ impl PlanTest {
                     .map(|schema| Plan::of_schema(schema))
                     .collect(),
                 Source::Group(group) => {
-                    vec![Plan::of_group(listed.kind, listed.rust_name, group)]
+                    let name = group_name(listed.type_name());
+                    let id = EntryId::new(listed.kind, name);
+                    let path = type_path(listed.type_name());
+                    let known = *groups.entry(id).or_insert(path);
+                    if known != path {
+                        let paths = [known, path];
+                        return Err(PlanProblem::Namesakes {
+                            kind: listed.kind,
+                            paths,
+                        });
+                    }
+                    vec![Plan::of_group(listed.kind, path, group)]
                 }
             };
             for listed in each {
@@ -298,15 +306,25 @@ impl PlanTest {
     fn update(&self, plan: &Plan) -> Result<(), PlanProblem> {
         let new = plan.to_lock();
         // The old file may be anything, such as a merge conflict.
-        if fs::read(&self.path).is_ok_and(|old| old == new.as_bytes()) {
+        if !self.path.is_symlink() && fs::read(&self.path).is_ok_and(|old| old == new.as_bytes()) {
             return Ok(());
         }
         let path = self.path.clone();
+        if path.is_symlink() {
+            // The program and git read no links: the file would be missing in the base.
+            fs::remove_file(&path).map_err(|error| PlanProblem::Write {
+                path: path.clone(),
+                error,
+            })?;
+        }
         fs::write(&path, new).map_err(|error| PlanProblem::Write { path, error })
     }
 
     fn compare(&self, plan: &Plan) -> Result<(), PlanProblem> {
         let file = self.file.clone();
+        if self.path.is_symlink() {
+            return Err(PlanProblem::Link { file });
+        }
         let Some(text) = self.read()? else {
             return Err(PlanProblem::Missing { file });
         };
@@ -332,11 +350,10 @@ impl PlanTest {
         Err(PlanProblem::Stale { file, differences })
     }
 
-    /// The nearest `linkrunner.toml`, in the folder of the package or in one that contains it. A broken one is ignored here,
-    /// since `linkrunner plan check` reports it.
+    /// The `linkrunner.toml` at the root of the workspace. A broken one is ignored here, since `linkrunner plan check` reports it.
     fn decisions(&self) -> Decisions {
-        let mut folders = self.path.ancestors().skip(1);
-        let text = folders.find_map(|folder| fs::read_to_string(folder.join(DECISIONS_FILE)).ok());
+        let root = self.path.parent().and_then(workspace_root);
+        let text = root.and_then(|root| fs::read_to_string(root.join(DECISIONS_FILE)).ok());
         let decisions = text.and_then(|text| Decisions::parse(&text).ok());
         decisions.unwrap_or_default()
     }

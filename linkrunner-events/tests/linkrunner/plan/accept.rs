@@ -158,3 +158,23 @@ fn a_spent_acceptance_is_replaced_when_the_field_breaks_again() {
     );
     folder.plan(&["diff"]).output(0);
 }
+
+/// git stores the link, and not the decisions.
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_decisions_is_refused() {
+    let folder = broken();
+    folder.write("shared/decisions.toml", "# Ours.\n");
+    let link = folder.path().join("linkrunner.toml");
+    std::os::unix::fs::symlink("shared/decisions.toml", &link).expect("linked");
+    let arguments = ["accept", "purchase_completed.coupon", "--reason", "moved"];
+    for arguments in [&arguments[..], &["diff"], &["check"]] {
+        let run = folder.plan(arguments);
+        assert!(
+            run.failure()
+                .contains("linkrunner.toml: this is a symbolic link"),
+            "{run:?}"
+        );
+    }
+    assert_eq!(folder.read("shared/decisions.toml"), "# Ours.\n");
+}

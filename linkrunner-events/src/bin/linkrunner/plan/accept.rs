@@ -9,6 +9,7 @@ use linkrunner_events::plan::{ChangeName, Decisions, Verdict};
 use super::comparison::Comparison;
 use super::error::Error;
 use super::workspace::files::DECISIONS;
+use super::workspace::replace::replace;
 use crate::terminal;
 
 /// The command line.
@@ -48,7 +49,7 @@ pub(crate) fn accept(root: &Path, args: &Args) -> Result<String, Error> {
         path: DECISIONS.to_owned(),
         source,
     })?;
-    fs::write(&path, new).map_err(|source| Error::Write {
+    replace(&path, &new).map_err(|source| Error::Write {
         path: DECISIONS.to_owned(),
         source,
     })?;

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -44,14 +44,24 @@ enum Format {
 pub(crate) fn diff(root: &Path, args: &Args) -> Result<(String, Status), Error> {
     let comparison = Comparison::new(root, args.base.as_deref())?;
     let differences = &comparison.differences;
+    let notice = first_plan(&comparison);
     let output = match args.format {
         Format::Human => human(&comparison),
-        Format::Json => terminal::json(&differences.to_json()),
+        Format::Json => {
+            // The keys of the output are those of the differences.
+            let _ = write!(io::stderr(), "{notice}");
+            terminal::json(&differences.to_json())
+        }
         Format::Markdown => markdown(&comparison),
         Format::Github => {
             append_to_summary(&markdown(&comparison))?;
             let decisions = format!("{}{DECISIONS}", comparison.prefix);
-            differences.to_github(&decisions, |change| comparison.location(change))
+            let annotations =
+                differences.to_github(&decisions, |change| comparison.location(change));
+            match notice.trim_end() {
+                "" => annotations,
+                notice => format!("::warning title=New plan::{notice}\n{annotations}"),
+            }
         }
     };
     let status = if differences.open_breaks().next().is_some() {
@@ -67,19 +77,24 @@ fn human(comparison: &Comparison) -> String {
     if comparison.differences.is_empty() {
         return format!("no changes since {base}\n");
     }
-    let mut text = format!("Changes since {base}:\n\n");
-    if !comparison.base_has_locks {
-        text.push_str("The base has no lock file, so every event counts as added.\n\n");
+    let notice = first_plan(comparison);
+    let differences = comparison.differences.to_human(terminal::has_colours());
+    format!("Changes since {base}:\n\n{notice}{differences}")
+}
+
+/// The notice that nothing can break, since the base has no plan. Otherwise empty.
+fn first_plan(comparison: &Comparison) -> &'static str {
+    if comparison.base_has_locks || comparison.head.locks.is_empty() {
+        return "";
     }
-    text + &comparison.differences.to_human(terminal::has_colours())
+    "The base has no lock file, so every event counts as added.\n\n"
 }
 
 fn markdown(comparison: &Comparison) -> String {
     let base = terminal::plain(&comparison.base.to_string());
-    format!(
-        "{}\nCompared with {base}.\n",
-        comparison.differences.to_markdown()
-    )
+    let differences = comparison.differences.to_markdown();
+    let notice = first_plan(comparison);
+    format!("{notice}{differences}\nCompared with {base}.\n")
 }
 
 fn append_to_summary(markdown: &str) -> Result<(), Error> {

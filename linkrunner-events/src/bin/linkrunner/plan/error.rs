@@ -37,6 +37,8 @@ pub(crate) enum Error {
          --no-fail-fast. To read another folder, pass --root", .0.display()
     )]
     NoPlan(PathBuf),
+    #[error("{path}: this is a symbolic link, which git does not follow; replace it by a file")]
+    Link { path: String },
     #[error("{path}: not UTF-8 text")]
     NoText { path: String },
     #[error("{path}")]
@@ -80,6 +82,15 @@ pub(crate) enum Error {
         .0.display()
     )]
     NoRepository(PathBuf),
+    #[error(
+        "`{}` is in a repository without working files: a bare one, or its `.git` folder; run this in a clone",
+        .0.display()
+    )]
+    NoWorkingTree(PathBuf),
+    #[error(
+        "a sparse checkout leaves out `{0}`, which would count as removed; check it out with `git sparse-checkout add`"
+    )]
+    Sparse(String),
     #[error(
         "this clone is shallow and lacks the history up to `{0}`; fetch it with `git fetch --unshallow`, or check out with \
          `fetch-depth: 0` (GitHub's actions/checkout)"

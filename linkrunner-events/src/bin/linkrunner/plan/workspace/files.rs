@@ -3,6 +3,9 @@
 pub(crate) use linkrunner_events::plan::DECISIONS_FILE as DECISIONS;
 use linkrunner_events::plan::{LOCK_FILE_STEM, lock_file_name};
 
+/// The file that marks a cache, such as cargo's `target`.
+pub(crate) const CACHE: &str = "CACHEDIR.TAG";
+
 /// A file of the plan: its path below the root with `/` between the folders, and its bytes.
 #[derive(Debug)]
 pub(crate) struct PlanFile {

@@ -1,8 +1,9 @@
 //! The files of a plan in a revision of git.
 
 use std::fmt;
+use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 
@@ -60,8 +61,23 @@ impl<'a> Git<'a> {
         if said.contains("not a git repository") {
             return Err(Error::NoRepository(root.to_owned()));
         }
-        git.checked("rev-parse", output)?;
+        let is_inside = git.checked("rev-parse", output)?;
+        if !is_inside.starts_with(b"true") {
+            return Err(Error::NoWorkingTree(root.to_owned()));
+        }
+        if let Some(path) = git.left_out()? {
+            return Err(Error::Sparse(path));
+        }
         Ok(git)
+    }
+
+    /// A file of the plan that a sparse checkout leaves out.
+    fn left_out(self) -> Result<Option<String>, Error> {
+        let output = self.run(["ls-files", "-t", "-z"])?;
+        let listed = self.checked("ls-files", output)?;
+        let skipped = texts(&listed).filter_map(|line| line.strip_prefix("S "));
+        let mut parts = skipped.filter(|path| is_part(path));
+        Ok(parts.next().map(str::to_owned))
     }
 
     /// The path of the root within the repository, with a `/` at its end unless it is empty.
@@ -111,11 +127,10 @@ impl<'a> Git<'a> {
     pub(crate) fn read(self, base: &Base) -> Result<Vec<PlanFile>, Error> {
         let output = self.run(["ls-tree", "-r", "-z", &base.commit])?;
         let listed = self.checked("ls-tree", output)?;
-        let mut entries: Vec<(String, String)> = listed
-            .split(|byte| *byte == 0)
-            .filter_map(|record| std::str::from_utf8(record).ok())
-            .filter_map(plan_file)
-            .collect();
+        let mut entries: Vec<(String, String)> = texts(&listed).filter_map(plan_file).collect();
+        if !entries.iter().any(|(path, _)| is_lock(path)) {
+            entries = self.moved(base)?;
+        }
         entries.sort_unstable();
         let bytes = self.blobs(entries.iter().map(|(_, object)| object.as_str()))?;
         Ok(entries
@@ -123,6 +138,26 @@ impl<'a> Git<'a> {
             .zip(bytes)
             .map(|((path, _), bytes)| PlanFile { path, bytes })
             .collect())
+    }
+
+    /// The files of the plan in the whole revision that are not in the working tree any more: those of a workspace that was
+    /// moved. Other workspaces of the repository stay where they are.
+    fn moved(self, base: &Base) -> Result<Vec<(String, String)>, Error> {
+        let output = self.run(["rev-parse", "--show-toplevel"])?;
+        let top = self.checked("rev-parse", output)?;
+        let top = PathBuf::from(String::from_utf8_lossy(&top).trim_end_matches('\n'));
+        let output = self.run(["ls-tree", "-r", "-z", "--full-tree", &base.commit])?;
+        let listed = self.checked("ls-tree", output)?;
+        let mut moved: Vec<(String, String)> = texts(&listed)
+            .filter_map(plan_file)
+            .filter(|(path, _)| !top.join(path).exists())
+            .collect();
+        let mut decisions = moved.iter_mut().filter(|(path, _)| !is_lock(path));
+        // Decisions have an effect at the root alone.
+        if let (Some((path, _)), None) = (decisions.next(), decisions.next()) {
+            *path = files::DECISIONS.to_owned();
+        }
+        Ok(moved)
     }
 
     /// The commit of a revision, if there is one.
@@ -199,6 +234,10 @@ impl<'a> Git<'a> {
     }
 
     fn command<const N: usize>(self, arguments: [&str; N]) -> Command {
+        self.command_of(&arguments)
+    }
+
+    fn command_of(self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
         command
             .arg("-C")
@@ -239,8 +278,51 @@ fn plan_file(record: &str) -> Option<(String, String)> {
     let (mode, kind, object) = (attributes.next()?, attributes.next()?, attributes.next()?);
     // Symbolic links have the mode 120000.
     let is_file = kind == "blob" && mode.starts_with("100");
-    let is_foreign = files::folder(path).split('/').any(files::is_foreign);
-    (is_file && !is_foreign && files::is_part(path)).then(|| (path.to_owned(), object.to_owned()))
+    (is_file && is_part(path)).then(|| (path.to_owned(), object.to_owned()))
+}
+
+/// The files of the plan that git tracks or would add. `None` outside of a repository, without git, and below a folder that
+/// git ignores as a whole.
+pub(super) fn working_files(root: &Path) -> Option<Vec<String>> {
+    let git = Git { root };
+    let succeeded = |arguments: &[&str]| {
+        let output = git.command_of(arguments).output().ok()?;
+        output.status.success().then_some(output.stdout)
+    };
+    if !succeeded(&["rev-parse", "--is-inside-work-tree"])?.starts_with(b"true")
+        || succeeded(&["check-ignore", "--quiet", "."]).is_some()
+    {
+        return None;
+    }
+    let tracked = succeeded(&["ls-files", "-z"])?;
+    let new = succeeded(&["ls-files", "-z", "--others", "--exclude-standard"])?;
+    let is_file = |path: &&str| {
+        let kind = fs::symlink_metadata(root.join(path));
+        is_part(path) && kind.is_ok_and(|kind| kind.is_file())
+    };
+    let is_cached = |path: &&str| {
+        let mut folders = Path::new(path).ancestors().skip(1);
+        folders.any(|folder| root.join(folder).join(files::CACHE).exists())
+    };
+    let new = texts(&new).filter(is_file).filter(|path| !is_cached(path));
+    let paths = texts(&tracked).filter(is_file).chain(new);
+    Some(paths.map(str::to_owned).collect())
+}
+
+/// Whether a path is one of the plan. Packages of JavaScript belong to others.
+fn is_part(path: &str) -> bool {
+    let mut folders = files::folder(path).split('/');
+    files::is_part(path) && !folders.any(|folder| folder == "node_modules")
+}
+
+fn is_lock(path: &str) -> bool {
+    files::locked_target(path).is_some()
+}
+
+/// The texts of an output with `-z`. No part of a plan has a name that is not UTF-8.
+fn texts(output: &[u8]) -> impl Iterator<Item = &str> {
+    let records = output.split(|byte| *byte == 0);
+    records.filter_map(|record| std::str::from_utf8(record).ok())
 }
 
 /// The first blob in the output of `git cat-file --batch`, and the rest.
