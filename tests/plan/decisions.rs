@@ -49,7 +49,7 @@ fn line_ends_of_windows_are_read() {
 }
 
 #[test]
-fn mistakes_are_told_with_their_place() {
+fn mistakes_are_reported_with_their_place() {
     for (text, message) in [
         (
             "[event.a]\nownr = \"x\"",

@@ -1,4 +1,4 @@
-//! Lock files: each plan is read as it was written, and a mistake is told with its place.
+//! Lock files: each plan is read as it was written, and a mistake is reported with its place.
 
 use std::collections::BTreeMap;
 
@@ -104,7 +104,7 @@ fn error(text: &str) -> String {
 }
 
 #[test]
-fn mistakes_are_told_with_their_place() {
+fn mistakes_are_reported_with_their_place() {
     let event = "format = 1\n[event.a]\n";
     for (text, expected) in [
         ("", "this is not a lock file; it has no `format`"),

@@ -35,7 +35,7 @@ fn the_checklist() {
 }
 
 #[test]
-fn a_mapping_that_contradicts_the_type_is_told() {
+fn a_mapping_that_contradicts_the_type_is_reported() {
     let plan =
         plan("[event.paid]\necommerce = \"Purchase\"\n[event.seen]\necommerce = \"Unspecified\"\n");
     let decisions =

@@ -82,7 +82,7 @@ macro_rules! __linkrunner_planned {
     };
 }
 
-/// Without the feature `plan`, there is no plan test. The message is better than an unknown macro.
+/// Without the feature `plan`, the plan test says how to turn it on.
 #[cfg(not(feature = "plan"))]
 #[doc(hidden)]
 #[macro_export]

@@ -34,7 +34,7 @@ pub struct Coverage {
     pub sent: Vec<EntryId>,
     /// The events and payments that were not sent.
     pub unsent: Vec<EntryId>,
-    /// The events and payments that must be sent and were not, including those that are not planned.
+    /// The events and payments that must be sent and were not, planned or not.
     pub missing: Vec<EntryId>,
 }
 
@@ -94,7 +94,7 @@ impl Coverage {
         }
     }
 
-    /// Whether all entries were sent that must be sent.
+    /// Whether nothing is missing.
     #[must_use]
     pub fn is_sufficient(&self) -> bool {
         self.missing.is_empty()
@@ -164,7 +164,7 @@ impl Decisions {
 }
 
 impl Plan {
-    /// The entries that a payment with these keys may be.
+    /// The entries that a payment with these keys may carry.
     fn payments_with_keys<'p>(
         &'p self,
         keys: &'p BTreeSet<String>,

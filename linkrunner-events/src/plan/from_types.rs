@@ -1,4 +1,4 @@
-//! Reads a plan off the schemas of types.
+//! Makes a plan from the schemas of types.
 
 use std::collections::BTreeMap;
 
@@ -66,7 +66,7 @@ impl Plan {
     }
 }
 
-/// The first paragraph of a doc comment, in one line. The rest is for the readers of the code.
+/// The first paragraph of a doc comment, in one line. The rest is for readers of the code.
 fn about(description: &str) -> String {
     let lines = description.lines().map(str::trim);
     let paragraph: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();

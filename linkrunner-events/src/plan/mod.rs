@@ -7,8 +7,8 @@
 //! # The first plan
 //!
 //! 1. Add `plan` to the features of `linkrunner-events` in `[dev-dependencies]`:
-//!    `linkrunner-events = { version = "0.1", features = ["plan"] }`, also with `default-features = false` if the dependency
-//!    has that.
+//!    `linkrunner-events = { version = "0.1", features = ["plan"] }`. If your dependency has `default-features = false`, repeat
+//!    it there.
 //! 2. Write this in `lib.rs` or `main.rs`:
 //!
 //!    ```
@@ -59,19 +59,19 @@
 //!
 //! ```sh
 //! cargo install linkrunner-events --no-default-features --features cli
-//! linkrunner plan check                              # all lock files and plan tests are there
+//! linkrunner plan check                              # every package with events has a plan test and a lock file
 //! linkrunner plan diff --base origin/main            # what the branch changes, and what that breaks
 //! linkrunner plan accept purchase_completed.coupon --reason "replaced by discount_applied"
 //! linkrunner plan export json-schema                 # or markdown, or mapping
-//! rm -rf target/seen                                 # old records
-//! LINKRUNNER_SEEN=target/seen cargo test --workspace --no-fail-fast  # recorders and sandboxes record the events
-//! linkrunner plan coverage --seen target/seen        # lists the events that no test sends
+//! rm -rf target/seen                                 # removes old records
+//! LINKRUNNER_SEEN=target/seen cargo test --workspace --no-fail-fast
+//! linkrunner plan coverage --seen target/seen        # lists the events that no recorder or sandbox received
 //! linkrunner sandbox --plan .                        # checks the calls of any application against the plan
 //! ```
 //!
 //! It compiles nothing and needs no network. `diff` reads the other revision with `git`. The exit code is 0 if all is well; 1 if
 //! a break is not accepted, or no test sends an event that must be sent; 2 if the command line is wrong or the command fails; 3
-//! if a lock file or a plan test is missing or left over.
+//! if a lock file or a plan test is missing, left over or not run.
 
 mod change_name;
 mod coverage;

@@ -1,4 +1,4 @@
-//! The text of a file of the plan, for the places of errors.
+//! The text of a file of the plan, to find the places of errors.
 
 use std::ops::Range;
 

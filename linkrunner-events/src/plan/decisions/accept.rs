@@ -25,8 +25,8 @@ pub enum AcceptError {
         /// The line of the acceptance.
         line: Line,
     },
-    /// The change was accepted before, for the same reason, and broke again. With the same text, the new acceptance could not be
-    /// told from the old one.
+    /// The change was accepted before, for the same reason, and broke again. A new reason distinguishes the new acceptance from
+    /// the spent one.
     #[error(
         "`{change}` was accepted before, for the same reason, on line {line}; write a new reason"
     )]

@@ -5,7 +5,7 @@ use crate::plan::model::EntryId;
 use crate::plan::nearest::nearest;
 use crate::plan::source::Line;
 
-/// Meta's standard events, then the further names of TikTok, then Google's recommended events.
+/// Meta's standard events, further ones of TikTok, and Google's recommended events.
 const STANDARD_EVENTS: &[&str] = &[
     "AddPaymentInfo",
     "AddToCart",
@@ -47,8 +47,8 @@ const STANDARD_EVENTS: &[&str] = &[
 ];
 
 impl Decisions {
-    /// The mappings that look misspelled: `maps_to` is similar to a standard event of an ad network, and not equal to one. Each
-    /// with the line of its event, the name in the file and the similar name.
+    /// The mappings that look misspelled: `maps_to` is similar to a standard event of an ad network, but not equal to any. Each
+    /// has the event, its line, the name in the file and the similar name.
     pub fn misspelled_mappings(
         &self,
     ) -> impl Iterator<Item = (&EntryId, Line, &str, &'static str)> {

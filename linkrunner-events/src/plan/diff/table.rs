@@ -34,7 +34,7 @@ macro_rules! table {
             $($(#[$doc])* $kind,)*
         }
 
-        /// The meaning of each kind of change, in the order of the kinds.
+        /// The rows, in the order of the kinds.
         pub(crate) const TABLE: &[Row] = &[
             $(Row {
                 kind: ChangeKind::$kind,

@@ -1,4 +1,4 @@
-//! Differences for a person at a terminal, or before the message of a failed test.
+//! Differences for a person at a terminal, or in the message of a failed test.
 
 use std::fmt::Write as _;
 

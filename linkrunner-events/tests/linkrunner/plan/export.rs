@@ -72,7 +72,7 @@ fn schemas_in_a_folder() {
 }
 
 #[test]
-fn mistakes_are_said() {
+fn mistakes_are_reported() {
     let folder = planned();
     for (arguments, problem) in [
         (

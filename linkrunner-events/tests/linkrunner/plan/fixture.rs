@@ -247,6 +247,21 @@ fn from_the_types_to_the_lock_files_and_back() {
     let clean = fixture.test(None);
     assert_eq!(clean.code, 0, "{clean:?}");
 
+    // A merge conflict is named once, with the way out of it.
+    let lock = "crates/job/linkrunner.plan.job.toml";
+    let text = fixture.0.read(lock);
+    fixture.0.write(lock, format!("<<<<<<< HEAD\n{text}"));
+    let conflict = fixture.test(None);
+    assert!(
+        conflict.stdout.contains(
+            "\n`linkrunner.plan.job.toml`, line 1: merge conflict. To regenerate the file: LINKRUNNER_PLAN=update cargo test \
+             linkrunner_plan\n"
+        ),
+        "{conflict:?}"
+    );
+    assert_eq!(fixture.test(Some("update")).code, 0);
+    assert_eq!(fixture.0.read(lock), text);
+
     // The rename of a field is red in the test, and in the pull request until somebody accepts it.
     fixture.0.commit("The plan");
     let renamed = SHOP_EVENTS.replace("pub coupon:", "pub coupon_code:");
@@ -255,9 +270,9 @@ fn from_the_types_to_the_lock_files_and_back() {
     let stale = fixture.test(None);
     assert_ne!(stale.code, 0, "{stale:?}");
     assert!(
-        stale
-            .stdout
-            .contains("LINKRUNNER_PLAN=update cargo test linkrunner_plan"),
+        stale.stdout.contains(
+            "1. Write the lock file: LINKRUNNER_PLAN=update cargo test linkrunner_plan\n2. Accept"
+        ),
         "{stale:?}"
     );
     assert_eq!(fixture.lock_texts(), locks, "a plain test writes nothing");

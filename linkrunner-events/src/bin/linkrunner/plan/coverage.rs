@@ -16,7 +16,7 @@ pub(crate) struct Args {
     /// The folder with the records of the tests, relative to the folder with Cargo.lock [default: LINKRUNNER_SEEN]
     #[arg(long, value_name = "FOLDER")]
     seen: Option<PathBuf>,
-    /// The form of the output
+    /// The output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }

@@ -23,7 +23,7 @@ pub(crate) struct Args {
     /// origin/HEAD, origin/main, origin/master, main, master, HEAD]
     #[arg(long, value_name = "REVISION")]
     base: Option<String>,
-    /// The form of the output
+    /// The output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }

@@ -1,4 +1,4 @@
-//! `linkrunner plan export`: the plan in other forms.
+//! `linkrunner plan export`: the plan in other formats.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,11 +15,11 @@ use crate::terminal;
 /// The command line.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The form
+    /// The format
     #[arg(value_enum)]
     form: Form,
-    /// The file to write instead of the standard output. For json-schema also a folder, which then has a file for each
-    /// event: one that exists, or a path with `/` at its end
+    /// The file to write to, instead of the standard output. For json-schema, also an existing folder or a path that ends
+    /// with `/`, which gets a file for each event
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
 }
@@ -30,11 +30,11 @@ enum Form {
     JsonSchema,
     /// The catalogue of events, for people
     Markdown,
-    /// The checklist for the dashboard: which event is mapped to which standard event
+    /// The checklist for the dashboard: the mappings of events to standard events
     Mapping,
 }
 
-/// Writes the plan in the form, and returns the output.
+/// Writes the plan in the format, and returns the output.
 pub(crate) fn export(root: &Path, args: &Args) -> Result<String, Error> {
     let snapshot = workspace::with_locks(root)?;
     let (plan, decisions) = (&snapshot.plan, &snapshot.decisions);

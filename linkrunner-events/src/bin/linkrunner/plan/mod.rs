@@ -24,13 +24,13 @@ use crate::status::{self, Status};
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 if all is well; 1 if a break is not accepted, or no test sends an event that must be sent; 2 if the command line
-is wrong or the command fails; 3 if a lock file or a plan test is missing or left over.";
+is wrong or the command fails; 3 if a lock file or a plan test is missing, left over or not run.";
 
 /// The tracking plan: the events that the workspace sends, read from its lock files
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct Args {
-    /// The folder with the plan [default: the enclosing cargo workspace, else the git repository]
+    /// The root of the workspace [default: the enclosing cargo workspace, else the git repository]
     #[arg(long, global = true, value_name = "FOLDER")]
     root: Option<PathBuf>,
     #[command(subcommand)]
@@ -50,7 +50,7 @@ enum Command {
     Accept(accept::Args),
     /// Write the plan as JSON Schema, as a catalogue, or as a checklist for the dashboard
     Export(export::Args),
-    /// List the planned events that no test sends, from the records that tests write with LINKRUNNER_SEEN
+    /// List the planned events that no test sends, from the records of tests that run with LINKRUNNER_SEEN
     Coverage(coverage::Args),
 }
 

@@ -107,7 +107,7 @@ fn explain(error: &io::Error, args: &Args) -> io::Error {
 fn open_page(sandbox: &Sandbox) {
     if let Err(error) = open::that_detached(sandbox.page_url()) {
         let page = sandbox.page_url();
-        // The page can still be opened by hand, so this is no failure.
+        // The page can still be opened by hand, so this is not a failure.
         let _ = writeln!(
             io::stderr(),
             "no browser could be started ({error}); open {page}"
