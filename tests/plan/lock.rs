@@ -28,7 +28,7 @@ fn shape() -> impl Strategy<Value = PlannedShape> {
         Just(PlannedShape::Map),
         Just(PlannedShape::Object),
         Just(PlannedShape::Any),
-        proptest::collection::btree_set(text(), 0..4)
+        proptest::collection::btree_set(text(), 1..4)
             .prop_map(|words| PlannedShape::OneOf(words.into_iter().collect())),
     ]
 }
@@ -138,6 +138,28 @@ fn mistakes_are_reported_with_their_place() {
             "line 3, column 16: unknown field `shapes`",
         ),
         (
+            "format = 0",
+            "line 1, column 10: unknown format 0; the first format is 1",
+        ),
+        ("format = -1", "unknown format -1"),
+        (
+            &format!("{event}fields.a = {{ shape = [] }}"),
+            "line 3, column 22: `shape = []` is empty; list the strings of the field",
+        ),
+        (
+            &format!(
+                "{event}fields.\"a\" = {{ shape = \"string\" }}\nfields.\"\\\"a\\\"\" = {{ shape = \"integer\" }}"
+            ),
+            "`a` is here twice; remove one of the lines",
+        ),
+        (
+            &format!(
+                "{event}fields.\"a{}\" = {{ shape = \"string\" }}",
+                "[]".repeat(64)
+            ),
+            "line 3, column 8: this path has more than 64 steps",
+        ),
+        (
             &format!("{event}fields.\"a\" = {{}}"),
             "missing field `shape`",
         ),
@@ -154,6 +176,11 @@ fn mistakes_are_reported_with_their_place() {
         let error = error(text);
         assert!(error.contains(expected), "{text}\ngave: {error}");
     }
+    let deep = format!(
+        "{event}fields.\"a{}\" = {{ shape = \"string\" }}",
+        "[]".repeat(63)
+    );
+    assert!(Lock::parse(&deep).is_ok());
     assert_eq!(
         Lock::parse("format = 2").map(|lock| lock.plan),
         Err(LockError::NewerFormat { found: 2 })

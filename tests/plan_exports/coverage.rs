@@ -90,7 +90,7 @@ fn what_must_be_sent_is_missing_until_it_is_sent() {
       order_paid
 
     Not sent by any test, but `must_be_sent`:
-      gone
+      gone (no lock file has it)
       payment refund
     ");
     insta::assert_snapshot!(coverage.to_json(), @r#"

@@ -112,11 +112,19 @@ impl Coverage {
             &mut text,
             "Not sent by any test:",
             self.unsent.iter().filter(|id| !self.missing.contains(id)),
+            |_| "",
         );
         section(
             &mut text,
             "Not sent by any test, but `must_be_sent`:",
             self.missing.iter(),
+            |id| {
+                if self.unsent.contains(id) {
+                    ""
+                } else {
+                    " (no lock file has it)"
+                }
+            },
         );
         text
     }
@@ -145,9 +153,14 @@ struct CoverageJson {
     missing: Vec<String>,
 }
 
-fn section<'a>(text: &mut String, title: &str, ids: impl Iterator<Item = &'a EntryId>) {
+fn section<'a>(
+    text: &mut String,
+    title: &str,
+    ids: impl Iterator<Item = &'a EntryId>,
+    note: impl Fn(&EntryId) -> &'static str,
+) {
     let lines: Vec<String> = ids
-        .map(|id| format!("  {}\n", printable(&id.to_string())))
+        .map(|id| format!("  {}{}\n", printable(&id.to_string()), note(id)))
         .collect();
     if !lines.is_empty() {
         text.push_str(&format!("\n{title}\n{}", lines.concat()));

@@ -100,8 +100,11 @@ enum RawShape {
 /// Only the format: a file of a newer version is refused for its number, not for a key that is unknown here.
 #[derive(Deserialize)]
 struct Format {
-    format: Option<i64>,
+    format: Option<Spanned<i64>>,
 }
+
+/// The longest path of a field. Types reach no such depth, and long paths of many fields take much memory.
+const DEEPEST: usize = 64;
 
 impl Lock {
     /// Reads the text of a lock file. Line ends may be those of any platform.
@@ -115,9 +118,14 @@ impl Lock {
             return Err(LockError::Conflict { line });
         }
         let format: Format = source.read()?;
-        let found = format.format.ok_or(LockError::NoFormat)?;
+        let format = format.format.ok_or(LockError::NoFormat)?;
+        let found = *format.get_ref();
         if found > FORMAT {
             return Err(LockError::NewerFormat { found });
+        }
+        if found < 1 {
+            let problem = format!("unknown format {found}; the first format is 1");
+            return Err(source.at(format.span(), problem).into());
         }
         let raw: RawLock = source.read()?;
         let mut lock = Self::default();
@@ -167,6 +175,14 @@ impl Lock {
                 .get_ref()
                 .parse()
                 .map_err(|error| source.at(text.span(), format!("{error}")))?;
+            if path.segments().len() > DEEPEST {
+                let problem = format!("this path has more than {DEEPEST} steps");
+                return Err(source.at(text.span(), problem).into());
+            }
+            if entry.fields.contains_key(&path) {
+                let problem = format!("`{path}` is here twice; remove one of the lines");
+                return Err(source.at(text.span(), problem).into());
+            }
             let line = source.line(text.span().start);
             let span = field.shape.span();
             let shape = match field.shape.into_inner() {
@@ -177,6 +193,10 @@ impl Lock {
                         format!("unknown shape `{name}`; the shapes are {names}"),
                     )
                 })?,
+                RawShape::OneOf(values) if values.is_empty() => {
+                    let problem = "`shape = []` is empty; list the strings of the field".to_owned();
+                    return Err(source.at(span, problem).into());
+                }
                 RawShape::OneOf(values) => PlannedShape::one_of(values),
             };
             self.field_lines.insert((id.clone(), path.clone()), line);

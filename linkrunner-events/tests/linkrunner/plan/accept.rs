@@ -178,3 +178,20 @@ fn a_link_to_the_decisions_is_refused() {
     }
     assert_eq!(folder.read("shared/decisions.toml"), "# Ours.\n");
 }
+
+#[test]
+fn a_name_with_a_leading_dash_is_accepted_by_the_command_that_diff_prints() {
+    let folder = Folder::workspace();
+    folder.locked_package("shop", "format = 1\n[event.-x]\n");
+    folder.commit("The plan");
+    folder.locked_package("shop", "format = 1\n");
+    let diff = folder.plan(&["diff"]);
+    assert!(
+        diff.output(1)
+            .contains("linkrunner plan accept --reason \"…\" -- -x\n"),
+        "{diff:?}"
+    );
+    folder
+        .plan(&["accept", "--reason", "gone", "--", "-x"])
+        .output(0);
+}

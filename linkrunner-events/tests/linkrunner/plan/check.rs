@@ -269,3 +269,47 @@ fn the_root_is_found_or_given() {
         "{run:?}"
     );
 }
+
+#[test]
+fn a_binary_and_an_example_of_one_name_share_a_lock_file() {
+    let folder = Folder::workspace();
+    folder.package("tool", "");
+    let main = "#[cfg(test)]\nlinkrunner_events::plan_test!();\nfn main() {}\n";
+    folder.write(
+        "crates/tool/Cargo.toml",
+        "[package]\nname = \"tool\"\nedition = \"2024\"\n[[example]]\nname = \"demo\"\ntest = true\n",
+    );
+    folder.write("crates/tool/src/bin/demo.rs", main);
+    folder.write("crates/tool/examples/demo.rs", main);
+    folder.write("crates/tool/linkrunner.plan.demo.toml", "format = 1\n");
+    let run = folder.plan(&["check"]);
+    assert!(
+        run.output(3).contains(
+            "crates/tool/linkrunner.plan.demo.toml: binary `demo` and example `demo` would share this file; rename one of them"
+        ),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn an_unknown_event_that_must_be_sent_is_said_as_in_the_coverage() {
+    let folder = Folder::workspace();
+    folder.locked_package("shop", "format = 1\n[event.a]\n");
+    folder.write("linkrunner.toml", "[event.gone]\nmust_be_sent = true\n");
+    std::fs::create_dir(folder.path().join("seen")).expect("a folder");
+    let check = folder.plan(&["check"]);
+    assert!(
+        check.output(0).contains(
+            "linkrunner.toml:1: no lock file has `gone`, and it must be sent, so `linkrunner plan coverage` fails; rename \
+             or remove its decisions"
+        ),
+        "{check:?}"
+    );
+    let coverage = folder.plan(&["coverage", "--seen", "seen"]);
+    assert!(
+        coverage
+            .output(1)
+            .contains("  gone (no lock file has it)\n"),
+        "{coverage:?}"
+    );
+}

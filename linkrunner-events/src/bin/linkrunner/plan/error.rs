@@ -37,6 +37,13 @@ pub(crate) enum Error {
          --no-fail-fast. To read another folder, pass --root", .0.display()
     )]
     NoPlan(PathBuf),
+    #[error("`{}` is the name of a file of the plan; write to another file", .0.display())]
+    PlanFile(PathBuf),
+    #[error(
+        "nothing was written: `{name}` is longer than the 255 bytes that file systems allow; write one file with all schemas, \
+         as with `--out schemas.json`"
+    )]
+    LongName { name: String },
     #[error("{path}: this is a symbolic link, which git does not follow; replace it by a file")]
     Link { path: String },
     #[error("{path}: not UTF-8 text")]

@@ -10,7 +10,11 @@ use linkrunner_events::plan::Plan;
 
 use super::error::Error;
 use super::workspace;
+use super::workspace::files;
 use crate::terminal;
+
+/// The longest name of a file, in bytes, on all usual file systems.
+const LONGEST_NAME: usize = 255;
 
 /// The command line.
 #[derive(Debug, clap::Args)]
@@ -37,6 +41,12 @@ enum Form {
 /// Writes the plan in the format, and returns the output.
 pub(crate) fn export(root: &Path, args: &Args) -> Result<String, Error> {
     let snapshot = workspace::with_locks(root)?;
+    if let Some(out) = &args.out {
+        let name = out.file_name().unwrap_or_default().to_string_lossy();
+        if files::is_part(&name) && !out.is_dir() {
+            return Err(Error::PlanFile(out.clone()));
+        }
+    }
     let (plan, decisions) = (&snapshot.plan, &snapshot.decisions);
     if let (Form::JsonSchema, Some(out)) = (args.form, &args.out) {
         if is_folder(out) {
@@ -62,8 +72,11 @@ fn is_folder(path: &Path) -> bool {
 /// Writes a schema for each event. Schemas of removed events stay, since the folder may have other files; the output lists
 /// them.
 fn write_schemas(plan: &Plan, folder: &Path) -> Result<String, Error> {
-    fs::create_dir_all(folder).map_err(|source| write_error(folder, source))?;
     let files: BTreeMap<String, String> = plan.to_json_schema_files();
+    if let Some(name) = files.keys().find(|name| name.len() > LONGEST_NAME) {
+        return Err(Error::LongName { name: name.clone() });
+    }
+    fs::create_dir_all(folder).map_err(|source| write_error(folder, source))?;
     for (name, text) in &files {
         write(&folder.join(name), text)?;
     }

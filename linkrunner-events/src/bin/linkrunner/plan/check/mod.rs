@@ -2,7 +2,7 @@
 
 mod notices;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -47,6 +47,12 @@ pub(crate) enum Stale {
         package: String,
         target: String,
         file: String,
+    },
+    #[error("{lock}: {first} and {second} would share this file; rename one of them")]
+    Shared {
+        lock: String,
+        first: String,
+        second: String,
     },
     #[error("{package}: the {target} is not tested, so its plan test does not run; {remedy}")]
     Untested {
@@ -116,6 +122,7 @@ fn stale(snapshot: &Snapshot, targets: &[PlanTarget]) -> Vec<Stale> {
             });
         }
     }
+    stale.extend(shared_locks(targets));
     for target in targets {
         if target.has_own_plan_test() && !target.is_tested {
             stale.push(Stale::Untested {
@@ -137,6 +144,24 @@ fn stale(snapshot: &Snapshot, targets: &[PlanTarget]) -> Vec<Stale> {
         });
     }
     stale
+}
+
+/// A binary and an example of one name. Their plan tests cannot tell them apart: cargo gives both the same variables.
+fn shared_locks(targets: &[PlanTarget]) -> Vec<Stale> {
+    let tested = targets.iter().filter(|target| target.has_own_plan_test());
+    let mut by_lock: BTreeMap<String, Vec<&PlanTarget>> = BTreeMap::new();
+    for target in tested {
+        by_lock.entry(target.lock()).or_default().push(target);
+    }
+    let shared = |(lock, targets): (String, Vec<&PlanTarget>)| match targets.as_slice() {
+        [first, second, ..] => Some(Stale::Shared {
+            lock,
+            first: describe(first),
+            second: describe(second),
+        }),
+        _ => None,
+    };
+    by_lock.into_iter().filter_map(shared).collect()
 }
 
 fn stale_lock(lock: &str, targets: &[PlanTarget]) -> Option<Stale> {

@@ -45,9 +45,14 @@ fn decisions_about_nothing(snapshot: &Snapshot) -> Vec<String> {
     for (id, decision) in &snapshot.decisions.entries {
         let place = format!("{DECISIONS}:{}", decision.line);
         let Some(entry) = snapshot.plan.entries.get(id) else {
-            notices.push(format!(
-                "{place}: no lock file has `{id}`, so its decisions have no effect"
-            ));
+            notices.push(if decision.must_be_sent {
+                format!(
+                    "{place}: no lock file has `{id}`, and it must be sent, so `linkrunner plan coverage` fails; rename or \
+                     remove its decisions"
+                )
+            } else {
+                format!("{place}: no lock file has `{id}`, so its decisions have no effect")
+            });
             continue;
         };
         let unknown = decision.field_used_by.keys();
