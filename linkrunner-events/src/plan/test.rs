@@ -40,7 +40,9 @@ const VARIABLE: &str = "LINKRUNNER_PLAN";
 /// # The events of the plan
 ///
 /// The plan has every struct of the crate that derives `LinkrunnerEvent`, except structs in modules called `test` or `tests`
-/// and structs with `#[linkrunner(unplanned)]`. List events with type parameters, events of other crates, the data of
+/// and structs with `#[linkrunner(unplanned)]`. The test is compiled with `cfg(test)`, so fields and structs with
+/// `#[cfg(test)]` are in the plan, and those with `#[cfg(not(test))]` are not: keep events of tests in a module called `tests`.
+/// Features count as they are when the test runs. List events with type parameters, events of other crates, the data of
 /// payments, and contexts:
 ///
 /// ```

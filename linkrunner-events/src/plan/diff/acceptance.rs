@@ -19,6 +19,13 @@ pub enum Warning {
         /// Its line in `linkrunner.toml`.
         line: Line,
     },
+    /// An acceptance of an open break that is already in the base, so it belongs to an earlier change.
+    SpentAcceptance {
+        /// The change that it accepted.
+        change: ChangeName,
+        /// Its line in `linkrunner.toml`.
+        line: Line,
+    },
 }
 
 impl Warning {
@@ -28,6 +35,21 @@ impl Warning {
                 Part::Code(change.to_string()),
                 Part::Text(" is accepted but is not a break; remove the acceptance"),
             ]),
+            Self::SpentAcceptance { change, .. } => Sentence(vec![
+                Part::Text("the acceptance of "),
+                Part::Code(change.to_string()),
+                Part::Text(
+                    " is already in the base, for an earlier change; accept this one with a new reason",
+                ),
+            ]),
+        }
+    }
+
+    /// The heading of the warning.
+    pub(crate) fn title(&self) -> &'static str {
+        match self {
+            Self::UnusedAcceptance { .. } => "Unused acceptance",
+            Self::SpentAcceptance { .. } => "Spent acceptance",
         }
     }
 
@@ -35,7 +57,7 @@ impl Warning {
     #[must_use]
     pub fn line(&self) -> Line {
         match self {
-            Self::UnusedAcceptance { line, .. } => *line,
+            Self::UnusedAcceptance { line, .. } | Self::SpentAcceptance { line, .. } => *line,
         }
     }
 }
@@ -48,7 +70,7 @@ impl fmt::Display for Warning {
 }
 
 /// Marks the accepted breaks. An acceptance that is already in the base is spent: it belongs to an earlier change, so it has
-/// no effect and causes no warning.
+/// no effect, and causes a warning only if the same change is open again.
 pub(crate) fn accept(changes: &mut [Change], base: &Decisions, head: &Decisions) -> Vec<Warning> {
     let mut warnings = Vec::new();
     for acceptance in head.accepted.iter().filter(|a| !base.has(a)) {
@@ -63,6 +85,15 @@ pub(crate) fn accept(changes: &mut [Change], base: &Decisions, head: &Decisions)
             warnings.push(Warning::UnusedAcceptance {
                 change: acceptance.change.clone(),
                 line: acceptance.line,
+            });
+        }
+    }
+    for spent in head.accepted.iter().filter(|a| base.has(a)) {
+        let is_open = |change: &Change| change.name == spent.change && change.is_open_break();
+        if changes.iter().any(is_open) {
+            warnings.push(Warning::SpentAcceptance {
+                change: spent.change.clone(),
+                line: spent.line,
             });
         }
     }

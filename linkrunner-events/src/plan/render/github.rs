@@ -52,7 +52,7 @@ impl Differences {
                 &mut text,
                 "warning",
                 Some(location),
-                "Unused acceptance",
+                warning.title(),
                 &message,
             );
         }

@@ -148,7 +148,10 @@ fn a_spent_acceptance_is_replaced_when_the_field_breaks_again() {
     folder.commit("Back");
     let coupon = "fields.\"coupon\" = { shape = \"string\" }\n";
     folder.locked_package("shop", &LOCK.replace(coupon, ""));
-    folder.plan(&["diff"]).output(1);
+    let diff = folder.plan(&["diff"]);
+    let spent = "linkrunner.toml, line 4: the acceptance of `purchase_completed.coupon` is already in the base, for an earlier \
+                 change; accept this one with a new reason.";
+    assert!(diff.output(1).contains(spent), "{diff:?}");
     let same = accept("moved");
     assert!(same.failure().contains("write a new reason"), "{same:?}");
     accept("moved again").output(0);

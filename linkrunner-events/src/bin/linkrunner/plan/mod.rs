@@ -43,6 +43,9 @@ enum Command {
     ///
     /// Compiles nothing: only the plan test checks that a lock file is up to date. Senders that disagree about an event are a
     /// notice.
+    ///
+    /// The check reads the text of the Rust files below the folder of each target. It does not see events in files that
+    /// `#[path]` or `include!` names elsewhere, events of a derive that another file renames, and packages outside of the root.
     Check,
     /// Show the changes of the current branch to the plan, and what they break
     Diff(diff::Args),
