@@ -12,6 +12,7 @@ mod fallback;
 mod input;
 mod kind;
 mod parse;
+mod plan_list;
 mod suggest;
 
 use proc_macro::TokenStream;
@@ -62,7 +63,7 @@ use crate::kind::Target;
 /// | `skip_if = path` | leaves the field out when `path(&field)` is true; the function is a `fn(&T) -> bool` of the field's type |
 /// | `flatten` | sends the fields of a group (`EventData`) beside the event's own, such as a `Basket` or a context that all events share |
 /// | `with = path` | sends `path(&field)`; for a reserved key the function must not return an `Option`: use `skip_if` |
-/// | `shape = "string"` | states the JSON of the field for the tracking plan, where the type does not: see `EventValue` |
+/// | `shape = "string"` | declares the JSON of the field for the tracking plan, if the type does not: see `EventValue` |
 /// | `allow(sensitive)` | allows a key that names sensitive data |
 ///
 /// # What is checked
@@ -161,10 +162,10 @@ pub fn derive_ecommerce_item(input: TokenStream) -> TokenStream {
     derive(input, Target::Item)
 }
 
-/// States the shape of a type's JSON, for the tracking plan.
+/// Derives the shape of a type's JSON, for the tracking plan: of a fieldless enum, or a tuple struct with one field.
 ///
-/// Without it, a field of the type has the shape `any` in the plan. It has no effect on what is sent: serde writes the value,
-/// so derive `serde::Serialize` too. The macro reads serde's `rename`, `rename_all`, `skip` and `transparent`.
+/// Without it, a field of the type has the shape `any` in the plan. It does not change what is sent: serde writes the value, so
+/// derive `serde::Serialize` too. The macro reads serde's `rename`, `rename_all`, `skip` and `transparent`.
 ///
 /// ```
 /// use linkrunner_events::{EventValue, LinkrunnerEvent};
@@ -181,7 +182,7 @@ pub fn derive_ecommerce_item(input: TokenStream) -> TokenStream {
 /// #[derive(serde::Serialize, EventValue)]
 /// struct Sku(String);
 ///
-/// /// Serde writes it as a string, and the macro cannot see that.
+/// /// Serde writes it as a string, but the macro cannot see that.
 /// #[derive(serde::Serialize, EventValue)]
 /// #[serde(into = "String")]
 /// #[linkrunner(shape = "string")]
@@ -203,7 +204,7 @@ pub fn derive_ecommerce_item(input: TokenStream) -> TokenStream {
 /// ```
 ///
 /// The shapes are `"string"`, `"integer"`, `"number"`, `"boolean"`, `"any"`, `"list of …"`, `"map of …"`, and `["free", "gold"]`
-/// for one of these strings. A field may state one too, for a type of another crate or for `with`:
+/// for one of these strings. Declare the shape on a field if its type is from another crate, or for `with`:
 ///
 /// ```
 /// # use linkrunner_events::LinkrunnerEvent;
@@ -221,6 +222,17 @@ pub fn derive_ecommerce_item(input: TokenStream) -> TokenStream {
 pub fn derive_event_value(input: TokenStream) -> TokenStream {
     match syn::parse::<DeriveInput>(input) {
         Ok(node) => event_value::expand(&node),
+        Err(error) => error.into_compile_error(),
+    }
+    .into()
+}
+
+/// The list of `plan_test!` as an array.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __plan_list(input: TokenStream) -> TokenStream {
+    match syn::parse::<plan_list::PlanList>(input) {
+        Ok(list) => list.expand(),
         Err(error) => error.into_compile_error(),
     }
     .into()

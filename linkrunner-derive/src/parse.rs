@@ -106,7 +106,7 @@ fn parse_shape<'a>(
     }
 }
 
-/// Advice for a type that is one value and no group, such as an enum of words or an id in a tuple struct.
+/// Advice for a type that is a value instead of a group, such as a fieldless enum or an id in a tuple struct.
 fn instead_of_a_group(target: Target) -> &'static str {
     match target {
         Target::Group => {

@@ -51,7 +51,7 @@
 )]
 #![cfg_attr(
     feature = "plan",
-    doc = "- [`plan`] writes down the events that a program sends, for review."
+    doc = "- [`plan`] records the events that a program sends in a file, for review."
 )]
 //!
 //! # Features
@@ -73,7 +73,7 @@
 //!
 //! Testing:
 //!
-//! - `plan`: the module `plan` and the macro `plan_test!`, which lock the events of a program in a file.
+//! - `plan`: the module `plan` and the macro `plan_test!`, which compares the events of a program with a committed file.
 //! - `sandbox`: the module `sandbox`.
 //! - `cli`: the program `linkrunner`, with the sandbox and the tracking plan; with `outbox-sqlite` also the outbox. Turns
 //!   `sandbox` and `plan` on.

@@ -81,10 +81,14 @@ fn errors_of_plans() {
     assert_debug::<InvalidName>("".parse::<ChangeName>().unwrap_err());
     assert_debug::<LockError>(Lock::parse("format = 2").unwrap_err());
     assert_debug::<LockError>(Lock::parse("format =").unwrap_err());
+    assert_debug::<LockError>(Lock::parse("").unwrap_err());
     assert_debug::<SyntaxError>(Decisions::parse("owner = 1").unwrap_err());
     let change: ChangeName = "a.b".parse().unwrap();
-    assert_debug::<AcceptError>(Decisions::accept("", &change, "").unwrap_err());
-    assert_debug::<AcceptError>(Decisions::accept("owner = 1", &change, "so").unwrap_err());
+    let nothing = Decisions::default();
+    assert_debug::<AcceptError>(Decisions::accept("", &nothing, &change, "").unwrap_err());
+    assert_debug::<AcceptError>(
+        Decisions::accept("owner = 1", &nothing, &change, "so").unwrap_err(),
+    );
     assert_debug::<SeenError>(Seen::read("no/such/folder").unwrap_err());
     let no_folder = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     assert_debug::<SeenError>(Seen::read(no_folder).unwrap_err());

@@ -49,7 +49,7 @@ fn line_ends_of_windows_are_read() {
 }
 
 #[test]
-fn mistakes_are_told_with_their_place() {
+fn mistakes_are_reported_with_their_place() {
     for (text, message) in [
         (
             "[event.a]\nownr = \"x\"",
@@ -74,11 +74,11 @@ fn mistakes_are_told_with_their_place() {
         ),
         (
             "[[accept]]\nchange = \"a\"\nreason = \" \"",
-            "line 3, column 10: this text is empty; write it, or remove it",
+            "line 3, column 10: this text is empty; fill it in, or remove it",
         ),
         (
             "[event.a]\nused_by = [\"ü\", \"\"]",
-            "line 2, column 17: this text is empty; write it, or remove it",
+            "line 2, column 17: this text is empty; fill it in, or remove it",
         ),
         (
             "[event.a]\nowner = \"x\n",
@@ -86,7 +86,7 @@ fn mistakes_are_told_with_their_place() {
         ),
         (
             "[event.a]\n<<<<<<< HEAD\nowner = \"x\"\n",
-            "line 2, column 1: this is a merge conflict; people write this file, so resolve it by hand",
+            "line 2, column 1: merge conflict; resolve it by hand",
         ),
     ] {
         let error = Decisions::parse(text).expect_err(text);
@@ -132,7 +132,13 @@ fn name(text: &str) -> ChangeName {
 fn an_acceptance_is_appended_and_the_rest_stays() {
     let reason = "says \"no\"\\\nto\tthat, ü \u{7f}";
     for text in ["", "# ours", "# ours\n", FILE] {
-        let new = Decisions::accept(text, &name(r#""A b".coupon"#), reason).expect("accepted");
+        let new = Decisions::accept(
+            text,
+            &Decisions::default(),
+            &name(r#""A b".coupon"#),
+            reason,
+        )
+        .expect("accepted");
         assert!(new.starts_with(text), "{new}");
         let decisions = decisions(&new);
         let accepted = decisions.accepted.last().expect("an acceptance");
@@ -144,27 +150,45 @@ fn an_acceptance_is_appended_and_the_rest_stays() {
 #[test]
 fn the_line_ends_of_the_file_are_kept() {
     let text = FILE.replace('\n', "\r\n");
-    let new = Decisions::accept(&text, &name("a"), "gone").expect("accepted");
+    let new =
+        Decisions::accept(&text, &Decisions::default(), &name("a"), "gone").expect("accepted");
     assert_eq!(new.matches('\n').count(), new.matches("\r\n").count());
     assert!(new.ends_with("\r\n\r\n[[accept]]\r\nchange = \"a\"\r\nreason = \"gone\"\r\n"));
 }
 
 #[test]
 fn what_cannot_be_accepted_is_refused() {
-    let accept = |text, change, reason| Decisions::accept(text, &name(change), reason);
+    let accept = |text, change, reason| {
+        Decisions::accept(text, &Decisions::default(), &name(change), reason)
+    };
     assert_eq!(
         accept(FILE, "a", " \n"),
         Err(AcceptError::EmptyReason { change: name("a") })
     );
-    let error = accept(FILE, "purchase_completed.coupon", "again").expect_err("accepted already");
+    let error = accept(FILE, "purchase_completed.coupon", "again").expect_err("already accepted");
     assert_eq!(
         error.to_string(),
-        "`purchase_completed.coupon` is accepted already, on line 14; if that was for an earlier change, remove it there \
-         first"
+        "`purchase_completed.coupon` is already accepted, on line 14"
     );
     assert_eq!(accept("accept = []", "a", "gone"), Err(AcceptError::Form));
     assert!(matches!(
         accept("accept =", "a", "gone"),
         Err(AcceptError::Syntax(_))
     ));
+}
+
+#[test]
+fn a_spent_acceptance_gets_the_new_reason() {
+    let change = name("purchase_completed.coupon");
+    for text in [FILE.to_owned(), FILE.replace('\n', "\r\n")] {
+        let base = decisions(&text);
+        let old = &base.accepted[0].reason;
+        let new = Decisions::accept(&text, &base, &change, "it \"broke\" again").expect("accepted");
+        assert_eq!(
+            new,
+            text.replace(&format!("\"{old}\""), r#""it \"broke\" again""#)
+        );
+        let same = Decisions::accept(&text, &base, &change, old).expect_err("the same reason");
+        assert!(same.to_string().ends_with("write a new reason"), "{same}");
+    }
 }

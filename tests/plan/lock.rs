@@ -1,4 +1,4 @@
-//! Lock files: each plan is read as it was written, and a mistake is told with its place.
+//! Lock files: each plan is read as it was written, and a mistake is reported with its place.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ fn shape() -> impl Strategy<Value = PlannedShape> {
         Just(PlannedShape::Map),
         Just(PlannedShape::Object),
         Just(PlannedShape::Any),
-        proptest::collection::btree_set(text(), 0..4)
+        proptest::collection::btree_set(text(), 1..4)
             .prop_map(|words| PlannedShape::OneOf(words.into_iter().collect())),
     ]
 }
@@ -104,10 +104,10 @@ fn error(text: &str) -> String {
 }
 
 #[test]
-fn mistakes_are_told_with_their_place() {
+fn mistakes_are_reported_with_their_place() {
     let event = "format = 1\n[event.a]\n";
     for (text, expected) in [
-        ("", "line 1, column 1: missing field `format`"),
+        ("", "this is not a lock file; it has no `format`"),
         (
             "format = \"1\"",
             "line 1, column 10: invalid type: string \"1\", expected i64",
@@ -119,7 +119,7 @@ fn mistakes_are_told_with_their_place() {
         ),
         (
             &format!("{event}ecommerce = \"Buy\""),
-            "line 3, column 13: `Buy` is no kind of ecommerce event",
+            "line 3, column 13: unknown kind of ecommerce event `Buy`",
         ),
         (
             &format!("{event}fields.\"a..b\" = {{ shape = \"string\" }}"),
@@ -127,15 +127,37 @@ fn mistakes_are_told_with_their_place() {
         ),
         (
             &format!("{event}fields.\"a\" = {{ shape = \"text\" }}"),
-            "line 3, column 24: `text` is no shape; the shapes are string, integer, number, boolean, list, map, object, any",
+            "line 3, column 24: unknown shape `text`; the shapes are string, integer, number, boolean, list, map, object, any",
         ),
         (
             &format!("{event}fields.\"a\" = {{ shape = 1 }}"),
-            "line 3, column 24: a shape is the name of one, or a list of strings",
+            "line 3, column 24: a shape is a name or a list of strings",
         ),
         (
             &format!("{event}fields.\"a\" = {{ shapes = \"string\" }}"),
             "line 3, column 16: unknown field `shapes`",
+        ),
+        (
+            "format = 0",
+            "line 1, column 10: unknown format 0; the first format is 1",
+        ),
+        ("format = -1", "unknown format -1"),
+        (
+            &format!("{event}fields.a = {{ shape = [] }}"),
+            "line 3, column 22: `shape = []` is empty; list the strings of the field",
+        ),
+        (
+            &format!(
+                "{event}fields.\"a\" = {{ shape = \"string\" }}\nfields.\"\\\"a\\\"\" = {{ shape = \"integer\" }}"
+            ),
+            "`a` is here twice; remove one of the lines",
+        ),
+        (
+            &format!(
+                "{event}fields.\"a{}\" = {{ shape = \"string\" }}",
+                "[]".repeat(64)
+            ),
+            "line 3, column 8: this path has more than 64 steps",
         ),
         (
             &format!("{event}fields.\"a\" = {{}}"),
@@ -143,18 +165,22 @@ fn mistakes_are_told_with_their_place() {
         ),
         (
             &format!("{event}<<<<<<< ours\nfields.\"a\" = {{ shape = \"string\" }}\n"),
-            "line 3: this is a merge conflict; the file is generated, so write it anew: `LINKRUNNER_PLAN=update cargo test \
-             linkrunner_plan`",
+            "line 3: merge conflict. To regenerate the file: LINKRUNNER_PLAN=update cargo test linkrunner_plan",
         ),
         (
             "format = 2\n[something.new]\n",
-            "this lock file has format 2, and this version of linkrunner-events reads formats up to 1; update \
+            "this lock file has the format 2, but this version of linkrunner-events reads formats up to 1; update \
              linkrunner-events",
         ),
     ] {
         let error = error(text);
         assert!(error.contains(expected), "{text}\ngave: {error}");
     }
+    let deep = format!(
+        "{event}fields.\"a{}\" = {{ shape = \"string\" }}",
+        "[]".repeat(63)
+    );
+    assert!(Lock::parse(&deep).is_ok());
     assert_eq!(
         Lock::parse("format = 2").map(|lock| lock.plan),
         Err(LockError::NewerFormat { found: 2 })

@@ -6,6 +6,7 @@ mod properties;
 mod readers;
 mod renames;
 mod render;
+mod senders;
 mod support;
 mod types;
 mod unite;

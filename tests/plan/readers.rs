@@ -143,10 +143,22 @@ fn an_acceptance_of_the_event_does_not_accept_its_fields() {
 }
 
 #[test]
-fn a_spent_acceptance_accepts_and_warns_of_nothing() {
+fn a_spent_acceptance_accepts_nothing_and_is_a_warning() {
     let (changes, warnings) = accepted(ACCEPTED, ACCEPTED);
     assert!(changes[0].is_open_break());
-    assert_eq!(warnings, []);
+    let [warning] = warnings.as_slice() else {
+        panic!("one warning: {warnings:#?}");
+    };
+    assert_eq!(
+        warning.to_string(),
+        "the acceptance of `order_placed.coupon` is already in the base, for an earlier change; accept this one with a new \
+         reason"
+    );
+    // Without a break it stays as it is.
+    let file = decisions(ACCEPTED);
+    let same = plan(BASE);
+    let found = Differences::between((&same, &file), (&same, &file), &BTreeSet::new());
+    assert_eq!(found.warnings, []);
     // With another reason it is a new one.
     let (changes, warnings) = accepted(ACCEPTED, &ACCEPTED.replace("not used", "not used again"));
     assert_eq!(changes[0].accepted.as_deref(), Some("not used again"));
@@ -164,6 +176,6 @@ fn an_acceptance_that_nothing_needs_is_a_warning() {
     assert_eq!(warning.line(), 3);
     assert_eq!(
         warning.to_string(),
-        "nothing breaks at `order_placed.coupon`, so its acceptance is not needed: remove it"
+        "`order_placed.coupon` is accepted but is not a break; remove the acceptance"
     );
 }

@@ -89,16 +89,30 @@ fn one_event_is_not_renamed_to_two() {
 }
 
 #[test]
-fn events_without_fields_need_a_similar_name_or_the_same_text() {
+fn the_only_event_without_fields_is_a_rename_and_others_need_a_similar_name_or_the_same_text() {
     let pair = |base: &str, head: &str| renames(base, head).len();
     assert_eq!(
         pair("[event.level_completed]", "[event.levels_completed]"),
         1
     );
-    assert_eq!(pair("[event.level_completed]", "[event.app_opened]"), 0);
+    assert_eq!(pair("[event.level_completed]", "[event.app_opened]"), 1);
     assert_eq!(
         pair(
-            "[event.a]\nabout = \"The app.\"",
+            "[event.level_completed]",
+            "[event.app_opened]\n[event.item_viewed]"
+        ),
+        0
+    );
+    assert_eq!(
+        pair(
+            "[event.level_completed]",
+            "[event.app_opened]\necommerce = \"AddToCart\""
+        ),
+        0
+    );
+    assert_eq!(
+        pair(
+            "[event.a]\nabout = \"The app.\"\n[event.level_completed]",
             "[event.xyz]\nabout = \"The app.\""
         ),
         1
@@ -123,7 +137,7 @@ fn different_kinds_are_no_rename() {
 }
 
 #[test]
-fn a_field_is_renamed_if_it_is_equal_or_has_a_similar_name() {
+fn a_field_is_renamed_if_it_is_equal_or_the_only_one_or_has_a_similar_name() {
     let event = |field: &str| format!("[event.a]\n{field}");
     for (base, head, is_rename) in [
         (
@@ -139,6 +153,11 @@ fn a_field_is_renamed_if_it_is_equal_or_has_a_similar_name() {
         (
             "fields.coupon = { shape = \"string\" }",
             "fields.voucher = { shape = \"string\", optional = true }",
+            true,
+        ),
+        (
+            "fields.coupon = { shape = \"string\" }",
+            "fields.voucher = { shape = \"string\", optional = true }\nfields.screen = { shape = \"string\", about = \"x\" }",
             false,
         ),
         (

@@ -1,4 +1,4 @@
-//! Golden output of differences: for people, for tools, as Markdown and as annotations of GitHub.
+//! Golden output of differences: for people, for tools, as Markdown and as GitHub annotations.
 
 use std::collections::BTreeSet;
 

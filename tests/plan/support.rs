@@ -17,7 +17,7 @@ pub(crate) fn decisions(text: &str) -> Decisions {
     Decisions::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-/// The differences of two plans about which nobody decided anything.
+/// The differences of two plans without decisions.
 pub(crate) fn differences(base: &Plan, head: &Plan) -> Differences {
     let nothing = Decisions::default();
     Differences::between((base, &nothing), (head, &nothing), &BTreeSet::new())

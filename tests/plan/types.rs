@@ -1,13 +1,15 @@
 //! The plan of types: the shape of every type that has one, and that each payload fits its own plan.
 
 use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
-use std::net::IpAddr;
-use std::num::NonZero;
-use std::sync::LazyLock;
+use std::net::{IpAddr, SocketAddrV4, SocketAddrV6};
+use std::num::{NonZero, Saturating, Wrapping};
+use std::sync::{LazyLock, Mutex, RwLock};
 use std::time::Duration;
 
-use linkrunner_events::plan::Plan;
+use linkrunner_events::plan::{Field, Plan, PlannedShape};
 use linkrunner_events::{
     Amount, Basket, Content, Currency, EcommerceItem, Endpoint, EventData, EventValue,
     LinkrunnerEvent, Number,
@@ -300,4 +302,78 @@ fn an_enum_has_the_plan_of_its_events() {
     assert_eq!(expected.unite(Plan::of::<ItemSeen>()), []);
     assert_eq!(Plan::of::<Shop>(), expected);
     assert_eq!(Plan::of::<Box<Shop>>(), expected);
+}
+
+mod orders {
+    #[derive(linkrunner_events::EventData)]
+    pub(super) struct OrderData<T> {
+        #[linkrunner(shape = "string")]
+        pub(super) id: T,
+    }
+}
+
+mod refunds {
+    #[derive(linkrunner_events::EventData)]
+    pub(super) struct OrderData {
+        pub(super) id: u32,
+    }
+}
+
+/// The recorder knows the data of a payment by this name.
+#[test]
+#[should_panic(
+    expected = "`plan::types::orders::OrderData` and `plan::types::refunds::OrderData` are different types, and the plan gives \
+                both the name `payment order_data`"
+)]
+fn two_types_of_one_name_are_refused() {
+    use linkrunner_events::__private::{Listed, run_plan_test};
+
+    // The same type in two forms is no problem, nor a context of the same name.
+    run_plan_test(
+        "plan",
+        None,
+        None,
+        &[
+            Listed::payment::<orders::OrderData<String>>(),
+            Listed::payment::<Option<orders::OrderData<&str>>>(),
+            Listed::context::<refunds::OrderData>(),
+            Listed::payment::<refunds::OrderData>(),
+        ],
+    );
+}
+
+/// Types that serde writes as the value in them, and addresses with a port.
+#[derive(LinkrunnerEvent)]
+struct Wrapped {
+    v4: SocketAddrV4,
+    v6: SocketAddrV6,
+    wrapping: Wrapping<u8>,
+    saturating: Saturating<u8>,
+    reverse: Reverse<bool>,
+    cell: Cell<f64>,
+    ref_cell: RefCell<String>,
+    mutex: Mutex<Vec<u8>>,
+    lock: RwLock<Option<Tier>>,
+}
+
+#[test]
+fn wrappers_have_the_shape_of_their_content() {
+    let event = Wrapped {
+        v4: SocketAddrV4::new([127, 0, 0, 1].into(), 80),
+        v6: SocketAddrV6::new([0; 8].into(), 80, 0, 0),
+        wrapping: Wrapping(1),
+        saturating: Saturating(2),
+        reverse: Reverse(true),
+        cell: Cell::new(0.5),
+        ref_cell: RefCell::new("text".to_owned()),
+        mutex: Mutex::new(vec![1]),
+        lock: RwLock::new(Some(Tier::Free)),
+    };
+    let plan = Plan::of::<Wrapped>();
+    let fields = &plan.event("wrapped").expect("it is planned").fields;
+    let is_unknown = |field: &Field| field.shape == PlannedShape::Any;
+    assert!(!fields.values().any(is_unknown), "{fields:#?}");
+    let body = event.payload("user_1").to_vec().expect("it is right");
+    let body = serde_json::from_slice(&body).expect("it is JSON");
+    assert_eq!(plan.check(Endpoint::CaptureEvent, &body).findings, []);
 }

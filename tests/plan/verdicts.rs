@@ -28,15 +28,15 @@ const CASES: &[Case] = &[
         base: "[event.a]\n[event.b]",
         head: "[event.b]",
         change: ("a", "event-removed", Verdict::Breaking),
-        sentence: "`a` is not sent any more: its mapping in the dashboard receives nothing, and reports, audiences and campaigns \
+        sentence: "`a` is no longer sent: its mapping in the dashboard receives nothing, and reports, audiences and campaigns \
                    that use it stop",
     },
     Case {
         base: "[event.order_placed]\nfields.x = { shape = \"string\" }",
         head: "[event.purchase]\nfields.x = { shape = \"string\" }",
         change: ("order_placed", "event-renamed", Verdict::Breaking),
-        sentence: "`order_placed` seems to be renamed to `purchase`: Linkrunner compares names exactly, case included, so the \
-                   mapping of the old name does not hold for the new one, and events that are not mapped reach no ad network",
+        sentence: "`order_placed` seems to be renamed to `purchase`: Linkrunner compares names exactly, including case, so the \
+                   mapping of the old name does not apply to the new one, and unmapped events reach no ad network",
     },
     Case {
         base: "",
@@ -48,14 +48,14 @@ const CASES: &[Case] = &[
         base: "[payment.order]",
         head: "",
         change: ("payment:order", "data-removed", Verdict::Breaking),
-        sentence: "the payment data `order` is not sent any more: reports and audiences that read its fields find nothing from \
-                   now on",
+        sentence: "the payment data `order` is no longer sent: reports and audiences that read its fields find nothing from now \
+                   on",
     },
     Case {
         base: "[context.device]\nfields.os = { shape = \"string\" }",
         head: "[context.machine]\nfields.os = { shape = \"string\" }",
         change: ("context:device", "data-renamed", Verdict::Safe),
-        sentence: "the context `device` seems to be renamed to `machine`: this name is not sent",
+        sentence: "the context `device` seems to be renamed to `machine`: Linkrunner never receives this name",
     },
     Case {
         base: "",
@@ -67,66 +67,65 @@ const CASES: &[Case] = &[
         base: "[event.a]\necommerce = \"AddToCart\"",
         head: "[event.a]\necommerce = \"ViewContent\"",
         change: ("a", "ecommerce-changed", Verdict::Breaking),
-        sentence: "`a` is the ecommerce event `ViewContent` and was `AddToCart`: a mapping to the old standard event sends the \
-                   ad networks something else from now on",
+        sentence: "the ecommerce event of `a` changed from `AddToCart` to `ViewContent`: a mapping to the old standard event now \
+                   reports the wrong event to ad networks",
     },
     Case {
         base: "[event.a]\necommerce = \"AddToCart\"",
         head: "[event.a]",
         change: ("a", "ecommerce-removed", Verdict::Breaking),
-        sentence: "`a` is no ecommerce event any more, it was `AddToCart`: the compiler does not check any more that it has its \
-                   items, currency and value, without which catalogue campaigns get nothing",
+        sentence: "`a` is no longer the ecommerce event `AddToCart`: the compiler no longer checks that it has items, a currency \
+                   and a value, which catalogue campaigns need",
     },
     Case {
         base: "[event.a]",
         head: "[event.a]\necommerce = \"AddToCart\"",
         change: ("a", "ecommerce-added", Verdict::Safe),
-        sentence: "`a` is the ecommerce event `AddToCart` now: it reaches catalogue campaigns when it is mapped",
+        sentence: "`a` is now the ecommerce event `AddToCart`: it reaches catalogue campaigns once it is mapped",
     },
     Case {
         base: "[event.a]\nfields.coupon = { shape = \"string\" }",
         head: "[event.a]",
         change: ("a.coupon", "field-removed", Verdict::Breaking),
-        sentence: "`coupon` is gone: reports and audiences that filter by it find nothing from now on",
+        sentence: "`coupon` was removed: reports and audiences that filter by it find nothing from now on",
     },
     Case {
         base: "[event.a]\nfields.amount = { shape = \"number\" }",
         head: "[event.a]",
         change: ("a.amount", "reserved-field-removed", Verdict::Breaking),
-        sentence: "`amount` is gone: Linkrunner reads this key, and revenue and ad networks miss it from now on",
+        sentence: "`amount` was removed: Linkrunner reads this key; without it, revenue and ad networks have no value",
     },
     Case {
         base: "[event.a]\nfields.coupon = { shape = \"string\" }",
         head: "[event.a]\nfields.voucher = { shape = \"string\" }",
         change: ("a.coupon", "field-renamed", Verdict::Breaking),
-        sentence: "`coupon` seems to be renamed to `voucher`: reports and audiences that filter by it find nothing under the \
-                   old key, and old events have nothing under the new one",
+        sentence: "`coupon` seems to be renamed to `voucher`: reports and audiences that filter by it find nothing under the old \
+                   key, and old events have nothing under the new one",
     },
     Case {
         base: "[event.a]\nfields.rank = { shape = \"string\" }",
         head: "[event.a]\nfields.rank = { shape = \"integer\" }",
         change: ("a.rank", "shape-changed", Verdict::Breaking),
-        sentence: "`rank` is `integer` and was `string`: comparisons and sums over old and new events fail or are wrong",
+        sentence: "`rank` changed from `string` to `integer`: comparisons and sums over old and new events fail or are wrong",
     },
     Case {
         base: "[event.a]\nfields.currency = { shape = \"string\" }",
         head: "[event.a]\nfields.currency = { shape = \"string\", optional = true }",
         change: ("a.currency", "reserved-field-optional", Verdict::Breaking),
-        sentence: "`currency` may be missing from now on: Linkrunner reads this key, and without it an event counts for nothing \
-                   in revenue and ad networks",
+        sentence: "`currency` may be missing from now on: Linkrunner reads this key; without it, revenue and ad networks have no \
+                   value",
     },
     Case {
         base: "[event.a]\nfields.plan = { shape = [\"free\", \"gold\", \"old\"] }",
         head: "[event.a]\nfields.plan = { shape = [\"free\"] }",
         change: ("a.plan", "value-removed", Verdict::Notice),
-        sentence: "`plan` is never `\"gold\"` or `\"old\"` any more: filters for that value find nothing from now on",
+        sentence: "`plan` no longer has the value `\"gold\"` or `\"old\"`: filters for that value find nothing from now on",
     },
     Case {
         base: "[event.a]\nfields.plan = { shape = \"string\" }",
         head: "[event.a]\nfields.plan = { shape = [\"free\", \"gold\"] }",
         change: ("a.plan", "values-closed", Verdict::Notice),
-        sentence: "`plan` is one of `\"free\"` or `\"gold\"` and was any string: filters for other values find nothing from now \
-                   on",
+        sentence: "`plan` changed from any string to `\"free\"` or `\"gold\"`: filters for other values find nothing from now on",
     },
     Case {
         base: "[event.a]\nfields.\"contents\" = { shape = \"list\" }",
@@ -142,70 +141,69 @@ const CASES: &[Case] = &[
             "reserved-field-added",
             Verdict::Notice,
         ),
-        sentence: "`contents[].quantity` is new: Linkrunner reads this key itself, so what it makes of the event may change",
+        sentence: "`contents[].quantity` is new: Linkrunner reads this key, so it may treat the event differently",
     },
     Case {
         base: "[event.a]",
         head: "[event.a]\nfields.amount = { shape = \"number\" }",
         change: ("a.amount", "amount-added", Verdict::Notice),
-        sentence: "`amount` is new: Linkrunner counts it as revenue, and a sale that is sent as a payment, too, counts twice",
+        sentence: "`amount` is new: Linkrunner counts it as revenue, so a sale that is also sent as a payment counts twice",
     },
     Case {
         base: "[event.a]\nfields.coupon = { shape = \"string\" }",
         head: "[event.a]\nfields.coupon = { shape = \"string\", optional = true }",
         change: ("a.coupon", "field-optional", Verdict::Notice),
-        sentence: "`coupon` may be missing from now on: reports and audiences that filter by it leave out the events without it",
+        sentence: "`coupon` may be missing from now on: reports and audiences that filter by it leave out events without it",
     },
     Case {
         base: "[event.a]\nfields.\"tags[]\" = { shape = \"string\" }",
         head: "[event.a]\nfields.\"tags[]\" = { shape = \"string\", optional = true }",
         change: ("a.tags[]", "field-optional", Verdict::Notice),
-        sentence: "`tags[]` may be `null` from now on: exports and queries that read it leave out the events without it",
+        sentence: "`tags[]` may be `null` from now on: exports and queries that read it leave out events without it",
     },
     Case {
         base: "[event.a]\nfields.rank = { shape = \"integer\" }",
         head: "[event.a]\nfields.rank = { shape = \"number\" }",
         change: ("a.rank", "number-widened", Verdict::Notice),
-        sentence: "`rank` is a number and was an integer: readers that take it for an integer round it or fail",
+        sentence: "`rank` changed from an integer to a number: readers that expect an integer round it or fail",
     },
     Case {
         base: "[event.a]\nfields.tags = { shape = \"list\" }\nfields.\"tags[]\" = { shape = \"string\" }",
         head: "[event.a]\nfields.tags = { shape = \"any\" }",
         change: ("a.tags", "shape-forgotten", Verdict::Notice),
-        sentence: "`tags` is any JSON and was `list`: nothing checks its values any more, so a change of them will not be seen \
-                   here",
+        sentence: "`tags` changed from `list` to an unknown shape: further changes of its values are not seen here",
     },
     Case {
         base: "[event.a]\nfields.tags = { shape = \"any\" }",
         head: "[event.a]\nfields.tags = { shape = \"list\" }\nfields.\"tags[]\" = { shape = \"string\" }",
-        change: ("a.tags", "shape-stated", Verdict::Notice),
-        sentence: "`tags` is `list` and was any JSON: if older versions sent something else, comparisons and sums over old and \
-                   new events are wrong",
+        change: ("a.tags", "shape-declared", Verdict::Notice),
+        sentence: "`tags` changed from an unknown shape to `list`: if older versions sent something else, comparisons and sums \
+                   over old and new events are wrong",
     },
     Case {
         base: "[event.a]\nfields.plan = { shape = [\"free\"] }",
         head: "[event.a]\nfields.plan = { shape = [\"free\", \"gold\"] }",
         change: ("a.plan", "value-added", Verdict::Notice),
-        sentence: "`plan` may be `\"gold\"` from now on: reports and audiences that list the values leave these events out",
+        sentence: "`plan` may be `\"gold\"` from now on: reports and audiences that list the values leave out these events",
     },
     Case {
         base: "[event.a]\nfields.plan = { shape = [\"free\"] }",
         head: "[event.a]\nfields.plan = { shape = \"string\" }",
         change: ("a.plan", "values-opened", Verdict::Notice),
-        sentence: "`plan` may be any string and was one of `\"free\"`: reports and audiences that list the values leave other \
-                   events out",
+        sentence: "`plan` changed from `\"free\"` to any string: reports and audiences that list the values leave out events with \
+                   other values",
     },
     Case {
         base: "[event.shared]\nfields.coupon = { shape = \"string\", optional = true }",
         head: "[event.shared]\nfields.coupon = { shape = \"string\" }",
         change: ("shared.coupon", "shared-field-required", Verdict::Notice),
-        sentence: "`coupon` is always sent here from now on: others send `shared`, too, and may still leave it out",
+        sentence: "`coupon` is now always sent here: other targets also send `shared`, and may still leave it out",
     },
     Case {
         base: "[event.a]\nfields.coupon = { shape = \"string\", optional = true }",
         head: "[event.a]\nfields.coupon = { shape = \"string\" }",
         change: ("a.coupon", "field-required", Verdict::Safe),
-        sentence: "`coupon` is always sent from now on: readers that expect it to be missing at times lose nothing",
+        sentence: "`coupon` is now always sent: readers that handle a missing field still work",
     },
     Case {
         base: "[event.a]",
@@ -217,14 +215,14 @@ const CASES: &[Case] = &[
         base: "[event.a]\nfields.rank = { shape = \"number\" }",
         head: "[event.a]\nfields.rank = { shape = \"integer\" }",
         change: ("a.rank", "number-narrowed", Verdict::Safe),
-        sentence: "`rank` is an integer and was a number: integers are numbers to readers",
+        sentence: "`rank` changed from a number to an integer: readers that expect a number still work",
     },
     Case {
         base: "[event.a]\nfields.price = { shape = \"number\", about = \"In cents.\" }",
         head: "[event.a]\nfields.price = { shape = \"number\", about = \"In major units.\" }",
         change: ("a.price", "unit-changed", Verdict::Notice),
-        sentence: "the description of `price` says `major units` instead of `cents`: if the values changed with it, sums over \
-                   old and new events are wrong",
+        sentence: "the description of `price` says `major units` instead of `cents`: if the values changed with it, sums over old \
+                   and new events are wrong",
     },
     Case {
         base: "[event.a]\nabout = \"Old.\"",
@@ -258,8 +256,32 @@ fn each_change_has_the_verdict_and_the_sentence_of_its_row() {
 }
 
 #[test]
+fn senders_that_disagree_are_the_cause_of_an_unknown_shape() {
+    let fee = |shape| {
+        plan(&format!(
+            "[event.a]\nfields.fee = {{ shape = \"{shape}\" }}"
+        ))
+    };
+    let (base, mut head) = (fee("number"), fee("number"));
+    let conflicts = head.unite(fee("boolean"));
+    let found = differences(&base, &head).with_conflicts(&conflicts);
+    let [change] = found.changes.as_slice() else {
+        panic!("not one change: {found:#?}");
+    };
+    assert_eq!(change.kind.code(), "senders-disagree");
+    assert_eq!(change.verdict, Verdict::Notice);
+    assert_eq!(
+        change.sentence(),
+        "`fee` is `number` in one sender and `boolean` in another: comparisons and sums over the events of both fail or are wrong"
+    );
+}
+
+#[test]
 fn every_row_has_a_case() {
-    for kind in ChangeKind::all() {
+    // The test above and `senders.rs` have those that need several senders.
+    let needs_several =
+        |kind: &ChangeKind| [ChangeKind::SendersDisagree, ChangeKind::SenderStopped].contains(kind);
+    for kind in ChangeKind::all().filter(|kind| !needs_several(kind)) {
         let has_case = CASES.iter().any(|case| case.change.1 == kind.code());
         assert!(has_case, "{}", kind.code());
     }
@@ -274,8 +296,8 @@ fn steps_name_the_mapping() {
     assert_eq!(
         found.changes[0].step().as_deref(),
         Some(
-            "Map `purchase` to `Purchase` in the dashboard before this is deployed, and keep the mapping of `order_placed` \
-             until nothing sends it any more"
+            "Map `purchase` to `Purchase` in the dashboard before deploying, and keep the mapping of `order_placed` as long as \
+             anything sends it"
         )
     );
 }

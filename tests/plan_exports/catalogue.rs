@@ -35,13 +35,13 @@ fn the_checklist() {
 }
 
 #[test]
-fn a_mapping_that_contradicts_the_type_is_told() {
+fn a_mapping_that_contradicts_the_type_is_reported() {
     let plan =
         plan("[event.paid]\necommerce = \"Purchase\"\n[event.seen]\necommerce = \"Unspecified\"\n");
     let decisions =
         decisions("event.paid.maps_to = \"AddToCart\"\nevent.seen.maps_to = \"Other\"\n");
     let checklist = plan.to_mapping(&decisions);
-    let contradiction = "but its type is declared as `Purchase`: correct one of the two";
+    let contradiction = "but the type has `ecommerce = \"Purchase\"`: correct one of the two";
     assert!(checklist.contains(contradiction), "{checklist}");
     assert_eq!(checklist.matches("correct one of the two").count(), 1);
 }

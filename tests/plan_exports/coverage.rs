@@ -31,7 +31,7 @@ fn seen(test: &str, lines: &[&str]) -> Seen {
     fs::create_dir_all(&folder).expect("created");
     let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
     fs::write(folder.join("1.jsonl"), text).expect("written");
-    Seen::read(&folder).expect("notes")
+    Seen::read(&folder).expect("records")
 }
 
 fn sent(test: &str, lines: &[&str]) -> Vec<String> {
@@ -89,8 +89,8 @@ fn what_must_be_sent_is_missing_until_it_is_sent() {
     Not sent by any test:
       order_paid
 
-    Not sent by any test, and `must_be_sent`:
-      gone
+    Not sent by any test, but `must_be_sent`:
+      gone (no lock file has it)
       payment refund
     ");
     insta::assert_snapshot!(coverage.to_json(), @r#"

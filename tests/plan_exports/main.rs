@@ -1,4 +1,4 @@
-//! What is made of a plan and of calls: exports, notes of what tests sent, and coverage.
+//! Exports, records of what tests sent, and coverage.
 
 mod agreement;
 mod catalogue;

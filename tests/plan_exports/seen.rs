@@ -1,4 +1,4 @@
-//! The notes of what tests sent. Each test runs this program again as a child, because a process reads the variable once.
+//! The records of what tests sent. Each test runs this program again as a child, because a process reads the variable once.
 
 use std::env;
 use std::fs;
@@ -58,7 +58,7 @@ fn order() -> OrderPaid {
     }
 }
 
-/// Sends to a recorder. By itself it is a test without notes.
+/// Sends to a recorder. By itself it is a test without records.
 #[tokio::test]
 async fn child_with_a_recorder() {
     let recorder = Recorder::new();
@@ -173,7 +173,7 @@ fn plan() -> Plan {
 }
 
 fn sent(folder: &Path) -> Vec<String> {
-    let seen = Seen::read(folder).expect("notes");
+    let seen = Seen::read(folder).expect("records");
     let coverage = Coverage::of(&plan(), &Decisions::default(), &seen);
     coverage.sent.iter().map(ToString::to_string).collect()
 }
@@ -198,11 +198,14 @@ fn a_sandbox_notes_events_and_the_keys_of_payments() {
     let folder = folder("sandbox");
     run(child("child_with_a_sandbox", Some(&folder)));
     assert_eq!(sent(&folder), ["app_opened", "payment tip"]);
-    let notes: String = fs::read_dir(&folder)
+    let records: String = fs::read_dir(&folder)
         .expect("the folder")
         .map(|file| fs::read_to_string(file.expect("a file").path()).expect("text"))
         .collect();
-    assert!(!notes.contains("someone"), "a value was noted: {notes}");
+    assert!(
+        !records.contains("someone"),
+        "a value was recorded: {records}"
+    );
 }
 
 #[test]
@@ -237,7 +240,7 @@ fn many_processes_lose_nothing() {
         .collect();
     let lock = format!("format = 1\n{lock}");
     let plan = Lock::parse(&lock).expect("a lock file").plan;
-    let seen = Seen::read(&folder).expect("notes");
+    let seen = Seen::read(&folder).expect("records");
     let coverage = Coverage::of(&plan, &Decisions::default(), &seen);
     assert_eq!((coverage.sent.len(), coverage.unsent.len()), (1600, 0));
 }
@@ -263,9 +266,7 @@ fn a_folder_that_cannot_be_written_is_reported_once_and_fails_nothing() {
     let output = run(child("child_with_a_recorder", Some(&folder)));
     fs::remove_file(&folder).expect("removed");
     let stderr = String::from_utf8_lossy(&output.stderr);
-    let reports = stderr
-        .matches("linkrunner-events: LINKRUNNER_SEEN names")
-        .count();
+    let reports = stderr.matches("linkrunner-events: recording ends").count();
     assert_eq!(reports, 1, "{stderr}");
 }
 
@@ -283,18 +284,15 @@ fn a_line_that_was_not_finished_is_left_out() {
 }
 
 #[test]
-fn unreadable_notes_are_errors_with_a_place() {
+fn unreadable_records_are_errors_with_a_place() {
     let folder = folder("unreadable");
     let error = Seen::read(&folder).expect_err("no folder");
     assert!(matches!(error, SeenError::NoFolder { .. }), "{error:?}");
     fs::create_dir_all(&folder).expect("created");
-    assert!(Seen::read(&folder).expect("no notes").is_empty());
+    assert!(Seen::read(&folder).expect("no records").is_empty());
     fs::write(folder.join("1.jsonl"), "{\"event\":\"a\"}\nhello\n").expect("written");
     let error = Seen::read(&folder).expect_err("a broken line").to_string();
-    assert!(
-        error.contains("1.jsonl`, line 2: this is no note"),
-        "{error}"
-    );
+    assert!(error.contains("1.jsonl`, line 2: not a record"), "{error}");
 }
 
 /// Sends what no plan has: a name of a megabyte, and very many names.

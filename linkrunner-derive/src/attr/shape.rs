@@ -8,7 +8,7 @@ use syn::{Ident, LitStr, Token, bracketed};
 use super::value::string;
 use crate::suggest::{list, nearest};
 
-/// A stated shape.
+/// A declared shape.
 pub(crate) enum ShapeAttr {
     /// `"string"`, or another name: the variant of `Shape`.
     Named(&'static str),
@@ -49,7 +49,7 @@ pub(super) fn shape(key: &Ident, input: ParseStream<'_>) -> syn::Result<ShapeAtt
                 list(&names()).replace(" and ", ", ")
             ),
         };
-        syn::Error::new_spanned(&literal, format_args!("`{text}` is no shape\nhelp: {advice}"))
+        syn::Error::new_spanned(&literal, format_args!("unknown shape `{text}`\nhelp: {advice}"))
     })
 }
 
@@ -67,7 +67,7 @@ fn parse(text: &str) -> Option<ShapeAttr> {
 fn one_of(input: ParseStream<'_>) -> syn::Result<ShapeAttr> {
     let content;
     let bracket = bracketed!(content in input);
-    // Parsed from tokens, so that the rest of a wrong list is no further error.
+    // Parsed from tokens, so that the rest of a wrong list is not a further error.
     let tokens: TokenStream = content.parse()?;
     let values = Punctuated::<LitStr, Token![,]>::parse_terminated
         .parse2(tokens)
@@ -80,7 +80,7 @@ fn one_of(input: ParseStream<'_>) -> syn::Result<ShapeAttr> {
     if values.is_empty() {
         return Err(syn::Error::new(
             bracket.span.join(),
-            "a field cannot be one of no strings\nhelp: list them, as in `shape = [\"free\", \"gold\"]`, or write `shape = \"string\"`",
+            "`shape = []` is empty\nhelp: list the strings, as in `shape = [\"free\", \"gold\"]`, or write `shape = \"string\"`",
         ));
     }
     Ok(ShapeAttr::OneOf(values.into_iter().collect()))

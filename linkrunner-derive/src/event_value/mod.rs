@@ -12,13 +12,13 @@ use syn::{Data, DeriveInput, Fields, parse_quote_spanned};
 use self::serde_attrs::{ContainerSerde, VariantSerde};
 use crate::attr::ValueAttrs;
 use crate::diagnostics::Diagnostics;
-use crate::expand::stated_shape;
+use crate::expand::declared_shape;
 
 pub(crate) fn expand(node: &DeriveInput) -> TokenStream {
     let mut diagnostics = Diagnostics::new();
     let attrs = ValueAttrs::parse(&node.attrs, &mut diagnostics);
     let value = match attrs.shape.get() {
-        Some(stated) => Some(Value::Shape(stated_shape(stated))),
+        Some(declared) => Some(Value::Shape(declared_shape(declared))),
         None => value(node, &mut diagnostics),
     };
     if let Err(errors) = diagnostics.finish() {
@@ -59,37 +59,33 @@ pub(crate) fn expand(node: &DeriveInput) -> TokenStream {
 enum Value<'a> {
     /// The expression of a shape.
     Shape(TokenStream),
-    /// The only field of a tuple struct, which stands for it.
+    /// The only field of a tuple struct, whose shape is that of the struct.
     Inner(&'a syn::Type),
 }
 
-/// Advice for every type whose shape does not follow from its definition.
-const STATE_IT: &str = "state the shape, as in `#[linkrunner(shape = \"string\")]`";
+/// Advice for every type whose shape cannot be derived.
+const DECLARE_IT: &str = "declare the shape, as in `#[linkrunner(shape = \"string\")]`";
 
 fn value<'a>(node: &'a DeriveInput, diagnostics: &mut Diagnostics) -> Option<Value<'a>> {
     let serde = ContainerSerde::parse(&node.attrs);
     if let Some(key) = &serde.other_form {
-        let text = key.to_token_stream();
-        diagnostics.error(
-            key,
-            format_args!("with serde's `{text}`, the shape does not follow from the definition of the type\nhelp: {STATE_IT}"),
-        );
+        other_form(key, diagnostics);
         return None;
     }
     match &node.data {
         Data::Enum(data) => one_of(node, data, &serde, diagnostics).map(Value::Shape),
         Data::Struct(data) => match &data.fields {
             Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
-                Some(Value::Inner(&fields.unnamed[0].ty))
+                inner(&fields.unnamed[0], diagnostics)
             }
             Fields::Named(fields) if fields.named.len() == 1 && serde.is_transparent => {
-                Some(Value::Inner(&fields.named[0].ty))
+                inner(&fields.named[0], diagnostics)
             }
             Fields::Named(_) => {
                 diagnostics.error(
                     &node.ident,
-                    "a struct with named fields is a group\nhelp: derive `linkrunner_events::EventData` in place of `EventValue` \
-                     and `Serialize`; or state the shape, as in `#[linkrunner(shape = \"string\")]`",
+                    "`EventValue` does not support structs with named fields\nhelp: derive `linkrunner_events::EventData` in place of \
+                     `EventValue` and `Serialize`; or declare the shape, as in `#[linkrunner(shape = \"string\")]`",
                 );
                 None
             }
@@ -97,8 +93,7 @@ fn value<'a>(node: &'a DeriveInput, diagnostics: &mut Diagnostics) -> Option<Val
                 diagnostics.error(
                     &node.ident,
                     format_args!(
-                        "the shape of this struct is unknown: a value is an enum of words or a tuple struct of one field\nhelp: \
-                         {STATE_IT}"
+                        "`EventValue` supports fieldless enums and tuple structs with one field\nhelp: {DECLARE_IT}"
                     ),
                 );
                 None
@@ -107,25 +102,48 @@ fn value<'a>(node: &'a DeriveInput, diagnostics: &mut Diagnostics) -> Option<Val
         Data::Union(_) => {
             diagnostics.error(
                 &node.ident,
-                format_args!("a union is no value\nhelp: {STATE_IT}"),
+                format_args!("`EventValue` does not support unions\nhelp: {DECLARE_IT}"),
             );
             None
         }
     }
 }
 
-/// The shape of an enum of words.
+/// Rejects an attribute of serde that gives the JSON another form.
+fn other_form(key: &syn::Path, diagnostics: &mut Diagnostics) {
+    let text = key.to_token_stream();
+    diagnostics.error(
+        key,
+        format_args!("the shape cannot be derived with `#[serde({text})]`\nhelp: {DECLARE_IT}"),
+    );
+}
+
+/// The value of the only field.
+fn inner<'a>(field: &'a syn::Field, diagnostics: &mut Diagnostics) -> Option<Value<'a>> {
+    if let Some(key) = serde_attrs::other_form_of_field(&field.attrs) {
+        other_form(&key, diagnostics);
+        return None;
+    }
+    Some(Value::Inner(&field.ty))
+}
+
+/// The shape of a fieldless enum.
 fn one_of(
     node: &DeriveInput,
     data: &syn::DataEnum,
     serde: &ContainerSerde,
     diagnostics: &mut Diagnostics,
 ) -> Option<TokenStream> {
-    let mut words = Vec::new();
+    let mut names = Vec::new();
     let mut is_right = true;
     for variant in &data.variants {
         let attrs = VariantSerde::parse(&variant.attrs);
         if attrs.is_skipped {
+            continue;
+        }
+        if let Some(key) = &attrs.other_form {
+            is_right = false;
+            other_form(key, diagnostics);
             continue;
         }
         if !matches!(variant.fields, Fields::Unit) {
@@ -133,20 +151,20 @@ fn one_of(
             diagnostics.error(
                 variant,
                 format_args!(
-                    "serde writes this variant as an object, and the others may be strings\nhelp: an enum of words has variants \
-                     without fields; for events, derive `LinkrunnerEvent`\nhelp: {STATE_IT}"
+                    "serde writes this variant as an object, and the others may be strings\nhelp: remove the \
+                     fields of the variant; for events, derive `LinkrunnerEvent`\nhelp: {DECLARE_IT}"
                 ),
             );
             continue;
         }
-        words.push(attrs.name(&variant.ident, serde));
+        names.push(attrs.name(&variant.ident, serde));
     }
-    if words.is_empty() && is_right {
+    if names.is_empty() && is_right {
         diagnostics.error(
             &node.ident,
             "this enum has no variant that can be sent\nhelp: add one, or remove `EventValue`",
         );
         return None;
     }
-    Some(quote!(__linkrunner::Shape::OneOf(&[#(#words),*])))
+    Some(quote!(__linkrunner::Shape::OneOf(&[#(#names),*])))
 }

@@ -1,4 +1,4 @@
-//! The attributes of serde that decide what is written for an enum of words.
+//! The attributes of serde that decide how it writes a fieldless enum.
 
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
@@ -45,6 +45,8 @@ impl ContainerSerde {
 pub(super) struct VariantSerde {
     rename: Option<String>,
     pub(super) is_skipped: bool,
+    /// An attribute that gives the JSON another form.
+    pub(super) other_form: Option<Path>,
 }
 
 impl VariantSerde {
@@ -57,6 +59,12 @@ impl VariantSerde {
                 }
             } else if meta.path.is_ident("skip") || meta.path.is_ident("skip_serializing") {
                 this.is_skipped = true;
+            } else if ["with", "serialize_with", "untagged"]
+                .iter()
+                .any(|key| meta.path.is_ident(key))
+            {
+                this.other_form = Some(meta.path.clone());
+                skip_value(meta)?;
             } else {
                 skip_value(meta)?;
             }
@@ -65,7 +73,7 @@ impl VariantSerde {
         this
     }
 
-    /// The word that serde writes.
+    /// The string that serde writes.
     pub(super) fn name(&self, variant: &Ident, container: &ContainerSerde) -> String {
         if let Some(name) = &self.rename {
             return name.clone();
@@ -76,6 +84,18 @@ impl VariantSerde {
             None => name,
         }
     }
+}
+
+/// The attribute of a field that gives its JSON another form.
+pub(super) fn other_form_of_field(attrs: &[Attribute]) -> Option<Path> {
+    let mut found = None;
+    for_each_key(attrs, |meta| {
+        if meta.path.is_ident("with") || meta.path.is_ident("serialize_with") {
+            found = Some(meta.path.clone());
+        }
+        skip_value(meta)
+    });
+    found
 }
 
 /// The string after `=`, or the one of `serialize` in parentheses.

@@ -19,7 +19,7 @@ use syn::Generics;
 pub(crate) use self::fields::expand_checked_fields;
 pub(crate) use self::fields::has_probes;
 use self::fields::{expand_fields, field_bounds};
-pub(crate) use self::plan::stated_shape;
+pub(crate) use self::plan::declared_shape;
 use self::schema::expand_schema;
 pub(crate) use self::std_type::StdType;
 use crate::input::{Input, Shape};

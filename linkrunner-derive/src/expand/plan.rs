@@ -16,7 +16,7 @@ use crate::kind::Target;
 
 /// `shapes: …`, the shape of each key of the schema.
 ///
-/// As few tokens as can be: without the feature they are dropped, and still cost compile time.
+/// As few tokens as possible: without the feature they are dropped, but still cost compile time.
 pub(super) fn expand_shapes(input: &Input<'_>) -> TokenStream {
     let mut shapes = TokenStream::new();
     for field in input.keyed_fields() {
@@ -33,8 +33,8 @@ pub(super) fn expand_shapes(input: &Input<'_>) -> TokenStream {
 
 /// A shape as the macro takes it: `(CONSTANT)`, `[Type]`, or `{expression}`.
 fn field_shape(input: &Input<'_>, field: &Field<'_>) -> TokenStream {
-    if let Some(stated) = field.attrs.shape.get() {
-        let shape = stated_shape(stated);
+    if let Some(declared) = field.attrs.shape.get() {
+        let shape = declared_shape(declared);
         return quote!({#shape});
     }
     let ty = field.ty;
@@ -49,24 +49,24 @@ fn field_shape(input: &Input<'_>, field: &Field<'_>) -> TokenStream {
             let contents = reserved_trait(field);
             quote_spanned!(ty.span()=> {<#ty as __linkrunner::#contents>::__SHAPE})
         }
-        // The compiler does not tell the type of a parameter, and the derive does not see what a function returns.
+        // The derive cannot see the type of a parameter, or what a function returns.
         None if field.attrs.with.is_given() || mentions_type_parameter(input, ty) => quote!((Any)),
         None => quote_spanned!(ty.span()=> [#ty]),
     }
 }
 
-pub(crate) fn stated_shape(shape: &ShapeAttr) -> TokenStream {
+pub(crate) fn declared_shape(shape: &ShapeAttr) -> TokenStream {
     match shape {
         ShapeAttr::Named(variant) => {
             let variant = Ident::new(variant, Span::call_site());
             quote!(__linkrunner::Shape::#variant)
         }
         ShapeAttr::List(element) => {
-            let element = stated_shape(element);
+            let element = declared_shape(element);
             quote!(__linkrunner::Shape::List(&#element))
         }
         ShapeAttr::Map(value) => {
-            let value = stated_shape(value);
+            let value = declared_shape(value);
             quote!(__linkrunner::Shape::Map(&#value))
         }
         ShapeAttr::OneOf(values) => quote!(__linkrunner::Shape::OneOf(&[#(#values),*])),

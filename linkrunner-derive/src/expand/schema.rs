@@ -26,9 +26,19 @@ pub(super) fn expand_schema(input: &Input<'_>) -> TokenStream {
         Target::Group | Target::Item => TokenStream::new(),
     };
     let shapes = plan::expand_shapes(input);
-    let event = quote!(#event #shapes);
+    let description = expand_description(input);
+    let event = quote!(#event #description #shapes);
     let schema = group_schema(input, event, is_optional, ToTokens::to_token_stream);
     quote!(const __SCHEMA: __linkrunner::GroupSchema = #schema;)
+}
+
+/// The doc comment. Without one it is left out, because each part adds to the compile time.
+fn expand_description(input: &Input<'_>) -> TokenStream {
+    if input.description.is_empty() {
+        return TokenStream::new();
+    }
+    let description = &input.description;
+    quote!(description: #description,)
 }
 
 /// The parts of the schema that only events have.
@@ -38,10 +48,6 @@ fn expand_event_parts(input: &Input<'_>) -> TokenStream {
     if input.attrs.name.is_given() {
         let ident = input.node.ident.unraw().to_string();
         parts.extend(quote!(rust_name: #ident,));
-    }
-    if !input.description.is_empty() {
-        let description = &input.description;
-        parts.extend(quote!(description: #description,));
     }
     if let Some(kind) = input.attrs.ecommerce_kind() {
         let kind = Ident::new(ecommerce::name(kind), Span::call_site());

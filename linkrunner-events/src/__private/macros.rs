@@ -82,6 +82,18 @@ macro_rules! __linkrunner_planned {
     };
 }
 
+/// Without the feature `plan`, the plan test says how to turn it on.
+#[cfg(not(feature = "plan"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! plan_test {
+    ($($anything:tt)*) => {
+        ::core::compile_error!(
+            "`plan_test!` needs the feature `plan`: add it to the features of `linkrunner-events` in `[dev-dependencies]`"
+        );
+    };
+}
+
 /// Without the feature `plan`, nothing is registered.
 #[cfg(not(feature = "plan"))]
 #[doc(hidden)]

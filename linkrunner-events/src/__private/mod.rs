@@ -11,7 +11,7 @@ pub use serde_core::{Serialize, Serializer};
 pub use self::function_probe::FunctionProbe;
 pub use self::macros::{__linkrunner_planned as planned, __linkrunner_shapes as shapes};
 #[cfg(feature = "plan")]
-pub use self::plan::{Listed, Registered, inventory, run_plan_test};
+pub use self::plan::{__plan_list, Listed, Registered, inventory, run_plan_test};
 pub use self::probe::{Otherwise, Probe, check_custom_type};
 pub use crate::commerce::EcommerceItem;
 pub use crate::encode::{FieldWriter, Item};

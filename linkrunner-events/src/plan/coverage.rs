@@ -1,4 +1,4 @@
-//! Which planned events no test sent.
+//! The planned events that no test sent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,16 +34,16 @@ pub struct Coverage {
     pub sent: Vec<EntryId>,
     /// The events and payments that were not sent.
     pub unsent: Vec<EntryId>,
-    /// Those that must be sent and were not, planned or not.
+    /// The events and payments that must be sent and were not, planned or not.
     pub missing: Vec<EntryId>,
 }
 
 impl Coverage {
-    /// Compares a plan with what was sent. Decisions name the entries that must be sent.
+    /// Compares a plan with the records of what was sent. Decisions name the entries that must be sent.
     ///
     /// - An event counts as sent if an event of its name was sent, or a payment whose data is that event.
-    /// - A payment counts as sent if data of its type was sent. Where the type is unknown, as in calls that the sandbox
-    ///   received, a payment counts for each entry that has all of its keys, and whose required keys it has.
+    /// - A payment counts as sent if data of its type was sent. Calls that the sandbox received have no type: such a payment
+    ///   counts for each entry that has all keys of the call, if the call has all required keys of the entry.
     #[must_use]
     pub fn of(plan: &Plan, decisions: &Decisions, seen: &Seen) -> Self {
         let mut is_sent: BTreeMap<&EntryId, bool> = plan
@@ -94,13 +94,13 @@ impl Coverage {
         }
     }
 
-    /// Whether everything was sent that must be sent.
+    /// Whether nothing is missing.
     #[must_use]
     pub fn is_sufficient(&self) -> bool {
         self.missing.is_empty()
     }
 
-    /// The coverage as text: the entries that were not sent, one a line, and the totals.
+    /// The coverage as text: the totals, and the entries that were not sent, one per line.
     #[must_use]
     pub fn to_text(&self) -> String {
         let planned = self.sent.len() + self.unsent.len();
@@ -112,11 +112,19 @@ impl Coverage {
             &mut text,
             "Not sent by any test:",
             self.unsent.iter().filter(|id| !self.missing.contains(id)),
+            |_| "",
         );
         section(
             &mut text,
-            "Not sent by any test, and `must_be_sent`:",
+            "Not sent by any test, but `must_be_sent`:",
             self.missing.iter(),
+            |id| {
+                if self.unsent.contains(id) {
+                    ""
+                } else {
+                    " (no lock file has it)"
+                }
+            },
         );
         text
     }
@@ -145,9 +153,14 @@ struct CoverageJson {
     missing: Vec<String>,
 }
 
-fn section<'a>(text: &mut String, title: &str, ids: impl Iterator<Item = &'a EntryId>) {
+fn section<'a>(
+    text: &mut String,
+    title: &str,
+    ids: impl Iterator<Item = &'a EntryId>,
+    note: impl Fn(&EntryId) -> &'static str,
+) {
     let lines: Vec<String> = ids
-        .map(|id| format!("  {}\n", printable(&id.to_string())))
+        .map(|id| format!("  {}{}\n", printable(&id.to_string()), note(id)))
         .collect();
     if !lines.is_empty() {
         text.push_str(&format!("\n{title}\n{}", lines.concat()));
@@ -164,7 +177,7 @@ impl Decisions {
 }
 
 impl Plan {
-    /// The entries that a payment with these keys may be.
+    /// The entries that a payment with these keys may carry.
     fn payments_with_keys<'p>(
         &'p self,
         keys: &'p BTreeSet<String>,

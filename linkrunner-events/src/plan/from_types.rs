@@ -1,4 +1,4 @@
-//! Reads a plan off the schemas of types.
+//! Makes a plan from the schemas of types.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::model::{Entry, EntryId, EntryKind, Field, Plan};
 use super::path::{FieldPath, Segment};
 use super::shape::PlannedShape;
 use crate::event::LinkrunnerEvent;
-use crate::schema::{EventSchema, FieldSchema, ObjectShape, Shape};
+use crate::schema::{EventSchema, FieldSchema, GroupSchema, ObjectShape, Shape};
 
 impl Plan {
     /// The plan of one event, or of an enum of events.
@@ -53,13 +53,10 @@ impl Plan {
     }
 
     /// The plan of a payment's data or of a context, named after its type.
-    pub(super) fn of_group(
-        kind: EntryKind,
-        rust_name: &str,
-        schema: impl Iterator<Item = FieldSchema>,
-    ) -> Self {
+    pub(super) fn of_group(kind: EntryKind, rust_name: &str, group: &'static GroupSchema) -> Self {
         let entry = Entry {
-            fields: fields(schema),
+            about: about(group.description),
+            fields: fields(group.fields()),
             ..Entry::default()
         };
         let id = EntryId::new(kind, group_name(rust_name));
@@ -69,7 +66,7 @@ impl Plan {
     }
 }
 
-/// The first paragraph of a doc comment, in one line. The rest is for the readers of the code.
+/// The first paragraph of a doc comment, in one line. The rest is for readers of the code.
 fn about(description: &str) -> String {
     let lines = description.lines().map(str::trim);
     let paragraph: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
@@ -78,9 +75,13 @@ fn about(description: &str) -> String {
 
 /// The name of an entry, from the path of its type: `orders::OrderData<Eur>` is `order_data`.
 pub(crate) fn group_name(rust_name: &str) -> String {
-    let path = rust_name.split('<').next().unwrap_or_default();
-    let identifier = path.rsplit("::").next().unwrap_or_default();
+    let identifier = type_path(rust_name).rsplit("::").next().unwrap_or_default();
     snake_case(identifier.trim().trim_start_matches("r#"))
+}
+
+/// The path of a type without its parameters.
+pub(crate) fn type_path(rust_name: &str) -> &str {
+    rust_name.split('<').next().unwrap_or_default()
 }
 
 fn fields(schema: impl Iterator<Item = FieldSchema>) -> BTreeMap<FieldPath, Field> {

@@ -22,7 +22,7 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
-    /// Every kind, in the order in which they are listed.
+    /// All kinds, in the order of a lock file.
     pub const ALL: [Self; 3] = [Self::Event, Self::Payment, Self::Context];
 
     /// The name in a lock file: `event`, `payment` or `context`.

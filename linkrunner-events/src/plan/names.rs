@@ -1,6 +1,6 @@
 //! The names of the plan's files, and the command that writes lock files.
 
-/// The file of people's decisions, at the root of a workspace.
+/// The file with the decisions of people, at the root of a workspace.
 pub const DECISIONS_FILE: &str = "linkrunner.toml";
 
 /// The beginning of the names of lock files: `linkrunner.plan.toml` and `linkrunner.plan.NAME.toml`.

@@ -1,13 +1,13 @@
-//! The known word that an unknown one was probably meant to be.
+//! Suggests the known word that is most similar to an unknown one.
 
-/// How similar a known word must be to be suggested, from 0 for nothing in common to 1 for equality.
+/// The similarity from which a word is suggested: 0 is nothing in common, 1 is equality.
 const MIN_SIMILARITY: f64 = 0.8;
 
-/// Longer words are not compared: a call may have a name of a megabyte, and the time grows with the product of the lengths.
+/// Longer words are not compared: the time grows with the product of the lengths, and a call may have a name of a megabyte.
 const LONGEST: usize = 200;
 
-/// The known word that is most similar to `word`, if one is similar enough. Of equally similar words it is the first.
-pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// The known word that is most similar to `word`, if one is similar enough. Of equally similar words, the first.
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > LONGEST {
         return None;
     }

@@ -1,5 +1,7 @@
 //! The registry: each struct that derives `LinkrunnerEvent` submits itself when the program starts.
 
+use std::any::type_name;
+
 use super::model::EntryKind;
 use crate::event::{EventData, LinkrunnerEvent};
 use crate::schema::{EventSchema, GroupSchema};
@@ -34,7 +36,7 @@ impl Registered {
 #[derive(Debug)]
 pub struct Listed {
     pub(super) kind: EntryKind,
-    pub(super) rust_name: &'static str,
+    type_name: fn() -> &'static str,
     pub(super) source: Source,
 }
 
@@ -48,31 +50,37 @@ pub(super) enum Source {
 impl Listed {
     /// An event, or an enum of events.
     #[must_use]
-    pub const fn event<E: LinkrunnerEvent>(rust_name: &'static str) -> Self {
+    pub const fn event<E: LinkrunnerEvent>() -> Self {
         Self {
             kind: EntryKind::Event,
-            rust_name,
+            type_name: type_name::<E>,
             source: Source::Events(E::SCHEMAS),
         }
     }
 
     /// The data of a payment.
     #[must_use]
-    pub const fn payment<G: EventData>(rust_name: &'static str) -> Self {
-        Self::group::<G>(EntryKind::Payment, rust_name)
+    pub const fn payment<G: EventData>() -> Self {
+        Self::group::<G>(EntryKind::Payment)
     }
 
     /// A context.
     #[must_use]
-    pub const fn context<G: EventData>(rust_name: &'static str) -> Self {
-        Self::group::<G>(EntryKind::Context, rust_name)
+    pub const fn context<G: EventData>() -> Self {
+        Self::group::<G>(EntryKind::Context)
     }
 
-    const fn group<G: EventData>(kind: EntryKind, rust_name: &'static str) -> Self {
+    const fn group<G: EventData>(kind: EntryKind) -> Self {
         Self {
             kind,
-            rust_name,
+            // As the recorder names the type of a payment's data: through aliases and pointers.
+            type_name: G::__type_name,
             source: Source::Group(&G::__SCHEMA),
         }
+    }
+
+    /// The path of the type.
+    pub(super) fn type_name(&self) -> &'static str {
+        (self.type_name)()
     }
 }

@@ -1,4 +1,4 @@
-//! The text of a file of the plan, for the places of errors.
+//! The text of a file of the plan, to find the places of errors.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::error::debug::debug_with_sources;
 /// The number of a line in a file; the first is 1.
 pub type Line = usize;
 
-/// A file of the plan cannot be read. The message has the place and the remedy.
+/// A file of the plan cannot be read. The message has the place.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {problem}")]
 #[non_exhaustive]
@@ -18,7 +18,7 @@ pub struct SyntaxError {
     pub line: Line,
     /// The column, in characters; the first is 1.
     pub column: usize,
-    /// The problem and the remedy.
+    /// The problem, and the remedy if there is one.
     pub problem: String,
 }
 
@@ -64,7 +64,7 @@ impl<'a> Source<'a> {
         self.position(byte).0
     }
 
-    /// The line of the first mark of a merge conflict.
+    /// The line of the first marker of a merge conflict.
     pub(crate) fn conflict(&self) -> Option<Line> {
         let is_mark = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
         Some(self.text.lines().position(is_mark)? + 1)

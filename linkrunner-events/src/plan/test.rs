@@ -1,6 +1,6 @@
 //! The test that `plan_test!` makes: the types agree with the lock file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -9,33 +9,41 @@ use std::{fs, io};
 
 use super::decisions::Decisions;
 use super::diff::Differences;
+use super::from_types::{group_name, type_path};
 use super::lock::{Lock, LockError};
-use super::model::{EntryKind, Plan};
+use super::model::{EntryId, EntryKind, Plan};
 use super::names::{DECISIONS_FILE, UPDATE_COMMAND, lock_file_name};
 use super::registry::{Listed, Registered, Source};
+use super::render::accept_commands;
+use super::root::workspace_root;
+use super::source::SyntaxError;
 use super::unite::Conflict;
 
 /// The variable that makes the test write the lock file.
 const VARIABLE: &str = "LINKRUNNER_PLAN";
 
-/// Makes the test `linkrunner_plan`, which holds the events of this crate against its lock file.
+/// Makes the test `linkrunner_plan`, which checks the events of this crate against its lock file. Needs the feature `plan`.
 ///
-/// Write it once, in `lib.rs` or `main.rs`, and commit the lock file that it makes:
+/// Write it once, in `lib.rs` or `main.rs`, and commit the lock file:
 ///
 /// ```
 /// #[cfg(test)]
 /// linkrunner_events::plan_test!();
 /// ```
 ///
-/// The lock file stands beside the `Cargo.toml`: `linkrunner.plan.toml` for a library, `linkrunner.plan.NAME.toml` for a
-/// binary or an example. `LINKRUNNER_PLAN=update cargo test linkrunner_plan` writes it. Without the variable the test writes
-/// nothing: it fails if the types and the file differ, and says what each difference means for those who read the events.
+/// The lock file is beside the `Cargo.toml`: `linkrunner.plan.toml` for a library, `linkrunner.plan.NAME.toml` for a binary or
+/// an example. `LINKRUNNER_PLAN=update cargo test linkrunner_plan` writes it. Without the variable, the test writes nothing: it
+/// fails if the types and the file differ, and says what each difference means for the readers of the events.
 ///
-/// # What it finds
+/// Cargo does not run the tests of an example unless its `[[example]]` in `Cargo.toml` has `test = true`.
 ///
-/// Every struct of the crate that derives `LinkrunnerEvent`, except in modules called `test` or `tests` and except those with
-/// `#[linkrunner(unplanned)]`. These have to be listed: events with type parameters, events of other crates, the data of
-/// payments, and contexts.
+/// # The events of the plan
+///
+/// The plan has every struct of the crate that derives `LinkrunnerEvent`, except structs in modules called `test` or `tests`
+/// and structs with `#[linkrunner(unplanned)]`. The test is compiled with `cfg(test)`, so fields and structs with
+/// `#[cfg(test)]` are in the plan, and those with `#[cfg(not(test))]` are not: keep events of tests in a module called `tests`.
+/// Features count as they are when the test runs. List events with type parameters, events of other crates, the data of
+/// payments, and contexts:
 ///
 /// ```
 /// # mod events {
@@ -65,36 +73,21 @@ const VARIABLE: &str = "LINKRUNNER_PLAN";
 /// );
 /// # }
 /// ```
+///
+/// A field whose type is a parameter has the shape `any`: the plan does not see changes of its values. Declare the shape, as
+/// in `#[linkrunner(shape = "string")] inner: T`.
 #[macro_export]
 macro_rules! plan_test {
-    (@test [$($listed:expr,)*]) => {
+    ($($listed:tt)*) => {
         #[test]
         fn linkrunner_plan() {
             $crate::__private::run_plan_test(
                 ::core::module_path!(),
                 ::core::option_env!("CARGO_BIN_NAME"),
                 ::core::option_env!("CARGO_TARGET_TMPDIR"),
-                &[$($listed,)*],
+                &$crate::__private::__plan_list!(($crate::__private) $($listed)*),
             );
         }
-    };
-    (@test [$($listed:expr,)*] payment($group:ty) $(, $($rest:tt)*)?) => {
-        $crate::plan_test!(@test [
-            $($listed,)* $crate::__private::Listed::payment::<$group>(::core::stringify!($group)),
-        ] $($($rest)*)?);
-    };
-    (@test [$($listed:expr,)*] context($group:ty) $(, $($rest:tt)*)?) => {
-        $crate::plan_test!(@test [
-            $($listed,)* $crate::__private::Listed::context::<$group>(::core::stringify!($group)),
-        ] $($($rest)*)?);
-    };
-    (@test [$($listed:expr,)*] $event:ty $(, $($rest:tt)*)?) => {
-        $crate::plan_test!(@test [
-            $($listed,)* $crate::__private::Listed::event::<$event>(::core::stringify!($event)),
-        ] $($($rest)*)?);
-    };
-    ($($listed:tt)*) => {
-        $crate::plan_test!(@test [] $($listed)*);
     };
 }
 
@@ -120,39 +113,48 @@ pub fn run_plan_test(
 #[derive(Debug, thiserror::Error)]
 enum PlanProblem {
     #[error(
-        "`plan_test!` stands in an integration test or a bench, which has no lock file; write it in the `lib.rs` or \
-         `main.rs` that defines the events"
+        "`plan_test!` is in an integration test or a bench, which has no lock file; move it to the `lib.rs` or `main.rs` \
+         that defines the events"
     )]
     IntegrationTest,
     #[error(
         "the folder of the package is unknown, because the variable CARGO_MANIFEST_DIR is not set; run the test with cargo"
     )]
     NoFolder,
-    #[error("`{VARIABLE}={}` has no meaning; write `{UPDATE_COMMAND}` to update the lock file", .0.to_string_lossy())]
+    #[error("unknown value in `{VARIABLE}={}`; to update the lock file: {UPDATE_COMMAND}", .0.to_string_lossy())]
     UnknownMode(OsString),
     #[error(
-        "`{root}` has no events outside of modules called `test` or `tests`, so there is nothing to lock; list events of other \
-         crates, as in `plan_test!(commerce::AddToCart)`, or remove `plan_test!`"
+        "`{root}` has no events outside of modules called `test` or `tests`; list events of other crates, as in \
+         `plan_test!(commerce::AddToCart)`, or remove `plan_test!`"
     )]
     NoEvents { root: String },
     #[error("{}", generic_message(.0))]
     Generic(Vec<&'static Registered>),
+    #[error(
+        "`{}` and `{}` are different types, and the plan gives both the name `{} {}`; rename one of them",
+        .paths[0], .paths[1], .kind.name(), group_name(.paths[0])
+    )]
+    Namesakes {
+        kind: EntryKind,
+        paths: [&'static str; 2],
+    },
     #[error("{}", lines(.0))]
     Conflicts(Vec<Conflict>),
     #[error(
-        "`{file}` is missing, so nothing says which events this target sends\n\nTo write it: {UPDATE_COMMAND}\nThen commit the file."
+        "`{file}` is missing\n\nTo write the events of this target to it: {UPDATE_COMMAND}\nThen commit the file."
     )]
     Missing { file: String },
-    #[error(
-        "`{file}` is no lock file of this version: {problem}\n\nTo write it anew: {UPDATE_COMMAND}"
-    )]
-    Unreadable { file: String, problem: LockError },
-    #[error("`{file}`: {problem}")]
-    Future { file: String, problem: LockError },
-    #[error(
-        "the types differ from `{file}`, which is committed:\n\n{differences}\nIf all of this is intended: {UPDATE_COMMAND}"
-    )]
+    #[error("`{file}`, {problem}\n\nTo regenerate the file: {UPDATE_COMMAND}")]
+    Unreadable { file: String, problem: SyntaxError },
+    /// The problem has the remedy.
+    #[error("`{file}`, {problem}")]
+    Lock { file: String, problem: LockError },
+    #[error("the types differ from `{file}`, which is committed:\n\n{differences}")]
     Stale { file: String, differences: String },
+    #[error(
+        "`{file}` is a symbolic link, and `linkrunner plan` reads only files\n\nTo replace it by a file: {UPDATE_COMMAND}"
+    )]
+    Link { file: String },
     #[error("`{}` cannot be read: {error}", .path.display())]
     Read { path: PathBuf, error: io::Error },
     #[error("`{}` cannot be written: {error}", .path.display())]
@@ -161,7 +163,7 @@ enum PlanProblem {
 
 fn generic_message(events: &[&Registered]) -> String {
     let mut message = String::from(
-        "the fields of these events depend on their type parameters, so the plan does not know them:\n",
+        "the fields of these events depend on type parameters, so they must be listed:\n",
     );
     for event in events {
         message.push_str(&format!(
@@ -171,10 +173,32 @@ fn generic_message(events: &[&Registered]) -> String {
     }
     let example = events.first().map_or("Event", |event| event.rust_name);
     message.push_str(&format!(
-        "list each with the types that it is sent with, as in `plan_test!({example}<String>)`, or put \
-         `#[linkrunner(unplanned)]` on it"
+        "list each with its types, as in `plan_test!({example}<String>)`, or put `#[linkrunner(unplanned)]` on it"
     ));
     message
+}
+
+/// The changes, and the steps that keep them. The lock file comes first, because `linkrunner plan accept` reads it; the
+/// commit comes last, because a break that is committed to the main branch is part of the base.
+fn stale_message(file: &str, differences: &Differences, is_coloured: bool) -> String {
+    let changes = differences.to_human_changes(is_coloured);
+    let commands = accept_commands(differences);
+    if commands.is_empty() {
+        return format!(
+            "{changes}\nIf this is intended, write the lock file, and commit it: {UPDATE_COMMAND}"
+        );
+    }
+    let commands: Vec<String> = commands
+        .iter()
+        .map(|line| format!("     {line}\n"))
+        .collect();
+    format!(
+        "{changes}\nUndo the breaks. Or, if they are intended:\n\
+         1. Write the lock file: {UPDATE_COMMAND}\n\
+         2. Accept each break, with a reason:\n{}\
+         3. Commit `{file}` and `{DECISIONS_FILE}`.",
+        commands.concat()
+    )
 }
 
 fn lines(conflicts: &[Conflict]) -> String {
@@ -232,6 +256,7 @@ impl PlanTest {
         let mut plan = Plan::default();
         let mut conflicts = Vec::new();
         let mut generic = Vec::new();
+        let mut groups = BTreeMap::new();
         for event in Registered::of_crate(&self.root) {
             if event.schemas.is_empty() {
                 generic.push(event);
@@ -247,11 +272,18 @@ impl PlanTest {
                     .map(|schema| Plan::of_schema(schema))
                     .collect(),
                 Source::Group(group) => {
-                    vec![Plan::of_group(
-                        listed.kind,
-                        listed.rust_name,
-                        group.fields(),
-                    )]
+                    let name = group_name(listed.type_name());
+                    let id = EntryId::new(listed.kind, name);
+                    let path = type_path(listed.type_name());
+                    let known = *groups.entry(id).or_insert(path);
+                    if known != path {
+                        let paths = [known, path];
+                        return Err(PlanProblem::Namesakes {
+                            kind: listed.kind,
+                            paths,
+                        });
+                    }
+                    vec![Plan::of_group(listed.kind, path, group)]
                 }
             };
             for listed in each {
@@ -276,45 +308,54 @@ impl PlanTest {
     fn update(&self, plan: &Plan) -> Result<(), PlanProblem> {
         let new = plan.to_lock();
         // The old file may be anything, such as a merge conflict.
-        if fs::read(&self.path).is_ok_and(|old| old == new.as_bytes()) {
+        if !self.path.is_symlink() && fs::read(&self.path).is_ok_and(|old| old == new.as_bytes()) {
             return Ok(());
         }
         let path = self.path.clone();
+        if path.is_symlink() {
+            // The program and git read no links: the file would be missing in the base.
+            fs::remove_file(&path).map_err(|error| PlanProblem::Write {
+                path: path.clone(),
+                error,
+            })?;
+        }
         fs::write(&path, new).map_err(|error| PlanProblem::Write { path, error })
     }
 
     fn compare(&self, plan: &Plan) -> Result<(), PlanProblem> {
         let file = self.file.clone();
+        if self.path.is_symlink() {
+            return Err(PlanProblem::Link { file });
+        }
         let Some(text) = self.read()? else {
             return Err(PlanProblem::Missing { file });
         };
         let lock = match Lock::parse(&text) {
             Ok(lock) => lock,
-            Err(problem @ LockError::NewerFormat { .. }) => {
-                return Err(PlanProblem::Future { file, problem });
+            Err(LockError::Syntax(problem)) => {
+                return Err(PlanProblem::Unreadable { file, problem });
             }
-            Err(problem) => return Err(PlanProblem::Unreadable { file, problem }),
+            Err(problem) => return Err(PlanProblem::Lock { file, problem }),
         };
         if lock.plan == *plan {
             return Ok(());
         }
         let decisions = self.decisions();
-        // Acceptances are judged against a base revision, by `linkrunner plan diff`. Here each counts.
+        // Which acceptances are spent depends on the base revision, which only `linkrunner plan diff` knows. Here each counts.
         let mut differences = Differences::between(
             (&lock.plan, &Decisions::default()),
             (plan, &decisions),
             &BTreeSet::new(),
         );
         differences.warnings.clear();
-        let differences = differences.to_human(is_coloured());
+        let differences = stale_message(&file, &differences, is_coloured());
         Err(PlanProblem::Stale { file, differences })
     }
 
-    /// The nearest `linkrunner.toml`, in the folder of the package or one around it. A broken one is reported by
-    /// `linkrunner plan check`, and says nothing here.
+    /// The `linkrunner.toml` at the root of the workspace. A broken one is ignored here, since `linkrunner plan check` reports it.
     fn decisions(&self) -> Decisions {
-        let mut folders = self.path.ancestors().skip(1);
-        let text = folders.find_map(|folder| fs::read_to_string(folder.join(DECISIONS_FILE)).ok());
+        let root = self.path.parent().and_then(workspace_root);
+        let text = root.and_then(|root| fs::read_to_string(root.join(DECISIONS_FILE)).ok());
         let decisions = text.and_then(|text| Decisions::parse(&text).ok());
         decisions.unwrap_or_default()
     }
@@ -331,7 +372,7 @@ impl PlanTest {
     }
 }
 
-/// Whether the message is read at a terminal that shows colours. libtest prints it to the standard output.
+/// Whether the message goes to a terminal that shows colours. libtest prints it to the standard output.
 fn is_coloured() -> bool {
     // https://no-color.org
     let is_plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());

@@ -12,7 +12,7 @@ use super::shape::PlannedShape;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Conflict {
-    /// A field has different shapes. The union has the wider of the two.
+    /// A field has different shapes. The union has the shape that holds both, which may be `any`.
     Shape {
         /// The entry.
         id: EntryId,
@@ -37,12 +37,12 @@ impl fmt::Display for Conflict {
                 shapes: [first, second],
             } => write!(
                 f,
-                "`{id}` is sent by several types, and they disagree about `{path}`: {first} in one, {second} in another; give \
-                 the field one type, or the events different names"
+                "senders of `{id}` disagree about `{path}`: {first} in one, {second} in another; give the field one type, or \
+                 give the events different names"
             ),
             Self::Ecommerce { id } => write!(
                 f,
-                "`{id}` is sent by several types, and they disagree about its kind of ecommerce event; give them the same \
+                "senders of `{id}` disagree about its kind of ecommerce event; give them the same \
                  `#[linkrunner(ecommerce = \"…\")]`, or different names"
             ),
         }
@@ -51,7 +51,7 @@ impl fmt::Display for Conflict {
 
 impl Plan {
     /// Adds the entries of another plan. An entry in both has the fields of both; a field that one of them lacks becomes
-    /// optional. Returns what the two disagree about.
+    /// optional. Returns the conflicts of the two.
     pub fn unite(&mut self, other: Self) -> Vec<Conflict> {
         let mut conflicts = Vec::new();
         for (id, entry) in other.entries {
@@ -71,7 +71,7 @@ impl Plan {
 
 impl Entry {
     fn unite(&mut self, id: &EntryId, other: Self, conflicts: &mut Vec<Conflict>) {
-        // Of two descriptions, the first in the alphabet, so that the order of the plans does not matter.
+        // Keeps the first description in the alphabet, so that the order of the plans does not matter.
         unite_text(&mut self.about, other.about);
         if self.ecommerce != other.ecommerce {
             conflicts.push(Conflict::Ecommerce { id: id.clone() });
@@ -112,7 +112,7 @@ impl Entry {
                 }
             }
         }
-        // The parts of a container whose kind is not known any more.
+        // The parts of a container whose shape is now unknown.
         let containers: Vec<FieldPath> = self
             .fields
             .iter()
@@ -127,7 +127,7 @@ impl Entry {
     }
 }
 
-/// Whether the object that would contain the field is there, so that its absence means something.
+/// Whether the object that would contain the field is there. Only then is the field itself missing.
 fn has_parent_in(path: &FieldPath, fields: &BTreeMap<FieldPath, Field>) -> bool {
     path.parent()
         .is_none_or(|parent| fields.contains_key(&parent))

@@ -119,7 +119,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Holds every call against a plan. Calls of any origin then have the findings
+    /// Checks each call against a plan. Calls of any origin then have the findings
     /// [`unknown-event`](crate::Rule::UnknownEvent), [`unknown-field`](crate::Rule::UnknownField),
     /// [`missing-field`](crate::Rule::MissingField) and [`other-shape`](crate::Rule::OtherShape), and the page shows which
     /// planned events have arrived. See [`Plan::check`]. Default: no plan.

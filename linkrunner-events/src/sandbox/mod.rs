@@ -74,7 +74,7 @@
 //! answer, unless the sandbox is [strict](SandboxBuilder::strict). With a [plan](SandboxBuilder#method.plan) (feature
 //! `plan`), every difference from it is a finding, too.
 //!
-//! With the variable `LINKRUNNER_SEEN`, the sandbox also notes in a folder which events it accepted, for the coverage of the
+//! If the variable `LINKRUNNER_SEEN` names a folder, the sandbox records the events that it accepts there, for the coverage of the
 //! plan.
 //!
 //! # The page

@@ -1,19 +1,21 @@
 //! The shapes of types.
 
 use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::num::NonZero;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
+use std::num::{NonZero, Saturating, Wrapping};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, RwLock};
 
 use super::Shape;
 use crate::value::{ContentType, Currency, Number};
 
 /// A type whose JSON has a known shape, for the tracking plan.
 ///
-/// It is implemented for the types of the standard library, and for the structs of this crate's derives. For a type of your
+/// It is implemented for the common types of the standard library, and for the structs of this crate's derives. For a type of your
 /// own, write [`#[derive(EventValue)]`](derive@crate::EventValue) beside `#[derive(serde::Serialize)]`, or implement it:
 ///
 /// ```
@@ -36,7 +38,7 @@ use crate::value::{ContentType, Currency, Number};
 /// }
 /// ```
 ///
-/// A field of any other type has the shape [`Any`](Shape::Any). The shape has no effect on what is sent.
+/// A field of any other type has the shape [`Any`](Shape::Any). The shape does not change what is sent.
 #[diagnostic::on_unimplemented(
     message = "the shape of `{Self}` is unknown",
     label = "has no known shape",
@@ -57,7 +59,7 @@ macro_rules! shapes {
 }
 
 shapes! {
-    Shape::Str => [] str, [] String, [] char, [] Path, [] PathBuf, [] IpAddr, [] Ipv4Addr, [] Ipv6Addr, [] SocketAddr,
+    Shape::Str => [] str, [] String, [] char, [] Path, [] PathBuf, [] IpAddr, [] Ipv4Addr, [] Ipv6Addr, [] SocketAddr, [] SocketAddrV4, [] SocketAddrV6,
         [] Currency,;
     Shape::Bool => [] bool,;
     Shape::Num => [] f32, [] f64, [] Number, [] serde_json::Number,;
@@ -73,5 +75,8 @@ shapes! {
     Shape::Map(&V::SHAPE) => [K, V: EventValue] BTreeMap<K, V>, [K, V: EventValue, S] HashMap<K, V, S>,;
     Shape::Map(&Shape::Any) => [] serde_json::Map<String, serde_json::Value>,;
     T::SHAPE => [T: EventValue + ?Sized] &T, [T: EventValue + ?Sized] Box<T>, [T: EventValue + ?Sized] Rc<T>,
-        [T: EventValue + ?Sized] Arc<T>, [T: EventValue + ToOwned + ?Sized] Cow<'_, T>,;
+        [T: EventValue + ?Sized] Arc<T>, [T: EventValue + ToOwned + ?Sized] Cow<'_, T>,
+        [T: EventValue + ?Sized] RefCell<T>, [T: EventValue] Cell<T>, [T: EventValue + ?Sized] Mutex<T>,
+        [T: EventValue + ?Sized] RwLock<T>, [T: EventValue] Reverse<T>, [T: EventValue] Wrapping<T>,
+        [T: EventValue] Saturating<T>,;
 }

@@ -9,11 +9,11 @@ use super::{Ecommerce, FieldSchema, Shape};
 /// has no doc comment is no more than its key: that halves the cost of `cargo check` for the schema.
 #[derive(Debug, Clone, Copy)]
 pub struct GroupSchema {
-    /// The event's name. Empty for a group that is no event.
+    /// The event's name. Empty for a group that is not an event.
     pub name: &'static str,
     /// The identifier of the struct, if the event's name does not follow from it.
     pub rust_name: &'static str,
-    /// The event's doc comment.
+    /// The struct's doc comment.
     pub description: &'static str,
     /// The kind of ecommerce event.
     pub ecommerce: Option<Ecommerce>,

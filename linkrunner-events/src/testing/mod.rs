@@ -28,7 +28,7 @@
 //!
 #![cfg_attr(
     feature = "plan",
-    doc = "With the variable `LINKRUNNER_SEEN`, a recorder notes in a folder which events it accepted, for the
+    doc = "If the variable `LINKRUNNER_SEEN` names a folder, a recorder records the events that it accepts there, for the
   [coverage](crate::plan::Seen) of the plan.
 
 "
@@ -36,10 +36,10 @@
 //! To test the bytes on a socket, use the [`sandbox`](crate#features) (feature `sandbox`).
 
 mod failure;
-#[cfg(feature = "plan")]
-mod note;
 mod recorded;
 mod recorder;
+#[cfg(feature = "plan")]
+mod sighting;
 
 pub use self::failure::Failure;
 pub use self::recorded::Recorded;

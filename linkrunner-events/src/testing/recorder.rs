@@ -158,7 +158,7 @@ impl Recorder {
             };
             let recorded = Recorded::new(request, outcome.is_ok());
             #[cfg(feature = "plan")]
-            recorded.note();
+            recorded.record_sighting();
             state.requests.push(recorded);
             (outcome, state.delay)
         };

@@ -214,13 +214,14 @@ fn beyond_this_machine_it_warns() {
 }
 
 #[test]
-fn calls_are_held_against_a_plan() {
+fn calls_are_checked_against_a_plan() {
     let folder = tempfile::tempdir().expect("a folder");
     let lock = folder.path().join("linkrunner.plan.toml");
     let text = "format = 1\n[event.item_viewed]\nfields.\"product_id\" = { shape = \"string\" }\n";
     std::fs::write(&lock, text).expect("written");
     for plan in [lock.as_path(), folder.path()] {
         let mut sandbox = Running::start(&["--plan", plan.to_str().expect("a text")]);
+        assert_eq!(sandbox.next_line(), "  plan     1 event from 1 lock file");
         sandbox.next_line();
         let event = r#"{"event_name":"item_seen","user_id":"u","event_data":{"product_id":"A"}}"#;
         assert_eq!(sandbox.send("any", event), Some(201));
@@ -242,10 +243,15 @@ fn a_plan_that_cannot_be_read() {
             .to_owned()
     };
     std::fs::write(path("broken.toml"), "format = 1\n[event\n").expect("written");
+    std::fs::write(path("Cargo.toml"), "[package]\n").expect("written");
     for (name, problem) in [
         ("broken.toml", "broken.toml: line 2, column 7: "),
         ("missing.toml", "missing.toml: "),
-        ("", "has no lock file"),
+        (
+            "Cargo.toml",
+            "Cargo.toml: this is not a lock file; it has no `format`",
+        ),
+        ("", "there is no lock file in"),
     ] {
         let output = run(&["--port", "0", "--plan", &path(name)]);
         assert_eq!(output.status.code(), Some(1), "{name}");
@@ -265,7 +271,7 @@ fn a_port_that_is_taken() {
     let output = run(&["--host", "192.0.2.1", "--port", "0"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        stderr(&output).contains("192.0.2.1 is no address of this machine"),
+        stderr(&output).contains("192.0.2.1 is not an address of this machine"),
         "{}",
         stderr(&output)
     );

@@ -53,7 +53,7 @@ fn kinds_of_shapes(old: &PlannedShape, new: &PlannedShape) -> Vec<ChangeKind> {
     match (old, new) {
         (Int, Num) => vec![ChangeKind::NumberWidened],
         (Num, Int) => vec![ChangeKind::NumberNarrowed],
-        (Any, _) => vec![ChangeKind::ShapeStated],
+        (Any, _) => vec![ChangeKind::ShapeDeclared],
         (_, Any) => vec![ChangeKind::ShapeForgotten],
         (Str, OneOf(_)) => vec![ChangeKind::ValuesClosed],
         (OneOf(_), Str) => vec![ChangeKind::ValuesOpened],

@@ -46,7 +46,7 @@ fn mirrored(kind: ChangeKind) -> ChangeKind {
         ),
         (ChangeKind::ValueRemoved, ChangeKind::ValueAdded),
         (ChangeKind::ValuesClosed, ChangeKind::ValuesOpened),
-        (ChangeKind::ShapeForgotten, ChangeKind::ShapeStated),
+        (ChangeKind::ShapeForgotten, ChangeKind::ShapeDeclared),
         (ChangeKind::NumberWidened, ChangeKind::NumberNarrowed),
     ];
     match kind {
@@ -100,7 +100,7 @@ proptest! {
     fn the_way_back_is_the_mirrored_change((base, head, there) in edited()) {
         let back = kinds(&differences(&head, &base).changes);
         let is_reserved = there.contains(&ChangeKind::FieldRequired) && back == [ChangeKind::ReservedFieldOptional];
-        // The unit that a description gets is no change of it, and the one that it loses is.
+        // A description that gains a unit has no changed unit, but one that loses a unit has.
         let is_unit = there == [ChangeKind::DescriptionChanged] && back == [ChangeKind::UnitChanged];
         if !is_reserved && !is_unit {
             let mut expected: Vec<ChangeKind> = there.into_iter().map(mirrored).collect();
@@ -154,7 +154,7 @@ proptest! {
         let mut file = String::new();
         let names: BTreeSet<_> = differences(&base, &head).open_breaks().map(|c| c.name.clone()).collect();
         for name in names {
-            file = Decisions::accept(&file, &name, "as planned").expect("a new acceptance");
+            file = Decisions::accept(&file, &nothing, &name, "as planned").expect("a new acceptance");
         }
         let accepted = Decisions::parse(&file).expect("decisions");
         let found = Differences::between((&base, &nothing), (&head, &accepted), &BTreeSet::new());

@@ -1,6 +1,7 @@
-//! Adds an acceptance to the text of `linkrunner.toml`.
+//! Writes an acceptance to the text of `linkrunner.toml`.
 
 use super::Decisions;
+use super::read::reason_span;
 use crate::error::debug::debug_with_sources;
 use crate::plan::change_name::ChangeName;
 use crate::plan::quote::string;
@@ -11,44 +12,51 @@ use crate::plan::source::{Line, SyntaxError};
 #[non_exhaustive]
 pub enum AcceptError {
     /// The reason is empty.
-    #[error(
-        "the reason is empty; say why `{change}` may break, for the reviewer and for later readers"
-    )]
+    #[error("the reason is empty; write why `{change}` may break, for the reviewer")]
     EmptyReason {
         /// The change.
         change: ChangeName,
     },
-    /// The file accepts the change already.
-    #[error(
-        "`{change}` is accepted already, on line {line}; if that was for an earlier change, remove it there first"
-    )]
+    /// The file already accepts the change.
+    #[error("`{change}` is already accepted, on line {line}")]
     Already {
         /// The change.
         change: ChangeName,
         /// The line of the acceptance.
         line: Line,
     },
+    /// The change was accepted before, for the same reason, and broke again. A new reason distinguishes the new acceptance from
+    /// the spent one.
+    #[error(
+        "`{change}` was accepted before, for the same reason, on line {line}; write a new reason"
+    )]
+    SameReason {
+        /// The change.
+        change: ChangeName,
+        /// The line of the earlier acceptance.
+        line: Line,
+    },
     /// The file cannot be read.
     #[error(transparent)]
     Syntax(#[from] SyntaxError),
-    /// The file has `accept` in a form to which no block can be appended, such as `accept = []`.
-    #[error(
-        "no acceptance can be appended to this file; write its acceptances as blocks: `[[accept]]`"
-    )]
+    /// The file has `accept` in a form that cannot be extended, such as `accept = []`.
+    #[error("cannot add to `accept` in this file; write each acceptance as a block, `[[accept]]`")]
     Form,
 }
 
 debug_with_sources!(AcceptError);
 
 impl Decisions {
-    /// Adds an acceptance to the text of a `linkrunner.toml`, at its end. The rest stays as it is, and the line ends are
-    /// those of the text.
+    /// Adds an acceptance at the end of the text of a `linkrunner.toml`. `base` is the `linkrunner.toml` of the base revision:
+    /// an acceptance of the same change that is already there is spent, and gets the new reason. The rest of the text and its
+    /// line ends stay as they are.
     ///
     /// ```
     /// use linkrunner_events::plan::Decisions;
     ///
     /// let change = "purchase_completed.coupon".parse()?;
-    /// let text = Decisions::accept("", &change, "replaced by discount_applied")?;
+    /// let base = Decisions::default();
+    /// let text = Decisions::accept("", &base, &change, "replaced by discount_applied")?;
     /// assert_eq!(
     ///     text,
     ///     "[[accept]]\nchange = \"purchase_completed.coupon\"\nreason = \"replaced by discount_applied\"\n",
@@ -58,8 +66,13 @@ impl Decisions {
     ///
     /// # Errors
     ///
-    /// When the reason is empty, the change is accepted already, or the text cannot be read.
-    pub fn accept(text: &str, change: &ChangeName, reason: &str) -> Result<String, AcceptError> {
+    /// When the reason is empty, the change is already accepted, or the text cannot be read.
+    pub fn accept(
+        text: &str,
+        base: &Self,
+        change: &ChangeName,
+        reason: &str,
+    ) -> Result<String, AcceptError> {
         let reason = reason.trim();
         if reason.is_empty() {
             let change = change.clone();
@@ -67,10 +80,14 @@ impl Decisions {
         }
         let decisions = Self::parse(text)?;
         if let Some(earlier) = decisions.accepted.iter().find(|a| a.change == *change) {
-            return Err(AcceptError::Already {
-                change: change.clone(),
-                line: earlier.line,
-            });
+            let (change, line) = (change.clone(), earlier.line);
+            if !base.has(earlier) {
+                return Err(AcceptError::Already { change, line });
+            }
+            if earlier.reason == reason {
+                return Err(AcceptError::SameReason { change, line });
+            }
+            return replace_reason(text, &change, reason).ok_or(AcceptError::Form);
         }
         let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let mut new = text.to_owned();
@@ -91,4 +108,11 @@ impl Decisions {
         Self::parse(&new).map_err(|_| AcceptError::Form)?;
         Ok(new)
     }
+}
+
+/// Replaces the reason of the acceptance of a change.
+fn replace_reason(text: &str, change: &ChangeName, reason: &str) -> Option<String> {
+    let span = reason_span(text, change)?;
+    let (before, after) = (text.get(..span.start)?, text.get(span.end..)?);
+    Some(format!("{before}{}{after}", string(reason)))
 }

@@ -2,6 +2,7 @@
 
 mod accept;
 mod read;
+mod standard_events;
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,29 @@ use super::source::Line;
 
 pub use self::accept::AcceptError;
 
-/// The content of a `linkrunner.toml`: owners and readers of events, and accepted breaks.
+/// The content of a `linkrunner.toml`, which people write at the root of the workspace.
+///
+/// ```toml
+/// [event.purchase_completed]
+/// owner = "checkout"                  # the responsible team
+/// maps_to = "Purchase"                # the ad network's standard event, set in Linkrunner's dashboard
+/// used_by = ["revenue dashboard"]     # the readers of the event
+/// must_be_sent = true                 # `linkrunner plan coverage` fails if no test sends it
+/// fields."coupon".used_by = ["marketing report"]   # the readers of one field
+///
+/// [payment.order_data]                # the data of a payment, from `plan_test!(payment(OrderData))`
+/// used_by = ["finance export"]
+///
+/// [[accept]]                          # `linkrunner plan accept` writes these
+/// change = "purchase_completed.coupon"
+/// reason = "the coupon is part of the new event discount_applied"
+/// ```
+///
+/// All keys are optional. `maps_to` and each `used_by` name something that breaks: with one of them, a notice about the event
+/// becomes a break. The `used_by` of a field applies to changes of that field, and of the fields in it or around it.
+///
+/// An acceptance counts once. When it is part of the base revision, it is spent. If the same event or field breaks again,
+/// `linkrunner plan accept` replaces the spent reason.
 ///
 /// ```
 /// use linkrunner_events::plan::{Decisions, EntryId};
@@ -36,15 +59,20 @@ pub use self::accept::AcceptError;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Decisions {
-    /// The decisions about events and about the data of payments.
+    /// The decisions about events and the data of payments.
     pub entries: BTreeMap<EntryId, Decision>,
     /// The accepted breaks, in the order of the file.
     pub accepted: Vec<Acceptance>,
 }
 
 impl Decisions {
-    /// The events and fields about which something is decided here, and which the plan does not have: the decision has no
-    /// effect. Each with its line.
+    /// Whether there is an acceptance of the same change for the same reason.
+    pub(crate) fn has(&self, acceptance: &Acceptance) -> bool {
+        let mut accepted = self.accepted.iter();
+        accepted.any(|own| own.change == acceptance.change && own.reason == acceptance.reason)
+    }
+
+    /// The decisions without effect: the plan does not have their event or field. Each with its line.
     pub fn without_entry<'a>(
         &'a self,
         plan: &'a Plan,
@@ -72,11 +100,11 @@ impl Decisions {
 pub struct Decision {
     /// The team that is responsible for it.
     pub owner: Option<String>,
-    /// The ad network's standard event to which the dashboard maps it.
+    /// The ad network's standard event to which the dashboard maps it. Turns notices into breaks.
     pub maps_to: Option<String>,
-    /// The readers of the event: reports, audiences, dashboards.
+    /// The readers of the event: reports, audiences, dashboards. Turn notices into breaks.
     pub used_by: Vec<String>,
-    /// Whether it is an error if no test sends it.
+    /// Whether `linkrunner plan coverage` fails if no test sends it.
     pub must_be_sent: bool,
     /// The readers of single fields.
     pub field_used_by: BTreeMap<FieldPath, Vec<String>>,

@@ -1,6 +1,7 @@
 //! Reads `linkrunner.toml`.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -62,8 +63,7 @@ impl Decisions {
             return Err(SyntaxError {
                 line,
                 column: 1,
-                problem: "this is a merge conflict; people write this file, so resolve it by hand"
-                    .to_owned(),
+                problem: "merge conflict; resolve it by hand".to_owned(),
             });
         }
         let raw: RawDecisions = source.read()?;
@@ -127,10 +127,18 @@ fn all(source: &Source<'_>, texts: Vec<Spanned<String>>) -> Result<Vec<String>, 
     texts.map(|text| not_empty(source, text)).collect()
 }
 
+/// The place of the reason in the text, for the acceptance of this change.
+pub(super) fn reason_span(text: &str, change: &ChangeName) -> Option<Range<usize>> {
+    let raw: RawDecisions = Source::new(text).read().ok()?;
+    let mut accepted = raw.accept.iter();
+    let of_change = |raw: &&RawAcceptance| raw.change.get_ref().parse().as_ref() == Ok(change);
+    Some(accepted.find(of_change)?.reason.span())
+}
+
 /// An empty text would count as a reader, a reason or a mapping.
 fn not_empty(source: &Source<'_>, text: Spanned<String>) -> Result<String, SyntaxError> {
     if text.get_ref().trim().is_empty() {
-        let problem = "this text is empty; write it, or remove it".to_owned();
+        let problem = "this text is empty; fill it in, or remove it".to_owned();
         return Err(source.at(text.span(), problem));
     }
     Ok(text.into_inner())

@@ -5,16 +5,23 @@ use std::fmt;
 use super::change::Change;
 use super::sentence::{Part, Sentence};
 use crate::plan::change_name::ChangeName;
-use crate::plan::decisions::{Acceptance, Decisions};
+use crate::plan::decisions::Decisions;
 use crate::plan::source::Line;
 
-/// A mistake in `linkrunner.toml` that fails nothing.
+/// A mistake in `linkrunner.toml` that does not fail the check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Warning {
-    /// An acceptance of a change that is no break, or is not there.
+    /// An acceptance of a change that is not a break, or does not exist.
     UnusedAcceptance {
         /// The change that it accepts.
+        change: ChangeName,
+        /// Its line in `linkrunner.toml`.
+        line: Line,
+    },
+    /// An acceptance of an open break that is already in the base, so it belongs to an earlier change.
+    SpentAcceptance {
+        /// The change that it accepted.
         change: ChangeName,
         /// Its line in `linkrunner.toml`.
         line: Line,
@@ -25,10 +32,24 @@ impl Warning {
     pub(crate) fn sentence_parts(&self) -> Sentence {
         match self {
             Self::UnusedAcceptance { change, .. } => Sentence(vec![
-                Part::Text("nothing breaks at "),
                 Part::Code(change.to_string()),
-                Part::Text(", so its acceptance is not needed: remove it"),
+                Part::Text(" is accepted but is not a break; remove the acceptance"),
             ]),
+            Self::SpentAcceptance { change, .. } => Sentence(vec![
+                Part::Text("the acceptance of "),
+                Part::Code(change.to_string()),
+                Part::Text(
+                    " is already in the base, for an earlier change; accept this one with a new reason",
+                ),
+            ]),
+        }
+    }
+
+    /// The heading of the warning.
+    pub(crate) fn title(&self) -> &'static str {
+        match self {
+            Self::UnusedAcceptance { .. } => "Unused acceptance",
+            Self::SpentAcceptance { .. } => "Spent acceptance",
         }
     }
 
@@ -36,7 +57,7 @@ impl Warning {
     #[must_use]
     pub fn line(&self) -> Line {
         match self {
-            Self::UnusedAcceptance { line, .. } => *line,
+            Self::UnusedAcceptance { line, .. } | Self::SpentAcceptance { line, .. } => *line,
         }
     }
 }
@@ -48,15 +69,11 @@ impl fmt::Display for Warning {
     }
 }
 
-/// Marks the accepted breaks. An acceptance that the base has already is spent: it belongs to an earlier change, accepts
-/// nothing now and warns of nothing.
+/// Marks the accepted breaks. An acceptance that is already in the base is spent: it belongs to an earlier change, so it has
+/// no effect, and causes a warning only if the same change is open again.
 pub(crate) fn accept(changes: &mut [Change], base: &Decisions, head: &Decisions) -> Vec<Warning> {
-    let is_spent = |new: &Acceptance| {
-        let mut old = base.accepted.iter();
-        old.any(|old| old.change == new.change && old.reason == new.reason)
-    };
     let mut warnings = Vec::new();
-    for acceptance in head.accepted.iter().filter(|a| !is_spent(a)) {
+    for acceptance in head.accepted.iter().filter(|a| !base.has(a)) {
         let mut is_used = false;
         for change in &mut *changes {
             if change.name == acceptance.change && change.is_open_break() {
@@ -68,6 +85,15 @@ pub(crate) fn accept(changes: &mut [Change], base: &Decisions, head: &Decisions)
             warnings.push(Warning::UnusedAcceptance {
                 change: acceptance.change.clone(),
                 line: acceptance.line,
+            });
+        }
+    }
+    for spent in head.accepted.iter().filter(|a| base.has(a)) {
+        let is_open = |change: &Change| change.name == spent.change && change.is_open_break();
+        if changes.iter().any(is_open) {
+            warnings.push(Warning::SpentAcceptance {
+                change: spent.change.clone(),
+                line: spent.line,
             });
         }
     }

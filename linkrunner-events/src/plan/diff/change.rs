@@ -19,15 +19,15 @@ pub struct Change {
     pub place: Option<ChangeName>,
     /// The kind of change.
     pub kind: ChangeKind,
-    /// The verdict of its kind; for a notice, [`Verdict::Breaking`] if `linkrunner.toml` names a reader.
+    /// The verdict of its kind. A notice becomes [`Verdict::Breaking`] if `linkrunner.toml` names a reader or a mapping.
     pub verdict: Verdict,
-    /// The old name, shape or values. Empty where the kind says it all.
+    /// The old name, shape or values. Empty if the kind alone describes the change.
     pub before: Vec<String>,
     /// The new name, shape or values.
     pub after: Vec<String>,
     /// The people and systems that `linkrunner.toml` names for the place.
     pub readers: Readers,
-    /// The reason for which it was accepted.
+    /// The reason why it was accepted.
     pub accepted: Option<String>,
 }
 
@@ -56,13 +56,13 @@ impl Change {
         self
     }
 
-    /// The entry whose changes this one stands with: after a rename, the new one.
+    /// The entry under which the change is listed: after a rename, the new one.
     #[must_use]
     pub fn entry(&self) -> &EntryId {
         &self.place.as_ref().unwrap_or(&self.name).entry
     }
 
-    /// Adds the readers. They make a notice a break.
+    /// Adds the readers, which turn a notice into a break.
     pub(crate) fn add_readers(&mut self, base: &Decisions, head: &Decisions) {
         // The place after the change comes first: its decisions are the newest.
         let places = self.place.iter().chain([&self.name]);
@@ -72,25 +72,25 @@ impl Change {
         }
     }
 
-    /// The order of changes.
+    /// The order of changes: at one place, the heaviest first.
     pub(crate) fn order(&self) -> impl Ord {
-        (self.entry(), &self.name.field, self.kind)
+        (self.entry(), &self.name.field, self.verdict, self.kind)
     }
 
-    /// Whether this is a break that nobody accepted.
+    /// Whether this is a break that is not accepted.
     #[must_use]
     pub fn is_open_break(&self) -> bool {
         self.verdict == Verdict::Breaking && self.accepted.is_none()
     }
 
-    /// The change and its consequence as a sentence, without a full stop. Names in it stand in backticks and may hold any
+    /// The change and its consequence as a sentence, without a full stop. Names are in backticks and may contain any
     /// characters.
     #[must_use]
     pub fn sentence(&self) -> String {
         self.sentence_parts().to_string()
     }
 
-    /// The step that somebody has to take, without a full stop.
+    /// The next step, without a full stop.
     #[must_use]
     pub fn step(&self) -> Option<String> {
         Some(self.step_parts()?.to_string())

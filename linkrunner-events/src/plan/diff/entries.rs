@@ -23,9 +23,8 @@ pub(crate) fn compare(base: &Plan, head: &Plan, sent_by_others: &BTreeSet<EntryI
         match head.entries.get(new_id) {
             Some(new) if new == entry => {}
             Some(new) => {
-                compare_entry(&mut changes, new_id, entry, new);
                 let is_shared = sent_by_others.contains(new_id);
-                fields::compare(&mut changes, new_id, (entry, new), is_shared);
+                compare_one(&mut changes, new_id, (entry, new), is_shared);
             }
             None => changes.push(Change::new(of_entry(id).removed, name(id), None)),
         }
@@ -37,6 +36,17 @@ pub(crate) fn compare(base: &Plan, head: &Plan, sent_by_others: &BTreeSet<EntryI
         }
     }
     changes
+}
+
+/// Adds the changes of one entry and its fields.
+pub(crate) fn compare_one(
+    changes: &mut Vec<Change>,
+    id: &EntryId,
+    (base, head): (&Entry, &Entry),
+    is_shared: bool,
+) {
+    compare_entry(changes, id, base, head);
+    fields::compare(changes, id, (base, head), is_shared);
 }
 
 /// The kinds of change of an entry as a whole.

@@ -165,7 +165,7 @@ fn shape_changes(
         (Int, Num) => vec![at(ChangeKind::NumberWidened)],
         (Num, Int) => vec![at(ChangeKind::NumberNarrowed)],
         (_, Any) => vec![at(ChangeKind::ShapeForgotten).from([base])],
-        (Any, _) => vec![at(ChangeKind::ShapeStated).to([head])],
+        (Any, _) => vec![at(ChangeKind::ShapeDeclared).to([head])],
         // The JSON stays a string: like values that are added or removed.
         (OneOf(values), Str) => vec![at(ChangeKind::ValuesOpened).from(quoted(values))],
         (Str, OneOf(values)) => vec![at(ChangeKind::ValuesClosed).to(quoted(values))],

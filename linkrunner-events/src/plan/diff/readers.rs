@@ -33,13 +33,13 @@ impl Readers {
         readers
     }
 
-    /// Whether a notice at the place breaks something.
+    /// Whether a notice at the place is a break.
     pub(super) fn break_on_notice(&self) -> bool {
         self.maps_to.is_some() || !self.used_by.is_empty()
     }
 
-    /// Of two decisions about one event, the newer has the owner and the mapping; the readers of both count, since the
-    /// old ones read what is sent today.
+    /// The owner and the mapping are those of the newer decision. The readers of both count, because the old ones read the
+    /// events that are sent today.
     fn add(&mut self, decision: &Decision, name: &ChangeName) {
         self.owner = self.owner.take().or_else(|| decision.owner.clone());
         self.maps_to = self.maps_to.take().or_else(|| decision.maps_to.clone());

@@ -1,21 +1,21 @@
-//! Guesses which removed event or field is which new one.
+//! Guesses renames: which new event or field is a removed one under another name.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
 use super::tree::Tree;
-use crate::plan::model::{Entry, EntryId, Plan};
+use crate::plan::model::{Entry, EntryId, EntryKind, Plan};
 use crate::plan::path::FieldPath;
 use crate::schema::Role;
 
-/// The share of equal fields from which two events are one with another name.
+/// The share of equal fields that makes two events a rename.
 const MIN_EQUAL_FIELDS: f64 = 0.7;
-/// The same for events whose names are similar.
+/// The same for events with similar names.
 const MIN_EQUAL_FIELDS_OF_NAMESAKES: f64 = 0.5;
-/// How similar two names must be to be similar, from 0 to 1.
+/// The similarity, from 0 to 1, from which two names count as similar.
 const MIN_SIMILARITY: f64 = 0.82;
-/// The number of pairs up to which each removed thing is compared with each new one. Above it nothing is guessed: it takes
-/// long, and a change of that size is no rename.
+/// The largest number of pairs that are compared. Above it nothing is guessed: it would take long, and so many changes are not
+/// a rename.
 const MAX_PAIRS: usize = 20_000;
 
 /// The new ids of renamed entries, by their old ones.
@@ -33,7 +33,22 @@ pub(crate) fn of_entries<'a>(base: &'a Plan, head: &'a Plan) -> BTreeMap<&'a Ent
     for (old, new) in best_pairs(&removed, &added, |a, b| entry_similarity(*a, *b)) {
         renamed.insert(old.0, new.0);
     }
+    renamed.extend(only_events(base, head));
     renamed
+}
+
+/// The only removed event and the only new one, if their fields are equal. Needed for events without fields: their names
+/// alone say nothing.
+fn only_events<'a>(base: &'a Plan, head: &'a Plan) -> Option<(&'a EntryId, &'a EntryId)> {
+    let only = |plan, other| {
+        let missing = missing(plan, other).into_iter();
+        let mut events = missing.filter(|(id, _)| id.kind == EntryKind::Event);
+        let event = events.next()?;
+        events.next().is_none().then_some(event)
+    };
+    let ((old_id, old), (new_id, new)) = (only(base, head)?, only(head, base)?);
+    let is_equal = old.ecommerce == new.ecommerce && old.fields == new.fields;
+    is_equal.then_some((old_id, new_id))
 }
 
 type Named<'a> = (&'a EntryId, &'a Entry);
@@ -46,7 +61,7 @@ fn missing<'a>(plan: &'a Plan, other: &Plan) -> Vec<Named<'a>> {
         .collect()
 }
 
-/// Pairs the entries of equal groups, and takes them out of the lists.
+/// Pairs the entries of equal groups, and removes them from the lists.
 fn pair_groups<'a, K: Eq + Hash>(
     removed: &mut Vec<Named<'a>>,
     added: &mut Vec<Named<'a>>,
@@ -101,12 +116,13 @@ fn entry_similarity((old_id, old): Named<'_>, (new_id, new): Named<'_>) -> Optio
     is_likely.then_some(share + names)
 }
 
-/// The new paths of renamed fields of one container, by their old ones. A reserved key is never renamed: its meaning goes
-/// with the key.
+/// The new paths of renamed fields of one container, by their old ones. The only removed and the only new field are a rename if
+/// their shapes are equal. A reserved key is never renamed: its meaning goes with the key.
 pub(crate) fn of_fields<'a>(
     (base, removed): (&Tree<'_>, &'a [FieldPath]),
     (head, added): (&Tree<'_>, &'a [FieldPath]),
 ) -> BTreeMap<&'a FieldPath, &'a FieldPath> {
+    let is_only = removed.len() == 1 && added.len() == 1;
     best_pairs(removed, added, |old, new| {
         let is_custom = old.role() == Role::Custom && new.role() == Role::Custom;
         let (old_key, new_key) = (old.key()?, new.key()?);
@@ -121,10 +137,11 @@ pub(crate) fn of_fields<'a>(
         let all = old_parts.len() + new_parts.len() - equal;
         let share = if all == 0 { 1.0 } else { ratio(equal, all) };
         let is_same = old_field == new_field && equal == all;
-        let is_namesake = names >= MIN_SIMILARITY && share >= MIN_EQUAL_FIELDS_OF_NAMESAKES;
+        let is_likely = is_only || names >= MIN_SIMILARITY;
+        let has_similar_parts = share >= MIN_EQUAL_FIELDS_OF_NAMESAKES;
         let has_same_text = !old_field.about.is_empty() && old_field.about == new_field.about;
         let text = if has_same_text { 1.0 } else { 0.0 };
-        (is_same || is_namesake).then_some(text + share + names)
+        (is_same || is_likely && has_similar_parts).then_some(text + share + names)
     })
     .into_iter()
     .collect()

@@ -1,4 +1,4 @@
-//! Sentences about a change, in which texts of the user stay apart from ours.
+//! Sentences about a change. Texts of the user are separate parts.
 
 use std::fmt;
 
@@ -49,7 +49,7 @@ impl Sentence {
     }
 }
 
-/// Splits our own text at its backticks, so that code in it is marked like that of the user.
+/// Splits our own text at its backticks, so that its code is marked like the texts of the user.
 fn push_text(parts: &mut Vec<Part>, text: &'static str) {
     for (index, piece) in text.split('`').enumerate() {
         if piece.is_empty() {
@@ -106,7 +106,7 @@ fn push_list(parts: &mut Vec<Part>, values: &[String]) {
     }
 }
 
-/// Code stands in backticks.
+/// Code is in backticks.
 impl fmt::Display for Sentence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|part| match part {

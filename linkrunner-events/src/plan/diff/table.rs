@@ -2,7 +2,7 @@
 
 use super::verdict::Verdict;
 
-/// A row of the table. `{…}` in its sentences stands for a part of the change, see [`Sentence`](super::sentence::Sentence).
+/// A row of the table. `{…}` in a sentence is a part of the change, see [`Sentence`](super::sentence::Sentence).
 pub(crate) struct Row {
     pub(crate) kind: ChangeKind,
     /// The name of the kind in tools' output.
@@ -11,7 +11,7 @@ pub(crate) struct Row {
     pub(crate) change: &'static str,
     /// The consequence downstream. Follows the change and a colon.
     pub(crate) consequence: &'static str,
-    /// The step that somebody has to take, if there is one.
+    /// The next step, if there is one.
     pub(crate) step: Option<&'static str>,
 }
 
@@ -34,7 +34,7 @@ macro_rules! table {
             $($(#[$doc])* $kind,)*
         }
 
-        /// The meaning of each kind of change, in the order of the kinds.
+        /// The rows, in the order of the kinds.
         pub(crate) const TABLE: &[Row] = &[
             $(Row {
                 kind: ChangeKind::$kind,
@@ -54,13 +54,13 @@ impl ChangeKind {
         TABLE.iter().map(|row| row.kind)
     }
 
-    /// The name in tools' output, such as `field-removed`. It stays the same between versions.
+    /// The name in tools' output, such as `field-removed`. It is stable across versions.
     #[must_use]
     pub fn code(self) -> &'static str {
         self.row().code
     }
 
-    /// The verdict of a change of this kind that no reader in `linkrunner.toml` makes heavier.
+    /// The verdict of this kind, unless `linkrunner.toml` names a reader.
     #[must_use]
     pub fn verdict(self) -> Verdict {
         self.row().verdict
@@ -72,24 +72,32 @@ impl ChangeKind {
 }
 
 table! {
-    /// An event is not sent any more.
+    /// An event is no longer sent.
     EventRemoved {
         code: "event-removed",
         verdict: Breaking,
-        change: "{event} is not sent any more",
+        change: "{event} is no longer sent",
         consequence: "its mapping in the dashboard receives nothing, and reports, audiences and campaigns that use it stop",
         step: Some("Keep sending it until nothing reads it, then remove its mapping in the dashboard"),
     }
-    /// An event has another name, be it in case alone.
+    /// One of several senders does not send it any more.
+    SenderStopped {
+        code: "sender-stopped",
+        verdict: Notice,
+        change: "one of the senders of {event} stopped, {before}",
+        consequence: "reports and audiences lack its events, and the others still arrive",
+        step: None,
+    }
+    /// An event has another name, even if only the case differs.
     EventRenamed {
         code: "event-renamed",
         verdict: Breaking,
         change: "{before} seems to be renamed to {after}",
-        consequence: "Linkrunner compares names exactly, case included, so the mapping of the old name does not hold for the new \
-                      one, and events that are not mapped reach no ad network",
+        consequence: "Linkrunner compares names exactly, including case, so the mapping of the old name does not apply to the \
+                      new one, and unmapped events reach no ad network",
         step: Some(
-            "Map {after}{mapping} in the dashboard before this is deployed, and keep the mapping of {before} until nothing \
-             sends it any more",
+            "Map {after}{mapping} in the dashboard before deploying, and keep the mapping of {before} as long as anything \
+             sends it",
         ),
     }
     /// An event is new.
@@ -100,11 +108,11 @@ table! {
         consequence: "it reaches no ad network until it is mapped",
         step: Some("Map {event}{mapping} in the dashboard"),
     }
-    /// The data of a payment, or a context, is not sent any more.
+    /// The data of a payment, or a context, is no longer sent.
     DataRemoved {
         code: "data-removed",
         verdict: Breaking,
-        change: "the {noun} {event} is not sent any more",
+        change: "the {noun} {event} is no longer sent",
         consequence: "reports and audiences that read its fields find nothing from now on",
         step: None,
     }
@@ -113,7 +121,7 @@ table! {
         code: "data-renamed",
         verdict: Safe,
         change: "the {noun} {before} seems to be renamed to {after}",
-        consequence: "this name is not sent",
+        consequence: "Linkrunner never receives this name",
         step: Some("Rename it in `linkrunner.toml`, if it has an entry there"),
     }
     /// The data of a payment, or a context, is new.
@@ -124,45 +132,45 @@ table! {
         consequence: "nothing reads it yet",
         step: None,
     }
-    /// The kind of ecommerce event is another one.
+    /// The kind of ecommerce event changed.
     EcommerceChanged {
         code: "ecommerce-changed",
         verdict: Breaking,
-        change: "{event} is the ecommerce event {after} and was {before}",
-        consequence: "a mapping to the old standard event sends the ad networks something else from now on",
-        step: Some("Map {event} to the standard event {after} in the dashboard when this is deployed"),
+        change: "the ecommerce event of {event} changed from {before} to {after}",
+        consequence: "a mapping to the old standard event now reports the wrong event to ad networks",
+        step: Some("Map {event} to the standard event {after} in the dashboard when you deploy this"),
     }
-    /// An event is no ecommerce event any more.
+    /// An event is no longer an ecommerce event.
     EcommerceRemoved {
         code: "ecommerce-removed",
         verdict: Breaking,
-        change: "{event} is no ecommerce event any more, it was {before}",
-        consequence: "the compiler does not check any more that it has its items, currency and value, without which catalogue \
-                      campaigns get nothing",
+        change: "{event} is no longer the ecommerce event {before}",
+        consequence: "the compiler no longer checks that it has items, a currency and a value, which catalogue campaigns \
+                      need",
         step: Some("Remove the mapping of {event} to a standard event in the dashboard, if it has one"),
     }
     /// An event became an ecommerce event.
     EcommerceAdded {
         code: "ecommerce-added",
         verdict: Safe,
-        change: "{event} is the ecommerce event {after} now",
-        consequence: "it reaches catalogue campaigns when it is mapped",
+        change: "{event} is now the ecommerce event {after}",
+        consequence: "it reaches catalogue campaigns once it is mapped",
         step: Some("Map {event} to its standard event in the dashboard"),
     }
-    /// A field is not sent any more.
+    /// A field is no longer sent.
     FieldRemoved {
         code: "field-removed",
         verdict: Breaking,
-        change: "{field} is gone",
+        change: "{field} was removed",
         consequence: "{readers} find nothing from now on",
         step: None,
     }
-    /// A field that has a meaning to Linkrunner is not sent any more.
+    /// A field that Linkrunner reads is no longer sent.
     ReservedFieldRemoved {
         code: "reserved-field-removed",
         verdict: Breaking,
-        change: "{field} is gone",
-        consequence: "Linkrunner reads this key, and revenue and ad networks miss it from now on",
+        change: "{field} was removed",
+        consequence: "Linkrunner reads this key; without it, revenue and ad networks have no value",
         step: None,
     }
     /// A field has another key.
@@ -171,54 +179,54 @@ table! {
         verdict: Breaking,
         change: "{before} seems to be renamed to {after}",
         consequence: "{readers} find nothing under the old key, and old events have nothing under the new one",
-        step: Some("Have readers look for both keys, or send both for a while"),
+        step: Some("Make readers look for both keys, or send both for a while"),
     }
-    /// A field holds something else.
+    /// The shape of a field changed.
     ShapeChanged {
         code: "shape-changed",
         verdict: Breaking,
-        change: "{field} is {after} and was {before}",
+        change: "{field} changed from {before} to {after}",
         consequence: "comparisons and sums over old and new events fail or are wrong",
         step: Some("Send the new values under a new key"),
     }
-    /// A field that has a meaning to Linkrunner may be missing.
+    /// A field that Linkrunner reads may be missing.
     ReservedFieldOptional {
         code: "reserved-field-optional",
         verdict: Breaking,
         change: "{field} may {missing} from now on",
-        consequence: "Linkrunner reads this key, and without it an event counts for nothing in revenue and ad networks",
+        consequence: "Linkrunner reads this key; without it, revenue and ad networks have no value",
         step: None,
     }
-    /// A value that a field could have is not sent any more.
+    /// A field no longer has one of its values.
     ValueRemoved {
         code: "value-removed",
         verdict: Notice,
-        change: "{field} is never {before} any more",
+        change: "{field} no longer has the value {before}",
         consequence: "filters for that value find nothing from now on",
         step: None,
     }
-    /// A string field has a fixed set of values now.
+    /// A string field now has a fixed set of values.
     ValuesClosed {
         code: "values-closed",
         verdict: Notice,
-        change: "{field} is one of {after} and was any string",
+        change: "{field} changed from any string to {after}",
         consequence: "filters for other values find nothing from now on",
         step: None,
     }
-    /// A field that has a meaning to Linkrunner is new.
+    /// A field that Linkrunner reads is new.
     ReservedFieldAdded {
         code: "reserved-field-added",
         verdict: Notice,
         change: "{field} is new",
-        consequence: "Linkrunner reads this key itself, so what it makes of the event may change",
+        consequence: "Linkrunner reads this key, so it may treat the event differently",
         step: None,
     }
-    /// An event has revenue now.
+    /// An event now has revenue.
     AmountAdded {
         code: "amount-added",
         verdict: Notice,
         change: "{field} is new",
-        consequence: "Linkrunner counts it as revenue, and a sale that is sent as a payment, too, counts twice",
+        consequence: "Linkrunner counts it as revenue, so a sale that is also sent as a payment counts twice",
         step: Some("Send each sale either as an event with `amount` or as a payment"),
     }
     /// A custom field may be missing.
@@ -226,63 +234,71 @@ table! {
         code: "field-optional",
         verdict: Notice,
         change: "{field} may {missing} from now on",
-        consequence: "{readers} leave out the events without it",
+        consequence: "{readers} leave out events without it",
         step: None,
     }
-    /// A number may have a fraction now.
+    /// An integer may now have a fraction.
     NumberWidened {
         code: "number-widened",
         verdict: Notice,
-        change: "{field} is a number and was an integer",
-        consequence: "readers that take it for an integer round it or fail",
+        change: "{field} changed from an integer to a number",
+        consequence: "readers that expect an integer round it or fail",
         step: None,
     }
-    /// A field has a known shape no longer.
+    /// Senders of one event disagree about the shape of a field.
+    SendersDisagree {
+        code: "senders-disagree",
+        verdict: Notice,
+        change: "{field} is {before} in one sender and {after} in another",
+        consequence: "comparisons and sums over the events of both fail or are wrong",
+        step: Some("Give the field one type in all senders, or give the events different names"),
+    }
+    /// The shape of a field is no longer known.
     ShapeForgotten {
         code: "shape-forgotten",
         verdict: Notice,
-        change: "{field} is any JSON and was {before}",
-        consequence: "nothing checks its values any more, so a change of them will not be seen here",
-        step: Some("State its shape with `#[linkrunner(shape = \"…\")]`, or derive `EventValue` for its type"),
+        change: "{field} changed from {before} to an unknown shape",
+        consequence: "further changes of its values are not seen here",
+        step: Some("Declare its shape with `#[linkrunner(shape = \"…\")]`, or derive `EventValue` for its type"),
     }
-    /// A field has a known shape now.
-    ShapeStated {
-        code: "shape-stated",
+    /// The shape of a field is now known.
+    ShapeDeclared {
+        code: "shape-declared",
         verdict: Notice,
-        change: "{field} is {after} and was any JSON",
+        change: "{field} changed from an unknown shape to {after}",
         consequence: "if older versions sent something else, comparisons and sums over old and new events are wrong",
         step: None,
     }
-    /// A field can have a value that it could not have.
+    /// A field may have a further value.
     ValueAdded {
         code: "value-added",
         verdict: Notice,
         change: "{field} may be {after} from now on",
-        consequence: "reports and audiences that list the values leave these events out",
+        consequence: "reports and audiences that list the values leave out these events",
         step: None,
     }
-    /// A field with a fixed set of values may be any string now.
+    /// A field with a fixed set of values may now be any string.
     ValuesOpened {
         code: "values-opened",
         verdict: Notice,
-        change: "{field} may be any string and was one of {before}",
-        consequence: "reports and audiences that list the values leave other events out",
+        change: "{field} changed from {before} to any string",
+        consequence: "reports and audiences that list the values leave out events with other values",
         step: None,
     }
-    /// A field is never missing any more, in an event that others send, too.
+    /// A field is now always sent, in an event that other targets also send.
     SharedFieldRequired {
         code: "shared-field-required",
         verdict: Notice,
-        change: "{field} is always sent here from now on",
-        consequence: "others send {event}, too, and may still leave it out",
-        step: Some("Do not rely on {field} before every sender of {event} has it"),
+        change: "{field} is now always sent here",
+        consequence: "other targets also send {event}, and may still leave it out",
+        step: Some("Do not rely on {field} until all senders of {event} have it"),
     }
-    /// A field is never missing any more.
+    /// A field is now always sent.
     FieldRequired {
         code: "field-required",
         verdict: Safe,
-        change: "{field} is always sent from now on",
-        consequence: "readers that expect it to be missing at times lose nothing",
+        change: "{field} is now always sent",
+        consequence: "readers that handle a missing field still work",
         step: None,
     }
     /// A custom field is new.
@@ -293,12 +309,12 @@ table! {
         consequence: "nothing reads it yet, and old events do not have it",
         step: None,
     }
-    /// A number has no fraction any more.
+    /// A number no longer has a fraction.
     NumberNarrowed {
         code: "number-narrowed",
         verdict: Safe,
-        change: "{field} is an integer and was a number",
-        consequence: "integers are numbers to readers",
+        change: "{field} changed from a number to an integer",
+        consequence: "readers that expect a number still work",
         step: None,
     }
     /// The description names another unit.
@@ -309,7 +325,7 @@ table! {
         consequence: "if the values changed with it, sums over old and new events are wrong",
         step: Some("If the unit changed, send the values under a new key"),
     }
-    /// The description is another one.
+    /// The description changed.
     DescriptionChanged {
         code: "description-changed",
         verdict: Documentation,
@@ -324,7 +340,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_row_stands_at_the_place_of_its_kind_and_has_a_code_of_its_own() {
+    fn each_row_is_at_the_index_of_its_kind_and_has_a_unique_code() {
         for (index, row) in TABLE.iter().enumerate() {
             assert_eq!(row.kind as usize, index);
             assert_eq!(row.kind.row().code, row.code);

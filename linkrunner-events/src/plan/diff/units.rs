@@ -38,8 +38,8 @@ const UNITS: &[&[&str]] = &[
     &["fahrenheit"],
 ];
 
-/// The units before and after, if the description named one and names others now. A unit where there was none explains
-/// more than before and is no change.
+/// The units before and after, if the description named a unit and now names another or none. A unit where there was none is
+/// not a change: it only explains more.
 pub(crate) fn changed(before: &str, after: &str) -> Option<(Vec<&'static str>, Vec<&'static str>)> {
     let (old, new) = (units(before), units(after));
     if old.is_empty() || old == new {
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn other_words_are_no_unit() {
+    fn other_words_are_not_units() {
         for (before, after) in [
             ("The price in cents.", "The whole price, in minor units."),
             ("The price.", "The price in cents."),

@@ -1,23 +1,23 @@
-//! The weight of a change.
+//! The severity of a change.
 
 use std::fmt;
 
-/// The weight of a change.
+/// The severity of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Verdict {
-    /// Something that reads the events stops working. The change is mended or accepted.
+    /// A reader of the events stops working. Undo the change, or accept it.
     Breaking,
-    /// Readers of the events should know. It becomes a break where `linkrunner.toml` names a reader.
+    /// Readers of the events should know. A break if `linkrunner.toml` names a reader or a mapping.
     Notice,
-    /// Nothing that reads the events is affected.
+    /// No reader of the events is affected.
     Safe,
     /// Only the documentation differs.
     Documentation,
 }
 
 impl Verdict {
-    /// Every verdict, the heaviest first.
+    /// All verdicts, the most severe first.
     pub const ALL: [Self; 4] = [
         Self::Breaking,
         Self::Notice,

@@ -1,4 +1,4 @@
-//! The checklist for the dashboard.
+//! The checklist for mapping events in the dashboard.
 
 use std::fmt::Write as _;
 
@@ -14,13 +14,13 @@ const INTRODUCTION: &str = "\
 # Mapping of events
 
 Linkrunner forwards an event to ad networks only if the dashboard maps its name to a standard event; for a payment, it maps the
-type of the payment. Names are compared letter by letter. An event without a mapping is stored, and never forwarded; no error
-says so.
+type of the payment. Names are compared exactly. An event without a mapping is stored, but never forwarded, without any error.
+This list is made from `maps_to` in `linkrunner.toml`; it does not know the dashboard.
 ";
 
 impl Plan {
-    /// The checklist for the dashboard in Markdown: the events with their standard events, as `maps_to` in `linkrunner.toml`
-    /// says, those that lack a mapping, and mappings of events that the plan does not have.
+    /// The checklist for the dashboard in Markdown: the events with their standard events, from `maps_to` in `linkrunner.toml`,
+    /// the events without one, and mappings of events that the plan does not have.
     ///
     /// ```
     /// use linkrunner_events::LinkrunnerEvent;
@@ -52,7 +52,7 @@ impl Plan {
         for (id, decision) in &decisions.entries {
             if let (Some(standard), false) = (&decision.maps_to, self.entries.contains_key(id)) {
                 checklist.unplanned.push(format!(
-                    "{} → {}: remove it in the dashboard when nothing sends it any more",
+                    "{} → {}: remove it in the dashboard once nothing sends it",
                     name(id),
                     markdown_code(standard)
                 ));
@@ -65,7 +65,7 @@ impl Plan {
 #[derive(Default)]
 struct Checklist {
     mapped: Vec<String>,
-    /// Ad networks have a standard event for these.
+    /// The unmapped ones for which ad networks have a standard event.
     missing: Vec<String>,
     unmapped: Vec<String>,
     unplanned: Vec<String>,
@@ -80,7 +80,7 @@ impl Checklist {
         if let Some(declared) = declared(entry).filter(|name| *name != standard) {
             write!(
                 item,
-                "; but its type is declared as `{declared}`: correct one of the two"
+                "; but the type has `ecommerce = \"{declared}\"`: correct one of the two"
             )
             .expect("a string takes every text");
         }
@@ -103,25 +103,25 @@ impl Checklist {
         section(
             &mut text,
             "Missing",
-            "These are events of a catalogue, and no mapping of them is known.",
+            "`linkrunner.toml` has no mapping for these ecommerce events. Map them if ad networks should get them.",
             &self.missing,
         );
         section(
             &mut text,
             "Mapped",
-            "Check each in the dashboard.",
+            "Check that the dashboard has each of these mappings.",
             &self.mapped,
         );
         section(
             &mut text,
             "Without a mapping",
-            "These are never forwarded. Where that is not intended, map them, and write `maps_to` in `linkrunner.toml`.",
+            "`linkrunner.toml` has no mapping for these. Map them if ad networks should get them.",
             &self.unmapped,
         );
         section(
             &mut text,
             "Not in the plan",
-            "`linkrunner.toml` has a mapping for these, and the plan does not have them.",
+            "`linkrunner.toml` has a mapping for these, but the plan does not have them.",
             &self.unplanned,
         );
         text

@@ -8,9 +8,8 @@ use crate::plan::path::FieldPath;
 use crate::plan::tree::Node;
 
 impl Plan {
-    /// The plan as a catalogue in Markdown, for the readers of events: of each event its description, its owner, its mapping
-    /// in the dashboard, and its fields. Texts of the plan and of the decisions are shown as they are: nothing in them is
-    /// markup or HTML.
+    /// The plan as a catalogue in Markdown, for the readers of events: the description of each event, its owner, its mapping
+    /// and its fields. Texts of the plan and of the decisions are escaped: they cannot add markup or HTML.
     ///
     /// ```
     /// use linkrunner_events::LinkrunnerEvent;
@@ -30,7 +29,7 @@ impl Plan {
     pub fn to_markdown(&self, decisions: &Decisions) -> String {
         let mut page = Page(String::new());
         page.block("# Tracking plan");
-        page.block("This page is generated from the plan: change the events and the decisions, and export it again.");
+        page.block("Generated from the lock files and `linkrunner.toml`. To change it, change those, and export it again.");
         page.overview(self, decisions);
         for (kind, title, introduction) in [
             (EntryKind::Event, "Events", ""),
@@ -123,7 +122,7 @@ impl Page {
     }
 }
 
-/// The name as a cell: a payment is told from an event.
+/// The name as a cell, with the kind of a payment.
 fn entry_name(id: &EntryId) -> String {
     let name = markdown_code(&id.name);
     match id.kind {
@@ -140,11 +139,11 @@ fn facts(id: &EntryId, entry: &Entry, decision: Option<&Decision>) -> Vec<String
     }
     match decision.and_then(|decision| decision.maps_to.as_deref()) {
         Some(standard) => facts.push(format!(
-            "- Mapped to {} in the dashboard",
+            "- Mapped to {}, according to `linkrunner.toml`",
             markdown_code(standard)
         )),
         None if id.kind == EntryKind::Event => facts.push(
-            "- Not mapped in the dashboard: it is stored, and not forwarded to ad networks"
+            "- No mapping in `linkrunner.toml`; unmapped events are not forwarded to ad networks"
                 .to_owned(),
         ),
         None => {}
@@ -157,7 +156,7 @@ fn facts(id: &EntryId, entry: &Entry, decision: Option<&Decision>) -> Vec<String
             facts.push(format!("- Read by: {}", list(&decision.used_by)));
         }
         if decision.must_be_sent {
-            facts.push("- Some test must send it".to_owned());
+            facts.push("- A test must send it".to_owned());
         }
     }
     facts

@@ -1,4 +1,4 @@
-//! A plan in other forms: JSON Schema for programs, a catalogue and a checklist for people.
+//! A plan in other formats: JSON Schema for programs, a catalogue and a checklist for people.
 
 mod json_schema;
 mod mapping;

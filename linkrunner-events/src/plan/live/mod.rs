@@ -1,4 +1,4 @@
-//! Holds calls of any origin against a plan.
+//! Checks calls of any origin against a plan.
 
 mod describe;
 mod meant;
@@ -19,18 +19,18 @@ use crate::schema::Ecommerce;
 /// Up to this number, a message names all planned events.
 const FEW: usize = 5;
 
-/// The result of holding a call against a plan.
+/// The result of checking a call against a plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Checked {
-    /// The differences from the plan, at most a few of each rule.
+    /// The differences from the plan, at most a few for each rule.
     pub findings: Vec<Finding>,
-    /// The entries that the call counts as sent for: the event of its name, or the entries that a payment's data fits.
+    /// The entries that the call counts for: the event of its name, or the entries that a payment's data fits.
     pub entries: Vec<EntryId>,
 }
 
 impl Plan {
-    /// Holds the body of a call against the plan.
+    /// Checks the body of a call against the plan.
     ///
     /// ```
     /// use linkrunner_events::plan::Lock;
@@ -128,7 +128,7 @@ impl Plan {
                     .map(|name| format!("`{}`", short(name)))
                     .collect();
                 format!(
-                    "send a planned event, which are {}, or add this one to the plan",
+                    "send one of the planned events {}, or add this one to the plan",
                     join(&names)
                 )
             }
@@ -181,8 +181,8 @@ fn unplanned_payment(data: Option<&Value>) -> Option<Finding> {
     (!data.is_empty()).then(|| {
         Finding::new(
             Rule::UnknownEvent,
-            "the plan has no payment, so nothing says which data this one carries; list the type of the data, as in \
-             `plan_test!(payment(OrderData))`, or plan an event with `ecommerce = \"Purchase\"`",
+            "the data of this payment is not in the plan; list its type, as in `plan_test!(payment(OrderData))`, or add an event \
+             with `ecommerce = \"Purchase\"` to the plan",
         )
     })
 }

@@ -239,7 +239,7 @@ fn an_unknown_event_is_one_finding() {
     assert_eq!(
         messages(&event("zzz", &json!({}))),
         [
-            r#"unknown-event: the event "zzz" is not in the plan; send a planned event, which are `cart_added` and `order_paid`, or add this one to the plan"#
+            r#"unknown-event: the event "zzz" is not in the plan; send one of the planned events `cart_added` and `order_paid`, or add this one to the plan"#
         ]
     );
 }
@@ -284,8 +284,8 @@ fn without_a_planned_payment_there_is_one_finding() {
     assert_eq!(
         messages(&checked),
         [
-            "unknown-event: the plan has no payment, so nothing says which data this one carries; list the type of the data, as \
-             in `plan_test!(payment(OrderData))`, or plan an event with `ecommerce = \"Purchase\"`"
+            "unknown-event: the data of this payment is not in the plan; list its type, as in `plan_test!(payment(OrderData))`, \
+             or add an event with `ecommerce = \"Purchase\"` to the plan"
         ]
     );
     assert_eq!(payment(lock, None), Checked::default());

@@ -14,7 +14,7 @@ use crate::plan::path::FieldPath;
 use crate::plan::shape::PlannedShape;
 use crate::plan::source::{Line, Source, SyntaxError};
 
-/// A lock file that was read: its plan, and where each part stands.
+/// A lock file: its plan, and the line of each part.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Lock {
@@ -26,24 +26,25 @@ pub struct Lock {
     pub field_lines: BTreeMap<(EntryId, FieldPath), Line>,
 }
 
-/// A lock file cannot be read. The place is part of the message.
+/// A lock file cannot be read. The message has the place.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LockError {
-    /// The file has the marks of a merge conflict.
-    #[error(
-        "line {line}: this is a merge conflict; the file is generated, so write it anew: `{UPDATE_COMMAND}`"
-    )]
+    /// The file has the markers of a merge conflict.
+    #[error("line {line}: merge conflict. To regenerate the file: {UPDATE_COMMAND}")]
     Conflict {
-        /// The line of the mark.
+        /// The line of the first marker.
         line: Line,
     },
-    /// The file is no lock file of this format.
+    /// The file has no format, so it is another file.
+    #[error("this is not a lock file; it has no `format`")]
+    NoFormat,
+    /// The text is not that of a lock file.
     #[error(transparent)]
     Syntax(#[from] SyntaxError),
     /// A newer version of this crate wrote the file.
     #[error(
-        "this lock file has format {found}, and this version of linkrunner-events reads formats up to {FORMAT}; update \
+        "this lock file has the format {found}, but this version of linkrunner-events reads formats up to {FORMAT}; update \
          linkrunner-events"
     )]
     NewerFormat {
@@ -90,37 +91,41 @@ struct RawField {
 }
 
 #[derive(Deserialize)]
-#[serde(
-    untagged,
-    expecting = "a shape is the name of one, or a list of strings"
-)]
+#[serde(untagged, expecting = "a shape is a name or a list of strings")]
 enum RawShape {
     Named(String),
     OneOf(Vec<String>),
 }
 
-/// Only the format, so that a file of the future is told by its number and not by a word that it has new.
+/// Only the format: a file of a newer version is refused for its number, not for a key that is unknown here.
 #[derive(Deserialize)]
 struct Format {
-    format: i64,
+    format: Option<Spanned<i64>>,
 }
+
+/// The longest path of a field. Types reach no such depth, and long paths of many fields take much memory.
+const DEEPEST: usize = 64;
 
 impl Lock {
     /// Reads the text of a lock file. Line ends may be those of any platform.
     ///
     /// # Errors
     ///
-    /// When it is not a lock file of a known format. The message has the place and the remedy.
+    /// When it is not a lock file of a known format. The message has the place.
     pub fn parse(text: &str) -> Result<Self, LockError> {
         let source = Source::new(text);
         if let Some(line) = source.conflict() {
             return Err(LockError::Conflict { line });
         }
         let format: Format = source.read()?;
-        if format.format > FORMAT {
-            return Err(LockError::NewerFormat {
-                found: format.format,
-            });
+        let format = format.format.ok_or(LockError::NoFormat)?;
+        let found = *format.get_ref();
+        if found > FORMAT {
+            return Err(LockError::NewerFormat { found });
+        }
+        if found < 1 {
+            let problem = format!("unknown format {found}; the first format is 1");
+            return Err(source.at(format.span(), problem).into());
         }
         let raw: RawLock = source.read()?;
         let mut lock = Self::default();
@@ -161,7 +166,7 @@ impl Lock {
             let mut kinds = ecommerce::NAMED.into_iter().chain([Ecommerce::Unspecified]);
             let found = kinds.find(|known| ecommerce::name(*known) == kind.get_ref());
             entry.ecommerce = Some(found.ok_or_else(|| {
-                let problem = format!("`{}` is no kind of ecommerce event", kind.get_ref());
+                let problem = format!("unknown kind of ecommerce event `{}`", kind.get_ref());
                 source.at(kind.span(), problem)
             })?);
         }
@@ -170,6 +175,14 @@ impl Lock {
                 .get_ref()
                 .parse()
                 .map_err(|error| source.at(text.span(), format!("{error}")))?;
+            if path.segments().len() > DEEPEST {
+                let problem = format!("this path has more than {DEEPEST} steps");
+                return Err(source.at(text.span(), problem).into());
+            }
+            if entry.fields.contains_key(&path) {
+                let problem = format!("`{path}` is here twice; remove one of the lines");
+                return Err(source.at(text.span(), problem).into());
+            }
             let line = source.line(text.span().start);
             let span = field.shape.span();
             let shape = match field.shape.into_inner() {
@@ -177,9 +190,13 @@ impl Lock {
                     let names = PlannedShape::names();
                     source.at(
                         span,
-                        format!("`{name}` is no shape; the shapes are {names}"),
+                        format!("unknown shape `{name}`; the shapes are {names}"),
                     )
                 })?,
+                RawShape::OneOf(values) if values.is_empty() => {
+                    let problem = "`shape = []` is empty; list the strings of the field".to_owned();
+                    return Err(source.at(span, problem).into());
+                }
                 RawShape::OneOf(values) => PlannedShape::one_of(values),
             };
             self.field_lines.insert((id.clone(), path.clone()), line);

@@ -10,8 +10,7 @@ use crate::plan::names::UPDATE_COMMAND;
 use crate::plan::quote::{key, string};
 use crate::plan::shape::PlannedShape;
 
-const HEAD: &str =
-    "# The events that this target sends, read off its types. Generated: do not edit.";
+const HEAD: &str = "# The events that this target sends. Generated from its types; do not edit.";
 
 impl Plan {
     /// The text of the lock file: sorted, one line a field, the same on every machine.

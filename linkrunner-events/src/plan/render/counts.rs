@@ -61,5 +61,9 @@ pub(crate) fn accept_commands(differences: &Differences) -> Vec<String> {
 /// The command that accepts a break.
 pub(crate) fn accept_command(name: &ChangeName) -> String {
     let name = shell(&name.to_string());
+    // Otherwise the name would be read as an option.
+    if name.starts_with('-') {
+        return format!("linkrunner plan accept --reason \"…\" -- {name}");
+    }
     format!("linkrunner plan accept {name} --reason \"…\"")
 }

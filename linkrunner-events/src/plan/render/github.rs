@@ -1,4 +1,4 @@
-//! Differences as annotations of GitHub: its workflow commands.
+//! Differences as GitHub annotations: workflow commands.
 
 use std::fmt::Write as _;
 
@@ -18,9 +18,9 @@ pub struct Location {
 }
 
 impl Differences {
-    /// The breaks and notices as workflow commands of GitHub, a line each: an error for a break, a notice for a notice and for an
-    /// accepted break, a warning for a mistake in `linkrunner.toml`, whose path is `decisions_file`. `location` finds the place
-    /// of a change, usually by [`Change::place`] in a [`Lock`](crate::plan::Lock).
+    /// The breaks and notices as GitHub annotations, a line each: an error for a break, a notice for a notice or an accepted
+    /// break, and a warning for a mistake in `linkrunner.toml`, whose path is `decisions_file`. `location` finds the place of a
+    /// change, usually by [`Change::place`] in a [`Lock`](crate::plan::Lock).
     #[must_use]
     pub fn to_github(
         &self,
@@ -52,7 +52,7 @@ impl Differences {
                 &mut text,
                 "warning",
                 Some(location),
-                "Unused acceptance",
+                warning.title(),
                 &message,
             );
         }

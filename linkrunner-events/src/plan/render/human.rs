@@ -1,4 +1,4 @@
-//! Differences for a person at a terminal, or before the message of a failed test.
+//! Differences for a person at a terminal, or in the message of a failed test.
 
 use std::fmt::Write as _;
 
@@ -28,16 +28,29 @@ const RED: &str = "1;31";
 const GREEN: &str = "32";
 const YELLOW: &str = "33";
 
-/// The width of the margin of each change: its mark stands there.
+/// The width of the margin of each change, which holds its mark.
 const MARGIN: usize = 12;
 /// The width of the text beside the margin.
 const WIDTH: usize = 88;
 
 impl Differences {
-    /// The differences as text for a person: a block for each event, a line for each change, the counts, and the way on.
-    /// Characters that control a terminal are escaped; the only ones are those of the colours.
+    /// The differences as text for a person: a block for each event, a line for each change, the counts, and the commands that
+    /// accept the breaks. Control characters are escaped, apart from those of the colours.
     #[must_use]
     pub fn to_human(&self, is_coloured: bool) -> String {
+        let mut text = self.to_human_changes(is_coloured);
+        let commands = accept_commands(self);
+        if !commands.is_empty() {
+            text.push_str("Undo each break, or accept it with a reason:\n");
+        }
+        for command in commands {
+            writeln!(text, "  {command}").expect("a string takes every text");
+        }
+        text
+    }
+
+    /// The differences without the commands.
+    pub(crate) fn to_human_changes(&self, is_coloured: bool) -> String {
         let style = Style { is_coloured };
         let mut text = String::new();
         let mut line = |line: String| writeln!(text, "{line}").expect("a string takes every text");
@@ -67,13 +80,6 @@ impl Differences {
             ));
         }
         line(style.paint(BOLD, &format!("{}.", counts(self))));
-        let commands = accept_commands(self);
-        if !commands.is_empty() {
-            line("Undo each break, or accept it with a reason:".to_owned());
-            for command in commands {
-                line(format!("  {command}"));
-            }
-        }
         text
     }
 }

@@ -46,7 +46,7 @@ struct JsonWarning {
 }
 
 impl Differences {
-    /// The differences as JSON, with the same keys for each change. Keys are added in later versions, and none is removed.
+    /// The differences as JSON, with the same keys for each change. Later versions may add keys, and never remove one.
     #[must_use]
     pub fn to_json(&self) -> String {
         let document = Document {

@@ -1,4 +1,4 @@
-//! Output of differences: for people, tools, pull requests and GitHub's annotations.
+//! Output of differences: for people, tools, pull requests and GitHub annotations.
 
 mod counts;
 mod github;
@@ -6,4 +6,5 @@ mod human;
 mod json;
 mod markdown;
 
+pub(crate) use self::counts::accept_commands;
 pub use self::github::Location;

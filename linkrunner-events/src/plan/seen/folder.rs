@@ -1,4 +1,4 @@
-//! The folder of the notes.
+//! The folder of the records.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -7,17 +7,18 @@ use std::path::{Path, PathBuf};
 pub const SEEN_VARIABLE: &str = "LINKRUNNER_SEEN";
 
 /// The folder that the variable names.
-///
-/// `cargo test` runs each test in the folder of its package. So that all tests of a workspace find the same folder, a relative
-/// path begins at the nearest folder with a `Cargo.lock`.
 pub(super) fn folder() -> Option<PathBuf> {
     let value = env::var_os(SEEN_VARIABLE).filter(|value| !value.is_empty())?;
-    let path = PathBuf::from(value);
-    if path.is_absolute() {
-        return Some(path);
+    Some(resolve(Path::new(&value)))
+}
+
+/// `cargo test` runs each test in the folder of its package. So that all tests of a workspace find the same folder, a relative
+/// path is relative to the nearest folder with a `Cargo.lock`.
+pub(super) fn resolve(path: &Path) -> PathBuf {
+    match env::current_dir() {
+        Ok(current) => workspace(&current).join(path),
+        Err(_) => path.to_owned(),
     }
-    let current = env::current_dir().ok()?;
-    Some(workspace(&current).join(path))
 }
 
 fn workspace(current: &Path) -> &Path {

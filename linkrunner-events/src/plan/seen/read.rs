@@ -1,4 +1,4 @@
-//! Reads the notes of all processes.
+//! Reads the records of all processes.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -14,26 +14,28 @@ pub(super) const EXTENSION: &str = "jsonl";
 
 /// The events and payments that tests sent.
 ///
-/// With the variable `LINKRUNNER_SEEN`, every [`Recorder`](crate#features) and every [`Sandbox`](crate#features) of a test
-/// notes in that folder which events and payments it accepted: names and keys, and no values. Any number of processes may
-/// write at the same time. Old notes stay, so empty the folder first:
+/// If the variable `LINKRUNNER_SEEN` names a folder, every [`Recorder`](crate#features) and every [`Sandbox`](crate#features)
+/// of a test records the events and payments that it accepts there: their names and keys, but no values. Any number of
+/// processes may write at the same time. Old records stay, so remove the folder first:
 ///
 /// ```sh
 /// rm -rf target/seen
-/// LINKRUNNER_SEEN=target/seen cargo test --workspace
+/// LINKRUNNER_SEEN=target/seen cargo test --workspace --no-fail-fast
+/// linkrunner plan coverage --seen target/seen
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seen {
     pub(crate) sightings: BTreeSet<Sighting>,
 }
 
-/// The notes cannot be read.
+/// The records cannot be read.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum SeenError {
     /// There is no such folder.
     #[error(
-        "there is no folder `{}`; run the tests with {SEEN_VARIABLE} set to it, so that they note what they send", folder.display()
+        "there is no folder `{}`; run the tests with {SEEN_VARIABLE} set to it. Only a `Recorder` or a `Sandbox` writes records",
+        folder.display()
     )]
     NoFolder {
         /// The folder.
@@ -48,7 +50,7 @@ pub enum SeenError {
         source: io::Error,
     },
     /// A file has a line that no version of this crate wrote.
-    #[error("`{}`, line {line}: this is no note of what was sent; empty the folder, and run the tests again", path.display())]
+    #[error("`{}`, line {line}: not a record; remove the folder, and run the tests again", path.display())]
     Line {
         /// The file.
         path: PathBuf,
@@ -60,18 +62,24 @@ pub enum SeenError {
 debug_with_sources!(SeenError);
 
 impl Seen {
-    /// The folder that the variable `LINKRUNNER_SEEN` names. `None` if it is not set or empty. A relative path begins at the
-    /// nearest folder with a `Cargo.lock`, or at the current folder if there is none.
+    /// The folder that the variable `LINKRUNNER_SEEN` names, [resolved](Self::resolve). `None` if it is not set or empty.
     #[must_use]
     pub fn folder() -> Option<PathBuf> {
         folder::folder()
     }
 
-    /// Reads the notes in a folder: all files with the extension `jsonl`.
+    /// The folder of a path. A relative path is relative to the nearest folder with a `Cargo.lock`, or to the current folder if
+    /// there is none, so that all tests of a workspace find the same folder.
+    #[must_use]
+    pub fn resolve(path: &Path) -> PathBuf {
+        folder::resolve(path)
+    }
+
+    /// Reads the records in a folder: all files with the extension `jsonl`.
     ///
     /// # Errors
     ///
-    /// When the folder or a file cannot be read, or a line is no note.
+    /// When the folder or a file cannot be read, or a line is not a record.
     pub fn read(folder: impl AsRef<Path>) -> Result<Self, SeenError> {
         let folder = folder.as_ref();
         let mut seen = Self::default();

@@ -1,4 +1,4 @@
-//! One event or payment that was sent: a line of a file of notes.
+//! One event or payment that was sent: a line of a file of records.
 
 use std::collections::BTreeSet;
 

@@ -11,8 +11,6 @@ pub(crate) mod fault_queue;
 mod history;
 pub(crate) mod hosts;
 pub(crate) mod key;
-#[cfg(feature = "plan")]
-mod note;
 pub(crate) mod payment_record;
 mod payments;
 #[cfg(feature = "plan")]
@@ -22,6 +20,8 @@ pub(crate) mod rate_limit;
 pub(crate) mod received;
 mod sale;
 pub(crate) mod shared;
+#[cfg(feature = "plan")]
+mod sighting;
 pub(crate) mod store;
 
 pub(crate) mod wait;

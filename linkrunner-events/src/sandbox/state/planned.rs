@@ -1,4 +1,4 @@
-//! The plan that calls are held against, and how often its events arrived.
+//! The plan against which calls are checked, and how often its events arrived.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
@@ -27,7 +27,7 @@ impl Planned {
         }
     }
 
-    /// Holds a call against the plan.
+    /// Checks a call against the plan.
     pub(super) fn check(&self, arrival: &Arrival) -> Checked {
         match contract::endpoint(&arrival.path) {
             Some(endpoint) => self.plan.check(endpoint, arrival.json()),

@@ -10,13 +10,13 @@ use super::changes::{Changes, Notifier};
 use super::contract::{Answer, Command};
 use super::fault::{Fault, Reply};
 use super::history::{Accepted, History};
-#[cfg(feature = "plan")]
-use super::note;
 use super::payment_record::PaymentRecord;
 use super::payments::Payments;
 #[cfg(feature = "plan")]
 use super::planned::Planned;
 use super::received::{Outcome, Received};
+#[cfg(feature = "plan")]
+use super::sighting;
 use crate::lint::{Finding, Severity};
 use crate::sync::lock;
 
@@ -128,7 +128,7 @@ impl Store {
         let accepted = answered.is_ok();
         #[cfg(feature = "plan")]
         if accepted {
-            note::note(&arrival);
+            sighting::record(&arrival);
             if let Some(planned) = &self.planned {
                 planned.count(entries);
             }

@@ -38,8 +38,7 @@ fn a_break_is_accepted_by_name_with_a_reason() {
     );
     assert_eq!(
         folder.plan(&arguments).failure(),
-        "linkrunner plan: linkrunner.toml was not written: `purchase_completed.coupon` is accepted already, on line 2; if that \
-         was for an earlier change, remove it there first\n"
+        "linkrunner plan: linkrunner.toml was not written: `purchase_completed.coupon` is already accepted, on line 2\n"
     );
 }
 
@@ -88,7 +87,7 @@ fn mistakes_change_no_file() {
                 "--base",
                 "gone",
             ],
-            "git knows no revision `gone`",
+            "git does not know the revision `gone`",
         ),
     ] {
         let run = folder.plan(&[&["accept"], arguments].concat());
@@ -120,8 +119,12 @@ fn without_a_break_there_is_nothing_to_accept() {
     let run = folder.plan(&["accept", "purchase_completed.coupon", "--reason", "a"]);
     assert_eq!(
         run.failure(),
-        "linkrunner plan: `purchase_completed.coupon` is no break since `HEAD`; nothing is, so there is nothing to accept. For \
-         an older change, name an older revision with --base\n"
+        format!(
+            "linkrunner plan: `purchase_completed.coupon` is not a break: the lock files do not differ from `main` ({}), \
+             uncommitted changes only. Write them first: LINKRUNNER_PLAN=update cargo test linkrunner_plan. To accept an older \
+             change, pass an older revision with --base\n",
+            folder.git(&["rev-parse", "--short=7", "HEAD"]).trim()
+        )
     );
     let arguments = [
         "accept",
@@ -132,4 +135,66 @@ fn without_a_break_there_is_nothing_to_accept() {
         "HEAD~1",
     ];
     folder.plan(&arguments).output(0);
+}
+
+#[test]
+fn a_spent_acceptance_is_replaced_when_the_field_breaks_again() {
+    let folder = broken();
+    let accept = |reason| folder.plan(&["accept", "purchase_completed.coupon", "--reason", reason]);
+    folder.write("linkrunner.toml", "# The plan.\n");
+    accept("moved").output(0);
+    folder.commit("Accepted");
+    folder.locked_package("shop", LOCK);
+    folder.commit("Back");
+    let coupon = "fields.\"coupon\" = { shape = \"string\" }\n";
+    folder.locked_package("shop", &LOCK.replace(coupon, ""));
+    let diff = folder.plan(&["diff"]);
+    let spent = "linkrunner.toml, line 4: the acceptance of `purchase_completed.coupon` is already in the base, for an earlier \
+                 change; accept this one with a new reason.";
+    assert!(diff.output(1).contains(spent), "{diff:?}");
+    let same = accept("moved");
+    assert!(same.failure().contains("write a new reason"), "{same:?}");
+    accept("moved again").output(0);
+    assert_eq!(
+        folder.read("linkrunner.toml"),
+        "# The plan.\n\n[[accept]]\nchange = \"purchase_completed.coupon\"\nreason = \"moved again\"\n"
+    );
+    folder.plan(&["diff"]).output(0);
+}
+
+/// git stores the link, and not the decisions.
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_decisions_is_refused() {
+    let folder = broken();
+    folder.write("shared/decisions.toml", "# Ours.\n");
+    let link = folder.path().join("linkrunner.toml");
+    std::os::unix::fs::symlink("shared/decisions.toml", &link).expect("linked");
+    let arguments = ["accept", "purchase_completed.coupon", "--reason", "moved"];
+    for arguments in [&arguments[..], &["diff"], &["check"]] {
+        let run = folder.plan(arguments);
+        assert!(
+            run.failure()
+                .contains("linkrunner.toml: this is a symbolic link"),
+            "{run:?}"
+        );
+    }
+    assert_eq!(folder.read("shared/decisions.toml"), "# Ours.\n");
+}
+
+#[test]
+fn a_name_with_a_leading_dash_is_accepted_by_the_command_that_diff_prints() {
+    let folder = Folder::workspace();
+    folder.locked_package("shop", "format = 1\n[event.-x]\n");
+    folder.commit("The plan");
+    folder.locked_package("shop", "format = 1\n");
+    let diff = folder.plan(&["diff"]);
+    assert!(
+        diff.output(1)
+            .contains("linkrunner plan accept --reason \"…\" -- -x\n"),
+        "{diff:?}"
+    );
+    folder
+        .plan(&["accept", "--reason", "gone", "--", "-x"])
+        .output(0);
 }

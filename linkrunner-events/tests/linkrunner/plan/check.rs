@@ -54,7 +54,7 @@ fn a_binary_alone_needs_a_plan_test_too() {
     let run = folder.plan(&["check"]);
     assert!(
         run.output(3).contains(
-            "job: the binary `job` has events and no plan test\n  add to crates/job/src/main.rs "
+            "job: the binary `job` has events, but no plan test\n  add to crates/job/src/main.rs, "
         ),
         "{run:?}"
     );
@@ -94,6 +94,9 @@ fn examples_and_excluded_packages_may_have_locks() {
     let folder = Folder::workspace();
     folder.package("shop", "");
     folder.write("crates/shop/examples/tour.rs", format!("{EVENT}{TEST}"));
+    let manifest = folder.read("crates/shop/Cargo.toml");
+    let tested = "[[example]]\nname = \"tour\"\ntest = true\n";
+    folder.write("crates/shop/Cargo.toml", format!("{manifest}{tested}"));
     folder.write("crates/shop/linkrunner.plan.tour.toml", LOCK);
     folder.write("crates/shop/examples/other.rs", EVENT);
     folder.write(
@@ -103,6 +106,39 @@ fn examples_and_excluded_packages_may_have_locks() {
     folder.write("apart/src/lib.rs", TEST);
     folder.write("apart/linkrunner.plan.toml", LOCK);
     folder.plan(&["check"]).output(0);
+
+    // Cargo does not run the plan test of the example.
+    folder.write("crates/shop/Cargo.toml", manifest);
+    assert_eq!(
+        folder.plan(&["check"]).output(3),
+        "stale: shop: the example `tour` is not tested, so its plan test does not run; put `test = true` in its `[[example]]`\n\
+         1 event in 2 lock files: 1 problem, 0 notices\n"
+    );
+}
+
+#[test]
+fn fields_of_unknown_shape_are_a_notice_for_each_event() {
+    let folder = Folder::workspace();
+    let unknown = "fields.\"method\" = { shape = \"any\" }\n";
+    folder.locked_package("shop", &format!("{LOCK}{unknown}"));
+    let several = "[event.cart_viewed]\nfields.\"a\" = { shape = \"any\" }\nfields.\"b.c\" = { shape = \"any\" }\n";
+    folder.locked_package("web", &format!("{LOCK}{unknown}{several}"));
+    insta::assert_snapshot!(folder.plan(&["check"]).output(0));
+}
+
+#[test]
+fn a_misspelled_mapping_is_a_notice() {
+    let folder = Folder::workspace();
+    folder.locked_package("shop", LOCK);
+    let map = |name: &str| {
+        let decisions = format!("[event.item_viewed]\nmaps_to = \"{name}\"\n");
+        folder.write("linkrunner.toml", decisions);
+        folder.plan(&["check"]).output(0).to_owned()
+    };
+    insta::assert_snapshot!(map("ViewContents"));
+    for right in ["ViewContent", "view_item", "OurOwnEvent"] {
+        assert!(map(right).ends_with("0 notices\n"), "{right}");
+    }
 }
 
 #[test]
@@ -140,7 +176,7 @@ fn decisions_below_the_root_have_no_effect() {
     folder.write("crates/shop/linkrunner.toml", "not read");
     assert_eq!(
         folder.plan(&["check"]).output(0),
-        "notice: crates/shop/linkrunner.toml: this file has no effect; decisions stand in linkrunner.toml at the root\n\
+        "notice: crates/shop/linkrunner.toml: this file has no effect; move its content to linkrunner.toml at the root\n\
          1 event in 1 lock file: 0 problems, 1 notice\n"
     );
 }
@@ -163,7 +199,7 @@ fn a_folder_without_packages_is_a_mistake() {
     let run = folder.plan(&["check", "--root", "."]);
     assert!(
         run.failure()
-            .contains("name the folder of the workspace with --root"),
+            .contains("pass the folder of the workspace with --root"),
         "{run:?}"
     );
 }
@@ -221,12 +257,59 @@ fn the_root_is_found_or_given() {
     let elsewhere = Folder::empty();
     let run = elsewhere.plan(&["check"]);
     assert!(
-        run.failure().contains("name its folder with --root"),
+        run.failure().contains("pass its folder with --root"),
         "{run:?}"
     );
     let root = folder.path().to_str().expect("a text");
     elsewhere.plan(&["check", "--root", root]).output(0);
     elsewhere.plan(&["--root", root, "check"]).output(0);
     let run = elsewhere.plan(&["check", "--root", "no/such"]);
-    assert!(run.failure().contains("`no/such` is no folder"), "{run:?}");
+    assert!(
+        run.failure().contains("`no/such` is not a folder"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn a_binary_and_an_example_of_one_name_share_a_lock_file() {
+    let folder = Folder::workspace();
+    folder.package("tool", "");
+    let main = "#[cfg(test)]\nlinkrunner_events::plan_test!();\nfn main() {}\n";
+    folder.write(
+        "crates/tool/Cargo.toml",
+        "[package]\nname = \"tool\"\nedition = \"2024\"\n[[example]]\nname = \"demo\"\ntest = true\n",
+    );
+    folder.write("crates/tool/src/bin/demo.rs", main);
+    folder.write("crates/tool/examples/demo.rs", main);
+    folder.write("crates/tool/linkrunner.plan.demo.toml", "format = 1\n");
+    let run = folder.plan(&["check"]);
+    assert!(
+        run.output(3).contains(
+            "crates/tool/linkrunner.plan.demo.toml: binary `demo` and example `demo` would share this file; rename one of them"
+        ),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn an_unknown_event_that_must_be_sent_is_said_as_in_the_coverage() {
+    let folder = Folder::workspace();
+    folder.locked_package("shop", "format = 1\n[event.a]\n");
+    folder.write("linkrunner.toml", "[event.gone]\nmust_be_sent = true\n");
+    std::fs::create_dir(folder.path().join("seen")).expect("a folder");
+    let check = folder.plan(&["check"]);
+    assert!(
+        check.output(0).contains(
+            "linkrunner.toml:1: no lock file has `gone`, and it must be sent, so `linkrunner plan coverage` fails; rename \
+             or remove its decisions"
+        ),
+        "{check:?}"
+    );
+    let coverage = folder.plan(&["coverage", "--seen", "seen"]);
+    assert!(
+        coverage
+            .output(1)
+            .contains("  gone (no lock file has it)\n"),
+        "{coverage:?}"
+    );
 }

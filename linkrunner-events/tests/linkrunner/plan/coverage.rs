@@ -24,7 +24,7 @@ fn planned() -> Folder {
     folder
 }
 
-/// Sends an event to a sandbox that notes it in the folder.
+/// Sends an event to a sandbox that records it in the folder.
 fn send(seen: &Path, event: &str) {
     let sandbox = Running::start_with(&[], &[("LINKRUNNER_SEEN", seen)]);
     assert_eq!(sandbox.send("any", event), Some(201));
@@ -69,18 +69,32 @@ fn an_event_that_must_be_sent_makes_it_fail() {
 }
 
 #[test]
-fn mistakes_are_said() {
+fn mistakes_are_reported() {
     let folder = planned();
     for (arguments, problem) in [
-        (&["coverage"][..], "LINKRUNNER_SEEN=target/seen cargo test"),
+        (
+            &["coverage"][..],
+            "no folder with records given; pass `--seen target/seen` or set LINKRUNNER_SEEN",
+        ),
         (
             &["coverage", "--seen", "no/such"],
-            "there is no folder `no/such`",
+            "no/such`; run the tests with LINKRUNNER_SEEN set to it. Only a `Recorder` or a `Sandbox` writes records",
         ),
         (&["coverage", "--seen", "seen"], "broken.jsonl`, line 1: "),
     ] {
-        folder.write("seen/broken.jsonl", "no note\n");
+        folder.write("seen/broken.jsonl", "broken\n");
         let run = folder.plan(arguments);
         assert!(run.failure().contains(problem), "{run:?}");
     }
+}
+
+#[test]
+fn a_relative_folder_is_relative_to_the_lock_file_of_cargo() {
+    let folder = planned();
+    folder.write("Cargo.lock", "");
+    let run = folder.plan_in("crates/shop", &["coverage", "--seen", "seen"]);
+    assert_eq!(
+        run.output(0),
+        folder.plan(&["coverage", "--seen", "seen"]).output(0)
+    );
 }

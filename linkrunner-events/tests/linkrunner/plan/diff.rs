@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use super::folder::Folder;
+use super::folder::{Folder, without_commits};
 use crate::{PROGRAM, Run};
 
 const LOCK: &str = r#"format = 1
@@ -58,7 +58,7 @@ fn broken() -> Folder {
 #[test]
 fn a_plan_against_itself_is_clean() {
     let folder = committed();
-    insta::assert_snapshot!(folder.plan(&["diff"]).output(0));
+    insta::assert_snapshot!(without_commits(folder.plan(&["diff"]).output(0)));
     let github = folder.plan(&["diff", "--format", "github"]);
     assert_eq!(github.output(0), "");
 }
@@ -68,7 +68,7 @@ fn each_format() {
     let folder = broken();
     for format in ["human", "json", "markdown", "github"] {
         let run = folder.plan(&["diff", "--base", "HEAD", "--format", format]);
-        insta::assert_snapshot!(format, run.output(1));
+        insta::assert_snapshot!(format, without_commits(run.output(1)));
     }
 }
 
@@ -85,7 +85,7 @@ fn an_accepted_break_is_no_failure() {
             .plan(&["accept", change, "--reason", "planned"])
             .output(0);
     }
-    insta::assert_snapshot!(folder.plan(&["diff"]).output(0));
+    insta::assert_snapshot!(without_commits(folder.plan(&["diff"]).output(0)));
     // Once it is merged, the acceptance is spent.
     folder.commit("Merged");
     folder.locked_package("shop", LOCK);
@@ -137,7 +137,7 @@ fn a_base_without_a_lock_is_the_first_adoption() {
     let folder = Folder::workspace();
     folder.commit("Before the plan");
     folder.locked_package("shop", LOCK);
-    insta::assert_snapshot!(folder.plan(&["diff"]).output(0));
+    insta::assert_snapshot!(without_commits(folder.plan(&["diff"]).output(0)));
 }
 
 #[test]
@@ -148,9 +148,12 @@ fn moved_and_renamed_lock_files_change_nothing() {
         folder.path().join("crates/ü b\n\t\"c"),
     )
     .expect("moved");
-    let run = folder.plan(&["diff"]);
-    let clean = run.output(0).to_owned();
-    assert_eq!(clean, committed().plan(&["diff"]).output(0));
+    let diff = || without_commits(folder.plan(&["diff"]).output(0));
+    let clean = diff();
+    assert_eq!(
+        clean,
+        "no changes since `main` (COMMIT), uncommitted changes only\n"
+    );
     // The same from such a path, and to several files.
     folder.commit("Moved");
     std::fs::remove_dir_all(folder.path().join("crates")).expect("removed");
@@ -160,10 +163,10 @@ fn moved_and_renamed_lock_files_change_nothing() {
         "crates/a/linkrunner.plan.worker.toml",
         format!("format = 1\n{second}"),
     );
-    assert_eq!(folder.plan(&["diff"]).output(0), clean);
+    assert_eq!(diff(), clean);
     // Line ends of another platform.
     folder.write("crates/a/linkrunner.plan.toml", first.replace('\n', "\r\n"));
-    assert_eq!(folder.plan(&["diff"]).output(0), clean);
+    assert_eq!(diff(), clean);
 }
 
 #[test]
@@ -190,12 +193,72 @@ fn histories_without_a_common_commit_are_compared_as_they_are() {
 #[test]
 fn by_default_the_base_is_the_main_branch_of_the_remote() {
     let folder = committed();
+    folder.git(&["update-ref", "refs/remotes/origin/trunk", "HEAD"]);
     folder.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    let commit = folder.git(&["rev-parse", "--short=7", "HEAD"]);
+    let commit = commit.trim();
+    folder.git(&[
+        "symbolic-ref",
+        "refs/remotes/origin/HEAD",
+        "refs/remotes/origin/trunk",
+    ]);
     folder.locked_package("shop", CHANGED);
     folder.commit("Broken");
-    folder.plan(&["diff"]).output(1);
-    folder.git(&["update-ref", "-d", "refs/remotes/origin/main"]);
-    folder.plan(&["diff"]).output(0);
+    for (base, remote) in [("origin/trunk", "HEAD"), ("origin/main", "main")] {
+        let run = folder.plan(&["diff"]);
+        let first = format!("Changes since `{base}` ({commit}):\n\n");
+        assert!(run.output(1).starts_with(&first), "{run:?}");
+        let reference = format!("refs/remotes/origin/{remote}");
+        folder.git(&["update-ref", "--no-deref", "-d", &reference]);
+    }
+}
+
+#[test]
+fn without_a_remote_the_base_is_the_main_branch_of_this_repository() {
+    let folder = committed();
+    let commit = folder.git(&["rev-parse", "--short=7", "HEAD"]);
+    let commit = commit.trim();
+    folder.git(&["checkout", "--quiet", "-b", "feature"]);
+    folder.locked_package("shop", CHANGED);
+    folder.commit("Broken");
+    let run = folder.plan(&["diff"]);
+    let first = format!("Changes since `main` ({commit}):\n\n");
+    assert!(run.output(1).starts_with(&first), "{run:?}");
+    let run = folder.plan(&["diff", "--format", "markdown"]);
+    let last = format!("\nCompared with `main` ({commit}).\n");
+    assert!(run.output(1).ends_with(&last), "{run:?}");
+}
+
+#[test]
+fn on_the_base_itself_only_uncommitted_changes_are_seen() {
+    let folder = committed();
+    folder.locked_package("shop", CHANGED);
+    folder.commit("Broken");
+    folder.git(&["branch", "--quiet", "--move", "trunk"]);
+    let commit = folder.git(&["rev-parse", "--short=7", "HEAD"]);
+    assert_eq!(
+        folder.plan(&["diff"]).output(0),
+        format!(
+            "no changes since `HEAD` ({}), uncommitted changes only\n",
+            commit.trim()
+        )
+    );
+}
+
+#[test]
+fn senders_that_disagree_are_named_as_the_cause() {
+    let folder = committed();
+    let other =
+        "format = 1\n\n[event.item_viewed]\nfields.\"product_id\" = { shape = \"integer\" }\n";
+    folder.locked_package("web", other);
+    let run = folder.plan(&["diff"]);
+    assert!(
+        run.output(0).contains(
+            "notice    `product_id` is `string` in one sender and `integer` in another: "
+        ),
+        "{run:?}"
+    );
+    assert!(!run.stdout.contains("EventValue"), "{run:?}");
 }
 
 #[test]
@@ -203,8 +266,7 @@ fn a_revision_that_git_does_not_know() {
     let folder = committed();
     for revision in ["origin/main", "no such", "--help", "-n1", ""] {
         let run = folder.plan(&["diff", &format!("--base={revision}")]);
-        let message =
-            format!("git knows no revision `{revision}`; name one with --base, or fetch it first");
+        let message = format!("git does not know the revision `{revision}`; pass another one");
         assert!(run.failure().contains(&message), "{run:?}");
     }
 }
@@ -258,7 +320,7 @@ fn without_git_or_a_repository() {
     let run = folder.plan(&["diff"]);
     assert!(
         run.failure()
-            .contains("is in no git repository, so there is nothing to compare with"),
+            .contains("is not in a git repository, so there is nothing to compare with"),
         "{run:?}"
     );
     folder.plan(&["check"]).output(0);
@@ -308,4 +370,18 @@ fn a_reader_that_has_gone_changes_nothing() {
     drop(child.stdout.take());
     let run = Run::new(child.wait_with_output().expect("it ends"));
     assert_eq!((run.code, run.stderr.as_str()), (1, ""));
+}
+
+#[test]
+fn a_break_of_one_of_two_senders_is_a_break() {
+    let folder = committed();
+    folder.locked_package("web", LOCK);
+    folder.commit("Two senders");
+    let changed = LOCK.replace(
+        "\"amount\" = { shape = \"number\"",
+        "\"amount\" = { shape = \"string\"",
+    );
+    folder.locked_package("web", &changed);
+    let run = folder.plan(&["diff"]);
+    assert!(run.output(1).contains("`amount`"), "{run:?}");
 }

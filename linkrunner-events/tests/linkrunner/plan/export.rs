@@ -66,13 +66,13 @@ fn schemas_in_a_folder() {
         folder
             .plan(&["export", "json-schema", "--out", "docs/schemas"])
             .output(0),
-        "docs/schemas/event.item_viewed.schema.json belongs to no planned event; delete it\n"
+        "docs/schemas/event.item_viewed.schema.json does not belong to a planned event; delete it\n"
     );
     assert!(names().contains(&"event.item_viewed.schema.json".to_owned()));
 }
 
 #[test]
-fn mistakes_are_said() {
+fn mistakes_are_reported() {
     let folder = planned();
     for (arguments, problem) in [
         (
@@ -87,10 +87,33 @@ fn mistakes_are_said() {
         (&["export"], "<FORM>"),
         (
             &["export", "mapping", "--root", "crates/shop/src"],
-            "has no lock file",
+            "there is no lock file in `crates/shop/src`",
         ),
     ] {
         let run = folder.plan(arguments);
         assert!(run.failure().contains(problem), "{run:?}");
     }
+}
+
+#[test]
+fn files_of_the_plan_are_not_overwritten() {
+    let folder = planned();
+    for file in ["crates/shop/linkrunner.plan.toml", "linkrunner.toml"] {
+        let before = folder.read(file);
+        let run = folder.plan(&["export", "markdown", "--out", file]);
+        assert!(run.failure().contains("write to another file"), "{run:?}");
+        assert_eq!(folder.read(file), before);
+    }
+}
+
+#[test]
+fn a_name_that_is_too_long_for_a_file_writes_nothing() {
+    let folder = planned();
+    let name = "a".repeat(300);
+    folder.locked_package("shop", &format!("{LOCK}\n[event.{name}]\n"));
+    let run = folder.plan(&["export", "json-schema", "--out", "schemas/"]);
+    assert!(run.failure().contains("nothing was written"), "{run:?}");
+    assert!(!folder.path().join("schemas").exists());
+    let one = ["export", "json-schema", "--out", "schemas.json"];
+    assert_eq!(folder.plan(&one).output(0), "");
 }

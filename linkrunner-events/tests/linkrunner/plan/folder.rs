@@ -115,3 +115,21 @@ impl Folder {
         command
     }
 }
+
+/// The text with `COMMIT` in place of each abbreviated commit in parentheses, which differs between machines.
+pub(crate) fn without_commits(text: &str) -> String {
+    let mut parts = text.split('(');
+    let mut result = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_commit = |text: &str| text.len() == 7 && text.chars().all(|c| c.is_ascii_hexdigit());
+        result.push('(');
+        match part.split_once(')') {
+            Some((commit, rest)) if is_commit(commit) => {
+                result.push_str("COMMIT)");
+                result.push_str(rest);
+            }
+            _ => result.push_str(part),
+        }
+    }
+    result
+}

@@ -9,4 +9,5 @@ mod fixture;
 mod folder;
 mod hostile;
 mod performance;
+mod repository;
 mod workflow;

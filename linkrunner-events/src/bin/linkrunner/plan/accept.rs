@@ -1,14 +1,15 @@
-//! `linkrunner plan accept`: a break is accepted by name, with a reason.
+//! `linkrunner plan accept`: accepts a break, by its name and with a reason.
 
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use linkrunner_events::plan::{ChangeName, Decisions};
+use linkrunner_events::plan::{ChangeName, Decisions, Verdict};
 
 use super::comparison::Comparison;
 use super::error::Error;
 use super::workspace::files::DECISIONS;
+use super::workspace::replace::replace;
 use crate::terminal;
 
 /// The command line.
@@ -17,10 +18,10 @@ pub(crate) struct Args {
     /// The name of the change, as `diff` prints it, such as `purchase_completed.coupon`
     #[arg(value_name = "CHANGE")]
     change: String,
-    /// Why it may break, for the reviewer and for later readers
+    /// Why it may break, for the reviewer
     #[arg(long, value_name = "TEXT")]
     reason: String,
-    /// The revision against which it is a break [default: origin/main, or HEAD if there is no such branch]
+    /// The revision to compare with, as for `diff`
     #[arg(long, value_name = "REVISION")]
     base: Option<String>,
 }
@@ -29,11 +30,10 @@ pub(crate) struct Args {
 pub(crate) fn accept(root: &Path, args: &Args) -> Result<String, Error> {
     let change: ChangeName = args.change.parse()?;
     let comparison = Comparison::new(root, args.base.as_deref())?;
-    let open: Vec<ChangeName> = comparison
-        .differences
-        .open_breaks()
-        .map(|open| open.name.clone())
-        .collect();
+    let mut changes = comparison.differences.changes.iter();
+    if !changes.any(|other| other.name == change && other.verdict == Verdict::Breaking) {
+        return Err(no_break(&comparison, change));
+    }
     let path = root.join(DECISIONS);
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
@@ -43,19 +43,13 @@ pub(crate) fn accept(root: &Path, args: &Args) -> Result<String, Error> {
             return Err(Error::Read { path, source });
         }
     };
-    // First, since a break that is accepted already is no open one.
-    let new = Decisions::accept(&text, &change, &args.reason).map_err(|source| Error::Accept {
+    let base = &comparison.base_decisions;
+    let new = Decisions::accept(&text, base, &change, &args.reason);
+    let new = new.map_err(|source| Error::Accept {
         path: DECISIONS.to_owned(),
         source,
     })?;
-    if !open.contains(&change) {
-        return Err(Error::NoBreak {
-            change,
-            base: comparison.base.name,
-            open,
-        });
-    }
-    fs::write(&path, new).map_err(|source| Error::Write {
+    replace(&path, &new).map_err(|source| Error::Write {
         path: DECISIONS.to_owned(),
         source,
     })?;
@@ -63,4 +57,18 @@ pub(crate) fn accept(root: &Path, args: &Args) -> Result<String, Error> {
     Ok(format!(
         "`{change}` is accepted in {DECISIONS}; commit it with the change\n"
     ))
+}
+
+fn no_break(comparison: &Comparison, change: ChangeName) -> Error {
+    let base = comparison.base.to_string();
+    let differences = &comparison.differences;
+    if differences.changes.is_empty() {
+        return Error::NoChanges { change, base };
+    }
+    let open = differences.open_breaks().map(|open| open.name.clone());
+    Error::NoBreak {
+        change,
+        base,
+        open: open.collect(),
+    }
 }

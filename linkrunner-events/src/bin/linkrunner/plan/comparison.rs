@@ -1,9 +1,8 @@
 //! The plan on disk, compared with that of a base revision.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
-use linkrunner_events::plan::{Change, Differences, Location};
+use linkrunner_events::plan::{Change, Decisions, Differences, Location};
 
 use super::error::Error;
 use super::workspace::disk;
@@ -14,6 +13,8 @@ use super::workspace::snapshot::Snapshot;
 #[derive(Debug)]
 pub(crate) struct Comparison {
     pub(crate) base: Base,
+    /// The decisions of the base.
+    pub(crate) base_decisions: Decisions,
     /// Whether the base has lock files. If it has none, every event is new.
     pub(crate) base_has_locks: bool,
     pub(crate) head: Snapshot,
@@ -23,24 +24,20 @@ pub(crate) struct Comparison {
 }
 
 impl Comparison {
-    /// Reads and compares both plans. Without a revision, the base is `origin/main`, or `HEAD` if there is no such branch.
+    /// Reads and compares both plans. Without a revision, the base is the first of the usual ones that exists.
     pub(crate) fn new(root: &Path, revision: Option<&str>) -> Result<Self, Error> {
         let git = Git::open(root)?;
         let head = Snapshot::read(disk::read(root)?, "")?;
         let base = git.base(revision)?;
         let before = Snapshot::read(git.read(&base)?, &format!("{}:", base.name))?;
-        let sent_by_several: BTreeSet<_> = before
-            .sent_by_several()
-            .union(&head.sent_by_several())
-            .cloned()
-            .collect();
-        let differences = Differences::between(
-            (&before.plan, &before.decisions),
-            (&head.plan, &head.decisions),
-            &sent_by_several,
-        );
+        let differences = Differences::between_senders(
+            (&before.senders(), &before.decisions),
+            (&head.senders(), &head.decisions),
+        )
+        .with_conflicts(&head.conflicts);
         Ok(Self {
             base_has_locks: !before.locks.is_empty(),
+            base_decisions: before.decisions,
             prefix: git.prefix()?,
             base,
             head,

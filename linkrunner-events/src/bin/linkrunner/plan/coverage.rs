@@ -13,10 +13,10 @@ use crate::terminal;
 /// The command line.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The folder with the notes of the tests [default: the variable LINKRUNNER_SEEN]
+    /// The folder with the records of the tests, relative to the folder with Cargo.lock [default: LINKRUNNER_SEEN]
     #[arg(long, value_name = "FOLDER")]
     seen: Option<PathBuf>,
-    /// The form of the output
+    /// The output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
@@ -31,8 +31,9 @@ enum Format {
 
 /// Compares the plan with what the tests sent, and returns the output.
 pub(crate) fn coverage(root: &Path, args: &Args) -> Result<(String, Status), Error> {
-    let folder = args.seen.clone().or_else(Seen::folder);
-    let seen = Seen::read(&folder.ok_or(Error::NoNotes)?)?;
+    let given = args.seen.as_deref().map(Seen::resolve);
+    let folder = given.or_else(Seen::folder).ok_or(Error::NoRecords)?;
+    let seen = Seen::read(folder)?;
     let snapshot = workspace::with_locks(root)?;
     let coverage = Coverage::of(&snapshot.plan, &snapshot.decisions, &seen);
     let status = if coverage.is_sufficient() {

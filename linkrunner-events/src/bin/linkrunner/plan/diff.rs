@@ -1,8 +1,8 @@
-//! `linkrunner plan diff`: what the current branch changes about the plan, and what that breaks.
+//! `linkrunner plan diff`: the changes of the current branch to the plan, and what they break.
 
 use std::env;
 use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -13,17 +13,17 @@ use super::workspace::files::DECISIONS;
 use crate::status::Status;
 use crate::terminal;
 
-/// The file whose Markdown GitHub shows with the run of a workflow.
+/// Names the file of Markdown that GitHub shows with the run of a workflow.
 const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 
 /// The command line.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The revision to compare with, at the commit where the current branch left it [default: origin/main, or HEAD if there
-    /// is no such branch]
+    /// The revision to compare with, at the commit where the current branch left it [default: the first that exists of
+    /// origin/HEAD, origin/main, origin/master, main, master, HEAD]
     #[arg(long, value_name = "REVISION")]
     base: Option<String>,
-    /// The form of the output
+    /// The output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
@@ -36,7 +36,7 @@ enum Format {
     Json,
     /// A table, for a comment on a pull request
     Markdown,
-    /// Annotations of GitHub Actions at the lines of the lock files, and the table in the summary of the run
+    /// GitHub annotations at the lines of the lock files, and the table in the summary of the run
     Github,
 }
 
@@ -44,14 +44,24 @@ enum Format {
 pub(crate) fn diff(root: &Path, args: &Args) -> Result<(String, Status), Error> {
     let comparison = Comparison::new(root, args.base.as_deref())?;
     let differences = &comparison.differences;
+    let notice = first_plan(&comparison);
     let output = match args.format {
         Format::Human => human(&comparison),
-        Format::Json => terminal::json(&differences.to_json()),
-        Format::Markdown => differences.to_markdown(),
+        Format::Json => {
+            // The keys of the output are those of the differences.
+            let _ = write!(io::stderr(), "{notice}");
+            terminal::json(&differences.to_json())
+        }
+        Format::Markdown => markdown(&comparison),
         Format::Github => {
-            append_to_summary(&differences.to_markdown())?;
+            append_to_summary(&markdown(&comparison))?;
             let decisions = format!("{}{DECISIONS}", comparison.prefix);
-            differences.to_github(&decisions, |change| comparison.location(change))
+            let annotations =
+                differences.to_github(&decisions, |change| comparison.location(change));
+            match notice.trim_end() {
+                "" => annotations,
+                notice => format!("::warning title=New plan::{notice}\n{annotations}"),
+            }
         }
     };
     let status = if differences.open_breaks().next().is_some() {
@@ -63,12 +73,28 @@ pub(crate) fn diff(root: &Path, args: &Args) -> Result<(String, Status), Error> 
 }
 
 fn human(comparison: &Comparison) -> String {
-    let mut text = String::new();
-    if !comparison.base_has_locks {
-        let base = terminal::plain(&comparison.base.name);
-        text = format!("`{base}` has no lock file, so every event counts as added.\n\n");
+    let base = terminal::plain(&comparison.base.to_string());
+    if comparison.differences.is_empty() {
+        return format!("no changes since {base}\n");
     }
-    text + &comparison.differences.to_human(terminal::has_colours())
+    let notice = first_plan(comparison);
+    let differences = comparison.differences.to_human(terminal::has_colours());
+    format!("Changes since {base}:\n\n{notice}{differences}")
+}
+
+/// The notice that nothing can break, since the base has no plan. Otherwise empty.
+fn first_plan(comparison: &Comparison) -> &'static str {
+    if comparison.base_has_locks || comparison.head.locks.is_empty() {
+        return "";
+    }
+    "The base has no lock file, so every event counts as added.\n\n"
+}
+
+fn markdown(comparison: &Comparison) -> String {
+    let base = terminal::plain(&comparison.base.to_string());
+    let differences = comparison.differences.to_markdown();
+    let notice = first_plan(comparison);
+    format!("{notice}{differences}\nCompared with {base}.\n")
 }
 
 fn append_to_summary(markdown: &str) -> Result<(), Error> {

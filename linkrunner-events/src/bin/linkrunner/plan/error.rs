@@ -12,31 +12,40 @@ use crate::terminal;
 /// A command fails. Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
-    #[error("`{}` is no folder", .0.display())]
+    #[error("`{}` is not a folder", .0.display())]
     NoFolder(PathBuf),
     #[error("the current folder cannot be found")]
     CurrentFolder(#[source] io::Error),
     #[error(
-        "the current folder is in no cargo workspace and no git repository; change to one, or name its folder with --root"
+        "the current folder is not in a cargo workspace or a git repository; change to one, or pass its folder with --root"
     )]
     NoRoot,
     #[error(
-        "`{}` has neither a package with a library or a program nor a lock file; name the folder of the workspace with \
-         --root", .0.display()
+        "`{}` has no lock file, and no package with a library or a program; pass the folder of the workspace with --root",
+        .0.display()
     )]
     NothingToCheck(PathBuf),
     #[error("{path}")]
     Read { path: String, source: io::Error },
     #[error(
-        "`{path}` has no lock file; name a `linkrunner.plan.toml`, or a folder with such files"
+        "there is no lock file in `{path}`; pass a `linkrunner.plan.toml`, or a folder with such files"
     )]
     NoLock { path: String },
     #[error(
-        "`{}` has no lock file; `plan_test!` and `{UPDATE_COMMAND}` write them. To name \
-         another folder: --root", .0.display()
+        "there is no lock file in `{}`. To write the lock files of a workspace with `plan_test!`: {UPDATE_COMMAND} --workspace \
+         --no-fail-fast. To read another folder, pass --root", .0.display()
     )]
     NoPlan(PathBuf),
-    #[error("{path}: this is not UTF-8 text")]
+    #[error("`{}` is the name of a file of the plan; write to another file", .0.display())]
+    PlanFile(PathBuf),
+    #[error(
+        "nothing was written: `{name}` is longer than the 255 bytes that file systems allow; write one file with all schemas, \
+         as with `--out schemas.json`"
+    )]
+    LongName { name: String },
+    #[error("{path}: this is a symbolic link, which git does not follow; replace it by a file")]
+    Link { path: String },
+    #[error("{path}: not UTF-8 text")]
     NoText { path: String },
     #[error("{path}")]
     Lock { path: String, source: LockError },
@@ -46,7 +55,12 @@ pub(crate) enum Error {
     Accept { path: String, source: AcceptError },
     #[error(transparent)]
     Name(#[from] InvalidName),
-    #[error("`{change}` is no break since `{base}`; {}", breaks(open))]
+    #[error(
+        "`{change}` is not a break: the lock files do not differ from {base}. Write them first: {UPDATE_COMMAND}. To accept an \
+         older change, pass an older revision with --base"
+    )]
+    NoChanges { change: ChangeName, base: String },
+    #[error("`{change}` is not a break since {base}; {}", breaks(open))]
     NoBreak {
         change: ChangeName,
         base: String,
@@ -54,36 +68,45 @@ pub(crate) enum Error {
         open: Vec<ChangeName>,
     },
     #[error(
-        "the folder with the notes of the tests is not named; write them with `LINKRUNNER_SEEN=target/seen cargo test`, and \
-         name the folder in the same way or with --seen"
+        "no folder with records given; pass `--seen target/seen` or set LINKRUNNER_SEEN. Tests write records with \
+         `LINKRUNNER_SEEN=target/seen cargo test --workspace`"
     )]
-    NoNotes,
+    NoRecords,
     #[error(transparent)]
     Seen(#[from] SeenError),
     #[error("{path} cannot be written")]
     Write { path: String, source: io::Error },
-    /// All that is wrong with the files of a plan.
+    /// All files of a plan that cannot be read.
     #[error("{} files cannot be read", .0.len())]
     Files(Vec<Error>),
-    #[error("git cannot be run; the base revision is read with it, so install it")]
+    #[error("git cannot be run; install it, because it reads the base revision")]
     Git(#[source] io::Error),
     #[error("`git {command}` failed: {said}")]
     GitSaid { command: &'static str, said: String },
     #[error(
-        "`{}` is in no git repository, so there is nothing to compare with; run this in a clone",
+        "`{}` is not in a git repository, so there is nothing to compare with; run this in a clone",
         .0.display()
     )]
     NoRepository(PathBuf),
+    #[error(
+        "`{}` is in a repository without working files: a bare one, or its `.git` folder; run this in a clone",
+        .0.display()
+    )]
+    NoWorkingTree(PathBuf),
+    #[error(
+        "a sparse checkout leaves out `{0}`, which would count as removed; check it out with `git sparse-checkout add`"
+    )]
+    Sparse(String),
     #[error(
         "this clone is shallow and lacks the history up to `{0}`; fetch it with `git fetch --unshallow`, or check out with \
          `fetch-depth: 0` (GitHub's actions/checkout)"
     )]
     Shallow(String),
     #[error(
-        "git knows no revision `{0}`; name one with --base, or fetch it first, as with `git fetch origin main`"
+        "git does not know the revision `{0}`; pass another one with --base, or fetch it, as in `git fetch origin main`"
     )]
     UnknownRevision(String),
-    #[error("cargo cannot be run; it names the packages of the workspace")]
+    #[error("cargo cannot be run; install it, because it lists the packages of the workspace")]
     Cargo(#[source] io::Error),
     #[error("`cargo metadata` failed: {0}")]
     CargoSaid(String),
@@ -94,7 +117,7 @@ pub(crate) enum Error {
 /// The breaks that can be accepted.
 fn breaks(open: &[ChangeName]) -> String {
     if open.is_empty() {
-        return "nothing is, so there is nothing to accept. For an older change, name an older revision with --base"
+        return "there is no break to accept. To accept an older change, pass an older revision with --base"
             .to_owned();
     }
     let open: Vec<String> = open.iter().map(|name| format!("`{name}`")).collect();

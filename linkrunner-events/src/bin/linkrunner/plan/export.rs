@@ -1,4 +1,4 @@
-//! `linkrunner plan export`: the plan in other forms.
+//! `linkrunner plan export`: the plan in other formats.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,16 +10,20 @@ use linkrunner_events::plan::Plan;
 
 use super::error::Error;
 use super::workspace;
+use super::workspace::files;
 use crate::terminal;
+
+/// The longest name of a file, in bytes, on all usual file systems.
+const LONGEST_NAME: usize = 255;
 
 /// The command line.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The form
+    /// The format
     #[arg(value_enum)]
     form: Form,
-    /// The file to write instead of the standard output. For json-schema also a folder, which then has a file for each
-    /// event: one that exists, or a path with `/` at its end
+    /// The file to write to, instead of the standard output. For json-schema, also an existing folder or a path that ends
+    /// with `/`, which gets a file for each event
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
 }
@@ -30,13 +34,19 @@ enum Form {
     JsonSchema,
     /// The catalogue of events, for people
     Markdown,
-    /// The checklist for the dashboard: which event is mapped to which standard event
+    /// The checklist for the dashboard: the mappings of events to standard events
     Mapping,
 }
 
-/// Writes the plan in the form, and returns the output.
+/// Writes the plan in the format, and returns the output.
 pub(crate) fn export(root: &Path, args: &Args) -> Result<String, Error> {
     let snapshot = workspace::with_locks(root)?;
+    if let Some(out) = &args.out {
+        let name = out.file_name().unwrap_or_default().to_string_lossy();
+        if files::is_part(&name) && !out.is_dir() {
+            return Err(Error::PlanFile(out.clone()));
+        }
+    }
     let (plan, decisions) = (&snapshot.plan, &snapshot.decisions);
     if let (Form::JsonSchema, Some(out)) = (args.form, &args.out) {
         if is_folder(out) {
@@ -59,11 +69,14 @@ fn is_folder(path: &Path) -> bool {
     path.is_dir() || text.ends_with('/') || text.ends_with(MAIN_SEPARATOR)
 }
 
-/// Writes a schema for each event. Schemas of events that are gone stay, since the folder may have files of others; the
-/// output names them.
+/// Writes a schema for each event. Schemas of removed events stay, since the folder may have other files; the output lists
+/// them.
 fn write_schemas(plan: &Plan, folder: &Path) -> Result<String, Error> {
-    fs::create_dir_all(folder).map_err(|source| write_error(folder, source))?;
     let files: BTreeMap<String, String> = plan.to_json_schema_files();
+    if let Some(name) = files.keys().find(|name| name.len() > LONGEST_NAME) {
+        return Err(Error::LongName { name: name.clone() });
+    }
+    fs::create_dir_all(folder).map_err(|source| write_error(folder, source))?;
     for (name, text) in &files {
         write(&folder.join(name), text)?;
     }
@@ -71,8 +84,11 @@ fn write_schemas(plan: &Plan, folder: &Path) -> Result<String, Error> {
     for name in schemas_in(folder)? {
         if !files.contains_key(&name) {
             let path = terminal::plain(&folder.join(&name).display().to_string());
-            writeln!(output, "{path} belongs to no planned event; delete it")
-                .expect("a string takes every text");
+            writeln!(
+                output,
+                "{path} does not belong to a planned event; delete it"
+            )
+            .expect("a string takes every text");
         }
     }
     Ok(output)

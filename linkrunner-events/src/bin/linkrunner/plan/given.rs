@@ -3,16 +3,34 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use linkrunner_events::plan::Plan;
+use linkrunner_events::plan::{EntryKind, Plan};
 
+use super::count::count;
 use super::error::Error;
 use super::workspace::disk;
 use super::workspace::files::PlanFile;
 use super::workspace::snapshot::Snapshot;
 
-/// Reads and unites lock files, and all that are below folders.
-pub(crate) fn read(paths: &[PathBuf]) -> Result<Plan, Error> {
-    let mut plan = Plan::default();
+/// The union of some lock files.
+#[derive(Debug, Default)]
+pub(crate) struct Given {
+    pub(crate) plan: Plan,
+    /// The number of lock files.
+    locks: usize,
+}
+
+impl Given {
+    /// What was read: `5 events from 2 lock files`.
+    pub(crate) fn summary(&self) -> String {
+        let events = self.plan.of_kind(EntryKind::Event).count();
+        let (events, locks) = (count(events, "event"), count(self.locks, "lock file"));
+        format!("{events} from {locks}")
+    }
+}
+
+/// Reads and unites lock files. A folder means all lock files below it.
+pub(crate) fn read(paths: &[PathBuf]) -> Result<Given, Error> {
+    let mut given = Given::default();
     for path in paths {
         let prefix = path.display().to_string();
         let snapshot = if path.is_dir() {
@@ -23,9 +41,10 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<Plan, Error> {
         if snapshot.locks.is_empty() {
             return Err(Error::NoLock { path: prefix });
         }
-        plan.unite(snapshot.plan);
+        given.locks += snapshot.locks.len();
+        given.plan.unite(snapshot.plan);
     }
-    Ok(plan)
+    Ok(given)
 }
 
 fn file(path: &Path) -> Result<PlanFile, Error> {

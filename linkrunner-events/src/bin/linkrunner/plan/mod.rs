@@ -1,8 +1,9 @@
-//! `linkrunner plan`: the tracking plan, as it stands in the lock files.
+//! `linkrunner plan`: the tracking plan in the lock files.
 
 mod accept;
 mod check;
 mod comparison;
+mod count;
 mod coverage;
 mod diff;
 mod error;
@@ -23,14 +24,14 @@ use crate::status::{self, Status};
 use crate::terminal;
 
 const AFTER_HELP: &str = "\
-Exit codes: 0 clean; 1 a break that nobody accepted, or an event that must be sent and that no test sends; 2 a wrong command
-line or a failure; 3 lock files that do not belong to the code.";
+Exit codes: 0 if all is well; 1 if a break is not accepted, or no test sends an event that must be sent; 2 if the command line
+is wrong or the command fails; 3 if a lock file or a plan test is missing, left over or not run.";
 
 /// The tracking plan: the events that the workspace sends, read from its lock files
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct Args {
-    /// The folder with the plan [default: the enclosing cargo workspace, else the git repository]
+    /// The root of the workspace [default: the enclosing cargo workspace, else the git repository]
     #[arg(long, global = true, value_name = "FOLDER")]
     root: Option<PathBuf>,
     #[command(subcommand)]
@@ -39,17 +40,21 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Check that the lock files can be read and agree, and that every package with events has a plan test
+    /// Check that the lock files can be read, and that every package with events has a plan test
     ///
-    /// Nothing is compiled. Only the plan test proves that a lock file is that of the types.
+    /// Compiles nothing: only the plan test checks that a lock file is up to date. Senders that disagree about an event are a
+    /// notice.
+    ///
+    /// The check reads the text of the Rust files below the folder of each target. It does not see events in files that
+    /// `#[path]` or `include!` names elsewhere, events of a derive that another file renames, and packages outside of the root.
     Check,
-    /// Show what the current branch changes about the plan, and what that breaks
+    /// Show the changes of the current branch to the plan, and what they break
     Diff(diff::Args),
-    /// Accept a break by its name, with a reason, in linkrunner.toml
+    /// Accept a break in linkrunner.toml, by its name and with a reason
     Accept(accept::Args),
     /// Write the plan as JSON Schema, as a catalogue, or as a checklist for the dashboard
     Export(export::Args),
-    /// List the planned events that no test sends, from the notes that tests write with LINKRUNNER_SEEN
+    /// List the planned events that no test sends, from the records of tests that run with LINKRUNNER_SEEN
     Coverage(coverage::Args),
 }
 
@@ -94,6 +99,7 @@ fn try_run(args: &Args) -> Result<Status, Error> {
     }
 }
 
+/// Prints text whose control characters are escaped.
 fn print(text: &str) -> Result<(), Error> {
     terminal::print(text).map_err(Error::Output)
 }

@@ -61,7 +61,7 @@ pub(crate) struct Args {
     /// A host name for the page, beside localhost and addresses
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
-    /// Hold every call against the tracking plan of these lock files; a folder stands for all below it
+    /// Check each call against the plan in these lock files; for a folder, all lock files below it
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) plan: Vec<PathBuf>,
     /// Print each call as one line of JSON

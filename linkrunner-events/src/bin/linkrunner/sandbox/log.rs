@@ -28,14 +28,18 @@ impl Log {
         }
     }
 
-    /// Prints the addresses. With `--log-json` they go to the standard error, since the output is JSON alone.
-    pub(crate) fn hello(&self, sandbox: &Sandbox) -> io::Result<()> {
+    /// Prints the addresses and the summary of the plan. With `--log-json` they go to the standard error, since the output is
+    /// JSON alone.
+    pub(crate) fn hello(&self, sandbox: &Sandbox, plan: Option<&str>) -> io::Result<()> {
         let mut text = format!(
             "linkrunner sandbox {}\n  send to  {}\n  look at  {}\n",
             env!("CARGO_PKG_VERSION"),
             self.paint(BOLD, sandbox.base_url()),
             self.paint(BOLD, sandbox.page_url())
         );
+        if let Some(plan) = plan {
+            text.push_str(&format!("  plan     {plan}\n"));
+        }
         let address = sandbox.address();
         if !address.ip().is_loopback() {
             text.push_str(&format!(

@@ -41,14 +41,16 @@ async fn serve(args: &Args) -> io::Result<()> {
     // Before the port opens, so that an early Ctrl-C is not lost.
     let interrupt = interrupt()?;
     let mut builder = args.builder();
+    let mut planned = None;
     if !args.plan.is_empty() {
-        let plan = given::read(&args.plan).map_err(|error| io::Error::other(error.report()))?;
-        builder = builder.plan(plan);
+        let given = given::read(&args.plan).map_err(|error| io::Error::other(error.report()))?;
+        planned = Some(given.summary());
+        builder = builder.plan(given.plan);
     }
     let started = builder.start().await;
     let sandbox = started.map_err(|error| explain(&error, args))?;
     let log = Log::new(args.log_json);
-    log.hello(&sandbox)?;
+    log.hello(&sandbox, planned.as_deref())?;
     if args.open {
         open_page(&sandbox);
     }
@@ -73,7 +75,7 @@ fn explain(error: &io::Error, args: &Args) -> io::Error {
         }
         ErrorKind::AddrNotAvailable => {
             format!(
-                "{} is no address of this machine; omit --host, or choose an address of this machine",
+                "{} is not an address of this machine; omit --host, or choose an address of this machine",
                 args.host
             )
         }
@@ -85,7 +87,7 @@ fn explain(error: &io::Error, args: &Args) -> io::Error {
 fn open_page(sandbox: &Sandbox) {
     if let Err(error) = open::that_detached(sandbox.page_url()) {
         let page = sandbox.page_url();
-        // The page can still be opened by hand, so this is no failure.
+        // The page can still be opened by hand, so this is not a failure.
         let _ = writeln!(
             io::stderr(),
             "no browser could be started ({error}); open {page}"

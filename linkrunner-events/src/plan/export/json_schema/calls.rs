@@ -91,7 +91,7 @@ pub(super) fn capture_payment(plan: &Plan) -> Schema {
     }
 }
 
-/// The body of a call: these members, those that every call has, and no others.
+/// The body of a call: these members, the members of every call, and no others.
 fn call<const N: usize>(members: [(&str, Schema); N], required: &[&str]) -> Schema {
     let user = ["user_id", "install_instance_id"];
     let common = user.map(|key| (key, Schema::id()));
@@ -109,8 +109,8 @@ fn call<const N: usize>(members: [(&str, Schema); N], required: &[&str]) -> Sche
     }
 }
 
-/// Requires of calls with this event's name that they have its data. Conditions make better messages than alternatives: those
-/// of a validator name the wrong field, and not all events that the call is not.
+/// Requires calls with this event's name to have its data. Conditions give better messages than alternatives: a validator names
+/// the wrong field, instead of every event that does not match.
 fn data_of_event(id: &EntryId, entry: &Entry) -> Schema {
     let name = Schema {
         constant: Some(id.name.clone()),
@@ -152,7 +152,7 @@ fn definitions<'p>(
         .collect()
 }
 
-/// The name of an entry's definition. It has a dot, which the definitions of calls do not have.
+/// The name of an entry's definition. It has a dot, unlike the definitions of calls.
 fn definition(id: &EntryId) -> String {
     format!("{}.{}", id.kind.name(), id.name)
 }

@@ -15,7 +15,7 @@ use crate::plan::model::{EntryKind, Plan};
 impl Plan {
     /// The plan as one JSON Schema, draft 2020-12, of the body of any call of `capture-event` or `capture-payment`.
     ///
-    /// The data of each event and payment is a schema of its own in `$defs`.
+    /// The data of each event and payment has its own schema in `$defs`.
     /// [`to_json_schema_files`](Self::to_json_schema_files) has each in a file.
     ///
     /// ```
@@ -50,9 +50,9 @@ impl Plan {
     ///
     /// # Additional properties
     ///
-    /// No object has `additionalProperties`: a key that is not in the plan is most often a misspelled one, and a schema that
-    /// allowed it would find no misspelled optional field. The fields of contexts are optional properties of every event. A
-    /// reader that has to accept events of a later plan removes the line `"additionalProperties": false`.
+    /// No object allows additional properties: a key that is not in the plan is usually misspelled, and only a strict schema
+    /// finds a misspelled optional field. The fields of contexts are optional properties of every event. To accept events of a
+    /// later plan, remove the line `"additionalProperties": false`.
     #[must_use]
     pub fn to_json_schema(&self) -> String {
         any_call(self).to_text()

@@ -138,5 +138,5 @@ impl Schema {
     }
 }
 
-/// A text with a character that is no white space.
+/// A text that is not blank.
 pub(super) const NOT_BLANK: &str = r"\S";

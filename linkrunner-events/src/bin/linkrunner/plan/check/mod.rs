@@ -1,13 +1,14 @@
-//! `linkrunner plan check`: the lock files agree with each other, and belong to the code.
+//! `linkrunner plan check`: each lock file belongs to a plan test, and each package with events has both.
 
 mod notices;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use linkrunner_events::plan::{EntryKind, UPDATE_COMMAND};
 
+use super::count::count;
 use super::error::Error;
 use super::packages::{self, PlanTarget, TargetKind};
 use super::workspace::disk;
@@ -16,7 +17,7 @@ use super::workspace::snapshot::Snapshot;
 use crate::status::Status;
 use crate::terminal;
 
-/// The plan test, as it is to be added.
+/// The plan test to add.
 const LINES: &str = "\n    #[cfg(test)]\n    linkrunner_events::plan_test!();\n\n";
 
 /// The result of the check.
@@ -28,26 +29,36 @@ pub(crate) struct Report {
     stale: Vec<Stale>,
 }
 
-/// A lock file does not belong to the code: the other part of the pair is missing.
+/// A lock file or a plan test is missing, left over, or not run.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Stale {
-    #[error("{lock}: no package is in its folder; delete the file")]
+    #[error("{lock}: there is no package in this folder; delete the file")]
     Package { lock: String },
-    #[error(
-        "{lock}: the package has no {target} any more; delete the file, or rename it with its target"
-    )]
+    #[error("{lock}: the package has no {target}; delete the file, or rename it with its target")]
     Target { lock: String, target: String },
-    #[error("{lock}: its target has no `plan_test!`, so nothing keeps the file current")]
+    #[error("{lock}: its target has no `plan_test!`, so nothing keeps the file up to date")]
     Test { lock: String, file: String },
     #[error(
         "{lock}: this file is missing; write it with `{UPDATE_COMMAND} -p {package}`, and commit it"
     )]
     Lock { lock: String, package: String },
-    #[error("{package}: the {target} has events and no plan test")]
+    #[error("{package}: the {target} has events, but no plan test")]
     Plan {
         package: String,
         target: String,
         file: String,
+    },
+    #[error("{lock}: {first} and {second} would share this file; rename one of them")]
+    Shared {
+        lock: String,
+        first: String,
+        second: String,
+    },
+    #[error("{package}: the {target} is not tested, so its plan test does not run; {remedy}")]
+    Untested {
+        package: String,
+        target: String,
+        remedy: &'static str,
     },
 }
 
@@ -111,6 +122,16 @@ fn stale(snapshot: &Snapshot, targets: &[PlanTarget]) -> Vec<Stale> {
             });
         }
     }
+    stale.extend(shared_locks(targets));
+    for target in targets {
+        if target.has_own_plan_test() && !target.is_tested {
+            stale.push(Stale::Untested {
+                package: target.package.clone(),
+                target: describe(target),
+                remedy: target.kind.to_test(),
+            });
+        }
+    }
     for target in packages::without_plan_test(targets) {
         // Its lock file was named above.
         if is_locked(target) {
@@ -123,6 +144,24 @@ fn stale(snapshot: &Snapshot, targets: &[PlanTarget]) -> Vec<Stale> {
         });
     }
     stale
+}
+
+/// A binary and an example of one name. Their plan tests cannot tell them apart: cargo gives both the same variables.
+fn shared_locks(targets: &[PlanTarget]) -> Vec<Stale> {
+    let tested = targets.iter().filter(|target| target.has_own_plan_test());
+    let mut by_lock: BTreeMap<String, Vec<&PlanTarget>> = BTreeMap::new();
+    for target in tested {
+        by_lock.entry(target.lock()).or_default().push(target);
+    }
+    let shared = |(lock, targets): (String, Vec<&PlanTarget>)| match targets.as_slice() {
+        [first, second, ..] => Some(Stale::Shared {
+            lock,
+            first: describe(first),
+            second: describe(second),
+        }),
+        _ => None,
+    };
+    by_lock.into_iter().filter_map(shared).collect()
 }
 
 fn stale_lock(lock: &str, targets: &[PlanTarget]) -> Option<Stale> {
@@ -168,10 +207,6 @@ impl Report {
     }
 
     fn counts(&self) -> String {
-        let count = |number: usize, noun: &str| {
-            let plural = if number == 1 { "" } else { "s" };
-            format!("{number} {noun}{plural}")
-        };
         format!(
             "{} in {}: {}, {}",
             count(self.events, "event"),
@@ -191,7 +226,7 @@ impl fmt::Display for Report {
                     f,
                     "{}",
                     terminal::plain(&format!(
-                        "  add to {file} (it needs the feature `plan` of linkrunner-events among the dev-dependencies):"
+                        "  add to {file}, and add `plan` to the features of linkrunner-events in `[dev-dependencies]`:"
                     ))
                 )?;
                 f.write_str(LINES)?;

@@ -1,8 +1,8 @@
-//! Notices of the check: they fail nothing.
+//! Notices of the check. They do not fail it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use linkrunner_events::plan::{Conflict, EntryId, FieldPath};
+use linkrunner_events::plan::{ChangeName, Conflict, EntryId, FieldPath, PlannedShape};
 
 use crate::plan::workspace::files::DECISIONS;
 use crate::plan::workspace::snapshot::Snapshot;
@@ -11,16 +11,18 @@ use crate::plan::workspace::snapshot::Snapshot;
 pub(super) fn notices(snapshot: &Snapshot) -> BTreeSet<String> {
     let conflicts = snapshot.conflicts.iter();
     let misplaced = snapshot.misplaced.iter().map(|path| {
-        format!("{path}: this file has no effect; decisions stand in {DECISIONS} at the root")
+        format!("{path}: this file has no effect; move its content to {DECISIONS} at the root")
     });
     conflicts
         .map(|conflict| disagreement(snapshot, conflict))
         .chain(misplaced)
         .chain(decisions_about_nothing(snapshot))
+        .chain(misspelled_mappings(snapshot))
+        .chain(unknown_shapes(snapshot))
         .collect()
 }
 
-/// Senders of one event that disagree, with all places of what they disagree about.
+/// Senders of one event that disagree, with all places of the field or the event.
 fn disagreement(snapshot: &Snapshot, conflict: &Conflict) -> String {
     let places = |id: &EntryId, path: Option<&FieldPath>| {
         let places = snapshot.places(id, path);
@@ -43,9 +45,14 @@ fn decisions_about_nothing(snapshot: &Snapshot) -> Vec<String> {
     for (id, decision) in &snapshot.decisions.entries {
         let place = format!("{DECISIONS}:{}", decision.line);
         let Some(entry) = snapshot.plan.entries.get(id) else {
-            notices.push(format!(
-                "{place}: no lock file has `{id}`, so this decision has no effect"
-            ));
+            notices.push(if decision.must_be_sent {
+                format!(
+                    "{place}: no lock file has `{id}`, and it must be sent, so `linkrunner plan coverage` fails; rename or \
+                     remove its decisions"
+                )
+            } else {
+                format!("{place}: no lock file has `{id}`, so its decisions have no effect")
+            });
             continue;
         };
         let unknown = decision.field_used_by.keys();
@@ -56,4 +63,53 @@ fn decisions_about_nothing(snapshot: &Snapshot) -> Vec<String> {
         }
     }
     notices
+}
+
+/// Mappings to standard events that do not exist.
+fn misspelled_mappings(snapshot: &Snapshot) -> Vec<String> {
+    let mappings = snapshot.decisions.misspelled_mappings();
+    mappings
+        .map(|(id, line, name, similar)| {
+            format!(
+                "{DECISIONS}:{line}: `{id}` maps to `{name}`, which is not a standard event of an ad network; did you mean \
+                 `{similar}`?"
+            )
+        })
+        .collect()
+}
+
+/// The fields of unknown shape, a notice for each event. Lock files are read one by one: in their union, a field about which
+/// senders disagree has no shape either.
+fn unknown_shapes(snapshot: &Snapshot) -> Vec<String> {
+    let mut unknown: BTreeMap<&EntryId, BTreeSet<&FieldPath>> = BTreeMap::new();
+    let entries = snapshot
+        .locks
+        .iter()
+        .flat_map(|file| &file.lock.plan.entries);
+    for (id, entry) in entries {
+        for (path, field) in &entry.fields {
+            if field.shape == PlannedShape::Any {
+                unknown.entry(id).or_default().insert(path);
+            }
+        }
+    }
+    let notice = |(id, paths): (&EntryId, BTreeSet<&FieldPath>)| {
+        let names: Vec<String> = paths
+            .into_iter()
+            .map(|path| {
+                let (entry, field) = (id.clone(), Some(path.clone()));
+                format!("`{}`", ChangeName { entry, field })
+            })
+            .collect();
+        let (nouns, pronoun) = match names.len() {
+            1 => ("the shape of {} is", "its type"),
+            _ => ("the shapes of {} are", "their types"),
+        };
+        format!(
+            "{} unknown, so changes of the values are not seen; derive `EventValue` for {pronoun}, or declare the shape with \
+             `#[linkrunner(shape = \"…\")]`",
+            nouns.replace("{}", &names.join(", "))
+        )
+    };
+    unknown.into_iter().map(notice).collect()
 }

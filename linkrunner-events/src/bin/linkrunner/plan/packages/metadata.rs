@@ -27,6 +27,9 @@ pub(crate) struct Target {
     kind: Vec<String>,
     /// The root of the crate, such as `src/lib.rs`.
     pub(crate) src_path: PathBuf,
+    /// Whether `cargo test` runs its unit tests.
+    #[serde(default)]
+    pub(crate) test: bool,
 }
 
 /// The kinds of targets that may have a plan.
@@ -35,6 +38,17 @@ pub(crate) enum TargetKind {
     Library,
     Binary,
     Example,
+}
+
+impl TargetKind {
+    /// The change of `Cargo.toml` that makes cargo test such a target.
+    pub(crate) fn to_test(self) -> &'static str {
+        match self {
+            Self::Library => "remove `test = false` from its `[lib]`",
+            Self::Binary => "remove `test = false` from its `[[bin]]`",
+            Self::Example => "put `test = true` in its `[[example]]`",
+        }
+    }
 }
 
 impl Target {

@@ -24,6 +24,8 @@ pub(crate) struct PlanTarget {
     folder: String,
     /// The root of the crate, such as `src/lib.rs`.
     pub(crate) file: String,
+    /// Whether `cargo test` runs its unit tests.
+    pub(crate) is_tested: bool,
     /// What the root of the crate has.
     found: Found,
     /// What the other files in its folder have. Targets may share them, as `main.rs` and `lib.rs` do.
@@ -152,6 +154,7 @@ fn plan_target(root: &Path, folder: &str, package: &str, target: &Target) -> Opt
         name: target.name.clone(),
         folder: folder.to_owned(),
         file: below(root, Some(&target.src_path))?,
+        is_tested: target.test,
         found: Found::default(),
         beside: Found::default(),
     })

@@ -23,8 +23,10 @@ pub(crate) fn scan(text: &str) -> Found {
     let mut found = Found::default();
     // Most files have neither, and reading their tokens takes a hundred times as long as searching.
     if text.contains(DERIVE) || text.contains(PLAN_TEST) {
-        if let Ok(tokens) = text.parse() {
-            found.add(tokens);
+        if let Ok(tokens) = text.parse::<TokenStream>() {
+            let mut derives = vec![DERIVE.to_owned()];
+            names_of_derive(tokens.clone(), &mut derives);
+            found.add(tokens, &derives);
         }
     }
     found
@@ -35,27 +37,52 @@ pub(crate) fn is_test_module(name: &str) -> bool {
     name == "test" || name == "tests"
 }
 
+/// The names of the derive: its own, and those of `use linkrunner_events::LinkrunnerEvent as Event;`.
+fn names_of_derive(tokens: TokenStream, names: &mut Vec<String>) {
+    let mut before: [Option<String>; 2] = [None, None];
+    for token in tokens {
+        let word = match token {
+            TokenTree::Ident(word) => Some(word.to_string()),
+            TokenTree::Group(group) => {
+                names_of_derive(group.stream(), names);
+                None
+            }
+            _ => None,
+        };
+        if let (Some(DERIVE), Some("as"), Some(name)) =
+            (before[0].as_deref(), before[1].as_deref(), &word)
+        {
+            names.push(name.clone());
+        }
+        let [_, last] = before;
+        before = [last, word];
+    }
+}
+
 impl Found {
-    fn add(&mut self, tokens: TokenStream) {
+    fn add(&mut self, tokens: TokenStream, derives: &[String]) {
         let mut tokens = tokens.into_iter().peekable();
         let mut attributes = Attributes::default();
+        // Whether the item at hand is never compiled.
+        let mut is_never = false;
         while let Some(token) = tokens.next() {
             match token {
                 TokenTree::Punct(mark) if mark.as_char() == '#' => {
-                    attributes.read(&mut tokens);
+                    is_never |= attributes.read(&mut tokens, derives);
                 }
                 TokenTree::Ident(word) if word == "struct" => {
-                    self.event |= attributes.derives_event && !attributes.is_unplanned;
+                    self.event |= attributes.derives_event && !attributes.is_unplanned && !is_never;
                     attributes = Attributes::default();
                 }
                 TokenTree::Ident(word) if word == "mod" => {
                     attributes = Attributes::default();
                     if tokens.next().is_some_and(is_named_as_test) {
-                        self.add_tests(&mut tokens);
+                        self.add_tests(&mut tokens, derives);
+                        is_never = false;
                     }
                 }
                 TokenTree::Ident(word) if word == PLAN_TEST => {
-                    self.plan_test |= is_mark(tokens.peek(), '!');
+                    self.plan_test |= is_mark(tokens.peek(), '!') && !is_never;
                 }
                 // The visibility may stand between the attributes and the word `struct`.
                 TokenTree::Ident(word) if word == "pub" => {
@@ -63,7 +90,15 @@ impl Found {
                 }
                 TokenTree::Group(group) => {
                     attributes = Attributes::default();
-                    self.add(group.stream());
+                    if !is_never {
+                        self.add(group.stream(), derives);
+                    }
+                    // The body of the item; parameters come before it.
+                    is_never &= group.delimiter() != Delimiter::Brace;
+                }
+                TokenTree::Punct(mark) if mark.as_char() == ';' => {
+                    attributes = Attributes::default();
+                    is_never = false;
                 }
                 _ => attributes = Attributes::default(),
             }
@@ -71,12 +106,12 @@ impl Found {
     }
 
     /// Reads the body of a module of tests, if it is in this file: of its events none counts.
-    fn add_tests(&mut self, tokens: &mut Peekable<IntoIter>) {
+    fn add_tests(&mut self, tokens: &mut Peekable<IntoIter>, derives: &[String]) {
         if let Some(TokenTree::Group(body)) =
             tokens.next_if(|token| is_group(token, Delimiter::Brace))
         {
             let mut inside = Self::default();
-            inside.add(body.stream());
+            inside.add(body.stream(), derives);
             self.plan_test |= inside.plan_test;
         }
     }
@@ -90,15 +125,19 @@ struct Attributes {
 }
 
 impl Attributes {
-    /// Reads an attribute after its `#`.
-    fn read(&mut self, tokens: &mut Peekable<IntoIter>) {
+    /// Reads an attribute after its `#`. Returns whether it is `cfg(any())`, with which nothing is compiled.
+    fn read(&mut self, tokens: &mut Peekable<IntoIter>, derives: &[String]) -> bool {
         tokens.next_if(|token| is_mark(Some(token), '!'));
         if let Some(TokenTree::Group(attribute)) =
             tokens.next_if(|token| is_group(token, Delimiter::Bracket))
         {
-            self.derives_event |= has_argument(&attribute, "derive", DERIVE);
+            let is_derived = |name: &String| has_argument(&attribute, "derive", name);
+            self.derives_event |= derives.iter().any(is_derived);
             self.is_unplanned |= has_argument(&attribute, "linkrunner", "unplanned");
+            let text = attribute.stream().to_string();
+            return text.split_whitespace().collect::<String>() == "cfg(any())";
         }
+        false
     }
 }
 
@@ -154,6 +193,8 @@ mod tests {
             "fn f() { #[derive(LinkrunnerEvent)] struct A; }",
             "#[derive(LinkrunnerEvent)] #[linkrunner(unplanned)] struct A; #[derive(LinkrunnerEvent)] struct B;",
             "mod tests; #[derive(LinkrunnerEvent)] struct A;",
+            "use linkrunner_events::{LinkrunnerEvent as Event, Amount}; #[derive(Debug, Event)] struct A;",
+            "#[cfg(any())] struct B; #[derive(LinkrunnerEvent)] struct A;",
         ] {
             assert_found(text, true, false);
         }
@@ -174,6 +215,8 @@ mod tests {
             "mod tests { #[derive(LinkrunnerEvent)] struct A; }",
             "#[cfg(test)] mod test { mod a { #[derive(LinkrunnerEvent)] struct A; } }",
             "use linkrunner_events::LinkrunnerEvent; struct A;",
+            "use linkrunner_events::LinkrunnerEvent as Event; #[derive(Debug)] struct A;",
+            "#[cfg(any())] #[derive(LinkrunnerEvent)] struct A;",
             "#[doc = \"LinkrunnerEvent\"] struct A;",
             "fn unclosed( { #[derive(LinkrunnerEvent)] struct A;",
         ] {
@@ -186,6 +229,7 @@ mod tests {
         for text in [
             "#[cfg(test)]\nlinkrunner_events::plan_test!();",
             "mod tests { plan_test!(Wrapped<A>, payment(B)); }",
+            "#[cfg(any())] fn f() {} plan_test!();",
         ] {
             assert_found(text, false, true);
         }
@@ -193,6 +237,8 @@ mod tests {
             "// plan_test!();",
             "use linkrunner_events::plan_test;",
             "fn plan_test() {}",
+            "#[cfg(any())] linkrunner_events::plan_test!();",
+            "#[cfg(any())] mod a { linkrunner_events::plan_test!(); }",
         ] {
             assert_found(text, false, false);
         }

@@ -3,6 +3,9 @@
 pub(crate) use linkrunner_events::plan::DECISIONS_FILE as DECISIONS;
 use linkrunner_events::plan::{LOCK_FILE_STEM, lock_file_name};
 
+/// The file that marks a cache, such as cargo's `target`.
+pub(crate) const CACHE: &str = "CACHEDIR.TAG";
+
 /// A file of the plan: its path below the root with `/` between the folders, and its bytes.
 #[derive(Debug)]
 pub(crate) struct PlanFile {
@@ -49,12 +52,12 @@ pub(crate) fn lock_name(target: &LockedTarget<'_>) -> String {
     })
 }
 
-/// Whether a file is one of a plan, by its name. Decisions below the root have no effect.
+/// Whether a file is part of a plan, by its name. Decisions below the root have no effect.
 pub(crate) fn is_part(path: &str) -> bool {
     file_name(path) == DECISIONS || locked_target(path).is_some()
 }
 
-/// Whether the folders of this name have files of others: hidden ones, and packages of JavaScript.
+/// Whether a folder of this name does not belong to the workspace: hidden ones, and packages of JavaScript.
 pub(crate) fn is_foreign(folder: &str) -> bool {
     folder.starts_with('.') || folder == "node_modules"
 }

@@ -3,6 +3,7 @@
 pub(crate) mod disk;
 pub(crate) mod files;
 pub(crate) mod git;
+pub(crate) mod replace;
 pub(crate) mod root;
 pub(crate) mod snapshot;
 

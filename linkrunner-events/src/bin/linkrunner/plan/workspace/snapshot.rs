@@ -1,8 +1,6 @@
 //! The plan of a workspace at one time, read from its files.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use linkrunner_events::plan::{Conflict, Decisions, EntryId, FieldPath, Line, Lock, Plan};
+use linkrunner_events::plan::{Conflict, Decisions, EntryId, FieldPath, Line, Lock, Plan, Sender};
 
 use super::files::{self, PlanFile};
 use crate::plan::error::Error;
@@ -78,17 +76,10 @@ impl Snapshot {
             .filter_map(move |file| Some((file.path.as_str(), place(file)?)))
     }
 
-    /// The entries that several targets send.
-    pub(crate) fn sent_by_several(&self) -> BTreeSet<EntryId> {
-        let mut senders: BTreeMap<&EntryId, usize> = BTreeMap::new();
-        for id in self
-            .locks
-            .iter()
-            .flat_map(|file| file.lock.plan.entries.keys())
-        {
-            *senders.entry(id).or_default() += 1;
-        }
-        let several = senders.into_iter().filter(|(_, senders)| *senders > 1);
-        several.map(|(id, _)| id.clone()).collect()
+    /// The senders: one for each lock file.
+    pub(crate) fn senders(&self) -> Vec<Sender<'_>> {
+        let each = self.locks.iter();
+        each.map(|file| Sender::new(&file.path, &file.lock.plan))
+            .collect()
     }
 }

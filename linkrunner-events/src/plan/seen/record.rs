@@ -1,4 +1,4 @@
-//! Notes what a process sends.
+//! Records what a process sends.
 
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
@@ -11,61 +11,61 @@ use super::read::EXTENSION;
 use super::sighting::Sighting;
 use crate::sync::lock;
 
-/// How many different sightings a process notes. A sandbox may run for weeks, and receive any names.
+/// How many different sightings a process records. A sandbox may run for weeks, and receive any names.
 const MOST: usize = 10_000;
 /// The longest line. A longer one has a name or keys that no plan has.
 const LONGEST: usize = 4_000;
 
-/// Notes an event or a payment that was accepted, if `LINKRUNNER_SEEN` was set when this process noted something for the first time.
+/// Records an event or a payment that was accepted, if `LINKRUNNER_SEEN` was set at the first call in this process.
 ///
 /// A failure is reported once on the standard error, and never fails the program that sends.
-pub(crate) fn note(sighting: impl FnOnce() -> Option<Sighting>) {
-    static NOTES: OnceLock<Option<Mutex<Notes>>> = OnceLock::new();
-    let notes = NOTES.get_or_init(|| folder().map(|folder| Mutex::new(Notes::new(folder))));
-    let Some(notes) = notes else {
+pub(crate) fn record(sighting: impl FnOnce() -> Option<Sighting>) {
+    static RECORDS: OnceLock<Option<Mutex<Records>>> = OnceLock::new();
+    let records = RECORDS.get_or_init(|| folder().map(|folder| Mutex::new(Records::new(folder))));
+    let Some(records) = records else {
         return;
     };
     if let Some(sighting) = sighting() {
-        lock(notes).add(&sighting);
+        lock(records).add(&sighting);
     }
 }
 
-/// The notes of one process, which has a file of its own, so that no two processes write to one file.
-struct Notes {
+/// The records of one process. Each process writes to its own file.
+struct Records {
     folder: PathBuf,
     file: Option<File>,
     /// The lines of the file.
-    noted: HashSet<String>,
+    lines: HashSet<String>,
     has_failed: bool,
 }
 
-impl Notes {
+impl Records {
     fn new(folder: PathBuf) -> Self {
         Self {
             folder,
             file: None,
-            noted: HashSet::new(),
+            lines: HashSet::new(),
             has_failed: false,
         }
     }
 
     fn add(&mut self, sighting: &Sighting) {
-        if self.has_failed || self.noted.len() >= MOST {
+        if self.has_failed || self.lines.len() >= MOST {
             return;
         }
         let mut line = serde_json::to_string(sighting).expect("strings are JSON");
         line.push('\n');
-        if line.len() > LONGEST || self.noted.contains(&line) {
+        if line.len() > LONGEST || self.lines.contains(&line) {
             return;
         }
         if let Err(error) = self.write(&line) {
             self.has_failed = true;
             eprintln!(
-                "linkrunner-events: {SEEN_VARIABLE} names the folder `{}`, and nothing more can be noted in it: {error}",
+                "linkrunner-events: recording ends, because the folder `{}` of {SEEN_VARIABLE} cannot be written: {error}",
                 self.folder.display()
             );
         }
-        self.noted.insert(line);
+        self.lines.insert(line);
     }
 
     fn write(&mut self, line: &str) -> io::Result<()> {
@@ -77,7 +77,7 @@ impl Notes {
     }
 }
 
-/// Creates a file that no other process has.
+/// Creates a new file.
 fn create(folder: &Path) -> io::Result<File> {
     fs::create_dir_all(folder)?;
     loop {

@@ -1,4 +1,4 @@
-//! Notes which events and payments were accepted, for the coverage of the plan.
+//! Records which events and payments were accepted, for the coverage of the plan.
 
 use super::recorded::Recorded;
 use crate::plan::group_name;
@@ -6,9 +6,9 @@ use crate::plan::seen::{self, Sighting};
 use crate::request::{DataType, Endpoint};
 
 impl Recorded {
-    pub(super) fn note(&self) {
+    pub(super) fn record_sighting(&self) {
         if self.is_accepted() {
-            seen::note(|| self.sighting());
+            seen::record(|| self.sighting());
         }
     }
 

@@ -1,12 +1,12 @@
-//! Notes which events and payments were accepted, for the coverage of the plan.
+//! Records which events and payments were accepted, for the coverage of the plan.
 
 use super::arrival::Arrival;
 use super::contract;
 use crate::Endpoint;
 use crate::plan::seen::{self, Sighting};
 
-pub(super) fn note(arrival: &Arrival) {
-    seen::note(|| {
+pub(super) fn record(arrival: &Arrival) {
+    seen::record(|| {
         let body = arrival.json();
         match contract::endpoint(&arrival.path)? {
             Endpoint::CaptureEvent => {

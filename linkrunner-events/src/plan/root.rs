@@ -1,0 +1,41 @@
+//! The root of a workspace: the folder with `linkrunner.toml`.
+
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+/// The parts of a `Cargo.toml` that tell a workspace from a package.
+#[derive(Deserialize)]
+struct Manifest {
+    workspace: Option<IgnoredAny>,
+}
+
+/// The folder with the plan of a workspace, for a folder in it: the enclosing cargo workspace, else the git repository, else
+/// the package. The search ends at the first git repository, since what encloses that is another project.
+#[must_use]
+pub fn workspace_root(folder: &Path) -> Option<&Path> {
+    let mut package = None;
+    for folder in folder.ancestors() {
+        if is_workspace(folder) {
+            return Some(folder);
+        }
+        // A file in a worktree and in a submodule.
+        if folder.join(".git").exists() {
+            return Some(folder);
+        }
+        if package.is_none() && folder.join("Cargo.toml").exists() {
+            package = Some(folder);
+        }
+    }
+    package
+}
+
+/// A manifest that cannot be read counts as a package. Cargo explains what is wrong with it.
+fn is_workspace(folder: &Path) -> bool {
+    let text = fs::read_to_string(folder.join("Cargo.toml"));
+    text.ok()
+        .and_then(|text| toml::from_str::<Manifest>(&text).ok())
+        .is_some_and(|manifest| manifest.workspace.is_some())
+}

@@ -1,0 +1,3 @@
+linkrunner_events::plan_test!();
+
+fn main() {}
