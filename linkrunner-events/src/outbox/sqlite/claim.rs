@@ -19,23 +19,27 @@ pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
 /// The bodies of one claim, at most. A single row is always claimed.
 const CLAIM_BYTES: usize = 8 * 1024 * 1024;
 
-/// The rows that are due, in the order in which they became claimable or due: new ones, retries, and those whose lease has
-/// ended.
+/// The rows that wait for no time, in the order in which they became claimable.
+const AT_ONCE: &str = "
+SELECT id, due FROM outbox INDEXED BY ready WHERE claimable AND (wait > 0) = 0 ORDER BY due LIMIT :max";
+
+/// Retries, and rows whose lease has ended, the longest due first.
 const DUE: &str = "
-SELECT id FROM outbox INDEXED BY ready WHERE claimable AND due <= :now ORDER BY due LIMIT :max";
+SELECT id, due FROM outbox INDEXED BY ready WHERE claimable AND (wait > 0) = 1 AND due <= :now ORDER BY due LIMIT :max";
 
 /// Rows whose time was set in the future: the clock was set back since.
 const TOO_FAR_AHEAD: &str = "
-SELECT id FROM outbox INDEXED BY ready WHERE claimable AND due > :far AND due - wait > :now ORDER BY due LIMIT :max";
+SELECT id, due FROM outbox INDEXED BY ready WHERE claimable AND (wait > 0) = 1 AND due > :far AND due - wait > :now
+ORDER BY due LIMIT :max";
 
 const NEXT_DUE: &str = "
-SELECT due FROM outbox INDEXED BY ready WHERE claimable ORDER BY due LIMIT 1";
+SELECT due FROM outbox INDEXED BY ready WHERE claimable AND (wait > 0) = 1 ORDER BY due LIMIT 1";
 
 /// A former holder never said what became of the row. The conditions are those of the index, from the row itself.
 const MARK: &str = "
 UPDATE outbox SET due = :now + :lease, wait = :lease, holder = :me, fence = fence + 1,
     in_doubt = in_doubt OR holder IS NOT NULL, maybe_arrived = maybe_arrived OR holder IS NOT NULL
-WHERE id = :id AND claimable AND (due <= :now OR due > :far)";
+WHERE id = :id AND claimable AND (wait = 0 OR due <= :now OR due > :far)";
 
 const READ: &str = "
 SELECT * FROM outbox LEFT JOIN request USING (id) WHERE id = :id";
@@ -102,27 +106,29 @@ fn mark(db: &Db) -> &'static str {
     db.settings.probe.mutant.mark(MARK)
 }
 
-/// The rows to claim, the longest due first.
+/// The rows to claim, the longest due first: neither new rows nor retries wait for the end of the others.
 fn candidates(db: &Db, now: i64, far: i64, max: u32) -> Result<Vec<RowId>, Failure> {
-    let max = usize::try_from(max).unwrap_or(usize::MAX);
-    let mut due = select(db, DUE, named_params! { ":now": now, ":max": limit(max) })?;
-    let left = limit(max.saturating_sub(due.len()));
+    let limit = i64::from(max);
+    let mut due = select(db, AT_ONCE, named_params! { ":max": limit })?;
+    due.extend(select(
+        db,
+        DUE,
+        named_params! { ":now": now, ":max": limit },
+    )?);
     due.extend(select(
         db,
         TOO_FAR_AHEAD,
-        named_params! { ":now": now, ":far": far, ":max": left },
+        named_params! { ":now": now, ":far": far, ":max": limit },
     )?);
-    Ok(due)
+    due.sort_unstable_by_key(|(id, due)| (*due, *id));
+    due.truncate(usize::try_from(max).unwrap_or(usize::MAX));
+    Ok(due.into_iter().map(|(id, _)| id).collect())
 }
 
-fn select(db: &Db, sql: &str, params: &[(&str, &dyn ToSql)]) -> Result<Vec<RowId>, Failure> {
+fn select(db: &Db, sql: &str, params: &[(&str, &dyn ToSql)]) -> Result<Vec<(RowId, i64)>, Failure> {
     let mut select = db.connection.prepare_cached(sql)?;
-    let ids = select.query_map(params, |row| row.get(0))?;
-    Ok(ids.collect::<rusqlite::Result<_>>()?)
-}
-
-fn limit(rows: usize) -> i64 {
-    i64::try_from(rows).unwrap_or(i64::MAX)
+    let rows = select.query_map(params, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn next_due(db: &Db, now: i64) -> Result<Option<Duration>, Failure> {

@@ -9,8 +9,8 @@ pub(super) const APPLICATION_ID: i64 = 0x6c72_6f62;
 
 /// Each statement list brings a file from the schema before to the next one. Never change one that was released.
 ///
-/// - `due`: when the row became claimable, the time of the next attempt, or the end of the lease. `wait`: the time from its setting to then,
-///   which shows when the clock was set back.
+/// - `due`: when the row became claimable, the time of its next attempt, or the end of its lease. `wait`: the time from the
+///   setting of `due` to then. A row that waits for no time, `wait` 0, is due whatever the clock says.
 /// - `blocks`: later rows of the same `lane` wait for this one. `claimable`: no earlier row blocks it. So exactly the first
 ///   blocking row of a lane, and all rows that do not block, are claimable. A flag finds the rows that are due in one
 ///   look, in the order in which they became due, also with 200,000 rows of one user or 200,000 waiting users.
@@ -41,7 +41,7 @@ CREATE TABLE outbox (
     bytes INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX lanes ON outbox (lane, id) WHERE blocks;
-CREATE INDEX ready ON outbox (due) WHERE claimable;
+CREATE INDEX ready ON outbox (wait > 0, due) WHERE claimable;
 CREATE INDEX held ON outbox (due) WHERE holder IS NOT NULL;
 
 CREATE TABLE dead (

@@ -152,3 +152,49 @@ async fn a_full_outbox_hands_rows_back() {
         "{error}"
     );
 }
+
+/// A user with many events, whose next one is claimable at once, beside users with one.
+#[tokio::test]
+async fn a_backlog_of_one_user_does_not_hold_up_others() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    store
+        .put((0..50).map(|number| event("anna", number)).collect())
+        .await;
+    fixture.pass(SECOND);
+    store
+        .put(
+            (0..10)
+                .map(|number| event(&format!("user_{number}"), number))
+                .collect(),
+        )
+        .await;
+    let mut others = 0;
+    for _ in 0..12 {
+        fixture.pass(SECOND);
+        let row = store.take_one(ME).await;
+        others += u32::from(row.id > 50);
+        assert!(store.end(&row, End::Sent).await);
+    }
+    assert_eq!(others, 10);
+}
+
+#[tokio::test]
+async fn retries_and_new_rows_go_in_the_order_in_which_they_are_due() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    store.put(vec![event("anna", 1), event("ben", 2)]).await;
+    for row in store.take(ME, 2).await {
+        let after = SECOND * if row.id == 1 { 3 } else { 1 };
+        assert!(store.end(&row, retry(after)).await);
+    }
+    fixture.pass(SECOND * 2);
+    store.put(vec![event("carl", 3)]).await;
+    fixture.pass(SECOND * 2);
+    store.put(vec![event("dora", 4)]).await;
+    let mut order = Vec::new();
+    for _ in 0..4 {
+        order.push(store.take_one(ME).await.id);
+    }
+    assert_eq!(order, [2, 3, 1, 4]);
+}

@@ -13,13 +13,28 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 async fn after_the_clock_was_set_back_new_rows_go_at_once() {
     let fixture = Fixture::new();
     let store = fixture.open();
-    store.put(vec![event("anna", 1), event("anna", 2)]).await;
-    fixture.turn_back(DAY);
-    let row = store.take_one(ME).await;
-    assert_eq!(row.age, Duration::ZERO);
-    assert!(store.end(&row, End::Sent).await);
-    assert_eq!(store.take_one(ME).await.id, 2);
+    store
+        .put((1..5).map(|number| event("anna", number)).collect())
+        .await;
+    for time in [SECOND, DAY] {
+        fixture.turn_back(time);
+        let row = store.take_one(ME).await;
+        assert_eq!(row.age, Duration::ZERO);
+        assert!(store.end(&row, End::Sent).await);
+        let row = store.take_one(ME).await;
+        assert!(
+            store
+                .end(
+                    &row,
+                    End::Release {
+                        after: Duration::ZERO
+                    }
+                )
+                .await
+        );
+    }
     assert_eq!(store.stats().await.unwrap().oldest, Some(Duration::ZERO));
+    assert_eq!(store.stats().await.unwrap().pending, 2);
 }
 
 #[tokio::test]
