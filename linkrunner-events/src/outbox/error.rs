@@ -85,7 +85,7 @@ pub enum StoreError {
         cause: Arc<dyn std::error::Error + Send + Sync>,
     },
     /// Another process has kept the file to itself for too long. Nothing was changed.
-    #[error("the outbox `{}` was busy for {waited:?}: another process keeps writing to it, and nothing was changed", path.display())]
+    #[error("the outbox `{}` was busy for {waited:?}: another process keeps writing to it, or was stopped while it wrote; nothing was changed", path.display())]
     Busy {
         /// The file.
         path: PathBuf,

@@ -44,10 +44,23 @@ WHERE id = :id AND claimable AND (wait = 0 OR due <= :now OR due > :far)";
 const READ: &str = "
 SELECT * FROM outbox LEFT JOIN request USING (id) WHERE id = :id";
 
+/// A claim without rows, if there are none to claim.
+pub(super) fn nothing_due(db: &Db, lease: Duration) -> Result<Option<Claim>, Failure> {
+    let now = db.now();
+    if !candidates(db, now, far(now, span(lease)), 1)?.is_empty() {
+        return Ok(None);
+    }
+    let next_due = next_due(db, now)?;
+    Ok(Some(Claim {
+        next_due,
+        ..Claim::default()
+    }))
+}
+
 pub(super) fn claim(db: &Db, me: RelayId, max: u32, lease: Duration) -> Result<Claim, Failure> {
     let now = db.now();
     let lease = span(lease);
-    let far = now.saturating_add(lease).saturating_add(span(LONGEST_WAIT));
+    let far = far(now, lease);
     let mut claim = Claim::default();
     let mut bytes = 0;
     // Selected and marked in one transaction that writes, so nobody else can have claimed them in between.
@@ -104,6 +117,11 @@ fn mark(_: &Db) -> &'static str {
 #[cfg(test)]
 fn mark(db: &Db) -> &'static str {
     db.settings.probe.mutant.mark(MARK)
+}
+
+/// No row waits for a later time, unless its relay has a longer lease.
+fn far(now: i64, lease: i64) -> i64 {
+    now.saturating_add(lease).saturating_add(span(LONGEST_WAIT))
 }
 
 /// The rows to claim, the longest due first: neither new rows nor retries wait for the end of the others.

@@ -10,6 +10,9 @@ use crate::outbox::error::StoreError;
 pub(super) trait Job: Send {
     fn kind(&self) -> Kind;
 
+    /// Whether there is nothing to do now, as reading alone shows. Keeps the result then.
+    fn is_idle(&mut self, db: &Db) -> bool;
+
     /// Does it, and keeps the result.
     fn run(&mut self, db: &Db) -> Result<(), Failure>;
 
@@ -25,9 +28,13 @@ pub(super) enum Kind {
     Writes(usize),
 }
 
+/// The result if there is nothing to do.
+pub(super) type Idle<T> = Box<dyn Fn(&Db) -> Result<Option<T>, Failure> + Send>;
+
 pub(super) struct Work<T, F> {
     kind: Kind,
     work: F,
+    idle: Option<Idle<T>>,
     result: Option<T>,
     reply: oneshot::Sender<Result<T, StoreError>>,
 }
@@ -38,16 +45,29 @@ impl<T, F: FnMut(&Db) -> Result<T, Failure>> Work<T, F> {
         let work = Self {
             kind,
             work,
+            idle: None,
             result: None,
             reply,
         };
         (work, answer)
+    }
+
+    /// Asks first whether there is anything to do.
+    pub(super) fn unless(mut self, idle: Idle<T>) -> Self {
+        self.idle = Some(idle);
+        self
     }
 }
 
 impl<T: Send, F: FnMut(&Db) -> Result<T, Failure> + Send> Job for Work<T, F> {
     fn kind(&self) -> Kind {
         self.kind
+    }
+
+    fn is_idle(&mut self, db: &Db) -> bool {
+        // An error comes back when the job runs.
+        self.result = self.idle.as_ref().and_then(|idle| idle(db).ok().flatten());
+        self.result.is_some()
     }
 
     fn run(&mut self, db: &Db) -> Result<(), Failure> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::db::{Db, Settings};
 use super::failure::Failure;
@@ -61,6 +61,18 @@ impl SqliteStore {
         F: FnMut(&Db) -> Result<T, Failure> + Send + 'static,
     {
         let (job, answer) = Work::new(kind, work);
+        self.wait(job, answer)
+    }
+
+    fn wait<T, F>(
+        &self,
+        job: Work<T, F>,
+        answer: oneshot::Receiver<Result<T, StoreError>>,
+    ) -> Pending<'_, T>
+    where
+        T: Send + 'static,
+        F: FnMut(&Db) -> Result<T, Failure> + Send + 'static,
+    {
         Box::pin(async move {
             if self.jobs.send(Box::new(job)).await.is_err() {
                 return Err(self.verdict());
@@ -97,7 +109,9 @@ impl Store for SqliteStore {
     }
 
     fn claim(&self, me: RelayId, max: u32, lease: Duration) -> Pending<'_, Claim> {
-        self.ask(Kind::Writes(0), move |db| claim::claim(db, me, max, lease))
+        let (job, answer) = Work::new(Kind::Writes(0), move |db| claim::claim(db, me, max, lease));
+        let job = job.unless(Box::new(move |db| claim::nothing_due(db, lease)));
+        self.wait(job, answer)
     }
 
     fn settle(&self, done: Vec<Settled>) -> Pending<'_, u64> {

@@ -168,6 +168,25 @@ async fn a_busy_neighbour_does_not_starve_the_outbox() {
     );
 }
 
+/// Relays ask all the time.
+#[tokio::test]
+async fn a_claim_that_finds_nothing_keeps_nobody_from_writing() {
+    let mut fixture = Fixture::new();
+    fixture.settings.max_wait = Duration::from_millis(100);
+    let store = fixture.open();
+    store.put(vec![event("anna", 1)]).await;
+    store.take_one(ME).await;
+    let before = fixture.commits();
+    let busy = keep_busy(&fixture);
+    let claim = store.claim(ME, 1, LEASE).await.unwrap();
+    assert_eq!((claim.rows.len(), claim.next_due), (0, Some(LEASE)));
+    assert_eq!(fixture.commits(), before);
+    fixture.pass(LEASE);
+    assert!(store.claim(ME, 1, LEASE).await.is_err());
+    drop(busy);
+    assert_eq!(store.take(ME, 1).await.len(), 1);
+}
+
 #[tokio::test]
 async fn a_panic_hands_rows_back_and_is_named_from_then_on() {
     let fixture = Fixture::new();
