@@ -74,8 +74,9 @@ impl Place {
         };
         // One state of the file: a row may become a dead letter in between.
         file.execute_batch("BEGIN").unwrap();
-        let pending = read("SELECT body, '' FROM outbox JOIN request USING (id)");
-        let dead = read("SELECT body, reason || ': ' || error FROM dead JOIN request USING (id)");
+        let pending = read("SELECT body, '' FROM outbox LEFT JOIN request USING (id)");
+        let dead =
+            read("SELECT body, reason || ': ' || error FROM dead LEFT JOIN request USING (id)");
         file.execute_batch("COMMIT").unwrap();
         Bodies {
             pending: pending.into_iter().map(|(body, _)| body).collect(),
