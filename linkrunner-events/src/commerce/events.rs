@@ -16,7 +16,8 @@ use super::Basket;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, crate::LinkrunnerEvent)]
-#[linkrunner(ecommerce = "ViewContent", unlisted)]
+// Programs that send it list it in their plan.
+#[linkrunner(ecommerce = "ViewContent", unlisted, unplanned)]
 pub struct ViewContent {
     #[linkrunner(flatten)]
     basket: Basket,
@@ -44,7 +45,7 @@ impl ViewContent {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, crate::LinkrunnerEvent)]
-#[linkrunner(ecommerce = "AddToCart", unlisted)]
+#[linkrunner(ecommerce = "AddToCart", unlisted, unplanned)]
 pub struct AddToCart {
     #[linkrunner(flatten)]
     basket: Basket,
