@@ -99,6 +99,12 @@ impl Dispatcher {
         self.breaker.check(endpoint, event, caller, Instant::now())
     }
 
+    /// Whether requests are sent anywhere.
+    #[cfg(feature = "outbox")]
+    pub(crate) fn is_enabled(&self) -> bool {
+        self.transport.is_enabled()
+    }
+
     /// How many attempts the breaker would permit now.
     #[cfg(feature = "outbox")]
     pub(crate) fn room(&self) -> Result<u32, Refusal> {

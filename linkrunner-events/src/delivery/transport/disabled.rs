@@ -22,6 +22,11 @@ impl Transport for Disabled {
         Box::pin(ready(Ok(Receipt::not_sent()).into()))
     }
 
+    #[cfg(feature = "outbox")]
+    fn is_enabled(&self) -> bool {
+        false
+    }
+
     fn server(&self) -> Server<'_> {
         Server::none("disabled")
     }

@@ -67,6 +67,12 @@ pub(crate) trait Transport: Send + Sync {
     /// Adds the transport's fields to the `Debug` output of a client.
     fn describe(&self, client: &mut fmt::DebugStruct<'_, '_>);
 
+    /// Whether requests are sent anywhere.
+    #[cfg(feature = "outbox")]
+    fn is_enabled(&self) -> bool {
+        true
+    }
+
     /// Where requests go, for logs.
     fn server(&self) -> Server<'_>;
 }

@@ -163,17 +163,8 @@ impl<'a> Job<'a> {
         match decision {
             Decision::Done(receipt) => {
                 if self.settle(End::Sent).await {
-                    let was_sent = receipt.was_sent();
-                    self.core.count(|report| {
-                        report.sent += u64::from(was_sent);
-                        report.skipped += u64::from(!was_sent);
-                    });
-                    let status = if was_sent {
-                        Status::Sent(receipt)
-                    } else {
-                        Status::Skipped
-                    };
-                    self.notify(status);
+                    self.core.count(|report| report.sent += 1);
+                    self.notify(Status::Sent(receipt));
                 }
             }
             Decision::GiveUp(error) => {

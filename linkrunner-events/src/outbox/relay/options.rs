@@ -89,7 +89,8 @@ impl RelayOptions {
         self
     }
 
-    /// Starts the relay on the current Tokio runtime.
+    /// Starts the relay on the current Tokio runtime. With a [disabled](crate::Client::disabled) client it sends nothing, and the
+    /// events stay in the outbox.
     ///
     /// # Errors
     ///
@@ -100,6 +101,11 @@ impl RelayOptions {
                 lease: self.lease,
                 shortest: SHORTEST_LEASE,
             });
+        }
+        if !self.dispatcher.is_enabled() {
+            tracing::warn!(
+                "the client is disabled, so the relay sends nothing and the events stay in the outbox"
+            );
         }
         let runtime = Handle::try_current().map_err(|_| RelayError::NoRuntime)?;
         let senders = self.concurrency;

@@ -8,8 +8,6 @@ use std::fmt;
 pub struct RelayReport {
     /// The events that Linkrunner accepted.
     pub sent: u64,
-    /// The events that were not sent because the client is [disabled](crate::Client::disabled). They have left the outbox.
-    pub skipped: u64,
     /// The events that Linkrunner refused. They are dead letters.
     pub rejected: u64,
     /// The events that were given up for another reason. They are dead letters.
@@ -36,7 +34,6 @@ impl fmt::Display for RelayReport {
             "{sent} sent, {rejected} rejected, {dead} given up, {retries} retries"
         )?;
         for (count, noun) in [
-            (self.skipped, "skipped by a disabled client"),
             (self.lost_leases, "lost leases: these may be sent twice"),
             (self.store_errors, "errors of the storage"),
         ] {

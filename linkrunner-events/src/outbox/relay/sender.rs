@@ -46,6 +46,11 @@ pub(super) async fn supervise(core: Arc<Core>, senders: usize, has_ended: watch:
 }
 
 async fn send(core: Arc<Core>) {
+    if !core.dispatcher.is_enabled() {
+        // Otherwise a setting for development would empty the outbox of a service.
+        core.stopping.cancelled().await;
+        return;
+    }
     tokio::select! {
         () = core.ready.cancelled() => {}
         () = core.stopping.cancelled() => {}

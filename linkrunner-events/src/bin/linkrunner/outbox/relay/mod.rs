@@ -18,7 +18,7 @@ use crate::time;
 
 const AFTER_HELP: &str = "\
 The settings of the client come from the environment: LINKRUNNER_SERVER_KEY, and LINKRUNNER_BASE_URL, LINKRUNNER_PACE and
-LINKRUNNER_DISABLED if they are set. With LINKRUNNER_DISABLED=1, events leave the outbox and are not sent.
+LINKRUNNER_DISABLED if they are set. With LINKRUNNER_DISABLED=1, nothing is sent and the events stay.
 
 The log goes to the standard error, and has no key, body or user. At the end, the numbers go to the standard output.
 
@@ -141,7 +141,6 @@ fn contents(stats: &OutboxStats) -> String {
 fn numbers(report: &RelayReport) -> serde_json::Value {
     json!({
         "sent": report.sent,
-        "skipped": report.skipped,
         "rejected": report.rejected,
         "dead": report.dead,
         "retries": report.retries,
