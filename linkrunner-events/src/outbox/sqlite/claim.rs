@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension as _, Row, ToSql, named_params};
 use super::clock::{between, span};
 use super::db::Db;
 use super::failure::{Failure, cause};
-use super::remove::{Fate, bury};
+use super::remove::{GivenUp, move_to_dead};
 use super::row::{count, lane_of, number, optional_number, request};
 use crate::outbox::dead::DeadReason;
 use crate::outbox::error::StoreError;
@@ -89,13 +89,13 @@ pub(super) fn claim(db: &Db, me: RelayId, max: u32, lease: Duration) -> Result<C
                 claim.rows.push(row);
             }
             Err(damage) => {
-                let fate = Fate {
+                let given_up = GivenUp {
                     reason: DeadReason::Damaged,
                     error: &damage,
                     attempted: false,
                     may_have_arrived: false,
                 };
-                bury(db, id, None, &fate)?;
+                move_to_dead(db, id, None, &given_up)?;
                 claim.damaged += 1;
             }
         }

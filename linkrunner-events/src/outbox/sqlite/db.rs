@@ -118,14 +118,20 @@ impl Db {
     /// Begins a transaction that writes. Waits for other processes.
     pub(super) fn begin(&self) -> Result<(), Failure> {
         patiently(self.settings.max_wait, || {
-            self.connection.execute_batch("BEGIN IMMEDIATE")?;
+            self.execute("BEGIN IMMEDIATE")?;
             Ok(())
         })
     }
 
+    /// Runs a statement that is often used: prepared once.
+    pub(super) fn execute(&self, sql: &str) -> Result<(), Failure> {
+        self.connection.prepare_cached(sql)?.execute(())?;
+        Ok(())
+    }
+
     pub(super) fn commit(&self) -> Result<(), Failure> {
         self.check_place()?;
-        self.connection.execute_batch("COMMIT")?;
+        self.execute("COMMIT")?;
         #[cfg(test)]
         self.settings.probe.count_commit();
         Ok(())

@@ -15,14 +15,14 @@ UPDATE outbox SET claimable = 1, due = :now WHERE NOT claimable AND id =
     (SELECT id FROM outbox INDEXED BY lanes WHERE blocks AND lane = :lane ORDER BY id LIMIT 1)";
 
 /// Only the holder may give an event up, unless the row is damaged.
-const BURY: &str = "
+const MOVE_TO_DEAD: &str = "
 INSERT INTO dead (id, reason, error, dead_at, enqueued_at, attempts, maybe_arrived, lane, strict, name, bytes)
 SELECT id, :reason, :error, :now, enqueued_at, attempts + :attempted, maybe_arrived OR :may_have_arrived,
     lane, strict, name, bytes
 FROM outbox WHERE id = :id AND (:fence IS NULL OR (fence = :fence AND holder IS NOT NULL))";
 
 /// Why an event is given up.
-pub(super) struct Fate<'a> {
+pub(super) struct GivenUp<'a> {
     pub(super) reason: DeadReason,
     pub(super) error: &'a str,
     pub(super) attempted: bool,
@@ -84,23 +84,23 @@ pub(super) fn promote(db: &Db, lane: i64) -> Result<(), Failure> {
 }
 
 /// Moves a row to the dead letters. Returns whether it was there with this fence.
-pub(super) fn bury(
+pub(super) fn move_to_dead(
     db: &Db,
     id: RowId,
     fence: Option<i64>,
-    fate: &Fate<'_>,
+    given_up: &GivenUp<'_>,
 ) -> Result<bool, Failure> {
-    let mut bury = db.connection.prepare_cached(BURY)?;
-    let buried = bury.execute(named_params! {
+    let mut move_to_dead = db.connection.prepare_cached(MOVE_TO_DEAD)?;
+    let moved = move_to_dead.execute(named_params! {
         ":id": id,
         ":fence": fence,
         ":now": db.now(),
-        ":reason": fate.reason.id(),
-        ":error": fate.error,
-        ":attempted": fate.attempted,
-        ":may_have_arrived": fate.may_have_arrived,
+        ":reason": given_up.reason.id(),
+        ":error": given_up.error,
+        ":attempted": given_up.attempted,
+        ":may_have_arrived": given_up.may_have_arrived,
     })?;
-    if buried == 0 {
+    if moved == 0 {
         return Ok(false);
     }
     take_out(db, id)?;

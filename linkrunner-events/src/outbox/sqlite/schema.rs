@@ -81,10 +81,10 @@ CREATE TRIGGER failed AFTER UPDATE OF attempts ON outbox WHEN OLD.attempts = 0 A
     UPDATE totals SET retrying = retrying + 1;
 END;
 CREATE TABLE dead_totals (reason TEXT PRIMARY KEY, letters INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TRIGGER died AFTER INSERT ON dead BEGIN
+CREATE TRIGGER dead_added AFTER INSERT ON dead BEGIN
     INSERT INTO dead_totals VALUES (NEW.reason, 1) ON CONFLICT DO UPDATE SET letters = letters + 1;
 END;
-CREATE TRIGGER buried AFTER DELETE ON dead BEGIN
+CREATE TRIGGER dead_removed AFTER DELETE ON dead BEGIN
     UPDATE dead_totals SET letters = letters - 1 WHERE reason = OLD.reason;
 END;
 

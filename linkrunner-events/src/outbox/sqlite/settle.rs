@@ -8,7 +8,7 @@ use super::claim::LONGEST_WAIT;
 use super::clock::span;
 use super::db::Db;
 use super::failure::Failure;
-use super::remove::{Fate, bury, delete, delete_dead, promote};
+use super::remove::{GivenUp, delete, delete_dead, move_to_dead, promote};
 use crate::outbox::store::{End, RowId, Settled};
 
 /// A row that is not strict stops to block for good when it loses its place.
@@ -81,13 +81,13 @@ fn settle_one(db: &Db, settled: &Settled) -> Result<bool, Failure> {
             may_have_arrived,
             error,
         } => {
-            let fate = Fate {
+            let given_up = GivenUp {
                 reason: *reason,
                 error,
                 attempted: *attempted,
                 may_have_arrived: *may_have_arrived,
             };
-            bury(db, *id, Some(*fence), &fate)
+            move_to_dead(db, *id, Some(*fence), &given_up)
         }
     }
 }

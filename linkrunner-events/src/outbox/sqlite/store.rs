@@ -12,7 +12,7 @@ use super::db::{Db, Settings};
 use super::failure::Failure;
 use super::job::{Job, Kind, Work};
 use super::place::Place;
-use super::writer::{QUEUE, Verdict, Writer};
+use super::writer::{FinalError, QUEUE, Writer};
 use super::{append, claim, dead, pace, settle, stats};
 use crate::outbox::dead::{DeadFilter, DeadLetter};
 use crate::outbox::error::StoreError;
@@ -23,7 +23,7 @@ use crate::outbox::store::{Appending, Beat, Claim, Pending, RelayId, Settled, Sh
 pub(super) struct SqliteStore {
     path: PathBuf,
     jobs: mpsc::Sender<Box<dyn Job>>,
-    verdict: Verdict,
+    final_error: FinalError,
     appended: watch::Sender<()>,
 }
 
@@ -33,12 +33,12 @@ impl SqliteStore {
         let path = place.path().to_owned();
         let db = Db::open(place, settings)?;
         let (jobs, waiting) = mpsc::channel(QUEUE);
-        let verdict = Verdict::default();
+        let final_error = FinalError::default();
         let writer = Writer::new(db, waiting);
         let thread = thread::Builder::new().name("linkrunner-outbox".to_owned());
         let started = thread.spawn({
-            let verdict = Arc::clone(&verdict);
-            move || writer.run(&verdict)
+            let final_error = Arc::clone(&final_error);
+            move || writer.run(&final_error)
         });
         if let Err(error) = started {
             return Err(StoreError::Open {
@@ -49,7 +49,7 @@ impl SqliteStore {
         Ok(Self {
             path,
             jobs,
-            verdict,
+            final_error,
             appended: watch::Sender::new(()),
         })
     }
@@ -75,16 +75,16 @@ impl SqliteStore {
     {
         Box::pin(async move {
             if self.jobs.send(Box::new(job)).await.is_err() {
-                return Err(self.verdict());
+                return Err(self.final_error());
             }
-            answer.await.unwrap_or_else(|_| Err(self.verdict()))
+            answer.await.unwrap_or_else(|_| Err(self.final_error()))
         })
     }
 
     /// Why the thread answers no more.
-    fn verdict(&self) -> StoreError {
-        let verdict = self.verdict.get();
-        verdict.cloned().unwrap_or(StoreError::Closed)
+    fn final_error(&self) -> StoreError {
+        let error = self.final_error.get();
+        error.cloned().unwrap_or(StoreError::Closed)
     }
 }
 

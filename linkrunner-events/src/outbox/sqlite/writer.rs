@@ -20,14 +20,14 @@ const BATCH_JOBS: usize = 256;
 const BATCH_BYTES: usize = 8 * 1024 * 1024;
 
 /// Why the thread has ended: the answer to all jobs from then on.
-pub(super) type Verdict = Arc<OnceLock<StoreError>>;
+pub(super) type FinalError = Arc<OnceLock<StoreError>>;
 
 type End = Result<(), Failure>;
 
 pub(super) struct Writer {
     db: Db,
     jobs: mpsc::Receiver<Box<dyn Job>>,
-    /// The jobs at work. Kept here so that a panic does not drop them before the verdict is there.
+    /// The jobs at work. Kept here so that a panic does not drop them before the error is known.
     batch: Vec<Box<dyn Job>>,
 }
 
@@ -41,7 +41,7 @@ impl Writer {
     }
 
     /// Works until the outbox is dropped, the file is lost, or a panic.
-    pub(super) fn run(mut self, verdict: &OnceLock<StoreError>) {
+    pub(super) fn run(mut self, final_error: &OnceLock<StoreError>) {
         let end = catch_unwind(AssertUnwindSafe(|| self.work()));
         let path = self.db.place.path();
         let error = match end {
@@ -59,7 +59,7 @@ impl Writer {
             },
         };
         // Before the jobs are dropped: their callers look for it then. Nobody else sets it.
-        let _ = verdict.set(error);
+        let _ = final_error.set(error);
     }
 
     /// Fails when the file must not be used any further. Jobs without an answer are left then.
@@ -164,10 +164,10 @@ fn transaction(db: &Db, jobs: &mut [Box<dyn Job>]) -> Result<Vec<End>, Failure> 
 
 /// Runs a job in a savepoint of its own: its error does not take other jobs along.
 fn savepoint(db: &Db, job: &mut Box<dyn Job>) -> Result<End, Failure> {
-    db.connection.execute_batch("SAVEPOINT job")?;
+    db.execute("SAVEPOINT job")?;
     let end = job.run(db);
     match &end {
-        Ok(()) => db.connection.execute_batch("RELEASE job")?,
+        Ok(()) => db.execute("RELEASE job")?,
         // SQLite has ended the whole transaction with some errors.
         Err(failure) if failure.is_final() || db.connection.is_autocommit() => {
             return Err(failure.clone());
@@ -192,7 +192,7 @@ fn alone(db: &Db, job: &mut Box<dyn Job>) -> Result<End, Failure> {
 fn read(db: &Db, job: &mut Box<dyn Job>) -> Result<End, Failure> {
     let end = patiently(db.settings.max_wait, || {
         db.check_place()?;
-        db.connection.execute_batch("BEGIN")?;
+        db.execute("BEGIN")?;
         let end = job.run(db);
         db.roll_back();
         end

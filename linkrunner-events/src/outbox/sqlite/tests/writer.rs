@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinHandle;
 
-use super::tools::{Fixture, LEASE, ME, event};
+use super::tools::{Fixture, LEASE, ME, event, payment};
 use crate::outbox::error::StoreError;
 use crate::outbox::sqlite::failure::Failure;
 use crate::outbox::sqlite::job::Kind;
@@ -226,4 +226,29 @@ async fn appended_rows_are_announced() {
     assert!(!appended.has_changed().unwrap());
     store.put(vec![event("anna", 1)]).await;
     appended.changed().await.unwrap();
+}
+
+/// A reader keeps the log from beginning again. Once it is gone, the log becomes small.
+#[tokio::test]
+async fn the_log_stays_small_after_a_reader_has_held_it() {
+    const MEBIBYTE: u64 = 1 << 20;
+    let mut fixture = Fixture::new();
+    fixture.settings.synchronous = "OFF";
+    let store = fixture.open();
+    let log = || std::fs::metadata(fixture.beside("-wal")).unwrap().len();
+    let large = |number| payment(&"x".repeat(900_000), number);
+    let reader = fixture.raw();
+    reader.execute_batch("BEGIN; SELECT * FROM totals").unwrap();
+    let mut number = 0;
+    while log() <= 65 * MEBIBYTE {
+        store.put(vec![large(number)]).await;
+        number += 1;
+    }
+    drop(reader);
+    for _ in 0..2 {
+        store.put(vec![event("anna", number)]).await;
+        number += 1;
+    }
+    assert!(log() <= 16 * MEBIBYTE, "{}", log());
+    assert_eq!(store.stats().await.unwrap().pending, u64::from(number));
 }
