@@ -373,7 +373,7 @@ fn all_copies_of_an_event_have_one_id() {
     assert_eq!(own.event_id(), Some("mine"));
     assert_eq!(own.body().matches("event_id").count(), 1);
 
-    let payment = OutboxRow::from_request(&Payment::new("a", "p", 1)).expect("it is right");
+    let payment = OutboxRow::from_request(Payment::new("a", "p", 1)).expect("it is right");
     assert_eq!(payment.event_id(), None);
     assert!(payment.is_strict());
 }
