@@ -9,9 +9,12 @@ use linkrunner_events::{Client, Status};
 
 use crate::support::{LONG, Place, client, drain, enqueue_all, relay, tick, until_empty};
 
-/// The kind of each outcome, in the order in which they were told.
+/// The outcomes, in the order in which they were told.
 #[derive(Clone, Default)]
-struct Told(Arc<Mutex<Vec<(&'static str, u32, bool)>>>);
+struct Told(Arc<Mutex<Vec<Line>>>);
+
+/// The kind of an outcome, its attempts, and whether it may have arrived.
+type Line = (&'static str, u32, bool);
 
 impl Told {
     fn push(&self, outcome: &linkrunner_events::Outcome) {
@@ -26,7 +29,7 @@ impl Told {
         self.0.lock().unwrap().push(told);
     }
 
-    fn all(&self) -> Vec<(&'static str, u32, bool)> {
+    fn all(&self) -> Vec<Line> {
         self.0.lock().unwrap().clone()
     }
 }

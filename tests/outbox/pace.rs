@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use linkrunner_events::Pace;
 use linkrunner_events::outbox::Outbox;
-use linkrunner_events::sandbox::Sandbox;
+use linkrunner_events::sandbox::{Received, Sandbox};
 
 use crate::support::{LONG, Place, SECOND, builder, relay, tick, until, until_empty};
 
@@ -25,7 +25,7 @@ fn busiest_second(sandbox: &Sandbox) -> (usize, Duration) {
     let times: Vec<_> = sandbox
         .received()
         .iter()
-        .map(|call| call.since_start())
+        .map(Received::since_start)
         .collect();
     let in_second_from = |start: Duration| {
         times
