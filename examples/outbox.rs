@@ -86,7 +86,7 @@ async fn sell(file: &Path, url: &str, pace: Pace) -> Result {
         .lease(Duration::from_secs(10))
         .on_outcome(|outcome| match outcome.status() {
             Status::Sent(_) => {
-                println!("sent {}", String::from_utf8_lossy(outcome.request().body()))
+                println!("sent {}", String::from_utf8_lossy(outcome.request().body()));
             }
             other => println!("{other:?}"),
         })
