@@ -1,4 +1,4 @@
-//! Dead letters: events that the outbox has given up, and keeps.
+//! Dead letters: events that the outbox has given up but keeps.
 
 use std::fmt;
 use std::time::Duration;
@@ -11,13 +11,13 @@ use crate::request::ApiRequest;
 pub enum DeadReason {
     /// Linkrunner refused it: 400, 413, 422 or another 4xx that blames the request.
     Rejected,
-    /// It failed while other events were accepted, as often as the policy allows.
+    /// It failed as often as the policy allows, counting only failures while other events were accepted.
     GivenUp,
     /// It was older than `max_age`.
     Expired,
-    /// With [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce): it may have arrived, so it is not sent again.
+    /// It may have arrived, and [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce) forbids sending it again.
     InDoubt,
-    /// Its row was changed by something else than the outbox.
+    /// Something other than the outbox changed its row.
     Damaged,
 }
 
@@ -69,7 +69,7 @@ pub struct DeadLetter {
     pub error: String,
     /// How many attempts were made.
     pub attempts: u32,
-    /// Whether it may have reached Linkrunner: sending it again may count it twice.
+    /// Whether it may have reached Linkrunner. If so, a replay may count it twice.
     pub may_have_been_delivered: bool,
     /// The time since it was enqueued.
     pub age: Duration,
@@ -79,7 +79,7 @@ pub struct DeadLetter {
     pub request: Option<ApiRequest>,
 }
 
-/// Selects dead letters. Without a condition, all of them.
+/// Selects the dead letters that meet all its conditions. Without a condition, it selects all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[must_use = "a filter does nothing by itself"]
 pub struct DeadFilter {
@@ -95,7 +95,7 @@ impl DeadFilter {
         Self::default()
     }
 
-    /// Only that with this id, or one of several with further calls.
+    /// Only the one with this id. Further calls add further ids.
     pub fn id(mut self, id: i64) -> Self {
         self.ids.push(id);
         self

@@ -13,9 +13,9 @@ use crate::request::ApiRequest;
 #[derive(Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// The outbox has as many events or bytes as it may.
+    /// The outbox has reached `max_events` or `max_bytes`.
     #[error(
-        "the outbox is full: it holds {pending} events of {pending_bytes} bytes; see whether a relay runs and what it says, or \
+        "the outbox is full: it holds {pending} events of {pending_bytes} bytes; check that a relay runs and read its log, or \
          raise `max_events` and `max_bytes`"
     )]
     Full {
@@ -24,9 +24,9 @@ pub enum StoreError {
         /// The bytes of their bodies.
         pending_bytes: u64,
     },
-    /// The file is damaged. Nothing is written to it any more.
+    /// The file is damaged. The outbox no longer writes to it.
     #[error(
-        "the outbox `{}` is damaged; keep the file, stop all that use it, and run `linkrunner outbox check --db FILE`", path.display()
+        "the outbox `{}` is damaged; keep the file, stop all programs that use it, and run `linkrunner outbox check --db FILE`", path.display()
     )]
     Damaged {
         /// The file.
@@ -45,8 +45,8 @@ pub enum StoreError {
         /// The newest schema that this version knows.
         known: i64,
     },
-    /// The file is no outbox.
-    #[error("`{}` is a file of something else, or its first bytes are damaged; keep it, and give the outbox a file of its own", path.display())]
+    /// The file is not an outbox.
+    #[error("`{}` is not an outbox, or its first bytes are damaged; keep it, and give the outbox a file of its own", path.display())]
     NotAnOutbox {
         /// The file.
         path: PathBuf,
@@ -66,10 +66,10 @@ pub enum StoreError {
         #[source]
         cause: Arc<dyn std::error::Error + Send + Sync>,
     },
-    /// The version of SQLite has an error that loses data.
+    /// The version of SQLite has a bug that can lose data.
     #[error(
-        "SQLite {found} can lose data that was written (its WAL-reset error); let another crate not replace the one that \
-         linkrunner-events brings, or use 3.51.3 or newer"
+        "SQLite {found} can lose written data (the WAL-reset bug); use SQLite 3.51.3 or newer, such as the one that \
+         linkrunner-events brings, and do not let another crate replace it"
     )]
     UnsafeSqlite {
         /// The version of SQLite in this program.
@@ -84,15 +84,15 @@ pub enum StoreError {
         #[source]
         cause: Arc<dyn std::error::Error + Send + Sync>,
     },
-    /// Another process has kept the file to itself for too long. Nothing was changed.
-    #[error("the outbox `{}` was busy for {waited:?}: another process keeps writing to it, or was stopped while it wrote; nothing was changed", path.display())]
+    /// Another process kept the file locked for too long. Nothing was changed.
+    #[error("the outbox `{}` was busy for {waited:?}: another process keeps writing to it, or was paused while it wrote; nothing was changed", path.display())]
     Busy {
         /// The file.
         path: PathBuf,
-        /// How long this process has waited.
+        /// How long this process waited.
         waited: Duration,
     },
-    /// A blocking call on the thread of its own client would never end.
+    /// The call was made on the thread of its own blocking client, where it would never end.
     #[error(
         "this is the thread of the blocking client, which the call would block for ever; make the call on another thread"
     )]
@@ -104,7 +104,7 @@ pub enum StoreError {
 
 debug_with_sources!(StoreError);
 
-/// An event was not taken. The request is handed back, unless it could not be encoded.
+/// An event was not taken. The error hands the request back, unless it could not be encoded.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum OutboxError {
@@ -124,7 +124,7 @@ pub enum OutboxError {
 debug_with_sources!(OutboxError);
 
 impl OutboxError {
-    /// The request, to be sent or stored elsewhere.
+    /// The request, to send it or to store it elsewhere. It keeps its `event_id`. `None` if it could not be encoded.
     #[must_use]
     pub fn into_request(self) -> Option<ApiRequest> {
         match self {

@@ -15,8 +15,8 @@ use crate::error::EncodeError;
 use crate::event::LinkrunnerEvent;
 use crate::request::{IntoRequest, IntoUser};
 
-/// An event on its way into an outbox. The future borrows nothing, so it can be spawned. If it is dropped, the event may have
-/// been taken.
+/// An enqueue in progress. The future borrows nothing, so it can be spawned. If it is dropped early, the event may or may not
+/// be in the outbox.
 pub type OutboxFuture = Pin<Box<dyn Future<Output = Result<(), OutboxError>> + Send>>;
 
 /// Keeps events until they are sent, across crashes and restarts.
@@ -34,11 +34,11 @@ impl Outbox {
         Self { store }
     }
 
-    /// Takes an event, to report that `user` did it. The event is durable when this returns.
+    /// Takes an event, to report that `user` did it. The event is durable when the future returns `Ok`.
     ///
     /// # Errors
     ///
-    /// When the event fails a check, and when the storage cannot take it, with the request handed back.
+    /// When the event fails a check, or the storage cannot take it. The error of the storage hands the request back.
     pub fn enqueue<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
@@ -56,11 +56,11 @@ impl Outbox {
         self.append(OutboxRow::from_request(request))
     }
 
-    /// Takes several events at once: all of them, or none.
+    /// Takes several events in one transaction: all of them, or none.
     ///
     /// # Errors
     ///
-    /// When the storage cannot take them, with the rows handed back.
+    /// When the storage cannot take them. The error hands the rows back.
     pub async fn enqueue_rows(
         &self,
         rows: Vec<OutboxRow>,
@@ -88,7 +88,7 @@ impl Outbox {
         RelayOptions::new(Arc::clone(&self.store), client)
     }
 
-    /// The numbers of the outbox, of all processes that use it.
+    /// The numbers of the outbox. They cover all processes that use it.
     ///
     /// # Errors
     ///
@@ -110,11 +110,12 @@ impl Outbox {
         self.store.dead(filter, limit).await
     }
 
-    /// Makes dead letters pending again, with their `event_id` and as if they were new. Returns their number. Damaged ones stay.
+    /// Makes dead letters pending again as new events, with their old `event_id`. Returns their number. Damaged ones stay dead
+    /// letters.
     ///
     /// # Errors
     ///
-    /// When the storage fails; then nothing has changed.
+    /// When the storage fails, or has no room for all of them. Nothing is changed then.
     pub async fn replay(&self, filter: DeadFilter) -> Result<u64, StoreError> {
         self.store.replay(filter).await
     }
@@ -123,7 +124,7 @@ impl Outbox {
     ///
     /// # Errors
     ///
-    /// When the storage fails; then nothing has changed.
+    /// When the storage fails. Nothing is changed then.
     pub async fn purge(&self, filter: DeadFilter) -> Result<u64, StoreError> {
         self.store.purge(filter).await
     }

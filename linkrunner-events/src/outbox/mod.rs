@@ -1,7 +1,7 @@
-//! Events that survive a crash: the durable outbox.
+//! The durable outbox: events that survive a crash.
 //!
 //! [`enqueue`](Outbox::enqueue) returns when the event is on disk. A [relay](Outbox::relay), in the same process or in another
-//! one, sends it. With the feature `outbox-sqlite` an outbox is a file, for the processes of one machine.
+//! one, sends it. With the feature `outbox-sqlite` an outbox is an SQLite file, for the processes of one machine.
 //!
 //! ```
 //! # #[derive(linkrunner_events::LinkrunnerEvent)] struct OrderPaid<'a> { order_id: &'a str }
@@ -20,7 +20,7 @@
 //!
 //! outbox.enqueue(&OrderPaid { order_id: "ORD-12345" }, "user_12345").await?;
 //!
-//! // At the end: what is in flight is waited for, the rest stays in the file.
+//! // At the end: waits for the events in flight. The others stay in the file.
 //! # while outbox.stats().await?.pending > 0 { tokio::time::sleep(Duration::from_millis(1)).await; }
 //! let report = relay.shutdown(Duration::from_secs(10)).await;
 //! assert_eq!(report.sent, 1);
@@ -34,81 +34,101 @@
 //! | | [`Queue`](crate::Queue) | [`Outbox`] |
 //! | --- | --- | --- |
 //! | holds events | in memory | in a file |
-//! | `enqueue` | never waits | waits until the disk has the event; calls at the same time share one wait |
-//! | `kill -9`, a crash, a power cut | lose what it holds | lose nothing that was taken |
-//! | an outage of Linkrunner | loses nothing while the process lives | loses nothing for [`max_age`](RelayOptions::max_age), 72 hours |
-//! | an event that is given up | is reported, and gone | is a dead letter, and can be replayed |
+//! | `enqueue` | never waits | waits until the event is on disk; concurrent calls share one wait |
+//! | `kill -9`, a crash, a power cut | loses the events in the queue | loses no event whose `enqueue` has returned |
+//! | an outage of Linkrunner | loses nothing while the process lives | loses nothing; after [`max_age`](RelayOptions::max_age), 72 hours, an event becomes a dead letter |
+//! | an event that is given up | is reported and dropped | becomes a dead letter, and can be replayed |
 //! | more crates | none | SQLite, compiled with your program |
 //!
-//! Take the outbox for purchases and whatever else is counted. Take the queue where an event may be lost in a crash, and where
-//! the caller cannot wait for a disk.
+//! Use the outbox for purchases and for all other events that must be counted. Use the queue if a crash may lose an event, or
+//! if the caller cannot wait for a disk.
 //!
-//! Order, retries, the circuit breaker and the pace are those of the queue ([`delivery`](crate::delivery)): the events of a user
-//! go out in the order of their enqueueing, except that a failed event may be overtaken while it waits to be sent again. Payments
-//! and removals of payments are not overtaken.
+//! Order, retries, the circuit breaker and the pace are those of the queue ([`delivery`](crate::delivery)). The events of a user
+//! are sent in the order in which they were enqueued, except that later ones may overtake a failed event while it waits for its
+//! next attempt. Payments and removals of payments are not overtaken: unlike in the queue, all later events of their user wait.
+//!
+//! Linkrunner stamps an event on arrival, so an event that waits in the outbox gets a late time. The pace also limits how fast a
+//! backlog shrinks: at 30 requests a second, about 100,000 events an hour.
 //!
 //! # What can be sent twice
 //!
-//! - An event whose process was killed, or whose file could not be written, between Linkrunner's answer and the note of it.
+//! - An event whose process was killed, or whose file could not be written, after Linkrunner answered and before the relay
+//!   recorded the answer.
 //! - An event of an ambiguous failure: a timeout, a broken connection, a 5xx.
 //! - An event of a process that was paused for longer than its [lease](RelayOptions::lease), such as a suspended machine.
-//! - What a restored copy of the file still holds.
+//! - An event that is still pending in a restored copy of the file.
 //!
-//! All copies have the same `event_id`: an event without one gets a random one. With
-//! [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce) such an event is not repeated. It becomes a dead letter *in doubt*.
-//! Payments are repeated all the same, because Linkrunner counts them once.
+//! Linkrunner does not deduplicate events, so the copies may count twice. All of them have the same `event_id`: an event without
+//! one gets a random one. Payments count once.
 //!
-//! # What is lost, and when
+//! If all relays of the file have [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce), such an event becomes a dead letter with
+//! the reason `in_doubt` and is not sent again. This does not protect against a restored copy. Payments are still sent again.
 //!
-//! Nothing that was taken: an event is sent, a dead letter, or still in the file. Not taken is an event whose `enqueue` has not
-//! returned, or has returned an error; the error hands it back. The file is lost with its disk, and what a disk calls written and
-//! has not written is lost with its power.
+//! # What can be lost
+//!
+//! The outbox discards no event whose `enqueue` has returned `Ok`: the event is sent, a dead letter, or still in the file. If
+//! `enqueue` returns an error, the error hands the event back. If the process dies before `enqueue` returns, the event may or may
+//! not be in the file.
+//!
+//! The outbox does not protect against the loss of the disk. A disk that reports a write before it is durable can lose the
+//! newest events in a power cut. In a container, put the file on a volume: the container's own disk ends with it.
+//!
+//! The bodies in the file are not encrypted, and they identify users. On Unix, only its owner can read a file that the
+//! outbox has created. The file does not contain the server key.
 //!
 //! # Several processes
 //!
-//! Several processes of one machine may use one file at the same time, each to enqueue, to relay, or both. The relays divide the
-//! pace among themselves, so that together they keep Linkrunner's limit. What a killed relay held is sent by another one when the
-//! lease ends, after two minutes by default; the later events of these users wait as long, the others do not.
+//! Several processes of one machine may use one file at the same time, each to enqueue, to relay, or both. A relay notices
+//! an `enqueue` on its own outbox, or on a clone of it, at once; it finds other events within two seconds. All relays need the key of the same
+//! Linkrunner project, since each of them sends events of all processes.
 //!
-//! A process that is paused in the middle of a write keeps the file to itself. The others wait for ten seconds, and then answer
-//! [`StoreError::Busy`], until it goes on or ends. Network file systems are refused, because their locks do not hold.
+//! The relays of a file share its pace, so that together they keep Linkrunner's limit. If a relay is killed, another one sends
+//! the events that it held when their lease ends, after two minutes by default. Later events of the same users wait until then;
+//! events of other users do not.
+//!
+//! A process that is paused in the middle of a write keeps the file locked until it continues or ends. Until then, calls of the
+//! other processes fail with [`StoreError::Busy`] after ten seconds.
+//!
+//! Locks are not reliable on network file systems. The outbox refuses those that Linux and Windows report; on other systems,
+//! choose a local disk yourself.
 //!
 //! # Dead letters
 //!
 //! | [reason](DeadReason) | meaning |
 //! | --- | --- |
-//! | `rejected` | Linkrunner has refused it: 400, 413, 422. The event is wrong; to replay it does not help. |
-//! | `given_up` | It failed ten times while others were accepted. |
-//! | `expired` | It was older than `max_age`. |
+//! | `rejected` | Linkrunner refused it: 400, 413, 422. The event is wrong, and would be refused again. |
+//! | `given_up` | It failed ten times while other events were accepted. |
+//! | `expired` | It was older than `max_age`, also if no relay ran in that time. |
 //! | `in_doubt` | With `AtMostOnce`: it may have arrived. |
-//! | `damaged` | Its row was changed by something else than the outbox. |
+//! | `damaged` | Something other than the outbox changed its row. |
 //!
-//! They stay until they are [replayed](Outbox::replay) or [purged](Outbox::purge), and count for no bound. To replay an event
-//! makes it new: it goes behind all others of its user, with its old `event_id`.
+//! They stay until they are [replayed](Outbox::replay) or [purged](Outbox::purge). The bounds of the outbox do not count them. A
+//! replayed event is new: it is sent after all pending events of its user, with its old `event_id`.
 //!
 //! # Operating it
 //!
-//! Watch [`stats`](Outbox::stats): a growing age of the [oldest](OutboxStats::oldest) event means that no relay runs, or that
-//! it cannot send; new dead letters want a look. The program `linkrunner`, built with the features `cli`, `outbox-sqlite` and
-//! `rustls`, shows both, lists, replays and purges dead letters, relays in a process of its own, and checks the file:
-//! `linkrunner outbox stats --db FILE`.
+//! Watch [`stats`](Outbox::stats). If the age of the [oldest](OutboxStats::oldest) event grows, no relay runs or it cannot send.
+//! Examine new dead letters. The feature `metrics` does not publish these numbers. The program `linkrunner`, built with the
+//! features `cli`, `outbox-sqlite` and `rustls`, shows them (`linkrunner outbox stats --db FILE`), lists, replays and purges dead
+//! letters, runs a relay in a process of its own, and checks the file.
 //!
-//! Beyond its bounds the outbox is [full](StoreError::Full) and hands events back. A full disk is an error that changes nothing;
-//! what was refused can be enqueued again when there is room. A [damaged](StoreError::Damaged) file is not written any more and
-//! never deleted: stop all processes, keep the file with its `-wal` beside it, and run `linkrunner outbox check --db FILE`. A file
-//! that was [moved, deleted or replaced](StoreError::Replaced) while it was open is not written any more either. Copy the file only
-//! while no process has it open, and always with its `-wal` if there is one.
+//! - A [full](StoreError::Full) outbox hands events back. They can be enqueued again when there is room.
+//! - A full disk is an error that changes nothing.
+//! - A [damaged](StoreError::Damaged) file is no longer written, and never deleted. Stop all processes that use it, keep it with the
+//!   file ending with `-wal`, and run `linkrunner outbox check --db FILE`.
+//! - A file that was [moved, deleted or replaced](StoreError::Replaced) while it was open is no longer written either.
+//! - Copy the file only while no process has it open, and always with its `-wal` if there is one.
 //!
 //! # Beside other crates with SQLite
 //!
-//! Only one crate of a program may link SQLite (`links = "sqlite3"`), and cargo refuses two. This one takes it from rusqlite, in
-//! a range of versions that includes the one of your program.
+//! Only one crate of a program may link SQLite (`links = "sqlite3"`), and cargo refuses a second one. This crate links it through
+//! rusqlite, and accepts versions 0.39 to 0.43.
 //!
 //! - sqlx 0.9, diesel 2.3 and sea-orm 2 resolve to the same SQLite.
 //! - sqlx 0.8 needs `default-features = false`. Its own feature `sqlite` excludes this one.
 //!
-//! When it opens a file, the outbox checks the version: SQLite before 3.51.3 can lose data that was written, except 3.50.7 and
-//! 3.44.6.
+//! The outbox refuses to open a file with a version of SQLite that can lose written data: those before 3.51.3, except for the
+//! repaired 3.50.7 and 3.44.6.
 
 mod dead;
 mod error;

@@ -11,10 +11,10 @@ use crate::error::EncodeError;
 use crate::event::LinkrunnerEvent;
 use crate::request::{ApiRequest, Endpoint, IntoRequest, IntoUser};
 
-/// An encoded request, to be inserted into an outbox. It knows no database.
+/// An encoded request, to be inserted into an outbox. It is independent of the database.
 ///
-/// An event without an [`event_id`](crate::Payload::event_id) gets a random one, so that all copies of it carry the same: a
-/// crash may send an event twice.
+/// A crash may send an event twice. So an event without an [`event_id`](crate::Payload::event_id) gets a random one, which all
+/// its copies share.
 ///
 /// ```
 /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -96,7 +96,7 @@ impl OutboxRow {
     /// The body: a JSON object.
     #[must_use]
     pub fn body(&self) -> &str {
-        // The encoder writes only UTF-8, and `from_parts` has read the body as JSON.
+        // The body is UTF-8: the encoder writes nothing else, and `from_parts` reads it as JSON.
         std::str::from_utf8(self.request.body()).unwrap_or_default()
     }
 
@@ -106,13 +106,13 @@ impl OutboxRow {
         self.request.ordering_key()
     }
 
-    /// Whether later requests of the same user wait while this one is sent again: for payments and removals.
+    /// Whether later requests of the same user wait while this one is retried. True for payments and removals.
     #[must_use]
     pub fn is_strict(&self) -> bool {
         self.request.is_repeatable()
     }
 
-    /// The id that all copies of the event carry. `None` for payments and removals, which count once anyway.
+    /// The id that all copies of the event share. `None` for payments and removals, which Linkrunner counts once.
     #[must_use]
     pub fn event_id(&self) -> Option<&str> {
         self.event_id.as_deref()
@@ -123,7 +123,7 @@ impl OutboxRow {
         &self.request
     }
 
-    /// The request, by value, for example to send it directly.
+    /// Converts the row into its request, for example to send it directly.
     pub fn into_request(self) -> ApiRequest {
         self.request
     }

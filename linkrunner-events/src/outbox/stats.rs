@@ -4,25 +4,25 @@ use std::time::Duration;
 
 use super::dead::DeadReason;
 
-/// What an outbox holds.
+/// The numbers of an outbox, from [`Outbox::stats`](super::Outbox::stats).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OutboxStats {
-    /// The events that wait or are being sent.
+    /// The events that wait or are in flight.
     pub pending: u64,
     /// The bytes of their bodies.
     pub pending_bytes: u64,
-    /// Of these, the events that a relay holds.
+    /// Of the pending events, those that a relay holds.
     pub leased: u64,
-    /// Of these, the events that failed and are to be sent again.
+    /// Of the pending events, those that failed and will be retried.
     pub retrying: u64,
     /// The age of the oldest pending event.
     pub oldest: Option<Duration>,
     /// The dead letters, by reason. Reasons without any are left out.
     pub dead: Vec<(DeadReason, u64)>,
-    /// The relays that live, in all processes.
+    /// The running relays of all processes. A killed relay counts for up to 15 seconds more.
     pub relays: u32,
-    /// How long nobody sends, after a 429.
+    /// How long sending is paused after a 429. With several scopes, the longest pause.
     pub pause: Option<Duration>,
 }
 

@@ -43,7 +43,7 @@ fn a_file_of_something_else() {
     for command in COMMANDS {
         let said = failure(&folder, command, "notes.txt");
         assert!(
-            said.contains("notes.txt` is a file of something else"),
+            said.contains("notes.txt` is not an outbox"),
             "{said}"
         );
         let said = failure(&folder, command, "folder");
