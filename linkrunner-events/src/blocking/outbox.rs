@@ -15,7 +15,7 @@ use crate::outbox::{
 use crate::request::{IntoRequest, IntoUser};
 
 impl Client {
-    /// The outbox, with methods that block the thread. Its relays send on this client's thread.
+    /// Wraps an outbox, so that its methods block the thread. Its relays run on this client's thread.
     ///
     /// ```
     /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -56,11 +56,11 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Takes an event. It is durable when this returns. See [`Outbox::enqueue`](outbox::Outbox::enqueue).
+    /// Takes an event. It is durable when this returns `Ok`. See [`Outbox::enqueue`](outbox::Outbox::enqueue).
     ///
     /// # Errors
     ///
-    /// As there.
+    /// As there, and on the client's own thread.
     pub fn enqueue<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
@@ -91,11 +91,11 @@ impl Outbox {
             }))
     }
 
-    /// Starts a relay on the client's thread. `set` gets its settings.
+    /// Starts a relay on the client's thread. `set` changes its settings.
     ///
     /// # Errors
     ///
-    /// When a setting cannot work.
+    /// If the lease is too short, or if the thread for `on_outcome` cannot be started.
     pub fn relay(
         &self,
         set: impl FnOnce(RelayOptions) -> RelayOptions,
@@ -179,7 +179,8 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Ends the relay. See [`Relay::shutdown`](outbox::Relay::shutdown). On the client's own thread it does not wait.
+    /// Ends the relay. See [`Relay::shutdown`](outbox::Relay::shutdown). On the client's own thread, this only reports and does
+    /// not end the relay.
     pub fn shutdown(&self, limit: Duration) -> RelayReport {
         let relay = self.relay.clone();
         self.runtime

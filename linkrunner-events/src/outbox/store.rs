@@ -1,4 +1,4 @@
-//! The interface of a storage. The relay knows nothing else of it.
+//! The interface between the relay and a storage.
 
 use std::fmt;
 use std::pin::Pin;
@@ -22,7 +22,7 @@ pub(crate) struct RelayId(pub(crate) i64);
 
 impl RelayId {
     pub(crate) fn random() -> Self {
-        // Positive, so that 0 and null never are one.
+        // Positive, so that 0 and null are never ids.
         Self(fastrand::i64(1..))
     }
 }
@@ -34,14 +34,14 @@ pub(crate) trait Store: fmt::Debug + Send + Sync {
     /// Inserts rows. They are durable when this returns. The rows come back if they were not inserted.
     fn append(&self, rows: Vec<OutboxRow>) -> Appending<'_>;
 
-    /// Takes up to `max` rows that may be sent now, for the time of `lease`.
+    /// Claims up to `max` rows that may be sent now, and holds them for `lease`.
     fn claim(&self, me: RelayId, max: u32, lease: Duration) -> Pending<'_, Claim>;
 
-    /// Writes down what became of claimed rows. Returns the number of those that another relay has claimed since: what was
-    /// written about these had no effect, unless they were sent.
+    /// Records the outcomes of claimed rows. Returns the number of rows that another relay has claimed since: their outcomes have
+    /// no effect, unless they were sent.
     fn settle(&self, done: Vec<Settled>) -> Pending<'_, u64>;
 
-    /// Announces a living relay that wants up to `wanted` requests a second, and returns its share.
+    /// Announces a running relay, and returns its share of the pace.
     fn beat(&self, me: RelayId, beat: Beat) -> Pending<'_, Share>;
 
     /// Removes a relay.
@@ -66,7 +66,7 @@ pub(crate) trait Store: fmt::Debug + Send + Sync {
 pub(crate) type Appending<'a> =
     Pin<Box<dyn Future<Output = Result<(), (Vec<OutboxRow>, StoreError)>> + Send + 'a>>;
 
-/// The rows that a relay took.
+/// The rows that a relay has claimed.
 #[derive(Debug, Default)]
 pub(crate) struct Claim {
     pub(crate) rows: Vec<Claimed>,
@@ -88,13 +88,13 @@ pub(crate) struct Claimed {
     pub(crate) attempts: u32,
     pub(crate) charged: u32,
     pub(crate) may_have_arrived: bool,
-    /// Whether a relay held it and never said what became of it: it may have been sent.
+    /// Whether an earlier holder never recorded its outcome: it may have been sent.
     pub(crate) is_in_doubt: bool,
     /// The age at its first attempt.
     pub(crate) first_attempt: Option<Duration>,
 }
 
-/// What became of a claimed row.
+/// The outcome of a claimed row.
 #[derive(Debug, Clone)]
 pub(crate) struct Settled {
     pub(crate) id: RowId,
@@ -104,9 +104,9 @@ pub(crate) struct Settled {
 
 #[derive(Debug, Clone)]
 pub(crate) enum End {
-    /// Delivered, whoever holds the row now.
+    /// Delivered. Recorded even if another relay holds the row now.
     Sent,
-    /// Attempted, and to be attempted again.
+    /// Attempted, and to be retried.
     Retry {
         after: Duration,
         charge: bool,
@@ -135,9 +135,9 @@ pub(crate) struct Beat {
     pub(crate) pace: Option<u32>,
     /// The share that this relay still uses: it cannot be given to others yet.
     pub(crate) used: u32,
-    /// How long the announcement holds.
+    /// How long the announcement is valid.
     pub(crate) until: Duration,
-    /// How long nobody of the scope may send, after a 429.
+    /// How long the relays of the scope must not send, after a 429.
     pub(crate) pause: Option<Duration>,
 }
 
@@ -146,7 +146,7 @@ pub(crate) struct Beat {
 pub(crate) struct Share {
     /// Requests a second. `None` for no limit.
     pub(crate) pace: Option<u32>,
-    /// How long nobody of the scope may send.
+    /// How long the relays of the scope must not send.
     pub(crate) pause: Duration,
     /// The number of relays of the scope.
     pub(crate) relays: u32,

@@ -17,8 +17,8 @@ use crate::outbox::store::{Claimed, RelayId, RowId, Settled, Store};
 use crate::queue::{Notifier, Outcome};
 use crate::sync::lock;
 
-/// How many events that failed are remembered, to compare the next attempt with what came of others meanwhile. An event
-/// beyond that is compared with less.
+/// How many failed events the relay remembers, to compare their next attempt with the outcomes of other events since. When
+/// there are more, it forgets all of them and compares with less.
 const REMEMBERED: usize = 10_000;
 
 /// The pause after the first error of the storage. It doubles, up to the longest.
@@ -34,17 +34,17 @@ pub(super) struct Core {
     pub(super) max_age: Duration,
     pub(super) lease: Duration,
     pub(super) scope: String,
-    /// The share of the pace and the pause of the scope are known. Nothing is sent before.
+    /// Cancelled when the share of the pace and the pause of the scope are known. Nothing is sent before.
     pub(super) ready: CancellationToken,
-    /// Claims nothing more.
+    /// Cancelled when the relay must not claim any more rows.
     pub(super) stopping: CancellationToken,
-    /// No attempt is in flight any more.
+    /// Cancelled when no attempt is in flight any more.
     pub(super) quiet: CancellationToken,
-    /// Attempts in flight are cut off.
+    /// Cancelled when attempts in flight are cut off.
     pub(super) stopped: CancellationToken,
     /// One permit for a sender: there may be a row to claim.
     pub(super) work: Notify,
-    /// One permit for the task that shares the pace: the others have to hear of a pause.
+    /// One permit for the task that shares the pace: it must announce a pause to the other relays.
     pub(super) news: Notify,
     /// Held by the sender that watches for new rows.
     pub(super) watching: tokio::sync::Mutex<()>,
@@ -55,7 +55,7 @@ pub(super) struct Core {
 #[derive(Default)]
 struct State {
     report: RelayReport,
-    /// Until when nobody of the scope sends.
+    /// When the pause of the scope ends.
     paused_until: Option<Instant>,
     admissions: HashMap<RowId, Admission>,
     /// The number of the last outcome that was handed to `on_outcome`.
@@ -97,7 +97,7 @@ impl Core {
         count(&mut lock(&self.state).report);
     }
 
-    /// How long nobody of the scope sends.
+    /// The end of the pause of the scope, if there is one.
     pub(super) fn pause(&self) -> Option<Instant> {
         let until = lock(&self.state).paused_until?;
         (until > Instant::now()).then_some(until)
@@ -108,7 +108,7 @@ impl Core {
         state.paused_until = state.paused_until.max(Some(until));
     }
 
-    /// The event as the dispatcher knows it. One that this relay has sent before is the same event to the circuit breaker.
+    /// Admits the event to the dispatcher. On a retry, the circuit breaker sees the same event again.
     pub(super) fn admit(&self, row: &Claimed) -> Admission {
         let known = lock(&self.state).admissions.remove(&row.id);
         known.unwrap_or_else(|| self.dispatcher.admit(row.request.endpoint()))
@@ -132,7 +132,7 @@ impl Core {
         self.notifier.push(number, outcome);
     }
 
-    /// Writes down what became of a row, until that succeeds or the relay is stopped. Returns whether it succeeded.
+    /// Records the outcome of a row. Tries again until that succeeds or the relay is stopped. Returns whether it succeeded.
     pub(super) async fn settle(&self, settled: Settled) -> bool {
         let mut pause = FIRST_STORE_PAUSE;
         loop {
@@ -141,7 +141,9 @@ impl Core {
                     self.count(|report| report.lost_leases += lost);
                     return true;
                 }
-                Err(error) => self.store_failed(&error, "the outcome of an event"),
+                Err(error) => {
+                    self.store_failed(&error, "the outcome of an event could not be recorded")
+                }
             }
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}
@@ -157,12 +159,12 @@ impl Core {
             state.report.store_errors += 1;
             state.report.store_errors == 1
         };
-        // With its sources: only they tell a full disk from a missing right.
+        // With its sources: only they tell a full disk from a missing permission.
         let error: &(dyn Error + 'static) = error;
         if first {
             tracing::error!(
                 error,
-                "the storage of the outbox failed: {what}; the relay goes on trying"
+                "the storage of the outbox failed: {what}; the relay keeps trying"
             );
         } else {
             tracing::debug!(error, "the storage of the outbox failed: {what}");

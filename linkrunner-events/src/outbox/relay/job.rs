@@ -1,4 +1,4 @@
-//! One claimed row: its attempt, and what becomes of it.
+//! One claimed row: its attempt and its outcome.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,13 +15,13 @@ use crate::outbox::dead::DeadReason;
 use crate::outbox::store::{Claimed, End, Settled};
 use crate::queue::{Outcome, Status};
 
-/// An attempt ends this long before the lease, so that its outcome is written down in time.
+/// An attempt ends this long before the lease, so that its outcome is recorded in time.
 const MARGIN: Duration = Duration::from_secs(2);
 
-/// How long a row waits that the circuit breaker of its endpoint refuses.
+/// How long a row waits if the circuit breaker of its endpoint refuses it without naming a time.
 const REFUSED: Duration = Duration::from_secs(1);
 
-/// The first pause of a scope after a 429 that names none.
+/// The pause of a scope after a 429 without `Retry-After`.
 const RATE_LIMITED: Duration = Duration::from_secs(1);
 
 pub(super) struct Job<'a> {
@@ -29,7 +29,7 @@ pub(super) struct Job<'a> {
     row: Claimed,
     admission: Admission,
     history: History,
-    /// The attempt must have ended, and its outcome be written, by then.
+    /// The attempt must have ended, and its outcome must be recorded, by then.
     lease_end: Instant,
     claimed_at: Instant,
 }
@@ -52,7 +52,7 @@ impl<'a> Job<'a> {
         }
     }
 
-    /// Makes an attempt if that is still right, and writes down what became of the row. Returns the rest of an accepted answer.
+    /// Makes an attempt unless the row must not be sent, and records the outcome. Returns the rest of an accepted answer.
     pub(super) async fn run(mut self, slot: Slot<'_>) -> Option<Body> {
         let core = self.core;
         if let Some(dead) = self.dead_before_an_attempt() {
@@ -98,13 +98,13 @@ impl<'a> Job<'a> {
         self.row.age + self.claimed_at.elapsed()
     }
 
-    /// Why the row must not be attempted, if it must not.
+    /// The reason why the row must not be sent, if there is one.
     fn dead_before_an_attempt(&self) -> Option<Dead> {
         let is_repeatable = self.row.request.is_repeatable();
         if self.row.is_in_doubt && self.core.never_repeats && !is_repeatable {
             return Some(Dead {
                 reason: DeadReason::InDoubt,
-                text: "a relay held the event and never said what became of it".to_owned(),
+                text: "a relay held the event and never recorded its outcome".to_owned(),
                 error: None,
             });
         }
@@ -120,7 +120,7 @@ impl<'a> Job<'a> {
         None
     }
 
-    /// The permit of the circuit breaker, or when to ask again. No attempt begins that the lease would cut off soon.
+    /// The permit of the circuit breaker, or when to ask again. No attempt begins shortly before the lease ends.
     fn permit(&self) -> Result<Permit<'a>, Duration> {
         let now = Instant::now();
         if now + MARGIN * 2 > self.lease_end {
@@ -182,7 +182,7 @@ impl<'a> Job<'a> {
         body
     }
 
-    /// `pause` is that of the whole scope: until then, no other relay is to try the event either.
+    /// `pause` is that of the scope: until then, no other relay may try the event either.
     async fn retry(&mut self, retry: Retry, pause: Duration) {
         let Retry {
             after,
@@ -203,7 +203,7 @@ impl<'a> Job<'a> {
         .await;
     }
 
-    /// The relay was stopped during the attempt, so nobody knows whether it arrived.
+    /// The relay was stopped during the attempt, so the request may have arrived.
     async fn cut_off(&mut self) {
         const CUT_OFF: &str = "the relay was stopped during the attempt";
         if self.core.never_repeats && !self.row.request.is_repeatable() {

@@ -1,4 +1,4 @@
-//! The relay: claims rows, sends them, and writes down what became of them.
+//! The relay: claims rows, sends them, and records their outcomes.
 
 mod core;
 mod job;
@@ -31,14 +31,15 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Claims no more events, waits for those in flight, for `limit` at most, and reports. The other events stay in the outbox.
+    /// Stops claiming events, waits up to `limit` for those in flight, and reports. The other events stay in the outbox.
     ///
-    /// An attempt that is cut off may have arrived: its event is sent again by the next relay, or with
-    /// [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce) becomes a dead letter.
+    /// An attempt that is cut off at the limit may have arrived. The next relay sends its event again; with
+    /// [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce) it becomes a dead letter, unless it is a payment or a removal. To
+    /// record this can take some seconds more, if another process keeps the file locked.
     pub async fn shutdown(&self, limit: Duration) -> RelayReport {
         self.core.stopping.cancel();
         let mut ended = self.ended.clone();
-        // The sender lives in the supervisor: an error means that it has ended.
+        // The supervisor owns the sender, so an error means that it has ended.
         let wait = ended.wait_for(|ended| *ended);
         if tokio::time::timeout(limit, wait).await.is_err() {
             self.core.stopped.cancel();

@@ -16,7 +16,7 @@ use crate::outbox::error::RelayError;
 use crate::outbox::store::Store;
 use crate::queue::{OnOutcome, Outcome};
 
-/// The shortest lease: the time of an attempt, a margin for the storage, and as much again.
+/// The shortest lease: an attempt needs 4 seconds of it to begin, and the storage may be slow.
 const SHORTEST_LEASE: Duration = Duration::from_secs(10);
 
 /// The settings of a relay, from [`Outbox::relay`](crate::outbox::Outbox::relay).
@@ -55,35 +55,39 @@ impl RelayOptions {
         self
     }
 
-    /// How long an event may stay in the outbox. An older one becomes a dead letter. Default: 72 hours.
+    /// How long an event may wait in the outbox. An older one becomes a dead letter instead of being sent, also if no relay ran
+    /// in that time. Default: 72 hours.
     pub fn max_age(mut self, age: Duration) -> Self {
         self.max_age = age;
         self
     }
 
-    /// When events are sent again. Default: the client's pauses and delivery, with 10 charged attempts and pauses of up to 10
-    /// minutes.
+    /// The retry policy. Default: that of the client, with 10 charged attempts and pauses of up to 10 minutes. As in a queue,
+    /// the limits of a call on attempts and time do not apply.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy.for_queues();
         self
     }
 
-    /// How long a relay may hold an event. An attempt that would last longer is cut off; after a crash, the event is sent
-    /// again when the lease ends. It must be longer than the client's timeout. Default: 2 minutes; at least 10 seconds.
+    /// How long a relay may hold an event. After a crash, another relay sends the event when the lease ends. Make it longer than
+    /// the client's timeout, because an attempt is cut off 2 seconds before the lease ends. Default: 2 minutes. Minimum: 10
+    /// seconds.
     pub fn lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
         self
     }
 
-    /// The egress address of this relay, under any name. Linkrunner's limit of 30 requests a second counts for each
-    /// address, and relays of one scope share it. Default: one scope for all relays of the outbox.
+    /// A name for the egress address of this relay. Linkrunner's limit of 30 requests a second applies to each address, and the
+    /// relays of one file and scope share it. Direct calls and queues of the relay's client use its share, too; those of other
+    /// clients are not counted. Default: one scope for all relays of the outbox.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = scope.into();
         self
     }
 
-    /// Called once with the outcome of every event, as [`QueueOptions::on_outcome`](crate::QueueOptions::on_outcome). An
-    /// event that is sent again after a crash may have two. Default: nothing is called.
+    /// Calls this with the outcome of every event that the relay ends, as
+    /// [`QueueOptions::on_outcome`](crate::QueueOptions::on_outcome). After a crash or a lost lease, an event may have no
+    /// outcome or two. Damaged events have none. Default: nothing is called.
     pub fn on_outcome(mut self, call: impl Fn(&Outcome) + Send + Sync + 'static) -> Self {
         self.on_outcome = Some(Arc::new(call));
         self
@@ -94,7 +98,7 @@ impl RelayOptions {
     ///
     /// # Errors
     ///
-    /// Outside of a Tokio runtime, and when the lease is too short.
+    /// Outside of a Tokio runtime, if the lease is too short, or if the thread for `on_outcome` cannot be started.
     pub fn start(self) -> Result<Relay, RelayError> {
         if self.lease < SHORTEST_LEASE {
             return Err(RelayError::ShortLease {

@@ -8,10 +8,10 @@ use tokio::time::Instant;
 use super::core::Core;
 use crate::outbox::store::Beat;
 
-/// How often a relay shows that it lives.
+/// How often a relay announces itself.
 const INTERVAL: Duration = Duration::from_secs(1);
 
-/// How long its share stays reserved without that: longer than a slot of the pace is in use after the last attempt.
+/// How long its share stays reserved after the last announcement. A slot of the pace is free again sooner than that.
 const HOLDS: Duration = Duration::from_secs(15);
 
 /// Announces the relay until it has ended.

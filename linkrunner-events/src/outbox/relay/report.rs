@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What a relay has done since it started.
+/// The numbers of a relay since it started.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RelayReport {
@@ -10,11 +10,11 @@ pub struct RelayReport {
     pub sent: u64,
     /// The events that Linkrunner refused. They are dead letters.
     pub rejected: u64,
-    /// The events that were given up for another reason. They are dead letters.
+    /// The events that became dead letters for another reason.
     pub dead: u64,
-    /// The failed attempts that are followed by another.
+    /// The failed attempts after which the event is retried.
     pub retries: u64,
-    /// The events whose lease ended before their outcome was written down: they may be sent twice.
+    /// The events whose lease ended before their outcome was recorded, and that another relay claimed. They may be sent twice.
     pub lost_leases: u64,
     /// The errors of the storage.
     pub store_errors: u64,

@@ -13,7 +13,7 @@ use super::pace::keep_pace;
 use crate::delivery::Slot;
 use crate::outbox::store::{Claim, Claimed};
 
-/// How often the storage is asked for rows that other processes have inserted, at the fastest and at the slowest.
+/// The shortest and the longest interval at which the storage is polled for rows of other processes.
 const FASTEST_POLL: Duration = Duration::from_millis(100);
 const SLOWEST_POLL: Duration = Duration::from_secs(1);
 
@@ -28,7 +28,7 @@ pub(super) async fn supervise(core: Arc<Core>, senders: usize, has_ended: watch:
         tasks.spawn(send(Arc::clone(&core)));
     }
     while let Some(ended) = tasks.join_next().await {
-        // The user's own code runs in an attempt: name resolution, or `on_outcome`'s drop.
+        // Code of the user runs in an attempt: its name resolution, or the `Drop` of its `on_outcome`.
         if ended.is_err_and(|error| error.is_panic()) && !core.stopping.is_cancelled() {
             tracing::error!(
                 "a sender of the outbox panicked and was replaced; its event is sent again after its lease"
@@ -36,7 +36,7 @@ pub(super) async fn supervise(core: Arc<Core>, senders: usize, has_ended: watch:
             tasks.spawn(send(Arc::clone(&core)));
         }
     }
-    // Only now: the share of the pace must not go to others before.
+    // Not earlier: other relays must not get the share while it is in use.
     core.quiet.cancel();
     if let Err(error) = pace.await {
         tracing::error!(%error, "the task that shares the pace of the outbox has panicked");
@@ -47,7 +47,7 @@ pub(super) async fn supervise(core: Arc<Core>, senders: usize, has_ended: watch:
 
 async fn send(core: Arc<Core>) {
     if !core.dispatcher.is_enabled() {
-        // Otherwise a setting for development would empty the outbox of a service.
+        // Otherwise a disabled client, meant for development, would empty the outbox of a service.
         core.stopping.cancelled().await;
         return;
     }
@@ -61,7 +61,7 @@ async fn send(core: Arc<Core>) {
         let Some(slot) = turn(&core).await else {
             continue;
         };
-        // From before the claim, so that the lease never ends earlier than this relay thinks.
+        // Counted from before the claim, so that the lease never ends earlier than this relay assumes.
         let lease_end = Instant::now() + core.lease;
         let claim = match core.store.claim(core.me, 1, core.lease).await {
             Ok(claim) => claim,
@@ -103,7 +103,7 @@ async fn send(core: Arc<Core>) {
 async fn process(core: &Core, row: Claimed, slot: Slot<'_>, lease_end: Instant) {
     let job = Job::new(core, row, lease_end);
     let body = job.run(slot).await;
-    // The next event of the user may go, while this sender reads the rest of the answer.
+    // The next event of the user may be sent while this sender reads the rest of the answer.
     core.work.notify_one();
     if let Some(body) = body {
         tokio::select! {
@@ -113,8 +113,8 @@ async fn process(core: &Core, row: Claimed, slot: Slot<'_>, lease_end: Instant) 
     }
 }
 
-/// Waits until a request may be sent: for the circuit breaker, for `on_outcome`, for the pause of the scope and for the pace.
-/// `None` if that should be asked again.
+/// Waits until a request may be sent: for `on_outcome`, the pause of the scope, the circuit breaker and the pace. `None` if the
+/// caller must ask again.
 async fn turn(core: &Core) -> Option<Slot<'_>> {
     if core.notifier.is_behind() {
         crate::queue::Notifier::caught_up(&core.notifier).await;
@@ -154,9 +154,9 @@ async fn watch_for_rows(core: &Core, poll: Duration, next_due: Option<Duration>)
         () = core.work.notified() => return FASTEST_POLL,
         () = core.stopping.cancelled() => return poll,
     };
-    // With jitter, so that many relays do not ask at once.
+    // With jitter, so that many relays do not poll at once.
     let jitter = poll.mul_f64(0.5 + fastrand::f64());
-    // A row may be due and wait for another one.
+    // At least some time: a row may be due and wait for another one.
     let time = next_due.map_or(jitter, |due| due.clamp(SHORTEST_WAIT.min(jitter), jitter));
     let next = tokio::select! {
         changed = appended.changed() => {

@@ -8,7 +8,7 @@ use super::row::{checksum_of, lane_of, own_id};
 use crate::outbox::error::StoreError;
 use crate::outbox::row::OutboxRow;
 
-/// The first row of its lane is claimable, the others wait.
+/// The first row of a lane is claimable; the others wait.
 const INSERT: &str = "
 INSERT INTO outbox (lane, claimable, due, strict, enqueued_at, name, bytes)
 VALUES (:lane, NOT EXISTS (SELECT 1 FROM outbox INDEXED BY lanes WHERE blocks AND lane = :lane),
@@ -45,7 +45,7 @@ pub(super) fn append(db: &Db, rows: &[OutboxRow]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether there is room for so many events more.
+/// Fails if there is no room for this many further events and bytes.
 pub(super) fn check_bounds(db: &Db, events: u64, bytes: u64) -> Result<(), Failure> {
     let (pending, pending_bytes) = totals(&db.connection)?;
     let bounds = db.settings.bounds;
@@ -68,7 +68,7 @@ pub(super) fn totals(connection: &Connection) -> Result<(u64, u64), Failure> {
     Ok((unsigned(pending), unsigned(bytes)))
 }
 
-/// A count of the file: never negative, unless it is damaged.
+/// A count in the file: never negative, unless the file is damaged.
 pub(super) fn unsigned(count: i64) -> u64 {
     u64::try_from(count).unwrap_or(0)
 }

@@ -1,4 +1,4 @@
-//! Examines the file of an outbox, and says what is wrong with it. Never changes it.
+//! Examines the file of an outbox and reports its problems. Never changes it.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ use crate::outbox::error::StoreError;
 use crate::outbox::stats::OutboxStats;
 use crate::outbox::store::RowId;
 
-/// SQLite's own check stops after so many errors.
+/// SQLite's own check stops after this many errors.
 const SHOWN_ERRORS: usize = 20;
 
 const WITHOUT_REQUEST: &str = "
@@ -29,8 +29,8 @@ SELECT count(*) FROM (SELECT id FROM outbox UNION ALL SELECT id FROM dead) WHERE
 const WITHOUT_EVENT: &str = "
 SELECT count(*) FROM request WHERE id NOT IN (SELECT id FROM outbox UNION ALL SELECT id FROM dead)";
 
-/// What the file of an outbox holds, and what is wrong with it. [`Display`](fmt::Display) shows the problems and what to do, a
-/// sentence on each line.
+/// The contents and the problems of the file of an outbox. [`Display`](fmt::Display) shows the problems, the notes and what to
+/// do, each on a line.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SqliteCheck {
@@ -40,16 +40,16 @@ pub struct SqliteCheck {
     pub bytes: u64,
     /// The size of its log, which ends with `-wal`.
     pub log_bytes: u64,
-    /// The numbers of the outbox. `None` if the file is too damaged to tell.
+    /// The numbers of the outbox. `None` if the file is too damaged to read them.
     pub stats: Option<OutboxStats>,
-    /// The events whose relay has not said what became of them before its lease ended. They are sent again.
+    /// The events whose lease ended before their relay recorded an outcome. They are sent again.
     pub lost_leases: u64,
-    /// The pending events and dead letters that something else has changed, by id: a relay moves such an event to the dead
-    /// letters.
+    /// The ids of pending events and dead letters that something other than the outbox changed. A relay makes such an event a
+    /// dead letter.
     pub damaged: Vec<i64>,
-    /// What is wrong, in sentences.
+    /// The problems, in sentences.
     pub problems: Vec<String>,
-    /// What is not wrong, but worth knowing, in sentences.
+    /// Facts that are worth knowing but are not problems, in sentences.
     pub notes: Vec<String>,
 }
 
@@ -71,17 +71,16 @@ impl fmt::Display for SqliteCheck {
         }
         writeln!(
             f,
-            "The file was left as it is. To save what can be read: stop all programs that use it, copy it together with the files \
-             ending with `-wal` and `-shm`, and write its events to a folder with `linkrunner outbox check --db FILE --rescue \
-             FOLDER`. Then put them into a new outbox with `linkrunner outbox import --db NEW_FILE --create \
-             FOLDER/pending.jsonl`."
+            "The file was left as it is. To save its readable events, stop all programs that use it, copy it together with the files \
+             ending with `-wal` and `-shm`, and run `linkrunner outbox check --db FILE --rescue FOLDER`. Then import them into a \
+             new outbox with `linkrunner outbox import --db NEW_FILE --create FOLDER/pending.jsonl`."
         )
     }
 }
 
 impl SqliteOutbox {
-    /// Examines the file: SQLite's own check, the checksum of each row, and what a healthy outbox has. Others may use it
-    /// meanwhile. Reads all of it, and blocks.
+    /// Examines the file: SQLite's own check, the checksum of each row, and the order and counts of a healthy outbox. Other
+    /// programs may use the file meanwhile. Reads all of it, and blocks.
     ///
     /// ```
     /// # fn check(path: &std::path::Path) -> Result<(), linkrunner_events::outbox::StoreError> {
@@ -101,8 +100,8 @@ impl SqliteOutbox {
     ///
     /// # Errors
     ///
-    /// When there is nothing to examine: no file, no right to read it, a file of something else, or one of a newer version of
-    /// this crate.
+    /// When the file does not exist, cannot be read, is not an outbox, or was made by a newer version of this crate; and when
+    /// the version of SQLite can lose data.
     pub fn check(&self) -> Result<SqliteCheck, StoreError> {
         let open = |error| Failure::from(error).into_open_error(&self.path);
         let place = Place::existing(&self.path).map_err(open)?;
@@ -118,7 +117,7 @@ impl SqliteOutbox {
         };
         if check.bytes == 0 && check.log_bytes > 0 {
             check.problems.push(
-                "The file is empty, but its log is not: the file was cut off. Do not open it, which would delete the log."
+                "The file is empty, but its log is not: the file was cut off. Do not open it with SQLite, which would delete the log."
                     .to_owned(),
             );
             return Ok(check);
@@ -135,7 +134,7 @@ impl SqliteOutbox {
     }
 }
 
-/// Opens a file without changing it. Fails if it is no outbox of a known schema.
+/// Opens a file without changing it. Fails unless it is an outbox with a known schema.
 pub(super) fn open_to_read(place: &Place) -> Result<Connection, Failure> {
     version::check()?;
     let path = || place.path().to_owned();
@@ -183,7 +182,7 @@ fn integrity_errors(connection: &Connection) -> Result<Vec<String>, Failure> {
     let lines: Vec<String> = check
         .query_map((), |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    // SQLite numbers nothing and ends nothing with a full stop. A sound file has the line `ok`.
+    // Each line is an error, except for the line `ok` of a sound file.
     Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }
 
@@ -195,13 +194,13 @@ fn check_requests(connection: &Connection, check: &mut SqliteCheck) -> Result<()
         }
         Ok(())
     })?;
-    // Relays have found these already, and made them dead letters.
+    // A relay has already found these, and made them dead letters.
     let mut known =
         connection.prepare("SELECT 1 FROM dead WHERE id = ?1 AND reason = 'damaged'")?;
     damaged.retain(|id| !known.exists([id]).unwrap_or(false));
     if !damaged.is_empty() {
         check.problems.push(format!(
-            "Damaged requests: {}. Something other than the outbox has changed them, so they are not sent.",
+            "Damaged requests: {}. Something other than the outbox changed them, so they are not sent.",
             damaged.len()
         ));
     }
@@ -226,7 +225,7 @@ fn check_requests(connection: &Connection, check: &mut SqliteCheck) -> Result<()
     Ok(())
 }
 
-/// The flag that says which rows may go.
+/// Checks the flag for rows that may be claimed.
 fn check_order(connection: &Connection, check: &mut SqliteCheck) -> Result<(), Failure> {
     let mut select = connection.prepare(
         "SELECT count(*) FROM (SELECT min(id) AS id FROM outbox WHERE blocks GROUP BY lane) JOIN outbox USING (id)
@@ -269,8 +268,8 @@ fn note(
 ) -> Result<(), Failure> {
     if check.lost_leases > 0 {
         check.notes.push(format!(
-            "Lost leases: {}. A relay held these events and ended without a word. They are sent again; with at-most-once \
-             delivery, they become dead letters.",
+            "Lost leases: {}. A relay held these events and ended without recording an outcome. They are sent again; with \
+             at-most-once delivery, they become dead letters.",
             check.lost_leases
         ));
     }
@@ -282,7 +281,7 @@ fn note(
     if check.log_bytes > LOG_BYTES {
         let mebibytes = check.log_bytes >> 20;
         check.notes.push(format!(
-            "The log has {mebibytes} MiB: a program keeps an old state of the file open, such as a backup or a shell of SQLite."
+            "The log has {mebibytes} MiB: a program, such as a backup or a shell of SQLite, keeps an old state of the file open."
         ));
     }
     let free = "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size";
@@ -290,8 +289,8 @@ fn note(
     if free > LOG_BYTES && free > check.bytes / 2 {
         let (free, all) = (free >> 20, check.bytes >> 20);
         check.notes.push(format!(
-            "{free} of {all} MiB of the file are free. New events use them; `sqlite3 FILE VACUUM` gives them back while no program \
-             uses the file."
+            "{free} of {all} MiB of the file are free. New events use them; `sqlite3 FILE VACUUM`, while no program uses the file, \
+             makes the file smaller."
         ));
     }
     Ok(())

@@ -16,7 +16,7 @@ use crate::outbox::store::{Claim, Claimed, RelayId, RowId};
 /// No row waits longer for its next attempt. Rows with a later time are looked at more closely.
 pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
 
-/// The bodies of one claim, at most. A single row is always claimed.
+/// The most bytes of bodies in one claim. A single row is always claimed.
 const CLAIM_BYTES: usize = 8 * 1024 * 1024;
 
 /// The rows that wait for no time, in the order in which they became claimable.
@@ -35,7 +35,8 @@ ORDER BY due LIMIT :max";
 const NEXT_DUE: &str = "
 SELECT due FROM outbox INDEXED BY ready WHERE claimable AND (wait > 0) = 1 ORDER BY due LIMIT 1";
 
-/// A former holder never said what became of the row. The conditions are those of the index, from the row itself.
+/// Claims a row. If it still has a holder, that one never recorded an outcome. The conditions are those of the index, checked
+/// again on the row.
 const MARK: &str = "
 UPDATE outbox SET due = :now + :lease, wait = :lease, holder = :me, fence = fence + 1,
     in_doubt = in_doubt OR holder IS NOT NULL, maybe_arrived = maybe_arrived OR holder IS NOT NULL
@@ -63,7 +64,7 @@ pub(super) fn claim(db: &Db, me: RelayId, max: u32, lease: Duration) -> Result<C
     let far = far(now, lease);
     let mut claim = Claim::default();
     let mut bytes = 0;
-    // Selected and marked in one transaction that writes, so nobody else can have claimed them in between.
+    // Selected and marked in one write transaction, so no other relay can claim them in between.
     let candidates = candidates(db, now, far, max)?;
     #[cfg(test)]
     let candidates = db
@@ -119,7 +120,7 @@ fn mark(db: &Db) -> &'static str {
     db.settings.probe.mutant.mark(MARK)
 }
 
-/// No row waits for a later time, unless its relay has a longer lease.
+/// The latest time that a row may wait for, unless its relay has a longer lease.
 fn far(now: i64, lease: i64) -> i64 {
     now.saturating_add(lease).saturating_add(span(LONGEST_WAIT))
 }
@@ -155,7 +156,7 @@ fn next_due(db: &Db, now: i64) -> Result<Option<Duration>, Failure> {
     Ok(due.map(|due| between(now, due)))
 }
 
-/// The row, or what is wrong with it.
+/// The row, or a description of its damage.
 fn read(row: &Row<'_>, now: i64) -> Result<Claimed, String> {
     let enqueued_at = number(row, "enqueued_at")?;
     let request = request(row)?;

@@ -18,10 +18,10 @@ use crate::outbox::error::StoreError;
 /// at full speed.
 const LONGEST_NAP_MICROS: u64 = 2_000;
 
-/// Beyond this size of its log, the file takes the log over also if that has to wait for readers.
+/// Above this size, the log is written back to the file even if that has to wait for readers.
 pub(super) const LOG_BYTES: u64 = 64 * 1024 * 1024;
 
-/// The most that an outbox may hold.
+/// The bounds of an outbox.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bounds {
     pub(super) events: u64,
@@ -83,7 +83,7 @@ impl Db {
         let is_cut_off = place.is_cut_off()?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(place.path(), flags)?;
-        // `patiently` waits instead: SQLite's naps of 100 ms find a busy file free too rarely.
+        // `patiently` waits instead: SQLite sleeps for 100 ms, and then rarely finds a busy file free.
         connection.busy_timeout(Duration::ZERO)?;
         let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
         let mut schema = match patiently(settings.max_wait, || Ok(schema::look(&connection)?))? {
@@ -137,16 +137,15 @@ impl Db {
         Ok(())
     }
 
-    /// Ends a transaction without effect. Some errors have ended it already.
+    /// Rolls the transaction back. Some errors have ended it already.
     pub(super) fn roll_back(&self) {
         if !self.connection.is_autocommit() {
-            // Without an open transaction nothing is left to do, and an error here changes nothing about that of the cause.
+            // The caller reports the error that caused the rollback.
             let _ = self.connection.execute_batch("ROLLBACK");
         }
     }
 
-    /// Takes the log over into the file if it has become large. SQLite does that by itself at 4 MiB, unless other processes
-    /// always read.
+    /// Writes a large log back to the file. SQLite does that by itself at 4 MiB, unless other processes read all the time.
     pub(super) fn shorten_log(&self) {
         if self.place.log_bytes() > LOG_BYTES {
             let _ = self
@@ -155,14 +154,14 @@ impl Db {
         }
     }
 
-    /// The file was found damaged: from now on not even its log is taken over.
+    /// Called when the file was found damaged: from now on, not even its log is written back to it.
     pub(super) fn give_up(&self) {
         let _ = self
             .connection
             .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
     }
 
-    /// Fails if the open file is not the one that its path leads to: nobody would find what is written.
+    /// Fails if the path leads to another file than the open one: new events would be lost.
     pub(super) fn check_place(&self) -> Result<(), Failure> {
         match self.place.identity() {
             Ok(identity) if identity == self.identity => Ok(()),
@@ -187,7 +186,7 @@ fn configure(connection: &Connection, settings: &Settings) -> Result<(), Failure
         "-- On macOS, a sync without these stays in the cache of the disk.
          PRAGMA fullfsync = TRUE;
          PRAGMA checkpoint_fullfsync = TRUE;
-         -- An error of the disk is an error of SQLite then, and no signal that ends the process.
+         -- With mmap, an error of the disk would be a signal that ends the process.
          PRAGMA mmap_size = 0;
          PRAGMA wal_autocheckpoint = 1000;
          PRAGMA journal_size_limit = 16777216;
@@ -198,7 +197,7 @@ fn configure(connection: &Connection, settings: &Settings) -> Result<(), Failure
     Ok(())
 }
 
-/// Tries again while another process keeps the file to itself.
+/// Tries again while another process keeps the file locked.
 pub(super) fn patiently<T>(
     max_wait: Duration,
     mut action: impl FnMut() -> Result<T, Failure>,
@@ -210,7 +209,7 @@ pub(super) fn patiently<T>(
                 if start.elapsed() >= max_wait {
                     return Err(Failure::Busy(max_wait));
                 }
-                // Random, so that two processes do not miss the same moments for ever.
+                // Random, so that two processes do not collide for ever.
                 let nap = fastrand::u64(LONGEST_NAP_MICROS / 10..LONGEST_NAP_MICROS);
                 std::thread::sleep(Duration::from_micros(nap));
             }

@@ -30,7 +30,7 @@ pub(super) fn list(db: &Db, filter: &DeadFilter, limit: u32) -> Result<Vec<DeadL
     select(db, filter, sql, i64::from(limit), |row| letter(row, now))
 }
 
-/// New rows with new ids: a late success of the old one must not delete them. A damaged letter stays.
+/// Inserts new rows with new ids: a late success of an old row must not delete them. Damaged letters stay.
 pub(super) fn replay(db: &Db, filter: &DeadFilter) -> Result<u64, Failure> {
     let found = select(
         db,
@@ -98,7 +98,7 @@ fn select<T>(
 }
 
 fn letter(row: &Row<'_>, now: i64) -> rusqlite::Result<DeadLetter> {
-    // A damaged row has what is left of it.
+    // Of a damaged row, whatever can be read.
     let text = |column: &str| -> rusqlite::Result<String> {
         let value = row.get_ref(column)?;
         Ok(value.as_bytes().map_or_else(

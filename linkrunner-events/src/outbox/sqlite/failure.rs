@@ -1,4 +1,4 @@
-//! Errors of SQLite, and the errors of an outbox that they become.
+//! Errors of SQLite, and their conversion to errors of an outbox.
 
 use std::error::Error;
 use std::fmt;
@@ -11,18 +11,18 @@ use rusqlite::ErrorCode;
 
 use crate::outbox::error::StoreError;
 
-/// Why a job or a transaction did not happen.
+/// The error of a job or a transaction.
 #[derive(Debug, Clone)]
 pub(super) enum Failure {
     Sql(Arc<rusqlite::Error>),
     Io(Arc<io::Error>),
-    /// Another process has kept the file to itself for this long.
+    /// Another process kept the file locked for this long.
     Busy(Duration),
     Store(StoreError),
 }
 
 impl Failure {
-    /// Whether another process keeps the file to itself now.
+    /// Whether another process keeps the file locked now.
     pub(super) fn is_busy(&self) -> bool {
         matches!(
             self.code(),
@@ -110,7 +110,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// A cause that is only a sentence.
+/// A cause that has only a text.
 pub(super) fn cause(text: impl Into<String>) -> Arc<dyn Error + Send + Sync> {
     Arc::from(Box::<dyn Error + Send + Sync>::from(text.into()))
 }

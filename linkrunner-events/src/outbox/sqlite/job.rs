@@ -6,14 +6,14 @@ use super::db::Db;
 use super::failure::Failure;
 use crate::outbox::error::StoreError;
 
-/// Something to do with the file. It may run more than once, until its transaction is committed.
+/// An operation on the file. It may run more than once, until its transaction is committed.
 pub(super) trait Job: Send {
     fn kind(&self) -> Kind;
 
-    /// Whether there is nothing to do now, as reading alone shows. Keeps the result then.
+    /// Whether there is nothing to do, which it finds out by reading alone. If so, it keeps the result.
     fn is_idle(&mut self, db: &Db) -> bool;
 
-    /// Does it, and keeps the result.
+    /// Runs the job, and keeps the result.
     fn run(&mut self, db: &Db) -> Result<(), Failure>;
 
     /// Answers with the result, or with the error.
@@ -65,7 +65,7 @@ impl<T: Send, F: FnMut(&Db) -> Result<T, Failure> + Send> Job for Work<T, F> {
     }
 
     fn is_idle(&mut self, db: &Db) -> bool {
-        // An error comes back when the job runs.
+        // An error is reported when the job runs.
         self.result = self.idle.as_ref().and_then(|idle| idle(db).ok().flatten());
         self.result.is_some()
     }
@@ -81,7 +81,7 @@ impl<T: Send, F: FnMut(&Db) -> Result<T, Failure> + Send> Job for Work<T, F> {
             (Err(error), _) => Err(error),
             (Ok(()), None) => return,
         };
-        // A caller that has gone away wants no answer.
+        // The caller may have dropped its future.
         let _ = self.reply.send(answer);
     }
 }

@@ -24,7 +24,7 @@ const NETWORK: &[&str] = &[
     "smbfs",
 ];
 
-/// Refuses a folder of which the system says that it is on a network. Linux and Windows say it; elsewhere every folder passes.
+/// Refuses a folder on a network file system, as reported by Linux and Windows. On other systems every folder passes.
 pub(super) fn refuse(folder: &Path) -> io::Result<()> {
     let on_share = folder.components().any(|part| match part {
         Component::Prefix(prefix) => {
@@ -38,7 +38,7 @@ pub(super) fn refuse(folder: &Path) -> io::Result<()> {
     if !cfg!(target_os = "linux") {
         return Ok(());
     }
-    // Without `/proc` nothing is known.
+    // Without `/proc` every folder passes.
     let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
     match file_system(&mounts, folder) {
         Some(name) if NETWORK.contains(&name) => Err(refused(name)),
@@ -48,12 +48,12 @@ pub(super) fn refuse(folder: &Path) -> io::Result<()> {
 
 fn refused(name: &str) -> io::Error {
     let text = format!(
-        "it is on a network file system ({name}), whose locks are not safe for it; use a local disk"
+        "it is on a network file system ({name}), whose locks are not reliable; use a local disk"
     );
     io::Error::new(io::ErrorKind::Unsupported, text)
 }
 
-/// The file system of a folder: that of the last and longest mount point above it.
+/// The file system of a folder: that of the longest mount point above it.
 fn file_system<'a>(mounts: &'a str, folder: &Path) -> Option<&'a str> {
     let mounted = mounts.lines().filter_map(|line| {
         // `36 35 98:0 /root /mount/point options - type source options`
@@ -64,7 +64,7 @@ fn file_system<'a>(mounts: &'a str, folder: &Path) -> Option<&'a str> {
             .starts_with(&point)
             .then_some((Path::new(&point).components().count(), name))
     });
-    // Of equally long ones, the last was mounted over the others.
+    // Of equally long mount points, the last one covers the others.
     mounted
         .max_by_key(|(length, _)| *length)
         .map(|(_, name)| name)

@@ -14,7 +14,7 @@ use crate::outbox::error::StoreError;
 use crate::outbox::handle::Outbox;
 
 impl Outbox {
-    /// An outbox in a file: for one machine. Several processes may use the file at the same time, each to enqueue, to relay, or
+    /// An outbox in an SQLite file, for one machine. Several processes may use the file at the same time, each to enqueue, to relay, or
     /// both.
     ///
     /// ```
@@ -39,10 +39,10 @@ impl Outbox {
     }
 }
 
-/// Opens an outbox in a file. Made by [`Outbox::sqlite`].
+/// The settings of an outbox in a file, from [`Outbox::sqlite`].
 ///
-/// SQLite keeps two more files beside it, with `-wal` and `-shm` at the end of their names. They belong to the file: move or
-/// copy it only while nobody uses it.
+/// SQLite keeps two more files beside it, whose names end with `-wal` and `-shm`. They belong to the outbox. Move or copy it
+/// only while no program uses it.
 #[derive(Debug, Clone)]
 #[must_use = "the outbox is not open until `open` is called"]
 pub struct SqliteOutbox {
@@ -52,28 +52,27 @@ pub struct SqliteOutbox {
 }
 
 impl SqliteOutbox {
-    /// How many events may be pending. Beyond that, new ones are handed back. Default: 1,000,000.
+    /// How many events may be pending. A full outbox hands new ones back. Each process has its own setting. Default: 1,000,000.
     pub fn max_events(mut self, events: u64) -> Self {
         self.max_events = events;
         self
     }
 
-    /// How many bytes the bodies of pending events may have in all. Beyond that, new ones are handed back. Default: 1 GiB.
+    /// How many bytes the bodies of pending events may have in all. A full outbox hands new ones back. Default: 1 GiB.
     ///
-    /// The file is larger by a half, and does not become smaller: its free space is used again.
+    /// The file is about half as large again. Dead letters add to it. It never shrinks: new events use its free space.
     pub fn max_bytes(mut self, bytes: u64) -> Self {
         self.max_bytes = bytes;
         self
     }
 
-    /// Opens the file. Creates it and its folder unless they exist, readable by their owner only; an older file is brought to
-    /// the schema of this version.
+    /// Opens the file. Creates it and its folder unless they exist; on Unix, only its owner can read a new file. Brings an older
+    /// file to the schema of this version, after which older versions of this crate refuse it.
     ///
     /// # Errors
     ///
-    /// When the file cannot be created, opened or written; when it is no outbox, is damaged, or a newer version of this crate
-    /// made it; when Linux or Windows says that it is on a network file system; and when the SQLite in this program has an error
-    /// that loses data.
+    /// When the file cannot be created, opened or written; when it is not an outbox, is damaged, or was made by a newer version
+    /// of this crate; when Linux or Windows reports a network file system; and when the version of SQLite can lose data.
     pub async fn open(self) -> Result<Outbox, StoreError> {
         let (reply, opened) = oneshot::channel();
         let path = self.path.clone();
@@ -83,7 +82,7 @@ impl SqliteOutbox {
         };
         let thread = std::thread::Builder::new().name("linkrunner-outbox-open".to_owned());
         let started = thread.spawn(move || {
-            // The caller may have gone away.
+            // The caller may have dropped its future.
             let _ = reply.send(self.open_blocking());
         });
         match started {
@@ -118,5 +117,5 @@ impl SqliteOutbox {
     }
 }
 
-/// How long anything may wait for another process that keeps the file to itself.
+/// How long a call may wait for another process that keeps the file locked.
 pub(super) const MAX_WAIT: Duration = Duration::from_secs(10);

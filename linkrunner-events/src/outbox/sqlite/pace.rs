@@ -1,4 +1,4 @@
-//! The relays that live, and their shares of the pace.
+//! The running relays and their shares of the pace.
 
 use std::time::Duration;
 
@@ -9,10 +9,11 @@ use super::db::Db;
 use super::failure::Failure;
 use crate::outbox::store::{Beat, RelayId, Share};
 
-/// How long a relay keeps a request more than others when the pace cannot be divided evenly.
+/// How long a relay keeps one request more than others if the pace cannot be divided evenly. In milliseconds.
 const TURN: i64 = 10_000;
 
-/// A relay that holds for longer than any announces was written before the clock was set back.
+/// Deletes relays whose time is over, and those that announced themselves before the clock was set back: their time is too far
+/// ahead.
 const FORGET: &str = "
 DELETE FROM relay WHERE until <= :now OR until > :far";
 
@@ -58,8 +59,7 @@ pub(super) fn beat(db: &Db, me: RelayId, beat: &Beat) -> Result<Share, Failure> 
     })
 }
 
-/// An equal share, and never more than the others have left. What cannot be divided goes to some relays for a turn, then to
-/// the next ones.
+/// An equal share, and never more than the others leave. The remainder goes to some relays for a turn, then to the next ones.
 fn grant(pace: i64, relays: i64, rank: i64, taken: i64, turn: i64) -> u32 {
     let rest = pace % relays;
     let place = (rank + turn).rem_euclid(relays);
@@ -67,7 +67,7 @@ fn grant(pace: i64, relays: i64, rank: i64, taken: i64, turn: i64) -> u32 {
     u32::try_from(fair.min(pace - taken)).unwrap_or(0)
 }
 
-/// The pause of the scope: the longer of the one that is there and the one that comes.
+/// The pause of the scope: the longer of the stored one and the announced one.
 fn pause(db: &Db, scope: &str, asked: Option<Duration>, now: i64) -> Result<Duration, Failure> {
     let mut select = db
         .connection
@@ -85,7 +85,7 @@ fn pause(db: &Db, scope: &str, asked: Option<Duration>, now: i64) -> Result<Dura
     Ok(between(0, pause))
 }
 
-/// What is left of a pause. If it began in the future, the clock was set back, and all of it is left.
+/// The rest of a pause. If it began in the future, the clock was set back, and all of it is left.
 fn left(paused_at: i64, paused_until: i64, now: i64) -> i64 {
     paused_until.saturating_sub(now.max(paused_at)).max(0)
 }

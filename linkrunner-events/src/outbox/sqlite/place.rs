@@ -1,4 +1,4 @@
-//! The file of an outbox in its folder: creating it, and noticing that it is gone.
+//! The file of an outbox in its folder: creates it, and notices that it is gone.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -12,12 +12,12 @@ use crate::sync::lock;
 /// A file of an outbox that exists.
 #[derive(Debug)]
 pub(super) struct Place {
-    /// Absolute and without links: it stays right when the process changes its folder.
+    /// Absolute and without links, so that it stays valid when the process changes its working directory.
     path: PathBuf,
 }
 
-/// Held while files are created. Closing any handle of a file drops the process's locks on it, so nobody may open the
-/// storage between the creation and the end of the handle.
+/// Held while a file is created. Closing any handle of a file drops all locks of the process on it, so no storage may open the
+/// file before the handle of its creation is closed.
 static CREATING: Mutex<()> = Mutex::new(());
 
 /// The smallest page of SQLite. Every page is a multiple of it.
@@ -27,10 +27,10 @@ impl Place {
     /// Creates the file and its folder unless they exist, and syncs the folders.
     pub(super) fn prepare(path: &Path) -> io::Result<Self> {
         let _creating = lock(&CREATING);
-        // SQLite takes some names, such as `:memory:`, for something else than a file. An absolute path is never one of these.
+        // Some names, such as `:memory:`, are not files to SQLite. An absolute path always is one.
         let path = std::path::absolute(path)?;
         let parent = path.parent().ok_or_else(|| {
-            io::Error::new(io::ErrorKind::InvalidInput, "it is no path of a file")
+            io::Error::new(io::ErrorKind::InvalidInput, "it is not the path of a file")
         })?;
         create_folders(parent)?;
         network::refuse(&fs::canonicalize(parent)?)?;
@@ -87,7 +87,7 @@ impl Place {
         name.into()
     }
 
-    /// The identity of the file, its log and its index now.
+    /// The current identity of the file, its log and its index.
     pub(super) fn identity(&self) -> io::Result<Identity> {
         Ok(Identity([
             id_of(&self.path)?,
@@ -97,7 +97,7 @@ impl Place {
     }
 }
 
-/// Which files of the file system an outbox is.
+/// The identity of the files of an outbox in the file system.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Identity([FileId; 3]);
 
@@ -156,6 +156,6 @@ fn sync_folder(path: &Path) -> io::Result<()> {
     if cfg!(unix) {
         return File::open(path)?.sync_all();
     }
-    // Elsewhere a folder cannot be opened as a file, and the file system keeps names by itself.
+    // Elsewhere a folder cannot be opened as a file, and the file system makes names durable by itself.
     Ok(())
 }

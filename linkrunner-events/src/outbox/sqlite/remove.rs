@@ -58,7 +58,7 @@ fn delete_request(db: &Db, id: RowId) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Removes a row, and lets the next one of its lane go. Returns the fence that it had.
+/// Removes a row, and makes the next one of its lane claimable. Returns the fence that it had.
 fn take_out(db: &Db, id: RowId) -> Result<Option<i64>, Failure> {
     let mut delete = db.connection.prepare_cached(DELETE)?;
     let deleted = delete
@@ -75,8 +75,8 @@ fn take_out(db: &Db, id: RowId) -> Result<Option<i64>, Failure> {
     Ok(Some(fence))
 }
 
-/// Makes the first row of a lane claimable, after the one before it has left or has stopped to block. It goes behind the rows
-/// that are claimable already, so that a user with many events does not hold up others.
+/// Makes the first row of a lane claimable, after the one before it was removed or stopped blocking. It goes behind the rows
+/// that are already claimable, so that a user with many events does not hold up others.
 pub(super) fn promote(db: &Db, lane: i64) -> Result<(), Failure> {
     let mut promote = db.connection.prepare_cached(PROMOTE)?;
     promote.execute(named_params! { ":lane": lane, ":now": db.now() })?;

@@ -1,4 +1,4 @@
-//! Saves what can be read of a damaged file.
+//! Saves the readable events of a damaged file.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter};
@@ -18,28 +18,28 @@ use crate::queue::Line;
 /// How many rows are read at once.
 const BLOCK: i64 = 1_000;
 
-/// The search for readable rows ends after so many unreadable ids in a row.
+/// The search for readable rows ends after this many unreadable ids in a row.
 const LONGEST_GAP: i64 = 1_000_000;
 
-/// How much of a file was saved.
+/// The numbers of a rescue.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rescued {
-    /// The pending events in `pending.jsonl`, and requests of which nothing else is known.
+    /// The events in `pending.jsonl`: the pending ones, and those whose state could not be read.
     pub pending: u64,
     /// The dead letters in `dead.jsonl`.
     pub dead: u64,
-    /// The events and dead letters that something else has changed. They were left out.
+    /// The events and dead letters that something other than the outbox changed. They were left out.
     pub damaged: u64,
-    /// How many could not be read, at most.
+    /// The most events that may have been unreadable.
     pub unreadable: u64,
 }
 
 impl SqliteOutbox {
-    /// Saves what can be read of a damaged file: the pending events in a file `pending.jsonl` of this folder, the dead letters
-    /// in `dead.jsonl`. [`Report::read_from`](crate::Report::read_from) reads both, for another outbox. Blocks.
+    /// Saves the readable events of a damaged file in this folder: the pending events in `pending.jsonl`, the dead letters in
+    /// `dead.jsonl`. [`Report::read_from`](crate::Report::read_from) reads both, for another outbox. Blocks.
     ///
-    /// The files must not exist. They are readable by their owner only, since bodies identify users.
+    /// The two files must not exist yet. On Unix, only their owner can read them, because bodies identify users.
     ///
     /// ```
     /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -64,7 +64,7 @@ impl SqliteOutbox {
     ///
     /// # Errors
     ///
-    /// As [`check`](Self::check), when SQLite cannot read even the list of tables, and when the files cannot be written.
+    /// As [`check`](Self::check), when SQLite cannot even read the list of tables, and when the two files cannot be written.
     pub fn rescue(&self, folder: impl AsRef<Path>) -> Result<Rescued, StoreError> {
         self.try_rescue(folder.as_ref())
             .map_err(|failure| failure.into_open_error(&self.path))
@@ -115,7 +115,7 @@ impl SqliteOutbox {
     }
 }
 
-/// What is known of a request.
+/// The state of a request, as far as it is known.
 struct State {
     is_dead: bool,
     attempts: u32,
@@ -123,7 +123,7 @@ struct State {
 }
 
 impl State {
-    /// The state of a request. If it cannot be read, the request is pending and may have been delivered.
+    /// Reads the state of a request. If it cannot be read, the request counts as pending, and may have been delivered.
     fn of(connection: &Connection, id: RowId) -> Self {
         let find = |sql: &str, is_dead: bool| {
             let mut select = connection.prepare_cached(sql)?;
@@ -152,7 +152,7 @@ impl State {
     }
 }
 
-/// Calls `each` with all requests that can be read. Returns how many cannot be read, at most.
+/// Calls `each` with all readable requests. Returns the most requests that may be unreadable.
 pub(super) fn each_request(
     connection: &Connection,
     mut each: impl FnMut(&Row<'_>) -> io::Result<()>,

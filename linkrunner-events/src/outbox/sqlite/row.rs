@@ -1,4 +1,4 @@
-//! Rows of the table: their checksum, and the requests in them.
+//! Rows of the table `request`: their checksums and requests.
 
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
@@ -6,7 +6,7 @@ use rusqlite::types::ValueRef;
 use crate::outbox::row::{OutboxRow, endpoint_of};
 use crate::request::ApiRequest;
 
-/// The lane of an ordering key. Users that share one wait for each other, which is rare and does no harm.
+/// The lane of an ordering key. Users with the same lane wait for each other, which is rare and harmless.
 pub(super) fn lane_of(ordering_key: &[u8]) -> i64 {
     i64::from(crc32fast::hash(ordering_key))
 }
@@ -29,19 +29,21 @@ pub(super) fn checksum_of(row: &OutboxRow) -> i64 {
     )
 }
 
-/// The id that the request has for its sender, unless the body has the same.
+/// The id that the sender gave the request, unless it is the `event_id`.
 pub(super) fn own_id(row: &OutboxRow) -> Option<&str> {
     row.request().id().filter(|id| Some(*id) != row.event_id())
 }
 
-/// Restores the request of a row of the table `request`, or says what is damaged in it.
+/// Restores the request of a row of the table `request`, or describes its damage.
 pub(super) fn request(row: &Row<'_>) -> Result<ApiRequest, String> {
     let endpoint = bytes(row, "endpoint")?;
     let ordering_key = bytes(row, "ordering_key")?;
     let body = bytes(row, "body")?;
     let crc = checksum(endpoint, ordering_key, body);
     if number(row, "crc")? != crc {
-        return Err("the row does not have its checksum: something else has changed it".to_owned());
+        return Err(
+            "its checksum is wrong: something other than the outbox changed the row".to_owned(),
+        );
     }
     let endpoint = text("endpoint", endpoint)?;
     let endpoint =

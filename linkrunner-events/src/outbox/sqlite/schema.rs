@@ -1,4 +1,4 @@
-//! The tables of the file, and how an older file gets them.
+//! The tables of the file, and their migrations.
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -7,16 +7,16 @@ use super::failure::Failure;
 /// Marks the file as an outbox: "lrob".
 pub(super) const APPLICATION_ID: i64 = 0x6c72_6f62;
 
-/// Each statement list brings a file from the schema before to the next one. Never change one that was released.
+/// Each list of statements brings a file to the next schema. Never change one that was released.
 ///
-/// - `due`: when the row became claimable, the time of its next attempt, or the end of its lease. `wait`: the time from the
-///   setting of `due` to then. A row that waits for no time, `wait` 0, is due whatever the clock says.
+/// - `due`: when the row became claimable, the time of its next attempt, or the end of its lease. `wait`: how far ahead `due`
+///   was set. With `wait` 0 a row is due whatever the clock says.
 /// - `blocks`: later rows of the same `lane` wait for this one. `claimable`: no earlier row blocks it. So exactly the first
-///   blocking row of a lane, and all rows that do not block, are claimable. A flag finds the rows that are due in one
-///   look, in the order in which they became due, also with 200,000 rows of one user or 200,000 waiting users.
-/// - `in_doubt`: a relay held the row and never said what became of it.
-/// - `request`: what is sent, of pending rows and of dead letters. It never changes, so that a claim of a large event writes
-///   little, also when the disk is almost full.
+///   blocking row of a lane, and all rows that do not block, are claimable. With this flag, one index finds the due rows in
+///   their order, even among 200,000 rows of one user or 200,000 waiting users.
+/// - `in_doubt`: a relay held the row and never recorded its outcome.
+/// - `request`: the requests of pending rows and of dead letters. They are never updated, so a claim of a large event writes
+///   little, which still works on an almost full disk.
 /// - Triggers keep the totals, so that the bounds and the numbers need no scan.
 /// - `AUTOINCREMENT`: an id is never used again, so that a late success cannot delete another event.
 pub(super) const MIGRATIONS: &[&str] = &["
@@ -102,7 +102,7 @@ CREATE TABLE scope (
 ) STRICT, WITHOUT ROWID;
 "];
 
-/// What a file is.
+/// The content of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
     /// An outbox with this schema, 0 for an empty file.
@@ -131,7 +131,7 @@ pub(super) fn migrate(
     migrations: &[impl AsRef<str>],
 ) -> Result<i64, Failure> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // Only now nobody else can migrate.
+    // Read again under the lock: another process may have migrated the file.
     let found: i64 = transaction.query_row("PRAGMA user_version", (), |row| row.get(0))?;
     let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
     if found >= known {

@@ -1,4 +1,4 @@
-//! Writes down what became of claimed rows.
+//! Records the outcomes of claimed rows.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::remove::{GivenUp, delete, delete_dead, move_to_dead, promote};
 use crate::outbox::store::{End, RowId, Settled};
 
-/// A row that is not strict stops to block for good when it loses its place.
+/// A row that is not strict stops blocking for good when it loses its place.
 const RETRY: &str = "
 UPDATE outbox SET due = :due, wait = :wait, holder = NULL, in_doubt = 0,
     attempts = attempts + 1, charged = charged + :charge,
@@ -21,7 +21,7 @@ UPDATE outbox SET due = :due, wait = :wait, holder = NULL, in_doubt = 0,
 WHERE id = :id AND fence = :fence AND holder IS NOT NULL
 RETURNING lane, blocks";
 
-/// A release says nothing about the holder before: a row in doubt stays so.
+/// A release keeps `in_doubt`: it says nothing about an earlier holder.
 const RELEASE: &str = "
 UPDATE outbox SET due = :due, wait = :wait, holder = NULL
 WHERE id = :id AND fence = :fence AND holder IS NOT NULL";
@@ -92,7 +92,7 @@ fn settle_one(db: &Db, settled: &Settled) -> Result<bool, Failure> {
     }
 }
 
-/// Delivered is delivered, whoever holds the row now, and even if it was given up.
+/// A delivered row is removed even if another relay holds it now, or if it is already a dead letter.
 fn sent(db: &Db, id: RowId, fence: i64) -> Result<bool, Failure> {
     delete_dead(db, id)?;
     Ok(delete(db, id)? == Some(fence))

@@ -1,4 +1,4 @@
-//! The storage: hands jobs to the thread that writes.
+//! The storage: hands jobs to the writer thread.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -54,7 +54,7 @@ impl SqliteStore {
         })
     }
 
-    /// Has the thread do something, and waits for its answer.
+    /// Hands work to the thread, and waits for its answer.
     pub(super) fn ask<T, F>(&self, kind: Kind, work: F) -> Pending<'_, T>
     where
         T: Send + 'static,
@@ -81,7 +81,7 @@ impl SqliteStore {
         })
     }
 
-    /// Why the thread answers no more.
+    /// The reason why the thread no longer answers.
     fn final_error(&self) -> StoreError {
         let error = self.final_error.get();
         error.cloned().unwrap_or(StoreError::Closed)

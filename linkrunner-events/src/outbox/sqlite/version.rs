@@ -2,7 +2,7 @@
 
 use crate::outbox::error::StoreError;
 
-/// Another crate may have replaced the SQLite that this one brings.
+/// Fails if the version is unsafe: another crate may have replaced the SQLite that this one brings.
 pub(super) fn check() -> Result<(), StoreError> {
     if is_safe(rusqlite::version_number()) {
         return Ok(());
@@ -12,7 +12,7 @@ pub(super) fn check() -> Result<(), StoreError> {
     })
 }
 
-/// Versions before 3.51.3 can overwrite the log with an older state after its reset, except for two with the repair.
+/// Versions before 3.51.3 can overwrite the log with an older state after its reset. 3.50.7 and 3.44.6 are repaired.
 fn is_safe(version: i32) -> bool {
     version >= 3_051_003
         || (3_050_007..3_051_000).contains(&version)

@@ -1,4 +1,4 @@
-//! The thread that writes. It commits together whatever waits, because a commit waits for the disk.
+//! The writer thread. It commits all waiting jobs together, because each commit waits for the disk.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -40,7 +40,7 @@ impl Writer {
         }
     }
 
-    /// Works until the outbox is dropped, the file is lost, or a panic.
+    /// Works until the outbox is dropped, the file cannot be used any more, or a job panics.
     pub(super) fn run(mut self, final_error: &OnceLock<StoreError>) {
         let end = catch_unwind(AssertUnwindSafe(|| self.work()));
         let path = self.db.place.path();
@@ -52,22 +52,19 @@ impl Writer {
             }
             Err(panic) => StoreError::Failed {
                 path: path.to_owned(),
-                cause: cause(format!(
-                    "the thread that writes has panicked: {}",
-                    text_of(&*panic)
-                )),
+                cause: cause(format!("the writer thread panicked: {}", text_of(&*panic))),
             },
         };
-        // Before the jobs are dropped: their callers look for it then. Nobody else sets it.
+        // Set before the jobs are dropped: their callers read it then. Nothing else sets it.
         let _ = final_error.set(error);
     }
 
-    /// Fails when the file must not be used any further. Jobs without an answer are left then.
+    /// Fails when the file must not be used any further. The remaining jobs have no answer then.
     fn work(&mut self) -> Result<(), Failure> {
         while let Some(job) = self.jobs.blocking_recv() {
             self.batch.push(job);
             self.fill_batch();
-            // Reads see what was written before them.
+            // Reads come last, so that they see the writes before them.
             self.batch.sort_by_key(|job| job.kind() == Kind::Reads);
             let reads = self.batch.partition_point(|job| job.kind() != Kind::Reads);
             let ends = self.write(reads)?;
@@ -79,7 +76,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Takes what waits.
+    /// Takes the waiting jobs.
     fn fill_batch(&mut self) {
         let mut bytes: usize = self.batch.iter().map(|job| bytes_of(&**job)).sum();
         while self.batch.len() < BATCH_JOBS && bytes < BATCH_BYTES {
@@ -91,11 +88,11 @@ impl Writer {
         }
     }
 
-    /// Runs the first jobs, which write.
+    /// Runs the jobs that write, which are the first ones.
     fn write(&mut self, count: usize) -> Result<Vec<End>, Failure> {
         let Self { db, batch, .. } = self;
         let jobs = &mut batch[..count];
-        // A relay asks for rows all the time. It must not keep others from writing when there are none.
+        // A relay polls for rows all the time. Without any, it must not keep other processes from writing.
         if db.check_place().is_ok() && jobs.iter_mut().all(|job| job.is_idle(db)) {
             return Ok(vec![Ok(()); count]);
         }
@@ -107,12 +104,12 @@ impl Writer {
                 Ok(vec![Err(failure); count])
             }
             Err(failure) if count == 1 => Ok(vec![Err(failure)]),
-            // An error of the whole transaction, such as a full disk. There may be room for some of its jobs.
+            // An error of the whole transaction, such as a full disk. Some of its jobs may still fit.
             Err(_) => jobs.iter_mut().map(|job| alone(db, job)).collect(),
         }
     }
 
-    /// The jobs that came meanwhile have waited, too, and must not wait as long again.
+    /// Refuses the jobs that arrived meanwhile: they have waited, too, and must not wait as long again.
     fn refuse_waiting(&mut self, failure: &Failure) {
         for _ in 0..QUEUE {
             match self.jobs.try_recv() {
@@ -148,7 +145,7 @@ fn bytes_of(job: &dyn Job) -> usize {
     }
 }
 
-/// Runs jobs in one transaction. Returns the end of each, or the error of the whole transaction.
+/// Runs jobs in one transaction. Returns the result of each, or the error of the whole transaction.
 fn transaction(db: &Db, jobs: &mut [Box<dyn Job>]) -> Result<Vec<End>, Failure> {
     if jobs.is_empty() {
         return Ok(Vec::new());
@@ -162,7 +159,7 @@ fn transaction(db: &Db, jobs: &mut [Box<dyn Job>]) -> Result<Vec<End>, Failure> 
     ends
 }
 
-/// Runs a job in a savepoint of its own: its error does not take other jobs along.
+/// Runs a job in its own savepoint, so that its error does not undo other jobs.
 fn savepoint(db: &Db, job: &mut Box<dyn Job>) -> Result<End, Failure> {
     db.execute("SAVEPOINT job")?;
     let end = job.run(db);

@@ -42,10 +42,7 @@ fn a_file_of_something_else() {
     fs::create_dir(folder.path("folder")).expect("a folder");
     for command in COMMANDS {
         let said = failure(&folder, command, "notes.txt");
-        assert!(
-            said.contains("notes.txt` is not an outbox"),
-            "{said}"
-        );
+        assert!(said.contains("notes.txt` is not an outbox"), "{said}");
         let said = failure(&folder, command, "folder");
         assert!(said.contains("folder` cannot be opened: "), "{said}");
         assert_eq!(said.lines().count(), 1, "{said}");
