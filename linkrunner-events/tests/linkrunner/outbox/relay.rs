@@ -222,7 +222,7 @@ async fn it_ends_when_the_file_is_moved() {
     fs::rename(folder.path("shop.db"), folder.path("old.db")).expect("moved");
     let run = relay.end();
     assert_eq!(run.code, 2, "{run:?}");
-    let message = "linkrunner outbox: the relay has ended, because the outbox cannot be used any more: the file of the outbox ";
+    let message = "linkrunner outbox: the relay ended, because the outbox cannot be used any more: the file of the outbox ";
     assert!(
         run.stderr.lines().any(|line| line.starts_with(message)),
         "{run:?}"

@@ -1,4 +1,4 @@
-//! `linkrunner outbox check`: whether the file is damaged, and saving what can be read of it.
+//! `linkrunner outbox check`: examines the file, and saves the readable events of a damaged one.
 
 use std::path::{Path, PathBuf};
 
@@ -13,18 +13,18 @@ use crate::status::Status;
 use crate::terminal::{plain, plain_lines};
 
 const AFTER_HELP: &str = "\
-The file is never changed, and other programs may use it meanwhile. All of it is read, which takes some seconds for a gigabyte.
+The check never changes the file, and other programs may use it meanwhile. It reads all of the file, which takes some seconds
+for a gigabyte.
 
-Exit codes: 0 the file is sound; 1 it is damaged, even if all of it was saved; 2 it cannot be read, or is no outbox.";
+Exit codes: 0 the file is sound; 1 it is damaged, even if all events were saved; 2 it cannot be read, or is not an outbox.";
 
-/// Say whether the file is damaged, and save what can be read of it
+/// Check whether the file is damaged, and save its readable events
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Args {
     #[command(flatten)]
     file: File,
-    /// Save all events that can be read in new files of this folder: pending.jsonl and dead.jsonl, for `linkrunner outbox
-    /// import`
+    /// Save all readable events in this folder, in the new files pending.jsonl and dead.jsonl, for `linkrunner outbox import`
     #[arg(long, value_name = "FOLDER")]
     rescue: Option<PathBuf>,
 }
@@ -44,7 +44,7 @@ struct Findings<'a> {
     rescued: Option<Saved>,
 }
 
-/// What was saved, as JSON.
+/// The numbers of a rescue as JSON.
 #[derive(Serialize)]
 struct Saved {
     pending: u64,
@@ -53,7 +53,7 @@ struct Saved {
     unreadable: u64,
 }
 
-/// Prints what is wrong with the file.
+/// Prints the problems of the file.
 pub(super) fn check(args: &Args) -> Result<Status, Error> {
     args.file.must_exist()?;
     let file = Outbox::sqlite(&args.file.db);
@@ -139,7 +139,7 @@ fn rescue(folder: &Path, saved: Rescued) -> String {
         ));
     }
     text.push_str(&format!(
-        "\nPut the pending ones into a new outbox with `linkrunner outbox import --db NEW_FILE --create {folder}/pending.jsonl`.\n"
+        "\nImport the pending ones into a new outbox with `linkrunner outbox import --db NEW_FILE --create {folder}/pending.jsonl`.\n"
     ));
     text
 }

@@ -1,4 +1,4 @@
-//! The reasons why a command fails.
+//! Errors of the commands.
 
 use std::io;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ pub(super) enum Error {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(
-        "this would {verb} every dead letter; choose some with --event, --reason, --older-than or --id, or take --all"
+        "this would {verb} every dead letter; choose some with --event, --reason, --older-than or --id, or use --all"
     )]
     NoSelection { verb: &'static str },
     #[error("nothing was imported")]
@@ -31,7 +31,7 @@ pub(super) enum Error {
     Client(#[source] BuildError),
     #[error("the relay cannot be started")]
     Relay(#[source] RelayError),
-    #[error("the relay has ended, because the outbox cannot be used any more")]
+    #[error("the relay ended, because the outbox cannot be used any more")]
     Lost(#[source] StoreError),
     #[error("signals cannot be received")]
     Signals(#[source] io::Error),

@@ -32,7 +32,7 @@ impl File {
         }
     }
 
-    /// Opens the outbox, or creates it if that is wanted.
+    /// Opens the outbox. Creates it if `create` is set.
     pub(super) async fn open_for(&self, create: bool) -> Result<Outbox, Error> {
         if create || self.exists()? {
             self.open_or_create().await
@@ -49,7 +49,7 @@ impl File {
     }
 
     async fn open_or_create(&self) -> Result<Outbox, Error> {
-        // The bounds are those of the application, which this program does not know.
+        // No bounds: those of the application are unknown here.
         let outbox = Outbox::sqlite(&self.db)
             .max_events(u64::MAX)
             .max_bytes(u64::MAX);

@@ -1,4 +1,4 @@
-//! `linkrunner outbox import`: events that another outbox or a queue could not send.
+//! `linkrunner outbox import`: enqueues the unsent events of another outbox or of a queue.
 
 use std::io;
 use std::path::PathBuf;
@@ -29,7 +29,7 @@ pub(super) async fn import(args: &Args) -> Result<(), Error> {
     let rows = rows(args).map_err(Error::Import)?;
     let imported = rows.len();
     let outbox = args.file.open_for(args.create).await?;
-    // They are still in their file.
+    // The rows in the error are not needed: the events are still in their file.
     outbox
         .enqueue_rows(rows)
         .await

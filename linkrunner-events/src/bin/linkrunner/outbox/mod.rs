@@ -20,8 +20,9 @@ use crate::status::{self, Status};
 use crate::terminal;
 
 const AFTER_HELP: &str = "\
-Other programs may use the file at the same time. Exit codes: 0 done; 1 a damaged file (check); 2 a wrong command line or a
-failure.";
+Other programs may use the file at the same time.
+
+Exit codes: 0 done; 1 a damaged file (check); 2 a wrong command line or a failure.";
 
 /// The durable outbox: its numbers, its dead letters, and a relay that sends its events
 #[derive(Debug, clap::Args)]
@@ -33,12 +34,12 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Show how many events are pending or dead, and what is wrong
+    /// Show the numbers of pending events and dead letters, and problems
     Stats(stats::Args),
     /// List the events that were given up, send them again, or delete them
     Dead(dead::Args),
     Check(check::Args),
-    /// Put the events of a file of unsent events into the outbox: all of them, or none
+    /// Import a file of unsent events into the outbox: all of them, or none
     Import(import::Args),
     Relay(relay::Args),
 }

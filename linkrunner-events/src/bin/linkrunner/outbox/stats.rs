@@ -1,4 +1,4 @@
-//! `linkrunner outbox stats`: the numbers of the outbox, and what is wrong.
+//! `linkrunner outbox stats`: the numbers and the problems of the outbox.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,10 +14,10 @@ use super::words::{count, name_of, size};
 use crate::terminal::plain;
 use crate::time;
 
-/// An event that is older than this should have found a relay.
+/// If no relay runs and an event is older than this, that is a problem.
 const UNATTENDED: Duration = Duration::from_secs(60);
 
-/// An event that is older than this, although relays run, is behind many others or is not accepted.
+/// If a relay runs and an event is older than this, that is a problem: it is behind many others, or is not accepted.
 const STUCK: Duration = Duration::from_secs(60 * 60);
 
 /// The command line.
@@ -107,7 +107,7 @@ fn text(stats: &OutboxStats, problems: &[String], path: &Path) -> String {
     text
 }
 
-/// What is wrong, in sentences.
+/// The problems, in sentences.
 fn problems(stats: &OutboxStats, path: &Path) -> Vec<String> {
     let path = plain(&path.display().to_string());
     let oldest = stats.oldest.unwrap_or_default();
@@ -124,8 +124,8 @@ fn problems(stats: &OutboxStats, path: &Path) -> Vec<String> {
             time::short(pause)
         )),
         (_, None) if oldest > STUCK => problems.push(format!(
-            "A relay runs, and the oldest event has waited for {age} all the same: many events are before it, or Linkrunner does \
-             not accept it. The log of the relay says why."
+            "A relay runs, and the oldest event has still waited for {age}: many events are before it, or Linkrunner does not accept \
+             it. Read the log of the relay."
         )),
         (_, None) => {}
     }
@@ -135,7 +135,7 @@ fn problems(stats: &OutboxStats, path: &Path) -> Vec<String> {
         .find(|(reason, _)| *reason == DeadReason::Damaged);
     if let Some((_, number)) = damaged {
         problems.push(format!(
-            "Something other than the outbox has changed {}: see `linkrunner outbox check --db {path}`.",
+            "Something other than the outbox changed {}: see `linkrunner outbox check --db {path}`.",
             count(*number, "event")
         ));
     }
@@ -174,7 +174,7 @@ mod tests {
                 1,
                 minutes(90),
                 None,
-                "A relay runs, and the oldest event has waited for 1h 30m",
+                "A relay runs, and the oldest event has still waited for 1h 30m",
             ),
         ] {
             let said = sentences(|stats| {
@@ -188,7 +188,7 @@ mod tests {
         }
         let said = sentences(|stats| stats.dead = vec![(DeadReason::Damaged, 1)]);
         assert!(
-            said.contains("has changed 1 event: see `linkrunner outbox check --db shop.db`"),
+            said.contains("changed 1 event: see `linkrunner outbox check --db shop.db`"),
             "{said}"
         );
     }

@@ -1,4 +1,4 @@
-//! Numbers with their nouns, and names for people.
+//! Numbers with their nouns, and readable names.
 
 use linkrunner_events::outbox::DeadReason;
 
@@ -11,7 +11,7 @@ pub(super) fn count(number: u64, noun: &str) -> String {
 /// A number of bytes, in the largest unit that leaves a whole number before the point.
 pub(super) fn size(bytes: u64) -> String {
     let mut unit = "bytes";
-    // Exact enough for people, and up to 8 PiB exact.
+    // An f64 is exact up to 8 PiB.
     let mut number = bytes as f64;
     for larger in ["KiB", "MiB", "GiB"] {
         if number < 1024.0 {
@@ -26,7 +26,7 @@ pub(super) fn size(bytes: u64) -> String {
     format!("{number:.1} {unit}")
 }
 
-/// The reason as people say it.
+/// The reason in plain words.
 pub(super) fn name_of(reason: DeadReason) -> String {
     reason.id().replace('_', " ")
 }

@@ -19,10 +19,10 @@ pub(super) struct Args {
     file: File,
     #[command(flatten)]
     selection: Selection,
-    /// How many to list
+    /// The most dead letters to list
     #[arg(long, value_name = "NUMBER", default_value_t = 100)]
     limit: u32,
-    /// Print the bodies, too; they identify users
+    /// Also print the bodies, which identify users
     #[arg(long)]
     bodies: bool,
 }
@@ -130,7 +130,7 @@ fn lines(letter: &DeadLetter, with_body: bool) -> String {
         add(&letter.error);
     }
     if letter.may_have_been_delivered {
-        add("it may have been delivered: sent again, it may count twice");
+        add("it may have been delivered: a replay may count it twice");
     }
     match &letter.request {
         Some(request) if with_body => {

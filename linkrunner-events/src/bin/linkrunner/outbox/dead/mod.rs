@@ -24,7 +24,7 @@ pub(super) struct Args {
 enum Command {
     /// List dead letters, the oldest first
     List(list::Args),
-    /// Make dead letters pending again, with their event_id and as if they were new
+    /// Make dead letters pending again as new events, with their old event_id
     Replay(ChangeArgs),
     /// Delete dead letters for good
     Purge(ChangeArgs),
@@ -62,7 +62,7 @@ async fn replay(args: &ChangeArgs) -> Result<(), Error> {
     };
     if damaged {
         text.push_str(
-            "Damaged ones stay, since they cannot be sent: see `linkrunner outbox dead list --reason damaged`.\n",
+            "Damaged ones cannot be sent and stay dead letters: see `linkrunner outbox dead list --reason damaged`.\n",
         );
     }
     print(&text)

@@ -1,4 +1,4 @@
-//! Which dead letters a command line means.
+//! Selects dead letters by the options of a command line.
 
 use std::time::Duration;
 
@@ -13,10 +13,10 @@ pub(super) struct Selection {
     /// Only events of this name, or payments of this type
     #[arg(long, value_name = "NAME")]
     event: Option<String>,
-    /// Only those that were given up for this reason: rejected, given_up, expired, in_doubt or damaged
+    /// Only those with this reason: rejected, given_up, expired, in_doubt or damaged
     #[arg(long, value_name = "REASON", value_parser = reason)]
     reason: Option<DeadReason>,
-    /// Only those that were given up at least this long ago, such as 30s or 2h
+    /// Only those given up at least this long ago, such as 30s or 2h
     #[arg(long, value_name = "TIME", value_parser = time::parse)]
     older_than: Option<Duration>,
     /// Only those with these ids
@@ -44,7 +44,7 @@ impl Selection {
     }
 }
 
-/// Conditions, or expressly none.
+/// Conditions, or `--all`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Chosen {
     #[command(flatten)]
@@ -55,7 +55,7 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    /// The filter. Fails if the command line does not say which dead letters it means.
+    /// The filter. Fails without a condition and without `--all`.
     pub(super) fn filter(&self, verb: &'static str) -> Result<DeadFilter, Error> {
         let filter = self.selection.filter();
         if filter == DeadFilter::all() && !self.all {

@@ -8,12 +8,12 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::terminal;
 
-/// Logs what this program and the library say. Other crates may say more than a log should have.
+/// Starts the log of this program and the library. Other crates may log more than this log should contain.
 pub(super) fn start() {
     let format = tracing_subscriber::fmt::layer()
         .with_ansi(false)
         .with_target(false)
-        // A standard error that is closed is no reason to panic.
+        // A closed standard error must not cause a panic.
         .log_internal_errors(false)
         .with_writer(|| Lines);
     tracing_subscriber::registry()
@@ -22,7 +22,7 @@ pub(super) fn start() {
         .init();
 }
 
-/// The standard error. Gets a whole entry in each call, which becomes one line without control characters.
+/// The standard error. Each call writes a whole entry, as one line without control characters.
 struct Lines;
 
 impl Write for Lines {

@@ -20,13 +20,14 @@ const AFTER_HELP: &str = "\
 The settings of the client come from the environment: LINKRUNNER_SERVER_KEY, and LINKRUNNER_BASE_URL, LINKRUNNER_PACE and
 LINKRUNNER_DISABLED if they are set. With LINKRUNNER_DISABLED=1, nothing is sent and the events stay.
 
-The log goes to the standard error, and has no key, body or user. At the end, the numbers go to the standard output.
+The log goes to the standard error. It contains no key, body or user. At the end, the numbers go to the standard output.
 
 Exit codes: 0 ended by a signal; 2 a wrong command line, the relay could not start, or the file was damaged, moved or replaced.";
 
 /// Send the events of the outbox until Ctrl-C or SIGTERM
 ///
-/// Several relays may run at the same time, in the application too. They share the rate limit through the file.
+/// Several relays may run at the same time, also in the application. They share the rate limit through the file. All of them need
+/// the key of the same Linkrunner project.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Args {
@@ -41,14 +42,15 @@ pub(super) struct Args {
     /// How many requests are in flight at once
     #[arg(long, value_name = "REQUESTS", default_value_t = 8)]
     concurrency: usize,
-    /// Give up events that have been in the outbox for longer than this, such as 12h or 3d
+    /// Make events that have waited for longer than this dead letters instead of sending them, such as 12h or 3d
     #[arg(long, value_name = "TIME", value_parser = time::parse, default_value = "72h")]
     max_age: Duration,
-    /// Do not repeat events that may have arrived: they become dead letters. Payments are repeated all the same, since they
-    /// count once
+    /// Do not send events again that may have arrived: they become dead letters. Payments are still sent again, because
+    /// Linkrunner counts them once
     #[arg(long)]
     at_most_once: bool,
-    /// At the end, how long to wait for the requests in flight; those that take longer are sent again by the next relay
+    /// How long to wait for the requests in flight at the end. The next relay sends those that take longer again; with
+    /// --at-most-once they become dead letters
     #[arg(long, value_name = "TIME", value_parser = time::parse, default_value = "10s")]
     shutdown_timeout: Duration,
     /// How often to log the numbers
@@ -56,7 +58,7 @@ pub(super) struct Args {
     log_every: Duration,
 }
 
-/// Relays until a signal, or until the outbox cannot be used any more.
+/// Runs a relay until a signal, or until the outbox cannot be used any more.
 pub(super) async fn relay(args: &Args) -> Result<(), Error> {
     // First, so that an early signal ends the relay as well.
     let interrupt = interrupt().map_err(Error::Signals)?;
