@@ -10,13 +10,13 @@
 //!
 //! ```sh
 //! cargo run --example outbox    # stores a hundred orders, and sends ten a second
-//! kill -9 PID                   # in a third terminal: the line is printed
+//! kill -9 PID                   # in a third terminal; the program prints this line
 //! cargo run --example outbox    # sends the rest
 //! ```
 //!
-//! However often it is killed: in the end the sandbox has every order that the program called stored. What was in flight when
-//! it was killed arrives twice, with the same `event_id`. Those orders come last, because the killed process still holds them for
-//! ten seconds. Without the sandbox the orders wait in the file.
+//! However often you kill the program, the sandbox gets every stored order in the end. Orders that were in flight may arrive
+//! twice, with the same `event_id`. They come last, because the killed process holds them for another ten seconds. If the sandbox
+//! does not run, the orders wait in the file.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -48,7 +48,7 @@ async fn main() -> Result {
             sell(&file(), &url, Pace::per_second(10)).await
         }
         ["sandbox"] => watch(Sandbox::builder().port(PORT).start().await?).await,
-        _ => Err("there is only `sandbox`, or nothing".into()),
+        _ => Err("the only argument is `sandbox`".into()),
     }
 }
 
@@ -56,7 +56,7 @@ fn file() -> PathBuf {
     std::env::temp_dir().join("linkrunner-example.db")
 }
 
-/// Stores orders unless some are left from the last run, and sends what is stored.
+/// Stores orders unless some are left from the last run, and sends all stored orders.
 async fn sell(file: &Path, url: &str, pace: Pace) -> Result {
     let client = Client::builder(ServerKey::new("a-key-for-the-sandbox")?)
         .base_url(url)
@@ -148,7 +148,7 @@ impl Arrived {
 mod tests {
     use super::*;
 
-    /// The process is not killed here, but its tasks are: nothing is written down any more.
+    /// Instead of a process, this kills the tasks: no further outcome is recorded.
     #[test]
     fn what_one_run_leaves_the_next_one_sends() {
         let folder = tempfile::tempdir().unwrap();
@@ -184,6 +184,6 @@ mod tests {
     }
 }
 
-// The events of this example are written down in `examples/linkrunner.plan.outbox.toml`.
+// The plan of this example is `examples/linkrunner.plan.outbox.toml`.
 #[cfg(test)]
 linkrunner_events::plan_test!();

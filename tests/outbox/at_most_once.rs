@@ -1,4 +1,4 @@
-//! `Delivery::AtMostOnce`: what may have arrived is not sent again, except payments.
+//! `Delivery::AtMostOnce`: an event that may have arrived is not sent again, except payments.
 
 use linkrunner_events::Payment;
 use linkrunner_events::outbox::{DeadFilter, DeadReason};

@@ -1,4 +1,4 @@
-//! The bounds of an outbox. What does not fit is handed back.
+//! The bounds of an outbox. Events that do not fit are handed back.
 
 use linkrunner_events::outbox::{Outbox, OutboxError, OutboxRow, StoreError};
 use linkrunner_events::sandbox::Sandbox;
@@ -28,7 +28,7 @@ async fn a_full_outbox_hands_the_event_back() {
     let request = error.into_request().unwrap();
     let client = client(&sandbox);
     drain(&outbox, relay(&outbox, &client)).await;
-    // There is room again, and it was told nothing of the first time.
+    // There is room again.
     outbox.enqueue_request(request).await.unwrap();
     drain(&outbox, relay(&outbox, &client)).await;
     assert_eq!(captured(&sandbox), [0, 1, 2]);

@@ -1,4 +1,4 @@
-//! Files that are moved, replaced, cut or changed: an error, never a panic or a loop, and the rest stays.
+//! Files that are moved, replaced, cut or changed cause an error, never a panic or a loop, and keep their other events.
 
 use std::collections::HashSet;
 use std::fs::{self, OpenOptions};
@@ -13,7 +13,7 @@ use linkrunner_events::testing::Recorder;
 
 use crate::support::{MILLISECOND, Place, SECOND, enqueue_all, quick, tick};
 
-/// Nothing works any more, everything says why, and the event comes back.
+/// Every call fails and names the reason, and the event is handed back.
 async fn assert_lost(outbox: &Outbox) {
     for _ in 0..2 {
         let error = outbox.enqueue(&tick(9), "user_9").await.unwrap_err();
@@ -29,7 +29,7 @@ async fn assert_lost(outbox: &Outbox) {
     }
 }
 
-/// A relay of a broken file goes on trying, and can be shut down.
+/// A relay of a broken file keeps trying, and can be shut down.
 async fn assert_shuts_down(outbox: &Outbox) {
     let relay = outbox.relay(&Recorder::new().client()).start().unwrap();
     let start = Instant::now();
@@ -38,7 +38,7 @@ async fn assert_shuts_down(outbox: &Outbox) {
         tokio::time::sleep(MILLISECOND).await;
     }
     let report = relay.shutdown(SECOND).await;
-    // With pauses in between.
+    // It pauses between its attempts.
     assert!(report.store_errors < 100, "{report}");
     assert!(start.elapsed() < 10 * SECOND);
 }
@@ -112,7 +112,7 @@ async fn filled(place: &Place) -> HashSet<String> {
     let bodies = rows.iter().map(|row| row.body().to_owned()).collect();
     outbox.enqueue_rows(rows).await.unwrap();
     drop(outbox);
-    // The thread that writes closes the file a little later, and takes the log over into it.
+    // The writer thread closes the file a little later, and writes the log back to it.
     let start = Instant::now();
     while place.folder().join("linkrunner.db-wal").exists() {
         assert!(start.elapsed() < 10 * SECOND, "the file is closed");
@@ -121,7 +121,7 @@ async fn filled(place: &Place) -> HashSet<String> {
     bodies
 }
 
-/// Sends what can be sent. Returns the bodies that were sent, and whether the file was found damaged.
+/// Sends all events that can be sent. Returns their bodies, and whether the file was found damaged.
 async fn send_all(place: &Place) -> (Vec<String>, bool) {
     let opened = Outbox::sqlite(place.path()).open().await;
     let outbox = match opened {
@@ -277,7 +277,7 @@ async fn a_file_that_was_cut_is_an_error_and_is_kept() {
     }
 }
 
-/// Damage that comes while the file is open.
+/// The file is damaged while it is open.
 #[tokio::test]
 async fn a_file_that_is_overwritten_while_it_is_open_is_an_error_and_no_panic() {
     let mut dice = fastrand::Rng::with_seed(20_261_127);

@@ -1,4 +1,4 @@
-//! No room on the disk, and files and folders that nobody may write.
+//! A full disk, and files and folders without write permission.
 
 use std::fs;
 use std::path::Path;
@@ -28,7 +28,7 @@ struct Filled {
     refused: Vec<String>,
 }
 
-/// What was taken is there, and what was refused is not.
+/// All taken events are in the file, and no refused one is.
 async fn check(place: &Place, filled: &Filled) {
     assert!(filled.taken > 10, "{}", filled.taken);
     for line in &filled.refused {
@@ -100,7 +100,7 @@ async fn on_a_full_disk_events_are_handed_back() {
     check(&place, &filled).await;
 }
 
-/// Runs the program as somebody to whom permissions apply: root may write everything.
+/// Runs the program as a user to whom permissions apply: root may write everything.
 #[cfg(unix)]
 fn open_as_nobody(place: &Place, path: &Path) -> String {
     use std::os::unix::fs::MetadataExt as _;

@@ -1,5 +1,4 @@
-//! The durable outbox: what it does in one process, and what is left of it when processes are killed, paused, or run out of
-//! disk.
+//! The durable outbox in one process, and its file after processes were killed or paused, or ran out of disk space.
 
 mod at_most_once;
 mod bounds;

@@ -66,7 +66,7 @@ async fn a_payment_and_a_removal_do_not_change_places() {
     outbox.enqueue_request(payment).await.unwrap();
     let removal = RemovePayment::all_of("user_1");
     outbox.enqueue_request(removal).await.unwrap();
-    // Nobody else waits.
+    // Other users do not wait.
     outbox.enqueue(&tick(1), "user_2").await.unwrap();
     drain(&outbox, relay(&outbox, &client(&sandbox)).concurrency(1)).await;
     let calls = sandbox.received();

@@ -1,4 +1,4 @@
-//! What a relay tells, and clients that send nothing.
+//! The outcomes that a relay reports, and clients that send nothing.
 
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +9,7 @@ use linkrunner_events::{Client, Status};
 
 use crate::support::{LONG, Place, client, drain, enqueue_all, relay, tick, until_empty};
 
-/// The outcomes, in the order in which they were told.
+/// The outcomes, in the order of their reports.
 #[derive(Clone, Default)]
 struct Told(Arc<Mutex<Vec<Line>>>);
 

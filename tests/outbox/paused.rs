@@ -1,5 +1,5 @@
-//! A relay that is paused past its lease, as by a suspended machine: it begins no attempt with it after it wakes, and what it
-//! writes down late touches no other event.
+//! A relay that is paused past its lease, for example by a suspended machine. After it wakes, it begins no attempt under the old
+//! lease, and the outcomes that it records late affect no other event.
 
 use linkrunner_events::sandbox::{Fault, Sandbox};
 
@@ -9,7 +9,7 @@ use crate::support::{
     until, until_empty,
 };
 
-/// What a relay holds at once.
+/// How many events a relay holds at once.
 const HELD: u64 = 8;
 
 #[tokio::test]
@@ -23,7 +23,7 @@ async fn what_a_paused_relay_writes_late_touches_no_other_event() {
             .await
             .unwrap();
     }
-    // More of one user, which nobody may begin before the first is done.
+    // More of one user, which no relay may begin before the first is done.
     enqueue_all(&outbox, "user_0", 100..110).await;
     sandbox.answer_always(Fault::delay(SECOND));
     let path = place.path();
@@ -130,7 +130,7 @@ async fn a_relay_that_slept_between_two_events_begins_none_of_the_past() {
         (0..first).collect::<Vec<_>>()
     );
     let before = sandbox.received().len();
-    // Nothing is pending: whoever sends now sends what it held before it slept.
+    // Nothing is pending: a relay that sends now sends an event that it held before the pause.
     for relay in &relays {
         relay.resume();
     }
@@ -147,7 +147,7 @@ async fn a_relay_that_slept_between_two_events_begins_none_of_the_past() {
     assert!(late.is_empty(), "{late:?}");
 }
 
-/// Pauses a process while it does not write: as long as it keeps the file to itself, nobody else can write at all.
+/// Pauses a process while it does not write: while it keeps the file locked, no other process can write.
 fn pause_between_writes(process: &Process, place: &Place) {
     loop {
         process.pause();

@@ -11,7 +11,7 @@ pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_outbox_process");
 /// A running process. Killed when it is dropped.
 pub(crate) struct Process {
     child: Child,
-    /// What it has printed and nobody has taken yet.
+    /// The printed lines that the test has not taken yet.
     lines: Arc<Mutex<Vec<String>>>,
     reader: Option<JoinHandle<()>>,
 }

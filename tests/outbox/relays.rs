@@ -1,4 +1,4 @@
-//! Several handles and several relays of one file.
+//! Several handles and relays of one file.
 
 use linkrunner_events::outbox::{DeadFilter, RelayError};
 use linkrunner_events::sandbox::{Fault, Sandbox};

@@ -1,4 +1,4 @@
-//! What a relay sends again.
+//! Retries: which events a relay sends again, and when.
 
 use linkrunner_events::ServerKey;
 use linkrunner_events::outbox::DeadReason;
@@ -59,7 +59,7 @@ async fn the_pause_of_a_429_holds_for_another_relay_of_the_file() {
     let stats = until(&outbox, |stats| stats.pause.is_some()).await;
     assert!(stats.pause.unwrap().as_secs() >= 25, "{stats:?}");
     first.shutdown(LONG).await;
-    // It asks for its share first, and hears of the pause.
+    // It asks for its share first, and learns of the pause.
     let second = relay(&outbox, &client(&sandbox)).start().unwrap();
     let until_known = until(&outbox, |stats| stats.relays == 1);
     until_known.await;

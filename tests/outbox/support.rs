@@ -1,4 +1,4 @@
-//! What these tests share.
+//! Helpers of these tests.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -49,14 +49,14 @@ impl Place {
         Outbox::sqlite(self.path()).open().await.unwrap()
     }
 
-    /// Whether nobody keeps the file to himself for long.
+    /// Whether no process keeps the file locked for long.
     pub(crate) fn is_writable(&self) -> bool {
         let file = self.connect();
         file.busy_timeout(SECOND).unwrap();
         file.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_ok()
     }
 
-    /// A connection past the library.
+    /// A connection that bypasses the library.
     pub(crate) fn connect(&self) -> rusqlite::Connection {
         let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE;
         let file = rusqlite::Connection::open_with_flags(self.path(), flags).unwrap();
@@ -85,7 +85,7 @@ impl Place {
     }
 }
 
-/// What a file holds.
+/// The bodies in a file.
 pub(crate) struct Bodies {
     pub(crate) pending: Vec<String>,
     /// Each with its reason and error.

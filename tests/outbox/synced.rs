@@ -1,4 +1,4 @@
-//! `enqueue` returns after a sync: `kill` does not notice a missing one, so `strace` watches the system calls.
+//! `enqueue` returns after a sync. A kill does not reveal a missing sync, so `strace` watches the system calls.
 
 #![cfg(target_os = "linux")]
 

@@ -1,4 +1,4 @@
-//! One user does not hold up the others.
+//! A user with many or failing events does not hold up the others.
 
 use std::collections::HashSet;
 

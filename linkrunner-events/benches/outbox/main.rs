@@ -1,4 +1,4 @@
-//! What the durable outbox costs: enqueues against bare rusqlite, a relay against the queue in memory, and a file with a million
+//! The cost of the durable outbox: enqueues against bare rusqlite, a relay against the queue in memory, and a file with a million
 //! events.
 //!
 //! ```sh

@@ -1,4 +1,4 @@
-//! What was taken, what has arrived, and whether the two agree.
+//! Records the taken events and the arrived ones, and checks that they agree.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::support::Bodies;
 
-/// How many requests a relay has in flight at once, at most: what a kill can leave unsettled.
+/// The most requests that a relay has in flight at once, which a kill can leave unsettled.
 const IN_FLIGHT: usize = 8;
 
 pub(crate) struct Books {
@@ -219,7 +219,7 @@ impl Books {
         }
     }
 
-    /// At the end, whatever was taken has arrived or is a letter: also what was refused or in doubt.
+    /// At the end, every taken event has arrived or is a dead letter, also those that were refused or are in doubt.
     pub(crate) fn check_end(&self) {
         for number in &self.missing {
             assert!(
@@ -249,7 +249,7 @@ impl fmt::Display for Books {
     }
 }
 
-/// What a strict sandbox refuses.
+/// Whether a strict sandbox refuses the event.
 fn is_poison(number: u64) -> bool {
     number % 101 == 0
 }

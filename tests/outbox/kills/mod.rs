@@ -1,7 +1,7 @@
-//! Kills enqueuers and relays at random, and checks after each kill that nothing is lost, nothing changes places, and nothing is
-//! sent twice without a reason.
+//! Kills enqueuers and relays at random. Checks after each kill that no event is lost, out of order, or sent twice without a
+//! reason.
 //!
-//! Ten kills, or as many as the environment variable `OUTBOX_KILLS` says.
+//! The environment variable `OUTBOX_KILLS` sets the number of kills. Default: 10.
 
 mod books;
 
@@ -15,7 +15,7 @@ use crate::processes::{Process, argument};
 use crate::support::{LONG, MILLISECOND, Place, client, quick, until_empty};
 
 const SEED: u64 = 20_261_126;
-/// The shortest that there is: what a killed relay held is free again after that.
+/// The shortest lease. When it ends, other relays may claim the events of a killed one.
 const LEASE: &str = "10";
 
 /// The faults that calls meet, none of which is carried out. So whatever arrives twice was sent again after it had arrived.

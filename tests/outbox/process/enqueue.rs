@@ -1,4 +1,4 @@
-//! Enqueues, and says what was taken.
+//! Enqueues events, and prints the taken ones.
 
 use std::time::Duration;
 

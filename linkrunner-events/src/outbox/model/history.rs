@@ -31,7 +31,7 @@ pub(crate) enum Step {
         end: End,
     },
     Pass(Duration),
-    /// The process of this relay ends without a word and is started again.
+    /// The process of this relay is killed and started again.
     Crash {
         relay: usize,
     },

@@ -1,4 +1,4 @@
-//! Files that are not what they should be.
+//! Damaged files, and files that are not outboxes.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};

@@ -38,7 +38,7 @@ fn check(mutant: Mutant, cases: u32) -> Result<(), String> {
     let result = runner.run(&model::histories(), |history| {
         let mut fixture = Fixture::new();
         fixture.settings.probe.mutant = mutant;
-        // The disk is no part of the model.
+        // The model does not cover the disk.
         fixture.settings.synchronous = "OFF";
         runtime.block_on(model::run(&fixture, history))?;
         let check = Outbox::sqlite(fixture.path()).check().unwrap();

@@ -1,4 +1,4 @@
-//! A disk that takes no more, and a file that may not be written.
+//! A full disk, and a file without write permission.
 
 use std::time::Duration;
 

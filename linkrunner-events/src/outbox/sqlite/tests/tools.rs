@@ -1,4 +1,4 @@
-//! What the tests share.
+//! Helpers of these tests.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -98,7 +98,7 @@ impl Fixture {
         self.settings.probe.commits()
     }
 
-    /// A connection of something that knows nothing of outboxes.
+    /// A connection that bypasses the storage.
     pub(super) fn raw(&self) -> rusqlite::Connection {
         rusqlite::Connection::open(self.path()).unwrap()
     }

@@ -1,4 +1,4 @@
-//! The thread that writes: commits together, waits within bounds, and never takes rows with it.
+//! The writer thread commits jobs together, waits within bounds, and loses no rows when it panics.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
