@@ -78,9 +78,9 @@
 //!
 //! # Several processes
 //!
-//! Several processes of one machine may use one file at the same time, each to enqueue, to relay, or both. A relay notices
-//! an `enqueue` on its own outbox, or on a clone of it, at once; it finds other events within two seconds. All relays need the key of the same
-//! Linkrunner project, since each of them sends events of all processes.
+//! Several processes of one machine may use one file at the same time, each to enqueue, to relay, or both. A relay notices an
+//! `enqueue` on its own outbox, or on a clone of it, at once. It finds other events within two seconds. All relays need the key
+//! of the same Linkrunner project, because each of them sends the events of all processes.
 //!
 //! The relays of a file share its pace, so that together they keep Linkrunner's limit. If a relay is killed, another one sends
 //! the events that it held when their lease ends, after two minutes by default. Later events of the same users wait until then;
@@ -114,8 +114,8 @@
 //!
 //! - A [full](StoreError::Full) outbox hands events back. They can be enqueued again when there is room.
 //! - A full disk is an error that changes nothing.
-//! - A [damaged](StoreError::Damaged) file is no longer written, and never deleted. Stop all processes that use it, keep it with the
-//!   file ending with `-wal`, and run `linkrunner outbox check --db FILE`.
+//! - A [damaged](StoreError::Damaged) file is no longer written, and never deleted. Stop all processes that use it, keep it
+//!   together with its `-wal` file, and run `linkrunner outbox check --db FILE`.
 //! - A file that was [moved, deleted or replaced](StoreError::Replaced) while it was open is no longer written either.
 //! - Copy the file only while no process has it open, and always with its `-wal` if there is one.
 //!
