@@ -179,9 +179,10 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Ends the relay. See [`Relay::shutdown`](outbox::Relay::shutdown). On the client's own thread, this only reports and does
-    /// not end the relay.
+    /// Ends the relay. See [`Relay::shutdown`](outbox::Relay::shutdown). On the client's own thread it does not wait for attempts
+    /// in flight.
     pub fn shutdown(&self, limit: Duration) -> RelayReport {
+        self.relay.stop();
         let relay = self.relay.clone();
         self.runtime
             .run(async move { relay.shutdown(limit).await })

@@ -37,7 +37,7 @@ impl Relay {
     /// [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce) it becomes a dead letter, unless it is a payment or a removal. To
     /// record this can take some seconds more, if another process keeps the file locked.
     pub async fn shutdown(&self, limit: Duration) -> RelayReport {
-        self.core.stopping.cancel();
+        self.stop();
         let mut ended = self.ended.clone();
         // The supervisor owns the sender, so an error means that it has ended.
         let wait = ended.wait_for(|ended| *ended);
@@ -47,6 +47,11 @@ impl Relay {
             let _ = ended.wait_for(|ended| *ended).await;
         }
         self.report()
+    }
+
+    /// Claims no more events.
+    pub(crate) fn stop(&self) {
+        self.core.stopping.cancel();
     }
 
     /// The numbers so far.
