@@ -58,9 +58,9 @@ async fn an_event_that_fails_alone_is_given_up_and_blocks_nobody() {
             panic!("{report}")
         };
         assert!(is_poison(poison.request()));
-        // Ten charged attempts, plus one or two before enough other events were accepted.
+        // Ten charged attempts, plus a few before enough other events were accepted: the pauses between them are random.
         assert!(
-            (10..=12).contains(&poison.attempts()),
+            (10..=16).contains(&poison.attempts()),
             "{failure:?}: {}",
             poison.attempts()
         );
