@@ -142,7 +142,7 @@ impl Core {
                     return true;
                 }
                 Err(error) => {
-                    self.store_failed(&error, "the outcome of an event could not be recorded")
+                    self.store_failed(&error, "the outcome of an event could not be recorded");
                 }
             }
             tokio::select! {
