@@ -70,15 +70,27 @@ impl Process {
         self.printed()
     }
 
-    /// SIGSTOP: it does nothing until it is told to continue.
+    /// SIGSTOP. Returns when all threads have stopped: on a busy machine they run on for a while after the signal.
+    #[cfg(target_os = "linux")]
     pub(crate) fn pause(&self) {
         self.signal("-STOP");
+        let tasks = format!("/proc/{}/task", self.id());
+        let has_stopped = |task: std::io::Result<std::fs::DirEntry>| {
+            let state = std::fs::read_to_string(task.unwrap().path().join("stat"));
+            // `1234 (name) T …`; a thread that has just ended has none.
+            state.is_err() || state.is_ok_and(|state| state.contains(") T "))
+        };
+        while !std::fs::read_dir(&tasks).unwrap().all(has_stopped) {
+            std::thread::yield_now();
+        }
     }
 
+    #[cfg(target_os = "linux")]
     pub(crate) fn resume(&self) {
         self.signal("-CONT");
     }
 
+    #[cfg(target_os = "linux")]
     fn signal(&self, signal: &str) {
         let sent = Command::new("kill")
             .args([signal, &self.id().to_string()])

@@ -19,6 +19,10 @@ use crate::outbox::error::StoreError;
 const LONGEST_NAP_MICROS: u64 = 2_000;
 
 /// Above this size, the log is written back to the file even if that has to wait for readers.
+/// Files up to this size are checked for damage when they are opened, which takes some hundredths of a second. A changed number
+/// within SQLite's own structures may otherwise make it overwrite events. `linkrunner outbox check` checks larger files.
+const CHECKED_BYTES: u64 = 16 * 1024 * 1024;
+
 pub(super) const LOG_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The bounds of an outbox.
@@ -70,7 +74,7 @@ impl Db {
     fn try_open(place: &Place, settings: &Settings) -> Result<(Connection, Identity), Failure> {
         version::check()?;
         let path = || place.path().to_owned();
-        let damaged = |text| StoreError::Damaged {
+        let damaged = |text: &str| StoreError::Damaged {
             path: path(),
             cause: cause(text),
         };
@@ -105,6 +109,13 @@ impl Db {
             let path = path();
             let found = schema;
             return Err(StoreError::NewerSchema { path, found, known }.into());
+        }
+        if place.bytes()? <= CHECKED_BYTES {
+            let said: String =
+                connection.query_row("PRAGMA quick_check(1)", (), |row| row.get(0))?;
+            if said != "ok" {
+                return Err(damaged(&said).into());
+            }
         }
         connection.set_prepared_statement_cache_capacity(64);
         let identity = place.identity()?;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::sync::watch;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 use crate::outbox::dead::{DeadFilter, DeadLetter, DeadReason};
 use crate::outbox::error::StoreError;
@@ -32,6 +32,8 @@ pub(super) struct State {
     paused: BTreeMap<String, Instant>,
     /// How many calls of `settle` are to fail.
     pub(super) failures: u32,
+    /// How long the answer to the next claim takes, after its rows are marked.
+    pub(super) slow_claim: Duration,
 }
 
 #[derive(Debug)]
@@ -178,7 +180,7 @@ impl Store for Memory {
 
     fn claim(&self, me: RelayId, max: u32, lease: Duration) -> Pending<'_, Claim> {
         let now = Instant::now();
-        self.answer(|state| {
+        let answer = self.answer(|state| {
             let mut claim = Claim::default();
             while claim.rows.len() < max as usize {
                 let Some(id) = state.next(now) else { break };
@@ -204,6 +206,11 @@ impl Store for Memory {
                 .map(|row| row.due.saturating_duration_since(now));
             claim.next_due = dues.min();
             claim
+        });
+        let takes = self.state(|state| std::mem::take(&mut state.slow_claim));
+        Box::pin(async move {
+            sleep(takes).await;
+            answer.await
         })
     }
 

@@ -219,6 +219,23 @@ async fn a_lost_lease_is_in_doubt() {
     }
 }
 
+/// A relay that gets its row after the end of the lease, as one that was paused meanwhile, makes no attempt: another sender has
+/// the row by then.
+#[tokio::test(start_paused = true)]
+async fn no_attempt_begins_after_the_lease() {
+    let setup = Setup::new();
+    setup.memory.state(|state| state.slow_claim = 90 * SECOND);
+    setup.tick(1, "a").await;
+    let relay = setup.relay_with(RetryPolicy::new(), |relay| {
+        relay.concurrency(2).lease(60 * SECOND)
+    });
+    setup.until_empty().await;
+    sleep(60 * SECOND).await;
+    assert_eq!(setup.recorder.attempts().len(), 1);
+    let report = relay.shutdown(SECOND).await;
+    assert_eq!((report.sent, report.lost_leases), (1, 1));
+}
+
 /// An ambiguous failure is final with at most once.
 #[tokio::test(start_paused = true)]
 async fn at_most_once_does_not_repeat_what_may_have_arrived() {
