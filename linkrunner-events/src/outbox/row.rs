@@ -137,8 +137,8 @@ fn member_of(body: &Bytes, member: &str) -> Option<String> {
 
 /// The JSON object with one more string, at its end.
 fn with_member(body: &Bytes, member: &str, text: &str) -> Vec<u8> {
-    let mut longer = body.to_vec();
-    // A request's body is an object with at least one member and without white space at its end.
+    // A request's body is an object with at least one member. A stored one may have white space at its end.
+    let mut longer = body.trim_ascii_end().to_vec();
     let _ = longer.pop();
     longer.extend_from_slice(format!(",\"{member}\":\"{text}\"}}").as_bytes());
     longer

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::options::RelayOptions;
 use super::report::RelayReport;
-use crate::delivery::{Admission, Caller, Dispatcher, Limits};
+use crate::delivery::{Admission, Caller, Dispatcher, FAR, Limits};
 use crate::outbox::error::{RelayError, StoreError};
 use crate::outbox::store::{Claimed, RelayId, RowId, Settled, Store};
 use crate::queue::{Notifier, Outcome};
@@ -75,7 +75,7 @@ impl Core {
             never_repeats: options.retry.is_at_most_once(),
             limits: options.retry.limits(Caller::Queue),
             max_age: options.max_age,
-            lease: options.lease,
+            lease: options.lease.min(FAR),
             scope: options.scope,
             ready: CancellationToken::new(),
             stopping: CancellationToken::new(),

@@ -33,6 +33,8 @@ pub(super) async fn supervise(core: Arc<Core>, senders: usize, has_ended: watch:
             tracing::error!(
                 "a sender of the outbox panicked and was replaced; its event is sent again after its lease"
             );
+            // One that panics at once must not fill the log.
+            wait(&core, first_pause()).await;
             tasks.spawn(send(Arc::clone(&core)));
         }
     }
@@ -117,7 +119,10 @@ async fn process(core: &Core, row: Claimed, slot: Slot<'_>, lease_end: Instant) 
 /// caller must ask again.
 async fn turn(core: &Core) -> Option<Slot<'_>> {
     if core.notifier.is_behind() {
-        crate::queue::Notifier::caught_up(&core.notifier).await;
+        tokio::select! {
+            () = crate::queue::Notifier::caught_up(&core.notifier) => {}
+            () = core.stopping.cancelled() => {}
+        }
         return None;
     }
     if let Some(until) = core.pause() {

@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension as _, Row, ToSql, named_params};
 use super::clock::{between, span};
 use super::db::Db;
 use super::failure::{Failure, cause};
-use super::remove::{GivenUp, move_to_dead};
+use super::remove::{GivenUp, move_to_dead, promote};
 use super::row::{count, lane_of, number, optional_number, request};
 use crate::outbox::dead::DeadReason;
 use crate::outbox::error::StoreError;
@@ -38,7 +38,7 @@ SELECT due FROM outbox INDEXED BY ready WHERE claimable AND (wait > 0) = 1 ORDER
 /// Claims a row. If it still has a holder, that one never recorded an outcome. The conditions are those of the index, checked
 /// again on the row.
 const MARK: &str = "
-UPDATE outbox SET due = :now + :lease, wait = :lease, holder = :me, fence = fence + 1,
+UPDATE outbox SET due = :now + :lease, wait = :lease, holder = :me, fence = fence % 9223372036854775807 + 1,
     in_doubt = in_doubt OR holder IS NOT NULL, maybe_arrived = maybe_arrived OR holder IS NOT NULL
 WHERE id = :id AND claimable AND (wait = 0 OR due <= :now OR due > :far)";
 
@@ -84,7 +84,10 @@ pub(super) fn claim(db: &Db, me: RelayId, max: u32, lease: Duration) -> Result<C
                 cause: cause("the index of claimable rows and the rows do not agree"),
             }));
         }
-        match select.query_row(named_params! { ":id": id }, |row| Ok(read(row, now)))? {
+        let (row, ordering_key) = select.query_row(named_params! { ":id": id }, |row| {
+            Ok((read(row, now), row.get::<_, String>("ordering_key").ok()))
+        })?;
+        match row {
             Ok(row) => {
                 bytes += row.request.body().len();
                 claim.rows.push(row);
@@ -97,6 +100,10 @@ pub(super) fn claim(db: &Db, me: RelayId, max: u32, lease: Duration) -> Result<C
                     may_have_arrived: false,
                 };
                 move_to_dead(db, id, None, &given_up)?;
+                // The damage may be the lane itself: the later rows of the user wait in the right one.
+                if let Some(key) = ordering_key {
+                    promote(db, lane_of(key.as_bytes()))?;
+                }
                 claim.damaged += 1;
             }
         }

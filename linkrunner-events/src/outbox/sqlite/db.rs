@@ -19,10 +19,6 @@ use crate::outbox::error::StoreError;
 const LONGEST_NAP_MICROS: u64 = 2_000;
 
 /// Above this size, the log is written back to the file even if that has to wait for readers.
-/// Files up to this size are checked for damage when they are opened, which takes some hundredths of a second. A changed number
-/// within SQLite's own structures may otherwise make it overwrite events. `linkrunner outbox check` checks larger files.
-const CHECKED_BYTES: u64 = 16 * 1024 * 1024;
-
 pub(super) const LOG_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The bounds of an outbox.
@@ -41,6 +37,8 @@ pub(super) struct Settings {
     pub(super) clock: Clock,
     /// When commits wait for the disk: always, `FULL`. Tests that are not about the disk do without.
     pub(super) synchronous: &'static str,
+    /// Files up to this size are checked for damage when they are opened.
+    pub(super) checked_bytes: u64,
     #[cfg(test)]
     pub(super) probe: super::tests::Probe,
 }
@@ -110,7 +108,7 @@ impl Db {
             let found = schema;
             return Err(StoreError::NewerSchema { path, found, known }.into());
         }
-        if place.bytes()? <= CHECKED_BYTES {
+        if place.bytes()? <= settings.checked_bytes {
             let said: String =
                 connection.query_row("PRAGMA quick_check(1)", (), |row| row.get(0))?;
             if said != "ok" {

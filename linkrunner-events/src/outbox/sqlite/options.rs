@@ -109,6 +109,7 @@ impl SqliteOutbox {
             max_wait: MAX_WAIT,
             clock: Clock::System,
             synchronous: "FULL",
+            checked_bytes: CHECKED_BYTES,
             #[cfg(test)]
             probe: super::tests::Probe::default(),
         };
@@ -119,3 +120,7 @@ impl SqliteOutbox {
 
 /// How long a call may wait for another process that keeps the file locked.
 pub(super) const MAX_WAIT: Duration = Duration::from_secs(10);
+
+/// Files up to this size are checked for damage when they are opened, which takes some hundredths of a second. A changed number
+/// within SQLite's own structures may otherwise make it overwrite events. `linkrunner outbox check` checks larger files.
+const CHECKED_BYTES: u64 = 16 * 1024 * 1024;

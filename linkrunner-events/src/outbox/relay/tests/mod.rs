@@ -394,3 +394,45 @@ fn all_copies_of_an_event_have_one_id() {
     assert_eq!(payment.event_id(), None);
     assert!(payment.is_strict());
 }
+
+/// A callback that never returns holds up the sending, and not the shutdown.
+#[tokio::test]
+async fn a_shutdown_does_not_wait_for_a_callback() {
+    let setup = Setup::new();
+    let (let_go, gate) = std::sync::mpsc::channel::<()>();
+    let gate = std::sync::Mutex::new(gate);
+    for number in 0..1_200 {
+        setup.tick(number, &format!("user_{number}")).await;
+    }
+    let relay = setup.relay_with(RetryPolicy::new(), |relay| {
+        relay.on_outcome(move |_| drop(gate.lock().map(|gate| gate.recv())))
+    });
+    // The relay stops sending when too many outcomes wait.
+    while setup.recorder.requests().len() < 1_000 {
+        tokio::task::yield_now().await;
+    }
+    let report = relay.shutdown(SECOND).await;
+    assert!(report.sent < 1_200, "{report}");
+    drop(let_go);
+}
+
+/// Any lease is a lease.
+#[tokio::test(start_paused = true)]
+async fn a_lease_may_be_as_long_as_it_likes() {
+    let setup = Setup::new();
+    setup.tick(1, "a").await;
+    let relay = setup.relay_with(RetryPolicy::new(), |relay| relay.lease(Duration::MAX));
+    setup.until_empty().await;
+    assert_eq!(relay.shutdown(SECOND).await.sent, 1);
+}
+
+#[test]
+fn white_space_after_a_body_is_no_part_of_it() {
+    use crate::request::{ApiRequest, Endpoint};
+
+    let body = b"{\"event_name\":\"tick\",\"user_id\":\"a\"} \n".to_vec();
+    let request = ApiRequest::from_parts(Endpoint::CaptureEvent, body).expect("it is a request");
+    let row = OutboxRow::from_request(request).expect("it is right");
+    let body: serde_json::Value = serde_json::from_str(row.body()).expect("JSON");
+    assert_eq!(body["event_id"], row.event_id().expect("events have one"));
+}

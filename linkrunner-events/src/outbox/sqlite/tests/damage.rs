@@ -133,10 +133,13 @@ async fn a_row_that_was_changed_is_a_dead_letter_and_does_not_hold_up_its_user()
     let fixture = Fixture::new();
     let store = fixture.open();
     store
-        .put((0..5).map(|number| event("anna", number)).collect())
+        .put((0..7).map(|number| event("anna", number)).collect())
         .await;
     let raw = fixture.raw();
     for change in [
+        // The later rows of the user wait in another lane than this one.
+        "UPDATE outbox SET lane = lane + 1 WHERE id = 5",
+        "UPDATE outbox SET fence = 9223372036854775807 WHERE id = 6",
         "UPDATE request SET body = replace(body, 'step', 'stop') WHERE id = 1",
         "UPDATE request SET endpoint = 'capture-nothing' WHERE id = 2",
         "UPDATE request SET ordering_key = CAST(x'ff' AS TEXT) WHERE id = 3",
@@ -152,7 +155,7 @@ async fn a_row_that_was_changed_is_a_dead_letter_and_does_not_hold_up_its_user()
             break row;
         }
     };
-    assert_eq!((damaged, row.id), (4, 5));
+    assert_eq!((damaged, row.id), (4, 6));
     let letters = store.dead(DeadFilter::all(), 10).await.unwrap();
     assert!(
         letters

@@ -46,6 +46,7 @@ impl Fixture {
                 max_wait: Duration::from_secs(10),
                 clock: Clock::Manual(Arc::clone(&clock)),
                 synchronous: "FULL",
+                checked_bytes: 0,
                 probe: Probe::default(),
             },
             clock,

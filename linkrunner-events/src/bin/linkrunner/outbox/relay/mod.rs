@@ -2,7 +2,7 @@
 
 mod log;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use linkrunner_events::outbox::{Outbox, OutboxStats, Relay, RelayReport, StoreError};
 use linkrunner_events::{Client, ClientBuilder, Delivery, RetryPolicy};
@@ -109,18 +109,29 @@ fn client(args: &Args) -> Result<Client, linkrunner_events::BuildError> {
         .build()
 }
 
+/// How often the relay looks whether the file is still there and sound.
+const LOOK_AT_FILE: Duration = Duration::from_secs(5);
+
 /// Logs the numbers at every interval. Returns when the outbox cannot be used any more.
 async fn log_numbers(outbox: &Outbox, relay: &Relay, every: Duration) -> StoreError {
+    let mut next = Instant::now() + every;
     loop {
-        tokio::time::sleep(every).await;
+        tokio::time::sleep(every.min(LOOK_AT_FILE)).await;
+        let is_due = Instant::now() >= next;
         match outbox.stats().await {
-            Ok(stats) => tracing::info!("{}; so far {}", contents(&stats), relay.report()),
+            Ok(stats) if is_due => {
+                tracing::info!("{}; so far {}", contents(&stats), relay.report());
+            }
+            Ok(_) => {}
             Err(
                 error @ (StoreError::Damaged { .. }
                 | StoreError::Replaced { .. }
                 | StoreError::Closed),
             ) => return error,
             Err(error) => tracing::warn!("{}", terminal::error(&error)),
+        }
+        if is_due {
+            next = Instant::now() + every;
         }
     }
 }
