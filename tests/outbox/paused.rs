@@ -1,5 +1,5 @@
-//! Relays that are paused past their leases, as by a suspended machine: what they write down late touches no other event, and
-//! nothing is lost.
+//! Relays that are paused past their leases, for example by a suspended machine. The outcomes that they record late affect no
+//! other event, and no event is lost.
 
 #![cfg(target_os = "linux")]
 
@@ -12,7 +12,7 @@ use crate::support::{
     until, until_empty,
 };
 
-/// What a relay holds at once.
+/// How many events a relay holds at once.
 const HELD: u64 = 8;
 
 #[tokio::test]
@@ -26,7 +26,7 @@ async fn what_a_paused_relay_writes_late_touches_no_other_event() {
             .await
             .unwrap();
     }
-    // More of one user, which nobody may begin before the first is done.
+    // More of one user, which no relay may begin before the first is done.
     enqueue_all(&outbox, "user_0", 100..110).await;
     sandbox.answer_always(Fault::delay(SECOND));
     let path = place.path();
@@ -40,7 +40,12 @@ async fn what_a_paused_relay_writes_late_touches_no_other_event() {
     ];
     let paused = Process::start(&arguments);
     sandbox.wait_for(HELD as usize).await.unwrap();
+    // It gets its answers, and cannot record them while the test holds the lock of the file. Nothing outside shows that it has them.
+    let file = place.connect();
+    file.execute_batch("BEGIN IMMEDIATE").unwrap();
+    tokio::time::sleep(2 * SECOND).await;
     paused.pause();
+    file.execute_batch("ROLLBACK").unwrap();
     assert_eq!(outbox.stats().await.unwrap().leased, HELD);
     sandbox.clear_faults();
 
@@ -63,7 +68,7 @@ async fn what_a_paused_relay_writes_late_touches_no_other_event() {
     assert_eq!(numbers[..2], [0, 0]);
     assert_eq!(numbers[2..], (100..110).collect::<Vec<_>>());
 
-    // Were ids used again, these would have the ids of those that the paused relay is about to settle.
+    // If ids were used again, these events would have the ids of those that the paused relay is about to record as sent.
     sandbox.clear();
     for number in 0..HELD {
         outbox
@@ -147,7 +152,7 @@ async fn relays_that_are_paused_at_random_lose_nothing() {
     assert!(late as u64 <= RELAYS * HELD, "{late} late calls");
 }
 
-/// Pauses a process while it does not write: as long as it keeps the file to itself, nobody else can write at all.
+/// Pauses a process while it does not write: while it keeps the file locked, no other process can write.
 fn pause_between_writes(process: &Process, place: &Place) {
     loop {
         process.pause();
