@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::append::unsigned;
 use super::clock::Clock;
 use super::db::LOG_BYTES;
 use super::failure::Failure;
@@ -15,6 +14,7 @@ use super::rescue::each_request;
 use super::row::request;
 use super::schema::{self, Found, MIGRATIONS};
 use super::stats::stats;
+use super::totals::{Totals, unsigned};
 use super::version;
 use crate::outbox::error::StoreError;
 use crate::outbox::stats::OutboxStats;
@@ -249,6 +249,7 @@ fn check_totals(
     stats: &OutboxStats,
     check: &mut SqliteCheck,
 ) -> Result<(), Failure> {
+    let next_id = Totals::read(connection)?.next_id;
     let mut count = connection
         .prepare("SELECT count(*), coalesce(sum(length(CAST(body AS BLOB))), 0) FROM outbox JOIN request USING (id)")?;
     let (pending, bytes): (i64, i64) = count.query_row((), |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -256,6 +257,13 @@ fn check_totals(
         check.problems.push(format!(
             "The file counts {} pending events of {} bytes, and holds {pending} of {bytes} bytes.",
             stats.pending, stats.pending_bytes
+        ));
+    }
+    let highest: Option<RowId> =
+        connection.query_row("SELECT max(id) FROM request", (), |row| row.get(0))?;
+    if highest.is_some_and(|id| id >= next_id) {
+        check.problems.push(format!(
+            "New events would get ids from {next_id} on, which are used already."
         ));
     }
     Ok(())

@@ -141,13 +141,13 @@ fn candidates(db: &Db, now: i64, far: i64, max: u32) -> Result<Vec<RowId>, Failu
         DUE,
         named_params! { ":now": now, ":max": limit },
     )?);
-    due.extend(select(
-        db,
-        TOO_FAR_AHEAD,
-        named_params! { ":now": now, ":far": far, ":max": limit },
-    )?);
+    let max = usize::try_from(max).unwrap_or(usize::MAX);
+    if due.len() < max {
+        let too_far = named_params! { ":now": now, ":far": far, ":max": limit };
+        due.extend(select(db, TOO_FAR_AHEAD, too_far)?);
+    }
     due.sort_unstable_by_key(|(id, due)| (*due, *id));
-    due.truncate(usize::try_from(max).unwrap_or(usize::MAX));
+    due.truncate(max);
     Ok(due.into_iter().map(|(id, _)| id).collect())
 }
 

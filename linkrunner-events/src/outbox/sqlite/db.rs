@@ -1,5 +1,6 @@
 //! The open file.
 
+use std::cell::Cell;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,6 +12,7 @@ use super::clock::Clock;
 use super::failure::{Failure, cause};
 use super::place::{Identity, Place};
 use super::schema::{self, Found, MIGRATIONS};
+use super::totals::OpenTotals;
 use super::version;
 use crate::outbox::error::StoreError;
 
@@ -48,6 +50,8 @@ pub(super) struct Db {
     pub(super) settings: Settings,
     pub(super) place: Place,
     identity: Identity,
+    /// None outside of a transaction.
+    pub(super) open_totals: Cell<Option<OpenTotals>>,
     /// The rows that a mutant has selected in its last claim.
     #[cfg(test)]
     pub(super) selected_before: std::cell::RefCell<Vec<crate::outbox::store::RowId>>,
@@ -62,6 +66,7 @@ impl Db {
                 settings,
                 place,
                 identity,
+                open_totals: Cell::new(None),
                 #[cfg(test)]
                 selected_before: std::cell::RefCell::default(),
             }),
@@ -100,7 +105,7 @@ impl Db {
         }
         if schema < known {
             schema = patiently(settings.max_wait, || {
-                schema::migrate(&mut connection, &migrations(settings))
+                schema::migrate(&mut connection, MIGRATIONS)
             })?;
         }
         if schema > known {
@@ -139,8 +144,10 @@ impl Db {
     }
 
     pub(super) fn commit(&self) -> Result<(), Failure> {
+        self.write_totals()?;
         self.check_place()?;
         self.execute("COMMIT")?;
+        self.open_totals.set(None);
         #[cfg(test)]
         self.settings.probe.count_commit();
         Ok(())
@@ -148,6 +155,7 @@ impl Db {
 
     /// Rolls the transaction back. Some errors have ended it already.
     pub(super) fn roll_back(&self) {
+        self.open_totals.set(None);
         if !self.connection.is_autocommit() {
             // The caller reports the error that caused the rollback.
             let _ = self.connection.execute_batch("ROLLBACK");
@@ -225,14 +233,4 @@ pub(super) fn patiently<T>(
             result => return result,
         }
     }
-}
-
-#[cfg(not(test))]
-fn migrations(_: &Settings) -> Vec<&'static str> {
-    MIGRATIONS.to_vec()
-}
-
-#[cfg(test)]
-fn migrations(settings: &Settings) -> Vec<String> {
-    settings.probe.mutant.migrations()
 }

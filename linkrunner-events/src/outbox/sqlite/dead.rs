@@ -2,7 +2,7 @@
 
 use rusqlite::{Row, named_params};
 
-use super::append::{check_bounds, unsigned};
+use super::append::add;
 use super::clock::{between, millis};
 use super::db::Db;
 use super::failure::Failure;
@@ -19,10 +19,10 @@ const MATCHES: &str = "
     AND (:died_before IS NULL OR dead_at <= :died_before)";
 
 const REPLAY: &str = "
-INSERT INTO outbox (lane, claimable, due, strict, maybe_arrived, enqueued_at, name, bytes)
-SELECT lane, NOT EXISTS (SELECT 1 FROM outbox INDEXED BY lanes WHERE blocks AND lane = dead.lane),
-    :now, strict, maybe_arrived, :now, name, bytes
-FROM dead WHERE id = :id";
+INSERT INTO outbox (id, lane, claimable, due, strict, maybe_arrived, enqueued_at, name, bytes)
+SELECT ?2, lane, NOT EXISTS (SELECT 1 FROM outbox INDEXED BY lanes WHERE blocks AND lane = dead.lane),
+    ?3, strict, maybe_arrived, ?3, name, bytes
+FROM dead WHERE id = ?1";
 
 pub(super) fn list(db: &Db, filter: &DeadFilter, limit: u32) -> Result<Vec<DeadLetter>, Failure> {
     let now = db.now();
@@ -44,19 +44,22 @@ pub(super) fn replay(db: &Db, filter: &DeadFilter) -> Result<u64, Failure> {
         .filter(|(_, reason, _)| reason != DeadReason::Damaged.id())
         .map(|(id, _, bytes)| (id, bytes))
         .collect();
-    let bytes = replayed.iter().map(|(_, bytes)| unsigned(*bytes)).sum();
-    check_bounds(db, replayed.len() as u64, bytes)?;
+    let bytes = replayed
+        .iter()
+        .map(|(_, bytes)| usize::try_from(*bytes).unwrap_or(0))
+        .sum();
+    let first_id = add(db, replayed.len(), bytes)?;
     let now = db.now();
     let mut insert = db.connection.prepare_cached(REPLAY)?;
     let mut move_request = db
         .connection
-        .prepare_cached("UPDATE request SET id = ?1 WHERE id = ?2")?;
+        .prepare_cached("UPDATE request SET id = ?2 WHERE id = ?1")?;
     let mut delete = db
         .connection
         .prepare_cached("DELETE FROM dead WHERE id = ?1")?;
-    for (id, _) in &replayed {
-        insert.execute(named_params! { ":id": id, ":now": now })?;
-        move_request.execute([db.connection.last_insert_rowid(), *id])?;
+    for (new_id, (id, _)) in (first_id..).zip(&replayed) {
+        insert.execute((id, new_id, now))?;
+        move_request.execute((id, new_id))?;
         delete.execute([id])?;
     }
     Ok(replayed.len() as u64)

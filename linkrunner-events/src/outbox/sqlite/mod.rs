@@ -21,6 +21,7 @@ mod stats;
 mod store;
 #[cfg(test)]
 mod tests;
+mod totals;
 mod version;
 mod writer;
 

@@ -8,11 +8,11 @@ use crate::outbox::dead::DeadReason;
 use crate::outbox::store::RowId;
 
 const DELETE: &str = "
-DELETE FROM outbox WHERE id = :id RETURNING lane, blocks, fence";
+DELETE FROM outbox WHERE id = ?1 RETURNING lane, blocks, fence, bytes, attempts";
 
 const PROMOTE: &str = "
-UPDATE outbox SET claimable = 1, due = :now WHERE NOT claimable AND id =
-    (SELECT id FROM outbox INDEXED BY lanes WHERE blocks AND lane = :lane ORDER BY id LIMIT 1)";
+UPDATE outbox SET claimable = 1, due = ?2 WHERE NOT claimable AND id =
+    (SELECT id FROM outbox INDEXED BY lanes WHERE blocks AND lane = ?1 ORDER BY id LIMIT 1)";
 
 /// Only the holder may give an event up, unless the row is damaged.
 const MOVE_TO_DEAD: &str = "
@@ -61,14 +61,25 @@ fn delete_request(db: &Db, id: RowId) -> Result<(), Failure> {
 /// Removes a row, and makes the next one of its lane claimable. Returns the fence that it had.
 fn take_out(db: &Db, id: RowId) -> Result<Option<i64>, Failure> {
     let mut delete = db.connection.prepare_cached(DELETE)?;
-    let deleted = delete
-        .query_row(named_params! { ":id": id }, |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    let deleted: Option<(i64, bool, i64, i64, i64)> = delete
+        .query_row([id], |row| {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+            ))
         })
         .optional()?;
-    let Some((lane, blocks, fence)) = deleted else {
+    let Some((lane, blocks, fence, bytes, attempts)) = deleted else {
         return Ok(None);
     };
+    db.change_totals(|totals| {
+        totals.pending -= 1;
+        totals.bytes -= bytes;
+        totals.retrying -= i64::from(attempts > 0);
+    })?;
     if blocks {
         promote(db, lane)?;
     }
@@ -79,7 +90,7 @@ fn take_out(db: &Db, id: RowId) -> Result<Option<i64>, Failure> {
 /// that are already claimable, so that a user with many events does not hold up others.
 pub(super) fn promote(db: &Db, lane: i64) -> Result<(), Failure> {
     let mut promote = db.connection.prepare_cached(PROMOTE)?;
-    promote.execute(named_params! { ":lane": lane, ":now": db.now() })?;
+    promote.execute((lane, db.now()))?;
     Ok(())
 }
 

@@ -11,6 +11,7 @@ use super::failure::Failure;
 use super::options::SqliteOutbox;
 use super::place::Place;
 use super::row::request;
+use super::totals::Totals;
 use crate::outbox::error::StoreError;
 use crate::outbox::store::RowId;
 use crate::queue::Line;
@@ -195,8 +196,9 @@ pub(super) fn each_request(
 
 /// The highest id that was ever given, if it can be read.
 fn last_id(connection: &Connection) -> Option<RowId> {
-    let sql = "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'";
-    connection.query_row(sql, (), |row| row.get(0)).ok()
+    Totals::read(connection)
+        .ok()
+        .map(|totals| totals.next_id - 1)
 }
 
 /// Creates a file that only its owner can read.

@@ -19,7 +19,7 @@ UPDATE outbox SET due = :due, wait = :wait, holder = NULL, in_doubt = 0,
     first_attempt_at = coalesce(first_attempt_at, :now), last_error = :error,
     blocks = blocks AND (strict OR :keeps_place)
 WHERE id = :id AND fence = :fence AND holder IS NOT NULL
-RETURNING lane, blocks";
+RETURNING lane, blocks, attempts";
 
 /// A release keeps `in_doubt`: it says nothing about an earlier holder.
 const RELEASE: &str = "
@@ -50,7 +50,7 @@ fn settle_one(db: &Db, settled: &Settled) -> Result<bool, Failure> {
             let now = db.now();
             let wait = span(LONGEST_WAIT.min(*after));
             let mut retry = db.connection.prepare_cached(RETRY)?;
-            let retried: Option<(i64, bool)> = retry
+            let retried: Option<(i64, bool, i64)> = retry
                 .query_row(
                     named_params! {
                         ":id": id,
@@ -63,12 +63,15 @@ fn settle_one(db: &Db, settled: &Settled) -> Result<bool, Failure> {
                         ":may_have_arrived": may_have_arrived,
                         ":error": error,
                     },
-                    |row| Ok((row.get(0)?, row.get(1)?)),
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
                 )
                 .optional()?;
-            let Some((lane, blocks)) = retried else {
+            let Some((lane, blocks, attempts)) = retried else {
                 return Ok(false);
             };
+            if attempts == 1 {
+                db.change_totals(|totals| totals.retrying += 1)?;
+            }
             if !blocks {
                 promote(db, lane)?;
             }

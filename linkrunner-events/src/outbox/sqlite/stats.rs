@@ -2,14 +2,14 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Params};
 
-use super::append::{totals, unsigned};
 use super::clock::between;
 use super::failure::Failure;
+use super::totals::{Totals, unsigned};
 use crate::outbox::dead::DeadReason;
 use crate::outbox::stats::OutboxStats;
 
 pub(super) fn stats(connection: &Connection, now: i64) -> Result<OutboxStats, Failure> {
-    let (pending, pending_bytes) = totals(connection)?;
+    let totals = Totals::read(connection)?;
     let oldest: Option<i64> = connection
         .prepare_cached("SELECT enqueued_at FROM outbox ORDER BY id LIMIT 1")?
         .query_row((), |row| row.get(0))
@@ -20,14 +20,14 @@ pub(super) fn stats(connection: &Connection, now: i64) -> Result<OutboxStats, Fa
         [now],
     )?;
     Ok(OutboxStats {
-        pending,
-        pending_bytes,
+        pending: unsigned(totals.pending),
+        pending_bytes: unsigned(totals.bytes),
         leased: number(
             connection,
             "SELECT count(*) FROM outbox INDEXED BY held WHERE holder IS NOT NULL AND due > ?1",
             [now],
         )?,
-        retrying: number(connection, "SELECT retrying FROM totals", ())?,
+        retrying: unsigned(totals.retrying),
         oldest: oldest.map(|enqueued_at| between(enqueued_at, now)),
         dead: dead(connection)?,
         relays: u32::try_from(relays).unwrap_or(u32::MAX),

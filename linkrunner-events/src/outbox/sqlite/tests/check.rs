@@ -63,8 +63,12 @@ async fn each_kind_of_damage_is_named() {
             "Events without their request: 1.",
         ),
         (
-            "INSERT INTO request SELECT 9, * FROM (SELECT event_id, request_id, endpoint, ordering_key, crc, body FROM request LIMIT 1)",
+            "INSERT INTO request SELECT 9, * FROM (SELECT request_id, endpoint, ordering_key, crc, body FROM request LIMIT 1)",
             "Requests without their event: 1.",
+        ),
+        (
+            "UPDATE totals SET next_id = 3",
+            "New events would get ids from 3 on",
         ),
         ("UPDATE totals SET pending = 7", "counts 7 pending events"),
     ] {

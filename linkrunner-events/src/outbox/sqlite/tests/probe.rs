@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::outbox::sqlite::schema::MIGRATIONS;
+use crate::outbox::sqlite::db::Db;
+use crate::outbox::sqlite::failure::Failure;
 use crate::outbox::store::RowId;
 
 /// What the tests change in the storage, and see of it.
@@ -41,12 +42,14 @@ UPDATE outbox SET due = :now + :lease, wait = :lease, holder = :me, fence = fenc
 WHERE id = :id AND :far";
 
 impl Mutant {
-    pub(in crate::outbox::sqlite) fn migrations(self) -> Vec<String> {
-        let texts = MIGRATIONS.iter().map(|migration| match self {
-            Self::UsesIdsAgain => migration.replace(" AUTOINCREMENT", ""),
-            _ => (*migration).to_owned(),
-        });
-        texts.collect()
+    /// Before rows get their ids.
+    pub(in crate::outbox::sqlite) fn set_next_id(self, db: &Db) -> Result<(), Failure> {
+        if self != Self::UsesIdsAgain {
+            return Ok(());
+        }
+        let sql = "SELECT coalesce(max(id), 0) + 1 FROM outbox";
+        let next_id = db.connection.query_row(sql, (), |row| row.get(0))?;
+        db.change_totals(|totals| totals.next_id = next_id)
     }
 
     pub(in crate::outbox::sqlite) fn mark(self, statement: &'static str) -> &'static str {

@@ -1,0 +1,83 @@
+//! The totals of the file, and the next id. A transaction reads them once and writes them once.
+
+use rusqlite::Connection;
+
+use super::db::Db;
+use super::failure::Failure;
+use crate::outbox::store::RowId;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Totals {
+    pub(super) next_id: RowId,
+    pub(super) pending: i64,
+    pub(super) bytes: i64,
+    pub(super) retrying: i64,
+}
+
+impl Totals {
+    pub(super) fn read(connection: &Connection) -> Result<Self, Failure> {
+        let mut select =
+            connection.prepare_cached("SELECT next_id, pending, bytes, retrying FROM totals")?;
+        Ok(select.query_row((), |row| {
+            Ok(Self {
+                next_id: row.get(0)?,
+                pending: row.get(1)?,
+                bytes: row.get(2)?,
+                retrying: row.get(3)?,
+            })
+        })?)
+    }
+
+    fn write(self, connection: &Connection) -> Result<(), Failure> {
+        let mut update = connection.prepare_cached(
+            "UPDATE totals SET next_id = ?1, pending = ?2, bytes = ?3, retrying = ?4",
+        )?;
+        update.execute((self.next_id, self.pending, self.bytes, self.retrying))?;
+        Ok(())
+    }
+}
+
+/// The totals in an open transaction.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OpenTotals {
+    /// As they are in the file.
+    stored: Totals,
+    now: Totals,
+}
+
+impl Db {
+    /// The totals, with what the open transaction has changed.
+    pub(super) fn totals(&self) -> Result<Totals, Failure> {
+        if let Some(open) = self.open_totals.get() {
+            return Ok(open.now);
+        }
+        let stored = Totals::read(&self.connection)?;
+        self.open_totals.set(Some(OpenTotals {
+            stored,
+            now: stored,
+        }));
+        Ok(stored)
+    }
+
+    pub(super) fn change_totals(&self, change: impl FnOnce(&mut Totals)) -> Result<(), Failure> {
+        let mut now = self.totals()?;
+        change(&mut now);
+        let open = self.open_totals.get();
+        self.open_totals
+            .set(open.map(|open| OpenTotals { now, ..open }));
+        Ok(())
+    }
+
+    /// Writes the totals before the end of the transaction.
+    pub(super) fn write_totals(&self) -> Result<(), Failure> {
+        match self.open_totals.get() {
+            Some(OpenTotals { stored, now }) if stored != now => now.write(&self.connection),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A count in the file: never negative, unless the file is damaged.
+pub(super) fn unsigned(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or(0)
+}
