@@ -5,6 +5,7 @@ mod check;
 mod clocks;
 mod damage;
 mod model;
+mod opening;
 mod pace;
 mod probe;
 mod refusals;

@@ -53,6 +53,17 @@ impl Fixture {
         }
     }
 
+    /// With 200 events of 20 users, and closed.
+    pub(super) async fn filled() -> Self {
+        let fixture = Fixture::new();
+        let store = fixture.open();
+        let rows = (0..200).map(|number| event(&format!("user_{}", number % 20), number));
+        store.put(rows.collect()).await;
+        drop(store);
+        fixture.wait_until_closed();
+        fixture
+    }
+
     pub(super) fn folder(&self) -> &Path {
         self.folder.path()
     }
