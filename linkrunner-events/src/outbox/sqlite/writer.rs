@@ -4,8 +4,6 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice;
 use std::sync::{Arc, OnceLock};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
@@ -24,10 +22,6 @@ const BATCH_BYTES: usize = 8 * 1024 * 1024;
 /// Why the thread has ended: the answer to all jobs from then on.
 pub(super) type FinalError = Arc<OnceLock<StoreError>>;
 
-/// The longest time in which a batch is gathered, and how often it is looked at meanwhile.
-const LONGEST_GATHERING: Duration = Duration::from_millis(2);
-const NAP: Duration = Duration::from_micros(50);
-
 type End = Result<(), Failure>;
 
 pub(super) struct Writer {
@@ -35,10 +29,6 @@ pub(super) struct Writer {
     jobs: mpsc::Receiver<Box<dyn Job>>,
     /// The jobs at work. Kept here so that a panic does not drop them before the error is known.
     batch: Vec<Box<dyn Job>>,
-    /// How many jobs the batch before had.
-    gathered: usize,
-    /// How long to wait for as many again.
-    patience: Duration,
 }
 
 impl Writer {
@@ -47,8 +37,6 @@ impl Writer {
             db,
             jobs,
             batch: Vec::new(),
-            gathered: 0,
-            patience: Duration::ZERO,
         }
     }
 
@@ -75,34 +63,17 @@ impl Writer {
     fn work(&mut self) -> Result<(), Failure> {
         while let Some(job) = self.jobs.blocking_recv() {
             self.batch.push(job);
-            self.gather();
+            self.fill_batch();
             // Reads come last, so that they see the writes before them.
             self.batch.sort_by_key(|job| job.kind() == Kind::Reads);
             let reads = self.batch.partition_point(|job| job.kind() != Kind::Reads);
-            let start = Instant::now();
             let ends = self.write(reads)?;
-            self.patience = (start.elapsed() / 2).min(LONGEST_GATHERING);
             self.answer(ends);
             self.db.shorten_log();
             let ends = self.read()?;
             self.answer(ends);
         }
         Ok(())
-    }
-
-    /// Collects a batch. The callers of the last batch return within moments, one by one. Without waiting, the first one would
-    /// get a commit for itself, and the others the next commit. So it waits for as many jobs as the last batch had, for at
-    /// most half of a commit's time. This nearly doubles the events of 64 callers.
-    fn gather(&mut self) {
-        let start = Instant::now();
-        loop {
-            self.fill_batch();
-            if self.batch.len() >= self.gathered || start.elapsed() >= self.patience {
-                break;
-            }
-            thread::sleep(NAP);
-        }
-        self.gathered = self.batch.len();
     }
 
     /// Takes the waiting jobs.
