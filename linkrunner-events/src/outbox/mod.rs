@@ -56,6 +56,7 @@
 //!   recorded the answer.
 //! - An event of an ambiguous failure: a timeout, a broken connection, a 5xx.
 //! - An event of a process that was paused for longer than its [lease](RelayOptions::lease), such as a suspended machine.
+//! - An event that is being sent while the system clock is set, back by more than ten minutes or forward by the lease.
 //! - An event that is still pending in a restored copy of the file.
 //!
 //! Linkrunner does not deduplicate events, so the copies may count twice. All of them have the same `event_id`: an event without
@@ -71,7 +72,8 @@
 //! not be in the file.
 //!
 //! The outbox does not protect against the loss of the disk. A disk that reports a write before it is durable can lose the
-//! newest events in a power cut. In a container, put the file on a volume: the container's own disk ends with it.
+//! newest events in a power cut. In a container, put the folder of the file on a volume, not the
+//! file alone: the container's own disk ends with it, and SQLite keeps its log beside the file.
 //!
 //! The bodies in the file are not encrypted, and they identify users. On Unix, only its owner can read a file that the
 //! outbox has created. The file does not contain the server key.
@@ -83,8 +85,8 @@
 //! of the same Linkrunner project, because each of them sends the events of all processes.
 //!
 //! The relays of a file share its pace, so that together they keep Linkrunner's limit. If a relay is killed, another one sends
-//! the events that it held when their lease ends, after two minutes by default. Later events of the same users wait until then;
-//! events of other users do not.
+//! the events that it held when their lease ends, after two minutes by default. Later events of the same users wait until then.
+//! Other events wait for 15 seconds at most, while the share of the pace of the killed relay is still reserved.
 //!
 //! A process that is paused in the middle of a write keeps the file locked until it continues or ends. Until then, calls of the
 //! other processes fail with [`StoreError::Busy`] after ten seconds.

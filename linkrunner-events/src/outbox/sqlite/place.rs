@@ -23,6 +23,19 @@ static CREATING: Mutex<()> = Mutex::new(());
 /// The smallest page of SQLite. Every page is a multiple of it.
 const SMALLEST: u64 = 512;
 
+/// SQLite keeps the log beside the name that it was given. Under two names the file would have two logs, and lose events.
+fn refuse_hard_links(found: &fs::Metadata) -> io::Result<()> {
+    #[cfg(unix)]
+    if std::os::unix::fs::MetadataExt::nlink(found) > 1 {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "the file has a second name (a hard link), under which it would lose events; remove one of the names",
+        ));
+    }
+    let _ = found;
+    Ok(())
+}
+
 impl Place {
     /// Creates the file and its folder unless they exist, and syncs the folders.
     pub(super) fn prepare(path: &Path) -> io::Result<Self> {
@@ -50,6 +63,7 @@ impl Place {
                 "it is not a file",
             ));
         }
+        refuse_hard_links(&found)?;
         Ok(Self { path })
     }
 

@@ -29,6 +29,19 @@ async fn the_file_is_private_and_an_empty_one_is_new() {
     assert_eq!(outbox.stats().await.unwrap().pending, 0);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_of_two_names_is_refused() {
+    let fixture = Fixture::new();
+    let [first, second] = ["first.db", "second.db"].map(|name| fixture.folder().join(name));
+    drop(Outbox::sqlite(&first).open_blocking().unwrap());
+    fs::hard_link(&first, &second).unwrap();
+    for path in [&first, &second] {
+        let error = Outbox::sqlite(path).open_blocking().unwrap_err();
+        assert!(format!("{error:?}").contains("hard link"), "{error:?}");
+    }
+}
+
 #[test]
 fn a_name_of_sqlite_is_a_file_like_any_other() {
     let fixture = Fixture::new();
