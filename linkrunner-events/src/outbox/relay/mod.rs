@@ -13,11 +13,17 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use self::core::Core;
 pub use self::options::RelayOptions;
 pub use self::report::RelayReport;
+use self::sender::supervise;
+use super::error::RelayError;
+
+/// The shortest lease: an attempt needs 4 seconds of it to begin, and the storage may be slow.
+const SHORTEST_LEASE: Duration = Duration::from_secs(10);
 
 /// A running relay, from [`Outbox::relay`](super::Outbox::relay). A clone is the same relay.
 ///
@@ -28,6 +34,34 @@ pub struct Relay {
     core: Arc<Core>,
     /// Whether all tasks have ended.
     ended: watch::Receiver<bool>,
+}
+
+impl RelayOptions {
+    /// Starts the relay on the current Tokio runtime. With a [disabled](crate::Client::disabled) client it sends nothing, and the
+    /// events stay in the outbox.
+    ///
+    /// # Errors
+    ///
+    /// Outside of a Tokio runtime, if the lease is too short, or if the thread for `on_outcome` cannot be started.
+    pub fn start(self) -> Result<Relay, RelayError> {
+        if self.lease < SHORTEST_LEASE {
+            return Err(RelayError::ShortLease {
+                lease: self.lease,
+                shortest: SHORTEST_LEASE,
+            });
+        }
+        if !self.dispatcher.is_enabled() {
+            tracing::warn!(
+                "the client is disabled, so the relay sends nothing and the events stay in the outbox"
+            );
+        }
+        let runtime = Handle::try_current().map_err(|_| RelayError::NoRuntime)?;
+        let senders = self.concurrency;
+        let core = Arc::new(Core::new(self)?);
+        let (has_ended, ended) = watch::channel(false);
+        runtime.spawn(supervise(Arc::clone(&core), senders, has_ended));
+        Ok(Relay { core, ended })
+    }
 }
 
 impl Relay {

@@ -4,20 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::runtime::Handle;
-use tokio::sync::watch;
-
-use super::Relay;
-use super::core::Core;
-use super::sender::supervise;
 use crate::client::Client;
 use crate::delivery::{Dispatcher, RetryPolicy};
-use crate::outbox::error::RelayError;
 use crate::outbox::store::Store;
 use crate::queue::{OnOutcome, Outcome};
-
-/// The shortest lease: an attempt needs 4 seconds of it to begin, and the storage may be slow.
-const SHORTEST_LEASE: Duration = Duration::from_secs(10);
 
 /// The settings of a relay, from [`Outbox::relay`](crate::outbox::Outbox::relay).
 #[must_use = "a relay sends nothing until it is started"]
@@ -91,32 +81,6 @@ impl RelayOptions {
     pub fn on_outcome(mut self, call: impl Fn(&Outcome) + Send + Sync + 'static) -> Self {
         self.on_outcome = Some(Arc::new(call));
         self
-    }
-
-    /// Starts the relay on the current Tokio runtime. With a [disabled](crate::Client::disabled) client it sends nothing, and the
-    /// events stay in the outbox.
-    ///
-    /// # Errors
-    ///
-    /// Outside of a Tokio runtime, if the lease is too short, or if the thread for `on_outcome` cannot be started.
-    pub fn start(self) -> Result<Relay, RelayError> {
-        if self.lease < SHORTEST_LEASE {
-            return Err(RelayError::ShortLease {
-                lease: self.lease,
-                shortest: SHORTEST_LEASE,
-            });
-        }
-        if !self.dispatcher.is_enabled() {
-            tracing::warn!(
-                "the client is disabled, so the relay sends nothing and the events stay in the outbox"
-            );
-        }
-        let runtime = Handle::try_current().map_err(|_| RelayError::NoRuntime)?;
-        let senders = self.concurrency;
-        let core = Arc::new(Core::new(self)?);
-        let (has_ended, ended) = watch::channel(false);
-        runtime.spawn(supervise(Arc::clone(&core), senders, has_ended));
-        Ok(Relay { core, ended })
     }
 }
 

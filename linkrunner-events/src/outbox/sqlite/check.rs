@@ -3,19 +3,18 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 
 use super::clock::Clock;
 use super::db::LOG_BYTES;
 use super::failure::Failure;
-use super::options::{MAX_WAIT, SqliteOutbox};
+use super::options::SqliteOutbox;
 use super::place::Place;
+use super::read_only::open_to_read;
 use super::rescue::each_request;
 use super::row::request;
-use super::schema::{self, Found, MIGRATIONS};
 use super::stats::stats;
 use super::totals::{Totals, unsigned};
-use super::version;
 use crate::outbox::error::StoreError;
 use crate::outbox::stats::OutboxStats;
 use crate::outbox::store::RowId;
@@ -131,27 +130,6 @@ impl SqliteOutbox {
             Err(error) => return Err(error),
         }
         Ok(check)
-    }
-}
-
-/// Opens a file without changing it. Fails unless it is an outbox with a known schema.
-pub(super) fn open_to_read(place: &Place) -> Result<Connection, Failure> {
-    version::check()?;
-    let path = || place.path().to_owned();
-    if place.is_too_short()? {
-        return Err(StoreError::NotAnOutbox { path: path() }.into());
-    }
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(place.path(), flags)?;
-    connection.busy_timeout(MAX_WAIT)?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    match schema::look(&connection)? {
-        Found::Outbox(found) if found > known => {
-            let path = path();
-            Err(StoreError::NewerSchema { path, found, known }.into())
-        }
-        Found::Outbox(_) => Ok(connection),
-        Found::SomethingElse => Err(StoreError::NotAnOutbox { path: path() }.into()),
     }
 }
 

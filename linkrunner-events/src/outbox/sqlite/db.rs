@@ -12,7 +12,7 @@ use super::clock::Clock;
 use super::failure::{Failure, cause};
 use super::place::{Identity, Place};
 use super::schema::{self, Found, MIGRATIONS};
-use super::totals::OpenTotals;
+use super::totals::{OpenTotals, Totals};
 use super::version;
 use crate::outbox::error::StoreError;
 
@@ -127,6 +127,36 @@ impl Db {
 
     pub(super) fn now(&self) -> i64 {
         self.settings.clock.now()
+    }
+
+    /// The totals, with what the open transaction has changed.
+    pub(super) fn totals(&self) -> Result<Totals, Failure> {
+        if let Some(open) = self.open_totals.get() {
+            return Ok(open.now);
+        }
+        let stored = Totals::read(&self.connection)?;
+        self.open_totals.set(Some(OpenTotals {
+            stored,
+            now: stored,
+        }));
+        Ok(stored)
+    }
+
+    pub(super) fn change_totals(&self, change: impl FnOnce(&mut Totals)) -> Result<(), Failure> {
+        let mut now = self.totals()?;
+        change(&mut now);
+        let open = self.open_totals.get();
+        self.open_totals
+            .set(open.map(|open| OpenTotals { now, ..open }));
+        Ok(())
+    }
+
+    /// Writes the totals before the end of the transaction.
+    pub(super) fn write_totals(&self) -> Result<(), Failure> {
+        match self.open_totals.get() {
+            Some(OpenTotals { stored, now }) if stored != now => now.write(&self.connection),
+            _ => Ok(()),
+        }
     }
 
     /// Begins a transaction that writes. Waits for other processes.

@@ -12,6 +12,7 @@ mod network;
 mod options;
 mod pace;
 mod place;
+mod read_only;
 mod remove;
 mod rescue;
 mod row;

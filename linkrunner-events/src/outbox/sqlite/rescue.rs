@@ -6,10 +6,10 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
-use super::check::open_to_read;
 use super::failure::Failure;
 use super::options::SqliteOutbox;
 use super::place::Place;
+use super::read_only::open_to_read;
 use super::row::request;
 use super::totals::Totals;
 use crate::outbox::error::StoreError;

@@ -2,7 +2,6 @@
 
 use rusqlite::Connection;
 
-use super::db::Db;
 use super::failure::Failure;
 use crate::outbox::store::RowId;
 
@@ -28,7 +27,7 @@ impl Totals {
         })?)
     }
 
-    fn write(self, connection: &Connection) -> Result<(), Failure> {
+    pub(super) fn write(self, connection: &Connection) -> Result<(), Failure> {
         let mut update = connection.prepare_cached(
             "UPDATE totals SET next_id = ?1, pending = ?2, bytes = ?3, retrying = ?4",
         )?;
@@ -41,40 +40,8 @@ impl Totals {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OpenTotals {
     /// As they are in the file.
-    stored: Totals,
-    now: Totals,
-}
-
-impl Db {
-    /// The totals, with what the open transaction has changed.
-    pub(super) fn totals(&self) -> Result<Totals, Failure> {
-        if let Some(open) = self.open_totals.get() {
-            return Ok(open.now);
-        }
-        let stored = Totals::read(&self.connection)?;
-        self.open_totals.set(Some(OpenTotals {
-            stored,
-            now: stored,
-        }));
-        Ok(stored)
-    }
-
-    pub(super) fn change_totals(&self, change: impl FnOnce(&mut Totals)) -> Result<(), Failure> {
-        let mut now = self.totals()?;
-        change(&mut now);
-        let open = self.open_totals.get();
-        self.open_totals
-            .set(open.map(|open| OpenTotals { now, ..open }));
-        Ok(())
-    }
-
-    /// Writes the totals before the end of the transaction.
-    pub(super) fn write_totals(&self) -> Result<(), Failure> {
-        match self.open_totals.get() {
-            Some(OpenTotals { stored, now }) if stored != now => now.write(&self.connection),
-            _ => Ok(()),
-        }
-    }
+    pub(super) stored: Totals,
+    pub(super) now: Totals,
 }
 
 /// A count in the file: never negative, unless the file is damaged.
