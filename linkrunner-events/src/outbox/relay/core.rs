@@ -55,6 +55,7 @@ pub(super) struct Core {
 #[derive(Default)]
 struct State {
     report: RelayReport,
+    is_store_failing: bool,
     /// When the pause of the scope ends.
     paused_until: Option<Instant>,
     admissions: HashMap<RowId, Admission>,
@@ -153,11 +154,19 @@ impl Core {
         }
     }
 
+    /// The storage has answered. The next error is the first of another failure.
+    pub(super) fn store_worked(&self) {
+        let was_failing = std::mem::take(&mut lock(&self.state).is_store_failing);
+        if was_failing {
+            tracing::info!("the storage of the outbox works again");
+        }
+    }
+
     pub(super) fn store_failed(&self, error: &StoreError, what: &'static str) {
         let first = {
             let mut state = lock(&self.state);
             state.report.store_errors += 1;
-            state.report.store_errors == 1
+            !std::mem::replace(&mut state.is_store_failing, true)
         };
         // With its sources: only they tell a full disk from a missing permission.
         let error: &(dyn Error + 'static) = error;

@@ -76,6 +76,7 @@ async fn send(core: Arc<Core>) {
             }
         };
         store_pause = first_pause();
+        core.store_worked();
         if claim.damaged > 0 {
             core.count(|report| report.dead += claim.damaged);
             tracing::error!(
