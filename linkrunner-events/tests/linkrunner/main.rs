@@ -68,3 +68,20 @@ impl Run {
         &self.stderr
     }
 }
+
+/// The JSON with the keys of its objects in alphabetical order, in which serde_json keeps them or not, by a feature.
+#[cfg(feature = "outbox-sqlite")]
+fn sorted(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    match value {
+        Value::Object(object) => {
+            let sorted: std::collections::BTreeMap<_, _> = object
+                .into_iter()
+                .map(|(key, value)| (key, sorted(value)))
+                .collect();
+            Value::Object(sorted.into_iter().collect())
+        }
+        Value::Array(list) => list.into_iter().map(sorted).collect(),
+        other => other,
+    }
+}
