@@ -132,6 +132,11 @@
 //! The outbox refuses to open a file with a version of SQLite that can lose written data: those before 3.51.3, except for the
 //! repaired 3.50.7 and 3.44.6.
 
+#![cfg_attr(
+    not(feature = "outbox-sqlite"),
+    allow(dead_code, reason = "only storages use it")
+)]
+
 mod dead;
 mod error;
 mod handle;
