@@ -15,6 +15,7 @@ const USERS: u64 = 100;
 const MAX_EVENTS: u64 = 3_000;
 
 #[derive(LinkrunnerEvent)]
+#[linkrunner(unplanned)]
 struct Tick {
     number: u64,
 }

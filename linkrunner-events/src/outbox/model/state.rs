@@ -9,6 +9,7 @@ use crate::outbox::store::{End, RowId};
 use crate::{LinkrunnerEvent, Payment};
 
 #[derive(LinkrunnerEvent)]
+#[linkrunner(unplanned)]
 struct Step {
     number: u32,
 }
