@@ -34,9 +34,14 @@ pub(crate) enum Segment {
 }
 
 impl FieldPath {
+    /// The path of one step.
+    pub(crate) fn of(segment: Segment) -> Self {
+        Self(vec![segment])
+    }
+
     /// The path of a field of the event itself.
     pub(crate) fn field(key: &str) -> Self {
-        Self(vec![Segment::Key(key.to_owned())])
+        Self::of(Segment::Key(key.to_owned()))
     }
 
     /// The path with one more step.

@@ -32,7 +32,7 @@ impl<'p> Node<'p> {
     pub(super) fn at(&self, path: &FieldPath) -> Option<&Self> {
         let mut node = self;
         for segment in path.segments() {
-            node = node.parts.get(segment)?;
+            node = node.part(segment)?;
         }
         Some(node)
     }
@@ -58,28 +58,36 @@ impl<'p> Node<'p> {
         self.field().is_none_or(|field| field.optional)
     }
 
+    /// The parts of a list, map or object.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&'p Segment, &Self)> {
+        self.parts.iter().map(|(segment, node)| (*segment, node))
+    }
+
+    /// The part with this step.
+    pub(super) fn part(&self, step: &Segment) -> Option<&Self> {
+        self.parts.get(step)
+    }
+
     /// The elements of a list. `None` if they are unknown.
     pub(super) fn element(&self) -> Option<&Self> {
-        self.parts.get(&Segment::Element)
+        self.part(&Segment::Element)
     }
 
     /// The values of a map. `None` if they are unknown.
     pub(super) fn value(&self) -> Option<&Self> {
-        self.parts.get(&Segment::Value)
+        self.part(&Segment::Value)
     }
 
     /// The fields of an object, by their keys.
     pub(super) fn fields(&self) -> impl Iterator<Item = (&'p str, &Self)> {
-        self.parts
-            .iter()
-            .filter_map(|(segment, node)| match segment {
-                Segment::Key(key) => Some((key.as_str(), node)),
-                Segment::Element | Segment::Value => None,
-            })
+        self.parts().filter_map(|(segment, node)| match segment {
+            Segment::Key(key) => Some((key.as_str(), node)),
+            Segment::Element | Segment::Value => None,
+        })
     }
 
     /// The field with this key.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
-        self.parts.get(&Segment::Key(key.to_owned()))
+        self.part(&Segment::Key(key.to_owned()))
     }
 }

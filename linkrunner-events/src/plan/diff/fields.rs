@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::Change;
+use super::place::{Place, parts};
 use super::renames;
 use super::table::ChangeKind;
-use super::tree::Tree;
 use super::units;
 use crate::plan::change_name::ChangeName;
 use crate::plan::model::{Entry, EntryId, Field};
 use crate::plan::path::FieldPath;
 use crate::plan::shape::PlannedShape;
+use crate::plan::tree::Node;
 use crate::schema::Role;
 
 /// Adds the changes of the fields. The parts of a container that is new, gone or of another shape are not reported.
@@ -20,18 +21,21 @@ pub(crate) fn compare(
     (base, head): (&Entry, &Entry),
     is_shared: bool,
 ) {
+    let (base, head) = (Node::of(base), Node::of(head));
     let mut comparison = Comparison {
         id,
         is_shared,
-        base: Tree::new(base),
-        head: Tree::new(head),
         changes,
     };
-    // Pairs of containers whose parts are compared, beginning with the entry itself.
-    let mut containers = vec![(None, None)];
-    while let Some((base, head)) = containers.pop() {
-        for (old, new) in comparison.compare_parts(base.as_ref(), head.as_ref()) {
-            containers.push((Some(old), Some(new)));
+    let of_entry = (parts(None, &base), parts(None, &head));
+    // The parts of pairs of containers, beginning with the entry itself.
+    let mut containers = vec![of_entry];
+    while let Some((old, new)) = containers.pop() {
+        for (old, new) in comparison.compare_parts(old, new) {
+            containers.push((
+                parts(Some(&old.path), old.node),
+                parts(Some(&new.path), new.node),
+            ));
         }
     }
 }
@@ -39,52 +43,42 @@ pub(crate) fn compare(
 struct Comparison<'a> {
     id: &'a EntryId,
     is_shared: bool,
-    base: Tree<'a>,
-    head: Tree<'a>,
     changes: &'a mut Vec<Change>,
 }
 
 impl Comparison<'_> {
-    /// Compares the parts of a container. Returns those that are in both and have parts themselves.
-    fn compare_parts(
+    /// Compares the parts of a container. Returns those that are in both and have the same shape.
+    fn compare_parts<'a>(
         &mut self,
-        base: Option<&FieldPath>,
-        head: Option<&FieldPath>,
-    ) -> Vec<(FieldPath, FieldPath)> {
-        let none = BTreeSet::new();
-        let old = self.base.children(base).unwrap_or(&none).clone();
-        let new = self.head.children(head).unwrap_or(&none).clone();
-        let last = |path: &FieldPath| path.segments().last().cloned();
-        let new_by_step: BTreeMap<_, _> = new.iter().map(|path| (last(path), path)).collect();
+        old: Vec<Place<'a>>,
+        new: Vec<Place<'a>>,
+    ) -> Vec<(Place<'a>, Place<'a>)> {
+        let mut added: BTreeMap<_, _> = new.into_iter().map(|new| (new.step(), new)).collect();
         let mut pairs = Vec::new();
         let mut removed = Vec::new();
-        let mut added = new.clone();
-        for path in &old {
-            match new_by_step.get(&last(path)) {
-                Some(same) => {
-                    added.remove(*same);
-                    pairs.push((path.clone(), (*same).clone()));
-                }
-                None => removed.push(path.clone()),
+        for old in old {
+            match added.remove(&old.step()) {
+                Some(new) => pairs.push((old, new)),
+                None => removed.push(old),
             }
         }
-        let added: Vec<FieldPath> = added.into_iter().collect();
-        let renamed = renames::of_fields((&self.base, &removed), (&self.head, &added));
-        for path in &removed {
-            match renamed.get(path) {
+        let added: Vec<Place<'_>> = added.into_values().collect();
+        let renamed = renames::of_fields(&removed, &added);
+        for old in &removed {
+            match renamed.get(&old.path) {
                 Some(new) => {
                     self.push(
-                        self.change(ChangeKind::FieldRenamed, path, Some(new))
-                            .from([path])
-                            .to([new]),
+                        self.change(ChangeKind::FieldRenamed, &old.path, Some(&new.path))
+                            .from([&old.path])
+                            .to([&new.path]),
                     );
-                    pairs.push((path.clone(), (*new).clone()));
+                    pairs.push((old.clone(), (*new).clone()));
                 }
-                None => self.push(self.change(removal(path), path, None)),
+                None => self.push(self.change(removal(&old.path), &old.path, None)),
             }
         }
-        let new_names: BTreeSet<&FieldPath> = renamed.values().copied().collect();
-        for path in added.iter().filter(|path| !new_names.contains(path)) {
+        let new_names: BTreeSet<&FieldPath> = renamed.values().map(|new| &new.path).collect();
+        for Place { path, .. } in added.iter().filter(|new| !new_names.contains(&new.path)) {
             self.push(self.change(addition(path), path, Some(path)));
         }
         pairs.retain(|(old, new)| self.compare_field(old, new));
@@ -92,11 +86,12 @@ impl Comparison<'_> {
     }
 
     /// Compares a field that is in both. Returns whether it has the same shape, so that its parts can be compared.
-    fn compare_field(&mut self, old: &FieldPath, new: &FieldPath) -> bool {
-        let (Some(base), Some(head)) = (self.base.field(old), self.head.field(new)) else {
+    fn compare_field(&mut self, old: &Place<'_>, new: &Place<'_>) -> bool {
+        let (Some(base), Some(head)) = (old.node.field(), new.node.field()) else {
             // A container without a row of its own.
             return true;
         };
+        let new = &new.path;
         let at = |kind| self.change(kind, new, Some(new));
         let mut found = shape_changes(&base.shape, &head.shape, &at);
         if base.optional != head.optional {

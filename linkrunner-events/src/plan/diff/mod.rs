@@ -4,12 +4,12 @@ mod acceptance;
 mod change;
 mod entries;
 mod fields;
+mod place;
 mod readers;
 mod renames;
 mod senders;
 mod sentence;
 mod table;
-mod tree;
 mod units;
 mod verdict;
 

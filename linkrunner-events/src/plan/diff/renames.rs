@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
-use super::tree::Tree;
+use super::place::Place;
 use crate::plan::model::{Entry, EntryId, EntryKind, Plan};
 use crate::plan::path::FieldPath;
+use crate::plan::tree::Node;
 use crate::schema::Role;
 
 /// The share of equal fields that makes two events a rename.
@@ -118,23 +119,21 @@ fn entry_similarity((old_id, old): Named<'_>, (new_id, new): Named<'_>) -> Optio
 
 /// The new paths of renamed fields of one container, by their old ones. The only removed and the only new field are a rename if
 /// their shapes are equal. A reserved key is never renamed: its meaning goes with the key.
-pub(crate) fn of_fields<'a>(
-    (base, removed): (&Tree<'_>, &'a [FieldPath]),
-    (head, added): (&Tree<'_>, &'a [FieldPath]),
-) -> BTreeMap<&'a FieldPath, &'a FieldPath> {
+pub(crate) fn of_fields<'a, 'p>(
+    removed: &'a [Place<'p>],
+    added: &'a [Place<'p>],
+) -> BTreeMap<&'a FieldPath, &'a Place<'p>> {
     let is_only = removed.len() == 1 && added.len() == 1;
-    best_pairs(removed, added, |old, new| {
-        let is_custom = old.role() == Role::Custom && new.role() == Role::Custom;
-        let (old_key, new_key) = (old.key()?, new.key()?);
-        let (old_field, new_field) = (base.field(old)?, head.field(new)?);
+    let pairs = best_pairs(removed, added, |old, new| {
+        let is_custom = old.path.role() == Role::Custom && new.path.role() == Role::Custom;
+        let (old_key, new_key) = (old.path.key()?, new.path.key()?);
+        let (old_field, new_field) = (old.node.field()?, new.node.field()?);
         if !is_custom || old_field.shape != new_field.shape {
             return None;
         }
         let names = name_similarity(old_key, new_key);
-        let (old_parts, new_parts) = (base.parts(old), head.parts(new));
-        let is_in_both = |(path, field): &(&&[_], &&_)| new_parts.get(**path) == Some(*field);
-        let equal = old_parts.iter().filter(is_in_both).count();
-        let all = old_parts.len() + new_parts.len() - equal;
+        let equal = equal_fields_in(old.node, new.node);
+        let all = fields_in(old.node) + fields_in(new.node) - equal;
         let share = if all == 0 { 1.0 } else { ratio(equal, all) };
         let is_same = old_field == new_field && equal == all;
         let is_likely = is_only || names >= MIN_SIMILARITY;
@@ -142,9 +141,29 @@ pub(crate) fn of_fields<'a>(
         let has_same_text = !old_field.about.is_empty() && old_field.about == new_field.about;
         let text = if has_same_text { 1.0 } else { 0.0 };
         (is_same || is_likely && has_similar_parts).then_some(text + share + names)
-    })
-    .into_iter()
-    .collect()
+    });
+    pairs
+        .into_iter()
+        .map(|(old, new)| (&old.path, new))
+        .collect()
+}
+
+/// The number of fields within a container, at any depth.
+fn fields_in(container: &Node<'_>) -> usize {
+    let counts = container
+        .parts()
+        .map(|(_, part)| usize::from(part.field().is_some()) + fields_in(part));
+    counts.sum()
+}
+
+/// The number of fields that two containers have at the same paths.
+fn equal_fields_in(old: &Node<'_>, new: &Node<'_>) -> usize {
+    let counts = old.parts().filter_map(|(step, old)| {
+        let new = new.part(step)?;
+        let is_equal = old.field().is_some() && old.field() == new.field();
+        Some(usize::from(is_equal) + equal_fields_in(old, new))
+    });
+    counts.sum()
 }
 
 /// Pairs of old and new, the most similar first, each used once.
