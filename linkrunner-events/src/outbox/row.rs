@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::error::EncodeError;
 use crate::event::LinkrunnerEvent;
-use crate::request::{ApiRequest, Endpoint, IntoRequest, IntoUser};
+use crate::request::{ApiRequest, IntoRequest, IntoUser};
 
 /// An encoded request, to be inserted into an outbox. It is independent of the database.
 ///
@@ -67,14 +67,10 @@ impl OutboxRow {
         }
         let event_id = Uuid::new_v4().simple().to_string();
         let body = with_member(request.body(), member, &event_id);
-        let own_id = request.id().map(str::to_owned);
-        let ordering_key = request.ordering_key().to_owned();
-        let request =
-            ApiRequest::from_parts(request.endpoint(), body)?.with_ordering_key(&ordering_key);
-        let request = match own_id {
-            Some(id) => request.with_id(id),
-            None => request,
-        };
+        let mut request = request.with_body(body)?;
+        if request.id().is_none() {
+            request = request.with_id(&event_id);
+        }
         Ok(Self {
             request,
             event_id: Some(event_id),
@@ -96,7 +92,7 @@ impl OutboxRow {
     /// The body: a JSON object.
     #[must_use]
     pub fn body(&self) -> &str {
-        // The body is UTF-8: the encoder writes nothing else, and `from_parts` reads it as JSON.
+        // The body is UTF-8: the encoder writes nothing else, and `ApiRequest::from_parts` reads it as JSON.
         std::str::from_utf8(self.request.body()).unwrap_or_default()
     }
 
@@ -142,9 +138,4 @@ fn with_member(body: &Bytes, member: &str, text: &str) -> Vec<u8> {
     let _ = longer.pop();
     longer.extend_from_slice(format!(",\"{member}\":\"{text}\"}}").as_bytes());
     longer
-}
-
-/// A stored endpoint.
-pub(super) fn endpoint_of(path: &str) -> Option<Endpoint> {
-    Endpoint::from_path(path)
 }

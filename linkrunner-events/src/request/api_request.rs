@@ -6,9 +6,13 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+#[cfg(feature = "outbox")]
+use super::body::check_size;
 #[cfg(all(feature = "client", feature = "plan"))]
 use super::data_type::DataType;
 use super::{Endpoint, OrderingKey};
+#[cfg(feature = "outbox")]
+use crate::error::EncodeError;
 
 /// An encoded request. Its event has passed all checks.
 ///
@@ -110,6 +114,15 @@ impl ApiRequest {
     pub(crate) fn with_ordering_key(mut self, text: &str) -> Self {
         self.ordering_key = OrderingKey::from_text(text);
         self
+    }
+
+    /// Replaces the body with one that has further members. Fails if it is too large.
+    #[cfg(feature = "outbox")]
+    pub(crate) fn with_body(mut self, body: Vec<u8>) -> Result<Self, EncodeError> {
+        check_size(&body)
+            .map_err(|error| EncodeError::new("request", self.endpoint.path(), error))?;
+        self.body = body.into();
+        Ok(self)
     }
 
     #[cfg(all(feature = "client", feature = "plan"))]

@@ -13,7 +13,7 @@ pub(super) enum Clock {
 }
 
 impl Clock {
-    /// Milliseconds since 1970. Never 0 or less, which rows use for "at once".
+    /// Milliseconds since 1970, at least 1.
     pub(super) fn now(&self) -> i64 {
         match self {
             Self::System => SystemTime::now()

@@ -3,8 +3,8 @@
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
 
-use crate::outbox::row::{OutboxRow, endpoint_of};
-use crate::request::ApiRequest;
+use crate::outbox::row::OutboxRow;
+use crate::request::{ApiRequest, Endpoint};
 
 /// The lane of an ordering key. Users with the same lane wait for each other, which is rare and harmless.
 pub(super) fn lane_of(ordering_key: &[u8]) -> i64 {
@@ -47,7 +47,7 @@ pub(super) fn request(row: &Row<'_>) -> Result<ApiRequest, String> {
     }
     let endpoint = text("endpoint", endpoint)?;
     let endpoint =
-        endpoint_of(endpoint).ok_or_else(|| format!("`{endpoint}` is not an endpoint"))?;
+        Endpoint::from_path(endpoint).ok_or_else(|| format!("`{endpoint}` is not an endpoint"))?;
     let request = ApiRequest::from_parts(endpoint, body).map_err(|error| error.to_string())?;
     let request = request.with_ordering_key(text("ordering_key", ordering_key)?);
     Ok(match optional_bytes(row, "request_id")? {
