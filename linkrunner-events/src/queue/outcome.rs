@@ -27,6 +27,16 @@ pub enum Status {
     Undelivered(Option<Arc<Error>>),
 }
 
+impl Status {
+    /// The status of an event that is not tried again after this error.
+    pub(crate) fn after(error: Arc<Error>) -> Self {
+        match error.last() {
+            Error::Rejected { .. } => Self::Rejected(error),
+            _ => Self::GivenUp(error),
+        }
+    }
+}
+
 /// An event and its [`Status`].
 #[derive(Debug, Clone)]
 pub struct Outcome {

@@ -293,12 +293,7 @@ impl State {
                 Some(Step::Settled(number, outcome))
             }
             Decision::GiveUp(error) => {
-                let error = Arc::new(error);
-                let status = match error.last() {
-                    Error::Rejected { .. } => Status::Rejected(error),
-                    _ => Status::GivenUp(error),
-                };
-                let outcome = self.settle(number, status)?;
+                let outcome = self.settle(number, Status::after(Arc::new(error)))?;
                 Some(Step::Settled(number, outcome))
             }
             Decision::Retry(retry) => Some(self.retry(number, retry, now)),

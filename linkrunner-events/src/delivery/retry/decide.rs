@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::history::History;
-use super::policy::{Delivery, Limits};
+use super::policy::Limits;
 use crate::delivery::blame::Blame;
 use crate::delivery::breaker::Caller;
 use crate::delivery::error::Error;
@@ -84,7 +84,7 @@ pub(crate) fn decide(
     if blame == Blame::Request
         || is_last
         || charged >= limits.max_attempts
-        || !may_repeat(request, &error, limits)
+        || error.may_have_been_delivered() && !limits.may_repeat(request)
         || !limits.allows(now, after)
     {
         return Decision::GiveUp(history.give_up(error, now));
@@ -109,12 +109,6 @@ fn is_charged(blame: Blame, evidence: Evidence, limits: &Limits) -> bool {
             !by_configuration && evidence.accepted > evidence.failed
         }
     }
-}
-
-fn may_repeat(request: &ApiRequest, error: &Error, limits: &Limits) -> bool {
-    request.is_repeatable()
-        || !error.may_have_been_delivered()
-        || limits.delivery == Delivery::AtLeastOnce
 }
 
 /// Full jitter below a bound that doubles; never less than the server asks for. While the circuit breaker is open, its

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::delivery::breaker::{Caller, Pauses};
+use crate::request::ApiRequest;
 
 /// The minimum time for an attempt that the deadline would cut off.
 const LAST_CHANCE: Duration = Duration::from_secs(1);
@@ -134,11 +135,6 @@ impl RetryPolicy {
         }
     }
 
-    #[cfg(feature = "outbox")]
-    pub(crate) fn is_at_most_once(&self) -> bool {
-        self.delivery == Delivery::AtMostOnce
-    }
-
     pub(crate) fn has_deadline(&self) -> bool {
         self.deadline.is_some()
     }
@@ -196,6 +192,15 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
+    pub(crate) fn is_at_most_once(&self) -> bool {
+        self.delivery == Delivery::AtMostOnce
+    }
+
+    /// Whether the request may be sent again after an attempt that may have delivered it.
+    pub(crate) fn may_repeat(&self, request: &ApiRequest) -> bool {
+        request.is_repeatable() || !self.is_at_most_once()
+    }
+
     /// The time left after `elapsed`.
     pub(crate) fn time_left(&self, elapsed: Duration) -> Duration {
         self.deadline

@@ -22,7 +22,7 @@ use crate::sync::lock;
 const REMEMBERED: usize = 10_000;
 
 /// The pause after the first error of the storage. It doubles, up to the longest.
-const FIRST_STORE_PAUSE: Duration = Duration::from_millis(100);
+pub(super) const FIRST_STORE_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_STORE_PAUSE: Duration = Duration::from_secs(10);
 
 pub(super) struct Core {
@@ -30,7 +30,6 @@ pub(super) struct Core {
     pub(super) dispatcher: Arc<Dispatcher>,
     pub(super) me: RelayId,
     pub(super) limits: Limits,
-    pub(super) never_repeats: bool,
     pub(super) max_age: Duration,
     pub(super) lease: Duration,
     pub(super) scope: String,
@@ -73,7 +72,6 @@ impl Core {
             store: options.store,
             dispatcher: options.dispatcher,
             me: RelayId::random(),
-            never_repeats: options.retry.is_at_most_once(),
             limits: options.retry.limits(Caller::Queue),
             max_age: options.max_age,
             lease: options.lease.min(FAR),
@@ -98,10 +96,11 @@ impl Core {
         count(&mut lock(&self.state).report);
     }
 
-    /// The end of the pause of the scope, if there is one.
-    pub(super) fn pause(&self) -> Option<Instant> {
+    /// How long the scope still pauses. `None` if it does not.
+    pub(super) fn pause(&self) -> Option<Duration> {
         let until = lock(&self.state).paused_until?;
-        (until > Instant::now()).then_some(until)
+        let rest = until.saturating_duration_since(Instant::now());
+        (!rest.is_zero()).then_some(rest)
     }
 
     pub(super) fn pause_until(&self, until: Instant) {
@@ -184,9 +183,4 @@ impl Core {
 /// The pause after another error of the storage.
 pub(super) fn longer(pause: Duration) -> Duration {
     (pause * 2).min(LONGEST_STORE_PAUSE)
-}
-
-/// The pause after the first error of the storage.
-pub(super) const fn first_pause() -> Duration {
-    FIRST_STORE_PAUSE
 }

@@ -100,8 +100,7 @@ impl<'a> Job<'a> {
 
     /// The reason why the row must not be sent, if there is one.
     fn dead_before_an_attempt(&self) -> Option<Dead> {
-        let is_repeatable = self.row.request.is_repeatable();
-        if self.row.is_in_doubt && self.core.never_repeats && !is_repeatable {
+        if self.row.is_in_doubt && !self.core.limits.may_repeat(&self.row.request) {
             return Some(Dead {
                 reason: DeadReason::InDoubt,
                 text: "a relay held the event and never recorded its outcome".to_owned(),
@@ -170,7 +169,7 @@ impl<'a> Job<'a> {
             Decision::GiveUp(error) => {
                 let reason = match error.last() {
                     Error::Rejected { .. } => DeadReason::Rejected,
-                    _ if error.may_have_been_delivered() && self.core.never_repeats => {
+                    _ if error.may_have_been_delivered() && self.core.limits.is_at_most_once() => {
                         DeadReason::InDoubt
                     }
                     _ => DeadReason::GivenUp,
@@ -206,7 +205,7 @@ impl<'a> Job<'a> {
     /// The relay was stopped during the attempt, so the request may have arrived.
     async fn cut_off(&mut self) {
         const CUT_OFF: &str = "the relay was stopped during the attempt";
-        if self.core.never_repeats && !self.row.request.is_repeatable() {
+        if !self.core.limits.may_repeat(&self.row.request) {
             let text = CUT_OFF.to_owned();
             self.die(Dead {
                 reason: DeadReason::InDoubt,
@@ -251,10 +250,7 @@ impl<'a> Job<'a> {
         let error = error.unwrap_or_else(|| Arc::new(Error::Transport(TransportError::in_doubt())));
         let server = self.core.dispatcher.server();
         telemetry::dead_letter(server, self.row.id, reason.id(), &self.row.request, &error);
-        self.notify(match reason {
-            DeadReason::Rejected => Status::Rejected(error),
-            _ => Status::GivenUp(error),
-        });
+        self.notify(Status::after(error));
     }
 
     fn notify(&self, status: Status) {

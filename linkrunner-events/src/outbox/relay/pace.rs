@@ -23,15 +23,12 @@ pub(super) async fn keep_pace(core: Arc<Core>) {
         pacer.set_share(0);
     }
     while !core.quiet.is_cancelled() {
-        let pause = core
-            .pause()
-            .map(|until| until.saturating_duration_since(Instant::now()));
         let beat = Beat {
             scope: core.scope.clone(),
             pace,
             used: pacer.used_share(),
             until: HOLDS,
-            pause,
+            pause: core.pause(),
         };
         match core.store.beat(core.me, beat).await {
             Ok(granted) => {

@@ -7,11 +7,12 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use super::core::{Core, first_pause, longer};
+use super::core::{Core, FIRST_STORE_PAUSE, longer};
 use super::job::Job;
 use super::pace::keep_pace;
 use crate::delivery::Slot;
 use crate::outbox::store::{Claim, Claimed};
+use crate::queue::Notifier;
 
 /// The shortest and the longest interval at which the storage is polled for rows of other processes.
 const FASTEST_POLL: Duration = Duration::from_millis(100);
@@ -34,7 +35,7 @@ pub(super) async fn supervise(core: Arc<Core>, senders: usize, has_ended: watch:
                 "a sender of the outbox panicked and was replaced; its event is sent again after its lease"
             );
             // One that panics at once must not fill the log.
-            wait(&core, first_pause()).await;
+            wait(&core, FIRST_STORE_PAUSE).await;
             tasks.spawn(send(Arc::clone(&core)));
         }
     }
@@ -57,7 +58,7 @@ async fn send(core: Arc<Core>) {
         () = core.ready.cancelled() => {}
         () = core.stopping.cancelled() => {}
     }
-    let mut store_pause = first_pause();
+    let mut store_pause = FIRST_STORE_PAUSE;
     let mut poll = FASTEST_POLL;
     while !core.stopping.is_cancelled() {
         let Some(slot) = turn(&core).await else {
@@ -75,7 +76,7 @@ async fn send(core: Arc<Core>) {
                 continue;
             }
         };
-        store_pause = first_pause();
+        store_pause = FIRST_STORE_PAUSE;
         core.store_worked();
         if claim.damaged > 0 {
             core.count(|report| report.dead += claim.damaged);
@@ -121,13 +122,13 @@ async fn process(core: &Core, row: Claimed, slot: Slot<'_>, lease_end: Instant) 
 async fn turn(core: &Core) -> Option<Slot<'_>> {
     if core.notifier.is_behind() {
         tokio::select! {
-            () = crate::queue::Notifier::caught_up(&core.notifier) => {}
+            () = Notifier::caught_up(&core.notifier) => {}
             () = core.stopping.cancelled() => {}
         }
         return None;
     }
-    if let Some(until) = core.pause() {
-        wait(core, until.saturating_duration_since(Instant::now())).await;
+    if let Some(pause) = core.pause() {
+        wait(core, pause).await;
         return None;
     }
     let mut changes = core.dispatcher.changes();
