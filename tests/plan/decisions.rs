@@ -2,7 +2,7 @@
 
 use linkrunner_events::plan::{AcceptError, ChangeName, Decisions, EntryId, EntryKind};
 
-use crate::support::{decisions, plan};
+use crate::plans::{decisions, plan};
 
 const FILE: &str = r#"
 [event.purchase_completed]

@@ -2,6 +2,8 @@
 
 mod decisions;
 mod lock;
+#[path = "../common/plans.rs"]
+mod plans;
 mod properties;
 mod readers;
 mod renames;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use linkrunner_events::plan::{Change, ChangeKind, Decisions, Differences, Verdict, Warning};
 
-use crate::support::{decisions, plan};
+use crate::plans::{decisions, plan};
 
 const BASE: &str = r#"
 [event.order_placed]

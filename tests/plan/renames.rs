@@ -4,7 +4,8 @@ use std::time::Instant;
 
 use linkrunner_events::plan::{ChangeKind, Plan};
 
-use crate::support::{differences, plan};
+use crate::plans::plan;
+use crate::support::differences;
 
 /// The renames between two plans as `old -> new`.
 fn renames(base: &str, head: &str) -> Vec<String> {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use linkrunner_events::plan::{Change, Differences, Location, Lock};
 
-use crate::support::{decisions, differences, plan};
+use crate::plans::{decisions, plan};
+use crate::support::differences;
 
 const BASE: &str = r#"
 [event.cart_viewed]

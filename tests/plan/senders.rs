@@ -2,7 +2,7 @@
 
 use linkrunner_events::plan::{Decisions, Differences, Plan, Sender};
 
-use crate::support::plan;
+use crate::plans::plan;
 
 const A: &str = "a/linkrunner.plan.toml";
 const B: &str = "b/linkrunner.plan.toml";

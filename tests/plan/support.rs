@@ -1,21 +1,8 @@
-//! Plans and decisions from text.
+//! Differences for tests.
 
 use std::collections::BTreeSet;
 
-use linkrunner_events::plan::{Decisions, Differences, Lock, Plan};
-
-/// The plan of a lock file without its first line.
-pub(crate) fn plan(text: &str) -> Plan {
-    let text = format!("format = 1\n{text}");
-    Lock::parse(&text)
-        .unwrap_or_else(|error| panic!("{error}\n{text}"))
-        .plan
-}
-
-/// The decisions of a `linkrunner.toml`.
-pub(crate) fn decisions(text: &str) -> Decisions {
-    Decisions::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
-}
+use linkrunner_events::plan::{Decisions, Differences, Plan};
 
 /// The differences of two plans without decisions.
 pub(crate) fn differences(base: &Plan, head: &Plan) -> Differences {

@@ -3,7 +3,7 @@
 use linkrunner_events::plan::{Conflict, Plan};
 use proptest::prelude::*;
 
-use crate::support::plan;
+use crate::plans::plan;
 
 /// The union of two plans as a lock file without its head, and the conflicts.
 fn unite(first: &str, second: &str) -> (Plan, Vec<Conflict>) {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use linkrunner_events::plan::{Change, ChangeKind, Decisions, Differences, EntryId, Verdict};
 
-use crate::support::{decisions, differences, plan};
+use crate::plans::{decisions, plan};
+use crate::support::differences;
 
 /// Two versions of a plan, and the only change between them: its name, code, verdict and sentence.
 struct Case {

@@ -2,7 +2,8 @@
 
 use linkrunner_events::plan::{Decisions, Plan};
 
-use crate::support::{SHOP, decisions, plan};
+use crate::plans::{decisions, plan};
+use crate::support::SHOP;
 
 const DECISIONS: &str = r#"
 [event.add_to_cart]

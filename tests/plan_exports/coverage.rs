@@ -5,7 +5,7 @@ use std::path::Path;
 
 use linkrunner_events::plan::{Coverage, Decisions, Seen};
 
-use crate::support::{decisions, plan};
+use crate::plans::{decisions, plan};
 
 const LOCK: &str = r#"
 [event.app_opened]

@@ -4,7 +4,8 @@ use jsonschema::{Draft, Validator};
 use linkrunner_events::plan::Plan;
 use serde_json::{Value, json};
 
-use crate::support::{SHOP, plan};
+use crate::plans::plan;
+use crate::support::SHOP;
 
 /// A validator for one of the exported documents, which is itself valid by the draft's own schema.
 pub(crate) fn validator(text: &str) -> Validator {

@@ -4,6 +4,8 @@ mod agreement;
 mod catalogue;
 mod coverage;
 mod json_schema;
+#[path = "../common/plans.rs"]
+mod plans;
 mod random;
 mod seen;
 mod support;

@@ -7,7 +7,7 @@ use linkrunner_events::{
 use serde_json::Value;
 
 use crate::json_schema::Calls;
-use crate::support::plan;
+use crate::plans::plan;
 
 #[derive(LinkrunnerEvent)]
 #[linkrunner(ecommerce = "Purchase")]

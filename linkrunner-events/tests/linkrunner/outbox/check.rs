@@ -5,13 +5,13 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::tools::{Folder, event};
+use super::tools::{Folder, enqueue};
 
 /// An outbox that no program uses, with three events, one of which something else has changed.
 async fn damaged(folder: &Folder) {
     let outbox = folder.outbox().await;
     for name in ["app_opened", "item_viewed", "item_bought"] {
-        outbox.enqueue_request(event(name)).await.expect("taken");
+        enqueue(&outbox, name).await;
     }
     let file = rusqlite::Connection::open(folder.path("shop.db")).expect("the file");
     let changed = file.execute("UPDATE request SET body = '{}' WHERE id = 2", ());
@@ -28,10 +28,7 @@ fn without_sizes(text: &str) -> String {
 async fn a_sound_file() {
     let folder = Folder::new();
     let outbox = folder.outbox().await;
-    outbox
-        .enqueue_request(event("app_opened"))
-        .await
-        .expect("taken");
+    enqueue(&outbox, "app_opened").await;
     let run = folder.run(&["check", "--db", "shop.db"]);
     insta::assert_snapshot!("sound", without_sizes(run.output(0)));
     let run = folder.run(&["check", "--db", "shop.db", "--json"]);
@@ -56,16 +53,7 @@ async fn a_damaged_file_is_explained_and_stays_as_it_is() {
         (&false.into(), &serde_json::json!([2])),
         "{found}"
     );
-    assert_eq!(
-        folder
-            .outbox()
-            .await
-            .stats()
-            .await
-            .expect("numbers")
-            .pending,
-        3
-    );
+    assert_eq!(folder.pending().await, 3);
 }
 
 #[tokio::test]

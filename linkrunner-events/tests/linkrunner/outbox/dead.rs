@@ -5,7 +5,7 @@ use linkrunner_events::testing::{Failure, Recorder};
 use linkrunner_events::{Delivery, RetryPolicy};
 use serde_json::{Value, json};
 
-use super::tools::{Folder, event, kill, kill_with, timeless};
+use super::tools::{Folder, enqueue, kill, kill_with, timeless};
 
 /// Two events that were refused, and one that may have arrived.
 async fn with_three(folder: &Folder) -> Outbox {
@@ -115,10 +115,7 @@ async fn they_are_replayed_and_deleted() {
 async fn damaged_ones_stay() {
     let folder = Folder::new();
     let outbox = folder.outbox().await;
-    outbox
-        .enqueue_request(event("app_opened"))
-        .await
-        .expect("taken");
+    enqueue(&outbox, "app_opened").await;
     let file = rusqlite::Connection::open(folder.path("shop.db")).expect("the file");
     assert_eq!(file.execute("UPDATE request SET body = '{}'", ()), Ok(1));
     kill(&outbox, "item_viewed", Failure::status(400)).await;

@@ -2,7 +2,7 @@
 
 use linkrunner_events::testing::Failure;
 
-use super::tools::{Folder, event, kill};
+use super::tools::{Folder, enqueue, kill};
 
 #[tokio::test]
 async fn no_output_passes_it_on() {
@@ -10,7 +10,7 @@ async fn no_output_passes_it_on() {
     let outbox = folder.outbox().await;
     let text = "a\u{1b}[2J\u{9b}2J\u{7f}\r\nb";
     kill(&outbox, text, Failure::status(400).message(text)).await;
-    outbox.enqueue_request(event(text)).await.expect("taken");
+    enqueue(&outbox, text).await;
     for arguments in [
         &["stats", "--db", "shop.db"][..],
         &["dead", "list", "--db", "shop.db"],

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use linkrunner_events::sandbox::{Fault, Sandbox};
 
-use super::tools::{Folder, event};
+use super::tools::{Folder, enqueue};
 use crate::Run;
 
 /// A relay that runs, and ends with the test.
@@ -87,10 +87,7 @@ async fn it_sends_and_ends_at_a_signal() {
     for signal in ["-INT", "-TERM"] {
         let (folder, sandbox) = (Folder::new(), sandbox().await);
         let outbox = folder.outbox().await;
-        outbox
-            .enqueue_request(event("app_opened"))
-            .await
-            .expect("taken");
+        enqueue(&outbox, "app_opened").await;
         let mut relay = Running::start(
             &folder,
             &sandbox,
@@ -99,10 +96,7 @@ async fn it_sends_and_ends_at_a_signal() {
         let started = relay.wait_for("the relay runs");
         let expected = "INFO the relay runs on `shop.db`, scope `berlin`, with up to 8 requests in flight; 1 pending, the oldest ";
         assert!(started.contains(expected), "{started}");
-        outbox
-            .enqueue_request(event("item_viewed"))
-            .await
-            .expect("taken");
+        enqueue(&outbox, "item_viewed").await;
         relay.wait_for(
             "INFO 0 pending, 0 dead letters; so far 2 sent, 0 rejected, 0 given up, 0 retries",
         );
@@ -126,10 +120,7 @@ async fn a_refused_key_is_logged_and_loses_nothing() {
     sandbox.answer_next(Fault::unauthorized());
     sandbox.answer_next(Fault::unauthorized());
     let outbox = folder.outbox().await;
-    outbox
-        .enqueue_request(event("app_opened"))
-        .await
-        .expect("taken");
+    enqueue(&outbox, "app_opened").await;
     let mut relay = Running::start(&folder, &sandbox, &["--json"]);
     let refused = relay.wait_for("ERROR");
     assert!(
@@ -159,7 +150,7 @@ async fn dead_letters_are_logged_without_what_the_server_repeats() {
     let outbox = folder.outbox().await;
     let name = "app\u{1b}[2J\u{9b}\nopened";
     for name in [name, "item_viewed"] {
-        outbox.enqueue_request(event(name)).await.expect("taken");
+        enqueue(&outbox, name).await;
     }
     let mut relay = Running::start(&folder, &sandbox, &["--at-most-once", "--concurrency", "1"]);
     let rejected = relay.wait_for("is a dead letter now");
@@ -189,10 +180,7 @@ async fn at_the_end_it_waits_for_the_limit_only() {
     let (folder, sandbox) = (Folder::new(), sandbox().await);
     sandbox.set_latency(Duration::from_secs(3_600));
     let outbox = folder.outbox().await;
-    outbox
-        .enqueue_request(event("app_opened"))
-        .await
-        .expect("taken");
+    enqueue(&outbox, "app_opened").await;
     let relay = Running::start(&folder, &sandbox, &["--shutdown-timeout", "50ms"]);
     sandbox
         .wait_for_matching(1, |_| true)
@@ -235,12 +223,7 @@ async fn it_creates_the_outbox_when_told_to() {
     let (folder, sandbox) = (Folder::new(), sandbox().await);
     let mut relay = Running::start(&folder, &sandbox, &["--create"]);
     relay.wait_for("0 pending, 0 dead letters");
-    folder
-        .outbox()
-        .await
-        .enqueue_request(event("app_opened"))
-        .await
-        .expect("taken");
+    enqueue(&folder.outbox().await, "app_opened").await;
     sandbox
         .wait_for_matching(1, |_| true)
         .await

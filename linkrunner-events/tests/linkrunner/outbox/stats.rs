@@ -2,7 +2,7 @@
 
 use linkrunner_events::testing::Failure;
 
-use super::tools::{Folder, event, kill, timeless};
+use super::tools::{Folder, enqueue, kill, timeless};
 
 #[tokio::test]
 async fn of_an_outbox_with_events() {
@@ -12,7 +12,7 @@ async fn of_an_outbox_with_events() {
     kill(&outbox, "item_viewed", Failure::status(400)).await;
     kill(&outbox, "item_viewed", Failure::status(422)).await;
     for name in ["app_opened", "item_viewed"] {
-        outbox.enqueue_request(event(name)).await.expect("taken");
+        enqueue(&outbox, name).await;
     }
     let run = folder.run(&["stats", "--db", "shop.db"]);
     insta::assert_snapshot!("human", timeless(run.output(0)));

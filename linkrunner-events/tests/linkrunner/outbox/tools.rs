@@ -29,6 +29,12 @@ impl Folder {
         outbox.expect("an outbox")
     }
 
+    /// The number of pending events in that outbox.
+    pub(super) async fn pending(&self) -> u64 {
+        let stats = self.outbox().await.stats().await;
+        stats.expect("numbers").pending
+    }
+
     /// Runs `linkrunner outbox` in the folder.
     pub(super) fn run(&self, arguments: &[&str]) -> Run {
         Run::new(self.command(arguments).output().expect("it runs"))
@@ -57,6 +63,10 @@ pub(super) fn event(name: &str) -> ApiRequest {
     ApiRequest::from_parts(Endpoint::CaptureEvent, body).expect("a request")
 }
 
+pub(super) async fn enqueue(outbox: &Outbox, name: &str) {
+    outbox.enqueue_request(event(name)).await.expect("taken");
+}
+
 /// Enqueues an event and lets a relay give it up.
 pub(super) async fn kill(outbox: &Outbox, name: &str, failure: Failure) {
     let recorder = Recorder::new();
@@ -66,7 +76,7 @@ pub(super) async fn kill(outbox: &Outbox, name: &str, failure: Failure) {
 
 /// Enqueues an event and lets a relay with this client end it.
 pub(super) async fn kill_with(client: &Client, outbox: &Outbox, name: &str) {
-    outbox.enqueue_request(event(name)).await.expect("taken");
+    enqueue(outbox, name).await;
     let (ended, mut ends) = mpsc::unbounded_channel();
     let relay = outbox
         .relay(client)
