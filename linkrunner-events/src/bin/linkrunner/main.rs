@@ -1,5 +1,6 @@
 //! The program `linkrunner`: a local stand-in for Linkrunner, the tracking plan, and the outbox.
 
+mod count;
 #[cfg(feature = "outbox-sqlite")]
 mod outbox;
 mod plan;

@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::error::Error;
 use super::file::File;
 use super::output::{print, print_json};
-use super::words::{count, size};
+use super::words::size;
+use crate::count::count;
 use crate::status::Status;
 use crate::terminal::{plain, plain_lines};
 

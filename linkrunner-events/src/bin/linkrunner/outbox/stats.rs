@@ -10,7 +10,8 @@ use serde::Serialize;
 use super::error::Error;
 use super::file::File;
 use super::output::{print, print_json};
-use super::words::{count, name_of, size};
+use super::words::{name_of, size};
+use crate::count::count;
 use crate::terminal::plain;
 use crate::time;
 

@@ -1,12 +1,8 @@
-//! Numbers with their nouns, and readable names.
+//! Readable sizes and names.
 
 use linkrunner_events::outbox::DeadReason;
 
-/// A number with its noun, such as `1 event` or `2 events`.
-pub(super) fn count(number: u64, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
-}
+use crate::count::count;
 
 /// A number of bytes, in the largest unit that leaves a whole number before the point.
 pub(super) fn size(bytes: u64) -> String {
@@ -36,9 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nouns_agree_with_their_numbers() {
-        assert_eq!(count(0, "event"), "0 events");
-        assert_eq!(count(1, "event"), "1 event");
+    fn sizes() {
         assert_eq!(size(1), "1 byte");
         assert_eq!(size(1023), "1023 bytes");
         assert_eq!(size(1536), "1.5 KiB");

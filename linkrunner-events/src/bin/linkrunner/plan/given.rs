@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use linkrunner_events::plan::{EntryKind, Plan};
 
-use super::count::count;
 use super::error::Error;
 use super::workspace::disk;
 use super::workspace::files::PlanFile;
 use super::workspace::snapshot::Snapshot;
+use crate::count::count;
 
 /// The union of some lock files.
 #[derive(Debug, Default)]

@@ -3,7 +3,6 @@
 mod accept;
 mod check;
 mod comparison;
-mod count;
 mod coverage;
 mod diff;
 mod error;

@@ -5,10 +5,11 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::selection::Selection;
+use crate::count::count;
 use crate::outbox::error::Error;
 use crate::outbox::file::File;
 use crate::outbox::output::{print, print_json};
-use crate::outbox::words::{count, name_of};
+use crate::outbox::words::name_of;
 use crate::terminal::plain;
 use crate::time;
 
@@ -81,7 +82,7 @@ pub(super) async fn list(args: &Args) -> Result<(), Error> {
     match letters.len() {
         0 if !more => text.push_str("No dead letter matches.\n"),
         number => {
-            let number = count(number as u64, "dead letter");
+            let number = count(number, "dead letter");
             text.push_str(&format!(
                 "{number}{}\n",
                 if more {
@@ -116,7 +117,7 @@ fn json(letter: &DeadLetter, with_body: bool) -> Letter<'_> {
 }
 
 fn lines(letter: &DeadLetter, with_body: bool) -> String {
-    let attempts = count(u64::from(letter.attempts), "attempt");
+    let attempts = count(letter.attempts, "attempt");
     let mut lines = format!(
         "#{} {}: {}, after {attempts}; enqueued {} ago, given up {} ago\n",
         letter.id,

@@ -11,7 +11,7 @@ use self::selection::Chosen;
 use super::error::Error;
 use super::file::File;
 use super::output::{print, print_json};
-use super::words::count;
+use crate::count::count;
 
 /// The command line.
 #[derive(Debug, clap::Args)]

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::error::Error;
 use super::file::File;
 use super::output::{print, print_json};
-use super::words::count;
+use crate::count::count;
 use crate::signal::interrupt;
 use crate::terminal;
 use crate::time;
@@ -78,7 +78,7 @@ pub(super) async fn relay(args: &Args) -> Result<(), Error> {
         "the relay runs on `{}`, scope `{}`, with up to {} in flight; {}",
         args.file.db.display(),
         args.scope,
-        count(args.concurrency.max(1) as u64, "request"),
+        count(args.concurrency.max(1), "request"),
         contents(&stats)
     );
     let ended = tokio::select! {

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 
 use linkrunner_events::plan::{EntryKind, UPDATE_COMMAND};
 
-use super::count::count;
 use super::error::Error;
 use super::packages::{self, PlanTarget, TargetKind};
 use super::workspace::disk;
 use super::workspace::files;
 use super::workspace::snapshot::Snapshot;
+use crate::count::count;
 use crate::status::Status;
 use crate::terminal;
 
