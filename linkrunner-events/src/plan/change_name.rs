@@ -29,6 +29,15 @@ pub struct ChangeName {
     pub field: Option<FieldPath>,
 }
 
+impl ChangeName {
+    pub(crate) fn of(entry: &EntryId, field: Option<&FieldPath>) -> Self {
+        Self {
+            entry: entry.clone(),
+            field: field.cloned(),
+        }
+    }
+}
+
 /// A text is not the name of a change.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(

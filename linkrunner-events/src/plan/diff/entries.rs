@@ -106,8 +106,5 @@ fn compare_entry(changes: &mut Vec<Change>, id: &EntryId, base: &Entry, head: &E
 }
 
 fn name(id: &EntryId) -> ChangeName {
-    ChangeName {
-        entry: id.clone(),
-        field: None,
-    }
+    ChangeName::of(id, None)
 }

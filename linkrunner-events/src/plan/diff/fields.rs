@@ -120,11 +120,8 @@ impl Comparison<'_> {
     }
 
     fn change(&self, kind: ChangeKind, path: &FieldPath, new: Option<&FieldPath>) -> Change {
-        let name = |field| ChangeName {
-            entry: self.id.clone(),
-            field,
-        };
-        Change::new(kind, name(Some(path.clone())), Some(name(new.cloned())))
+        let name = |path| ChangeName::of(self.id, path);
+        Change::new(kind, name(Some(path)), Some(name(new)))
     }
 
     fn push(&mut self, change: Change) {

@@ -130,7 +130,7 @@ fn compare(base: &Senders<'_>, head: &Senders<'_>, shared: &BTreeSet<EntryId>) -
         }
     }
     found.extend(stopped.into_iter().map(|(id, files)| {
-        let name = name(id, None);
+        let name = ChangeName::of(id, None);
         Change::new(ChangeKind::SenderStopped, name.clone(), Some(name)).from(files)
     }));
     found
@@ -177,15 +177,8 @@ fn of_sender(
 }
 
 fn still_sent(id: &EntryId, path: &FieldPath, kind: ChangeKind) -> Change {
-    let name = name(id, Some(path));
+    let name = ChangeName::of(id, Some(path));
     Change::new(kind, name.clone(), Some(name))
-}
-
-fn name(id: &EntryId, path: Option<&FieldPath>) -> ChangeName {
-    ChangeName {
-        entry: id.clone(),
-        field: path.cloned(),
-    }
 }
 
 fn is_of_shape(kind: ChangeKind) -> bool {
