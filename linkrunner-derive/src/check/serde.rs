@@ -7,6 +7,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Lit, parenthesized};
 
+use crate::attr::for_each_serde_key;
 use crate::diagnostics::Diagnostics;
 use crate::input::{Field, Input, Shape, Variant};
 
@@ -171,18 +172,15 @@ fn is_ignored(meta: &ParseNestedMeta<'_>, help: &str, diagnostics: &mut Diagnost
 
 /// Calls `on_key` with the key and the value of each `#[serde(…)]` key that affects serializing.
 fn for_each_key(attrs: &[Attribute], mut on_key: impl FnMut(&ParseNestedMeta<'_>, Option<&Lit>)) {
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
-        // serde reports its own syntax errors.
-        let _ = attr.parse_nested_meta(|meta| {
-            if meta.input.peek(syn::Token![=]) {
-                let value = meta.value()?.parse::<Lit>()?;
-                on_key(&meta, Some(&value));
-            } else if !meta.input.peek(syn::token::Paren) || is_about_serializing(&meta)? {
-                on_key(&meta, None);
-            }
-            Ok(())
-        });
-    }
+    for_each_serde_key(attrs, |meta| {
+        if meta.input.peek(syn::Token![=]) {
+            let value = meta.value()?.parse::<Lit>()?;
+            on_key(meta, Some(&value));
+        } else if !meta.input.peek(syn::token::Paren) || is_about_serializing(meta)? {
+            on_key(meta, None);
+        }
+        Ok(())
+    });
 }
 
 /// Whether the parentheses after a key mention `serialize`: `rename(deserialize = "…")` does not.

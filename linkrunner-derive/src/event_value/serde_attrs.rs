@@ -4,6 +4,7 @@ use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Ident, LitStr, Path, Token};
 
+use crate::attr::for_each_serde_key;
 use crate::case::Case;
 
 /// The attributes of the type.
@@ -18,7 +19,7 @@ pub(super) struct ContainerSerde {
 impl ContainerSerde {
     pub(super) fn parse(attrs: &[Attribute]) -> Self {
         let mut this = Self::default();
-        for_each_key(attrs, |meta| {
+        for_each_serde_key(attrs, |meta| {
             let path = &meta.path;
             if path.is_ident("rename_all") {
                 let name = serialized_text(meta)?;
@@ -52,7 +53,7 @@ pub(super) struct VariantSerde {
 impl VariantSerde {
     pub(super) fn parse(attrs: &[Attribute]) -> Self {
         let mut this = Self::default();
-        for_each_key(attrs, |meta| {
+        for_each_serde_key(attrs, |meta| {
             if meta.path.is_ident("rename") {
                 if let Some(name) = serialized_text(meta)? {
                     this.rename = Some(name.value());
@@ -89,7 +90,7 @@ impl VariantSerde {
 /// The attribute of a field that gives its JSON another form.
 pub(super) fn other_form_of_field(attrs: &[Attribute]) -> Option<Path> {
     let mut found = None;
-    for_each_key(attrs, |meta| {
+    for_each_serde_key(attrs, |meta| {
         if meta.path.is_ident("with") || meta.path.is_ident("serialize_with") {
             found = Some(meta.path.clone());
         }
@@ -123,14 +124,4 @@ fn skip_value(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
         content.parse::<proc_macro2::TokenStream>()?;
     }
     Ok(())
-}
-
-/// Calls `on_key` with each key of `#[serde(…)]`. serde reports its own syntax errors.
-fn for_each_key(
-    attrs: &[Attribute],
-    mut on_key: impl FnMut(&ParseNestedMeta<'_>) -> syn::Result<()>,
-) {
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
-        let _ = attr.parse_nested_meta(|meta| on_key(&meta));
-    }
 }
