@@ -307,19 +307,19 @@ impl PlanTest {
 
     fn update(&self, plan: &Plan) -> Result<(), PlanProblem> {
         let new = plan.to_lock();
-        // The old file may be anything, such as a merge conflict.
-        if !self.path.is_symlink() && fs::read(&self.path).is_ok_and(|old| old == new.as_bytes()) {
-            return Ok(());
-        }
-        let path = self.path.clone();
-        if path.is_symlink() {
+        let written = if self.path.is_symlink() {
             // The program and git read no links: the file would be missing in the base.
-            fs::remove_file(&path).map_err(|error| PlanProblem::Write {
-                path: path.clone(),
-                error,
-            })?;
-        }
-        fs::write(&path, new).map_err(|error| PlanProblem::Write { path, error })
+            fs::remove_file(&self.path).and_then(|()| fs::write(&self.path, new))
+        } else if fs::read(&self.path).is_ok_and(|old| old == new.as_bytes()) {
+            Ok(())
+        } else {
+            // The old file may be anything, such as a merge conflict.
+            fs::write(&self.path, new)
+        };
+        written.map_err(|error| PlanProblem::Write {
+            path: self.path.clone(),
+            error,
+        })
     }
 
     fn compare(&self, plan: &Plan) -> Result<(), PlanProblem> {
