@@ -98,8 +98,8 @@ fn check_with_on_list(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     );
 }
 
-/// Only custom fields state their shape: that of a reserved key follows from the key, and that of a flattened group from its
-/// type.
+/// Only custom fields declare a shape. The shape of a reserved key follows from the key, and the shape of a flattened group
+/// from its type.
 fn check_shape_of_custom_key(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     let Some(shape) = field.attrs.shape.key() else {
         return;

@@ -59,7 +59,7 @@ pub(crate) fn expand(node: &DeriveInput) -> TokenStream {
 enum Value<'a> {
     /// The expression of a shape.
     Shape(TokenStream),
-    /// The only field of a tuple struct, whose shape is that of the struct.
+    /// The type of the only field, which serde writes in place of the struct.
     Inner(&'a syn::Type),
 }
 

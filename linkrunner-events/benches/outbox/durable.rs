@@ -82,7 +82,7 @@ async fn through_the_outbox(callers: usize, time: Duration) -> Result<(f64, Vec<
     Ok((rate, waits))
 }
 
-/// The yardstick: ready-made bodies into a table without a second index, in transactions of as many rows as there are callers.
+/// For comparison: ready-made bodies into a table without a second index. A transaction has one row for each caller.
 fn through_rusqlite(callers: usize, time: Duration) -> Result<f64> {
     let folder = folder()?;
     let file = Connection::open(folder.path().join("bare.db"))?;

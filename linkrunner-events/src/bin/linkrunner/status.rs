@@ -12,7 +12,7 @@ pub(crate) enum Status {
     Stale,
 }
 
-/// The exit code of a failure, which is also that of a wrong command line.
+/// The exit code of a failure. A wrong command line has the same, from clap.
 pub(crate) const FAILURE: u8 = 2;
 
 impl From<Status> for ExitCode {

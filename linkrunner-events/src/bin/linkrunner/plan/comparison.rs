@@ -1,4 +1,4 @@
-//! The plan on disk, compared with that of a base revision.
+//! The plan on disk, compared with the plan of a base revision.
 
 use std::path::Path;
 

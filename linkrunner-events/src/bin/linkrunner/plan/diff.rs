@@ -40,7 +40,7 @@ enum Format {
     Github,
 }
 
-/// Compares the plan on disk with that of the base, and returns the output.
+/// Compares the plan on disk with the plan of the base, and returns the output.
 pub(crate) fn diff(root: &Path, args: &Args) -> Result<(String, Status), Error> {
     let comparison = Comparison::new(root, args.base.as_deref())?;
     let differences = &comparison.differences;

@@ -1,4 +1,4 @@
-//! The log of a relay: that of the library, on the standard error.
+//! The log of a relay, on the standard error: what the library and this program log.
 
 use std::io::{self, Write};
 

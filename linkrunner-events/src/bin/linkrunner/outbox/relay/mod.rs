@@ -49,8 +49,8 @@ pub(super) struct Args {
     /// Linkrunner counts them once
     #[arg(long)]
     at_most_once: bool,
-    /// How long to wait for the requests in flight at the end. The next relay sends those that take longer again; with
-    /// --at-most-once they become dead letters
+    /// How long to wait for the requests in flight at the end. The next relay sends a request that takes longer
+    /// again; with --at-most-once it becomes a dead letter
     #[arg(long, value_name = "TIME", value_parser = time::parse, default_value = "10s")]
     shutdown_timeout: Duration,
     /// How often to log the numbers

@@ -44,7 +44,7 @@ impl PlanTarget {
         join(&self.folder, &name)
     }
 
-    /// Whether the lock file of this path is that of the target.
+    /// Whether the lock file of this path belongs to the target.
     pub(crate) fn is_locked_by(&self, path: &str) -> bool {
         files::folder(path) == self.folder && files::locked_target(path) == Some(self.locked())
     }

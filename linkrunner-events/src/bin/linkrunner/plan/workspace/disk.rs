@@ -8,8 +8,8 @@ use super::files::{self, PlanFile};
 use super::git;
 use crate::plan::error::Error;
 
-/// Reads the files below the root, sorted by path. In a git repository they are those that git tracks or would add, as in
-/// the base revision; elsewhere all.
+/// Reads the files below the root, sorted by path. In a git repository, files that git ignores are left out, as they are in
+/// the base revision.
 pub(crate) fn read(root: &Path) -> Result<Vec<PlanFile>, Error> {
     if root.join(files::DECISIONS).is_symlink() {
         return Err(Error::Link {
