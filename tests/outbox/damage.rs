@@ -82,12 +82,14 @@ async fn a_file_that_was_replaced_is_not_written() {
     enqueue_all(&outbox, "user_1", 0..3).await;
     let other = place.folder().join("other.db");
     drop(Outbox::sqlite(&other).open().await.unwrap());
+    until_closed(&other).await;
     fs::rename(&other, place.path()).unwrap();
     let before = fs::read(place.path()).unwrap();
     assert_lost(&outbox).await;
     assert_shuts_down(&outbox).await;
     drop(outbox);
-    assert_eq!(fs::read(place.path()).unwrap(), before);
+    let is_unchanged = fs::read(place.path()).unwrap() == before;
+    assert!(is_unchanged, "the other file was written");
 }
 
 #[tokio::test]
@@ -112,13 +114,18 @@ async fn filled(place: &Place) -> HashSet<String> {
     let bodies = rows.iter().map(|row| row.body().to_owned()).collect();
     outbox.enqueue_rows(rows).await.unwrap();
     drop(outbox);
-    // The writer thread closes the file a little later, and writes the log back to it.
+    until_closed(&place.path()).await;
+    bodies
+}
+
+/// The writer thread closes the file a little after the outbox was dropped, and writes the log back to it.
+async fn until_closed(path: &Path) {
+    let log = path.with_extension("db-wal");
     let start = Instant::now();
-    while place.folder().join("linkrunner.db-wal").exists() {
+    while log.exists() {
         assert!(start.elapsed() < 10 * SECOND, "the file is closed");
         tokio::time::sleep(MILLISECOND).await;
     }
-    bodies
 }
 
 /// Sends all events that can be sent. Returns their bodies, and whether the file was found damaged.
