@@ -35,11 +35,14 @@ pub enum StoreError {
         #[source]
         cause: Arc<dyn std::error::Error + Send + Sync>,
     },
-    /// A newer version of this crate made the file.
-    #[error("the outbox `{}` has schema {found}, and this version of linkrunner-events knows schemas up to {known}; update linkrunner-events", path.display())]
+    /// A newer version of this crate made the file, or migrated the database.
+    #[error(
+        "the outbox `{outbox}` has schema {found}, and this version of linkrunner-events knows schemas up to {known}; update \
+         linkrunner-events"
+    )]
     NewerSchema {
-        /// The file.
-        path: PathBuf,
+        /// The file, or the address of the database.
+        outbox: String,
         /// Its schema.
         found: i64,
         /// The newest schema that this version knows.
@@ -76,10 +79,10 @@ pub enum StoreError {
         found: String,
     },
     /// The storage answered with an error, such as a full disk. Nothing was changed.
-    #[error("the outbox `{}` failed, and nothing was changed", path.display())]
+    #[error("the outbox `{outbox}` failed, and nothing was changed")]
     Failed {
-        /// The file.
-        path: PathBuf,
+        /// The file, or the address of the database.
+        outbox: String,
         /// The cause.
         #[source]
         cause: Arc<dyn std::error::Error + Send + Sync>,
@@ -92,6 +95,68 @@ pub enum StoreError {
         /// How long this process waited.
         waited: Duration,
     },
+    /// The database cannot be reached, or refuses the login.
+    #[error("the outbox `{outbox}` cannot be reached")]
+    Unreachable {
+        /// The address of the database, without user and password.
+        outbox: String,
+        /// The cause.
+        #[source]
+        cause: Arc<dyn std::error::Error + Send + Sync>,
+    },
+    /// The connection broke while the database confirmed the change.
+    #[error(
+        "the connection to the outbox `{outbox}` broke before the database confirmed the change, which it may or may not have made"
+    )]
+    Unconfirmed {
+        /// The address of the database.
+        outbox: String,
+        /// The cause.
+        #[source]
+        cause: Arc<dyn std::error::Error + Send + Sync>,
+    },
+    /// The database has no schema `linkrunner_outbox`, or an older one than this version needs.
+    #[error("{}", old_schema(outbox, *found, *needed))]
+    OldSchema {
+        /// The address of the database.
+        outbox: String,
+        /// Its schema, 0 if it has none.
+        found: i64,
+        /// The schema that this version needs.
+        needed: i64,
+    },
+    /// The role lacks a right.
+    #[error(
+        "the outbox `{outbox}` does not permit this to its role, and nothing was changed; to enqueue, a role needs `GRANT USAGE ON \
+         SCHEMA linkrunner_outbox`, and for everything else also `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA \
+         linkrunner_outbox`"
+    )]
+    NotPermitted {
+        /// The address of the database.
+        outbox: String,
+        /// The message of the database.
+        #[source]
+        cause: Arc<dyn std::error::Error + Send + Sync>,
+    },
+    /// The server accepts no changes.
+    #[error(
+        "the server of the outbox `{outbox}` is read-only, and nothing was changed; it is probably a standby: connect to the primary, \
+         or name all servers and add `target_session_attrs=read-write`"
+    )]
+    ReadOnly {
+        /// The address of the database.
+        outbox: String,
+    },
+    /// The database does not store UTF-8.
+    #[error(
+        "the database of the outbox `{outbox}` has the encoding {encoding}; use a database with the encoding UTF8"
+    )]
+    NotUtf8 {
+        /// The address of the database.
+        outbox: String,
+        /// Its encoding.
+        encoding: String,
+    },
     /// The call was made on the thread of its own blocking client, where it would never end.
     #[error(
         "this is the thread of the blocking client, which the call would block for ever; make the call on another thread"
@@ -103,6 +168,19 @@ pub enum StoreError {
 }
 
 debug_with_sources!(StoreError);
+
+fn old_schema(outbox: &str, found: i64, needed: i64) -> String {
+    let state = match found {
+        0 => "has no schema `linkrunner_outbox`".to_owned(),
+        found => format!(
+            "has schema {found}, and this version of linkrunner-events needs schema {needed}"
+        ),
+    };
+    format!(
+        "the database of the outbox `{outbox}` {state}; run `linkrunner outbox migrate --postgres URL` as the owner of the \
+         database, or call `PostgresOutbox::migrate`"
+    )
+}
 
 /// An event was not taken. The error hands the request back, unless it could not be encoded.
 #[derive(thiserror::Error)]

@@ -83,6 +83,12 @@ impl Outbox {
         })
     }
 
+    /// Tells the relays of this process to look for events at once. For events that were committed past this outbox, such as in a
+    /// transaction of the caller. Without it, a relay finds them within two seconds.
+    pub fn wake(&self) {
+        self.store.wake();
+    }
+
     /// Sets up a relay that sends the events of this outbox with the client's settings: its key, its pace and its retry policy.
     pub fn relay(&self, client: &Client) -> RelayOptions {
         RelayOptions::new(Arc::clone(&self.store), client)

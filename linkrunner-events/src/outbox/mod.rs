@@ -133,15 +133,18 @@
 //! repaired 3.50.7 and 3.44.6.
 
 #![cfg_attr(
-    not(feature = "outbox-sqlite"),
+    not(any(feature = "outbox-sqlite", feature = "outbox-postgres")),
     allow(dead_code, reason = "only storages use it")
 )]
 
 mod dead;
 mod error;
 mod handle;
-#[cfg(all(test, feature = "outbox-sqlite"))]
+mod macros;
+#[cfg(all(test, any(feature = "outbox-sqlite", feature = "outbox-postgres")))]
 mod model;
+#[cfg(feature = "outbox-postgres")]
+mod postgres;
 mod relay;
 mod row;
 mod share;
@@ -153,6 +156,8 @@ mod store;
 pub use self::dead::{DeadFilter, DeadLetter, DeadReason};
 pub use self::error::{OutboxError, RelayError, StoreError};
 pub use self::handle::{Outbox, OutboxFuture};
+#[cfg(feature = "outbox-postgres")]
+pub use self::postgres::{PostgresCheck, PostgresOutbox};
 pub use self::relay::{Relay, RelayOptions, RelayReport};
 pub use self::row::OutboxRow;
 #[cfg(feature = "outbox-sqlite")]

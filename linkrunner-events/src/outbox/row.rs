@@ -31,9 +31,18 @@ use crate::request::{ApiRequest, IntoRequest, IntoUser};
 pub struct OutboxRow {
     request: ApiRequest,
     event_id: Option<String>,
+    #[cfg(feature = "outbox-postgres")]
+    texts: super::postgres::Texts,
 }
 
 impl OutboxRow {
+    /// The statement that enqueues a row in PostgreSQL, within the transaction of the caller. Its parameters are
+    /// [`endpoint`](Self::endpoint), [`body`](Self::body), [`ordering_key`](Self::ordering_key), [`is_strict`](Self::is_strict),
+    /// [`event_id`](Self::event_id) and [`request_id`](Self::request_id). It returns the id of the row, a `bigint`.
+    ///
+    /// [`enqueue_sqlx!`](crate::enqueue_sqlx) and [`enqueue_diesel!`](crate::enqueue_diesel) run it.
+    pub const SQL: &'static str = "SELECT linkrunner_outbox.enqueue($1, $2, $3, $4, $5, $6)";
+
     /// Encodes an event of `user`.
     ///
     /// # Errors
@@ -54,16 +63,10 @@ impl OutboxRow {
     pub fn from_request(request: impl IntoRequest) -> Result<Self, EncodeError> {
         let request = request.into_request()?;
         let Some(member) = request.endpoint().facts().id else {
-            return Ok(Self {
-                request,
-                event_id: None,
-            });
+            return Ok(Self::with_event_id(request, None));
         };
         if let Some(event_id) = member_of(request.body(), member) {
-            return Ok(Self {
-                request,
-                event_id: Some(event_id),
-            });
+            return Ok(Self::with_event_id(request, Some(event_id)));
         }
         let event_id = Uuid::new_v4().simple().to_string();
         let body = with_member(request.body(), member, &event_id);
@@ -71,10 +74,42 @@ impl OutboxRow {
         if request.id().is_none() {
             request = request.with_id(&event_id);
         }
-        Ok(Self {
+        Ok(Self::with_event_id(request, Some(event_id)))
+    }
+
+    fn with_event_id(request: ApiRequest, event_id: Option<String>) -> Self {
+        Self {
+            #[cfg(feature = "outbox-postgres")]
+            texts: super::postgres::Texts::of(&request, event_id.as_deref()),
             request,
-            event_id: Some(event_id),
-        })
+            event_id,
+        }
+    }
+
+    /// The parameters of [`SQL`](Self::SQL) with their types, for `query_typed` of tokio-postgres. It prepares no statement, so it
+    /// works behind PgBouncer in transaction mode. `execute` and `query` prepare one and fail there.
+    ///
+    /// ```no_run
+    /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct OrderPaid<'a> { order_id: &'a str }
+    /// # async fn pay(client: &mut tokio_postgres::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use linkrunner_events::outbox::OutboxRow;
+    ///
+    /// let row = OutboxRow::new(&OrderPaid { order_id: "ORD-12345" }, "user_12345")?;
+    /// let order = client.transaction().await?;
+    /// order.batch_execute("UPDATE orders SET paid = true WHERE id = 'ORD-12345'").await?;
+    /// order.query_typed(OutboxRow::SQL, &row.typed_params()).await?;
+    /// order.commit().await?; // the order is paid, and its event will be sent; or neither
+    /// # Ok(()) }
+    /// ```
+    #[cfg(feature = "outbox-postgres")]
+    #[must_use]
+    pub fn typed_params(
+        &self,
+    ) -> [(
+        &(dyn tokio_postgres::types::ToSql + Sync),
+        tokio_postgres::types::Type,
+    ); 6] {
+        self.texts.params()
     }
 
     /// The path of the endpoint: `capture-event`, `capture-payment` or `remove-payment`.
@@ -112,6 +147,12 @@ impl OutboxRow {
     #[must_use]
     pub fn event_id(&self) -> Option<&str> {
         self.event_id.as_deref()
+    }
+
+    /// The id that the caller gave the request with [`ApiRequest::with_id`], unless it is the `event_id`. Logs and outcomes show it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request.id().filter(|id| Some(*id) != self.event_id())
     }
 
     /// The request.

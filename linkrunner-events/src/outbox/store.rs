@@ -60,6 +60,9 @@ pub(crate) trait Store: fmt::Debug + Send + Sync {
 
     /// Notified when this process has inserted rows.
     fn appended(&self) -> tokio::sync::watch::Receiver<()>;
+
+    /// Notifies the relays of this process: it has inserted rows past this storage.
+    fn wake(&self);
 }
 
 /// A future of [`Store::append`].
@@ -119,6 +122,8 @@ pub(crate) enum End {
     Release { after: Duration },
     Dead {
         reason: DeadReason,
+        /// The event's name, to be found by.
+        name: String,
         /// Whether an attempt was made since the claim.
         attempted: bool,
         may_have_arrived: bool,

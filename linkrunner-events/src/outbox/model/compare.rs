@@ -167,9 +167,12 @@ impl Run<'_> {
         Ok(())
     }
 
-    async fn settle(&mut self, relay: usize, index: usize, end: End) -> Checked {
+    async fn settle(&mut self, relay: usize, index: usize, mut end: End) -> Checked {
         let relay = &mut self.relays[relay];
         let held = relay.held.swap_remove(index);
+        if let End::Dead { name, .. } = &mut end {
+            *name = self.model.events[held.event].row.name().to_owned();
+        }
         let was_held = self.model.settle(held, &end);
         let settled = Settled {
             id: held.id,

@@ -94,6 +94,8 @@ fn end() -> impl Strategy<Value = End> {
     let dead = (reason(), any::<bool>(), any::<bool>()).prop_map(
         |(reason, attempted, may_have_arrived)| End::Dead {
             reason,
+            // Set when it is known which row it is.
+            name: String::new(),
             attempted,
             may_have_arrived,
             error: "400".to_owned(),

@@ -236,6 +236,7 @@ impl<'a> Job<'a> {
             || error.as_deref().is_some_and(Error::may_have_been_delivered);
         let end = End::Dead {
             reason,
+            name: self.row.request.event_name().to_owned(),
             attempted: self.history.attempts() > self.row.attempts,
             may_have_arrived,
             error: text,

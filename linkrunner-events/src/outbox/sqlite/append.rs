@@ -2,7 +2,7 @@
 
 use super::db::Db;
 use super::failure::Failure;
-use super::row::{checksum_of, lane_of, own_id};
+use super::row::{checksum_of, lane_of};
 use super::totals::unsigned;
 use crate::outbox::error::StoreError;
 use crate::outbox::row::OutboxRow;
@@ -33,7 +33,7 @@ pub(super) fn append(db: &Db, rows: &[OutboxRow]) -> Result<(), Failure> {
         ))?;
         insert_request.execute((
             id,
-            own_id(row),
+            row.request_id(),
             row.endpoint(),
             row.ordering_key(),
             checksum_of(row),

@@ -109,9 +109,12 @@ impl Db {
             })?;
         }
         if schema > known {
-            let path = path();
-            let found = schema;
-            return Err(StoreError::NewerSchema { path, found, known }.into());
+            return Err(StoreError::NewerSchema {
+                outbox: path().display().to_string(),
+                found: schema,
+                known,
+            }
+            .into());
         }
         if place.bytes()? <= settings.checked_bytes {
             let said: String =

@@ -43,13 +43,14 @@ impl Failure {
 
     pub(super) fn into_store_error(self, path: &Path) -> StoreError {
         let is_damage = self.is_damage();
+        let outbox = path.display().to_string();
         let path = path.to_owned();
         match self {
             Self::Store(error) => error,
             Self::Busy(waited) => StoreError::Busy { path, waited },
             Self::Sql(cause) if is_damage => StoreError::Damaged { path, cause },
-            Self::Sql(cause) => StoreError::Failed { path, cause },
-            Self::Io(cause) => StoreError::Failed { path, cause },
+            Self::Sql(cause) => StoreError::Failed { outbox, cause },
+            Self::Io(cause) => StoreError::Failed { outbox, cause },
         }
     }
 
@@ -61,7 +62,10 @@ impl Failure {
             };
         }
         match self.into_store_error(path) {
-            StoreError::Failed { path, cause } => StoreError::Open { path, cause },
+            StoreError::Failed { cause, .. } => StoreError::Open {
+                path: path.to_owned(),
+                cause,
+            },
             error => error,
         }
     }

@@ -22,8 +22,13 @@ pub(super) fn open_to_read(place: &Place) -> Result<Connection, Failure> {
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     match schema::look(&connection)? {
         Found::Outbox(found) if found > known => {
-            let path = path();
-            Err(StoreError::NewerSchema { path, found, known }.into())
+            let outbox = path().display().to_string();
+            Err(StoreError::NewerSchema {
+                outbox,
+                found,
+                known,
+            }
+            .into())
         }
         // An empty file: the process that made it ended before it was an outbox.
         Found::Outbox(0) | Found::SomethingElse => {

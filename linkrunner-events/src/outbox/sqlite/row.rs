@@ -29,11 +29,6 @@ pub(super) fn checksum_of(row: &OutboxRow) -> i64 {
     )
 }
 
-/// The id that the sender gave the request, unless it is the `event_id`.
-pub(super) fn own_id(row: &OutboxRow) -> Option<&str> {
-    row.request().id().filter(|id| Some(*id) != row.event_id())
-}
-
 /// Restores the request of a row of the table `request`, or describes its damage.
 pub(super) fn request(row: &Row<'_>) -> Result<ApiRequest, String> {
     let endpoint = bytes(row, "endpoint")?;

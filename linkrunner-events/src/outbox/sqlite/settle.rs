@@ -83,6 +83,7 @@ fn settle_one(db: &Db, settled: &Settled) -> Result<bool, Failure> {
             attempted,
             may_have_arrived,
             error,
+            ..
         } => {
             let given_up = GivenUp {
                 reason: *reason,

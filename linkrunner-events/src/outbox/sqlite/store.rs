@@ -150,6 +150,10 @@ impl Store for SqliteStore {
     fn appended(&self) -> watch::Receiver<()> {
         self.appended.subscribe()
     }
+
+    fn wake(&self) {
+        self.appended.send_replace(());
+    }
 }
 
 impl fmt::Debug for SqliteStore {

@@ -51,7 +51,7 @@ impl Writer {
                 failure.into_store_error(path)
             }
             Err(panic) => StoreError::Failed {
-                path: path.to_owned(),
+                outbox: path.display().to_string(),
                 cause: cause(format!("the writer thread panicked: {}", text_of(&*panic))),
             },
         };

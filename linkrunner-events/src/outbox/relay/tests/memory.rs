@@ -231,4 +231,8 @@ impl Store for Memory {
     fn appended(&self) -> watch::Receiver<()> {
         self.appended.subscribe()
     }
+
+    fn wake(&self) {
+        self.appended.send_replace(());
+    }
 }

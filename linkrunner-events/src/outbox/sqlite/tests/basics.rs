@@ -104,6 +104,7 @@ async fn a_late_settlement_has_no_effect_unless_it_was_sent() {
     assert_eq!(row.id, late.id);
     let dead = End::Dead {
         reason: DeadReason::Rejected,
+        name: "step".to_owned(),
         attempted: true,
         may_have_arrived: false,
         error: "400".to_owned(),

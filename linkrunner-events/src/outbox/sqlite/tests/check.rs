@@ -25,6 +25,7 @@ async fn a_sound_file_has_no_problems_and_stays_as_it_is() {
     let row = store.take_one(ME).await;
     let dead = End::Dead {
         reason: DeadReason::Rejected,
+        name: "step".to_owned(),
         attempted: true,
         may_have_arrived: false,
         error: "400".to_owned(),

@@ -85,6 +85,7 @@ async fn dead_letters_have_no_negative_ages() {
     let row = store.take_one(ME).await;
     let end = End::Dead {
         reason: DeadReason::Expired,
+        name: "step".to_owned(),
         attempted: false,
         may_have_arrived: false,
         error: String::new(),

@@ -1,0 +1,111 @@
+//! The schema of the database, and its migrations.
+
+use tokio_postgres::Client;
+
+use super::failure::{Failure, is_missing};
+use crate::outbox::error::StoreError;
+
+/// Each brings the database to the next schema, and adds its row to `schema_version`. Never change one that was released.
+///
+/// A migration keeps what older programs use, so that they run until they are updated. A later one removes it, and sets `oldest`
+/// to the first schema whose programs can do without.
+pub(super) const MIGRATIONS: &[&str] = &[include_str!("migrations/1.sql")];
+
+/// The schema that this version needs.
+pub(super) const KNOWN: i64 = MIGRATIONS.len() as i64;
+
+/// Two programs may migrate at the same time.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(hashtextextended('linkrunner_outbox', 0))";
+
+const FOUND: &str = "
+SELECT version::bigint, oldest::bigint FROM linkrunner_outbox.schema_version ORDER BY version DESC LIMIT 1";
+
+const EXISTS: &str = "SELECT to_regclass('linkrunner_outbox.schema_version') IS NOT NULL";
+
+/// The schema of a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    /// 0 if there is none.
+    pub(super) version: i64,
+    /// Programs that know a schema from this one on can use the database.
+    oldest: i64,
+}
+
+const NOTHING: Found = Found {
+    version: 0,
+    oldest: 0,
+};
+
+impl Found {
+    /// Fails if this version cannot use the database.
+    pub(super) fn check(self, known: i64, name: &str) -> Result<(), StoreError> {
+        let outbox = name.to_owned();
+        if self.version < known {
+            let (found, needed) = (self.version, known);
+            return Err(StoreError::OldSchema {
+                outbox,
+                found,
+                needed,
+            });
+        }
+        if self.oldest > known {
+            let found = self.version;
+            return Err(StoreError::NewerSchema {
+                outbox,
+                found,
+                known,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// The schema of the database. Without rights on the schema, none of it is visible.
+pub(super) async fn find(client: &Client) -> Result<Found, Failure> {
+    match client.query_typed(FOUND, &[]).await {
+        Ok(rows) => Ok(rows.first().map_or(NOTHING, |row| Found {
+            version: row.get(0),
+            oldest: row.get(1),
+        })),
+        Err(error) if error.code().is_some_and(is_missing) => Ok(NOTHING),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Brings the database to the newest schema, within a transaction. Returns the schema that it had.
+pub(super) async fn migrate(client: &Client, migrations: &[&str]) -> Result<i64, Failure> {
+    client.batch_execute(LOCK).await?;
+    // Asked first, because an error would end the transaction.
+    let exists: bool = client.query_typed_one(EXISTS, &[]).await?.get(0);
+    let found = if exists { find(client).await? } else { NOTHING };
+    let applied = usize::try_from(found.version).unwrap_or(0);
+    for migration in migrations.iter().skip(applied) {
+        client.batch_execute(migration).await?;
+    }
+    Ok(found.version)
+}
+
+/// Fails unless the database stores UTF-8, as bodies are.
+pub(super) async fn check_encoding(client: &Client, name: &str) -> Result<(), Failure> {
+    let encoding = client.query_typed_one("SELECT current_setting('server_encoding')", &[]);
+    let encoding: String = encoding.await?.get(0);
+    if encoding == "UTF8" {
+        return Ok(());
+    }
+    Err(Failure::Store(StoreError::NotUtf8 {
+        outbox: name.to_owned(),
+        encoding,
+    }))
+}
+
+/// The SQL that brings a database from a schema to the newest one.
+pub(super) fn script(from: usize) -> String {
+    let mut script = format!("BEGIN;\n{LOCK};\n");
+    for migration in MIGRATIONS.iter().skip(from) {
+        script.push('\n');
+        script.push_str(migration.trim());
+        script.push('\n');
+    }
+    script.push_str("\nCOMMIT;\n");
+    script
+}

@@ -1,0 +1,142 @@
+-- Named in full, because a role called `linkrunner` would find its own tables in a schema of its name.
+DO $$ BEGIN
+    -- The owner of the database may have created the schema for a role that must not create any.
+    IF to_regnamespace('linkrunner_outbox') IS NULL THEN
+        CREATE SCHEMA linkrunner_outbox;
+    END IF;
+END $$;
+
+-- The highest version is the schema of the database. Programs that know a version from `oldest` on can use it.
+CREATE TABLE linkrunner_outbox.schema_version (
+    version integer PRIMARY KEY,
+    oldest integer NOT NULL,
+    migrated_at timestamptz NOT NULL DEFAULT now()
+);
+GRANT SELECT ON linkrunner_outbox.schema_version TO PUBLIC;
+
+-- The pending events. The oldest blocking event of a lane is sent first; the others of the lane wait for it.
+--
+-- due: when the event may be claimed: the time of its next attempt, or the end of its lease.
+-- retry_at: for an event that no longer blocks, the time of its next attempt.
+-- holder: the relay that has claimed the event and has not yet recorded an outcome.
+-- in_doubt: an earlier relay held the event and never recorded an outcome.
+CREATE TABLE linkrunner_outbox.outbox (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    ordering_key text NOT NULL,
+    lane bigint NOT NULL GENERATED ALWAYS AS (hashtextextended(ordering_key, 0)) STORED,
+    blocks boolean NOT NULL DEFAULT true,
+    strict boolean NOT NULL,
+    due timestamptz NOT NULL DEFAULT '-infinity',
+    retry_at timestamptz,
+    holder bigint,
+    fence bigint NOT NULL DEFAULT 0,
+    attempts integer NOT NULL DEFAULT 0,
+    charged integer NOT NULL DEFAULT 0,
+    maybe_arrived boolean NOT NULL DEFAULT false,
+    in_doubt boolean NOT NULL DEFAULT false,
+    enqueued_at timestamptz NOT NULL DEFAULT now(),
+    first_attempt_at timestamptz,
+    last_error text,
+    event_id text,
+    request_id text,
+    endpoint text NOT NULL,
+    body text NOT NULL
+) WITH (
+    -- A claim changes no indexed column. With free space in the page, it writes no index.
+    fillfactor = 70,
+    -- Every event leaves two dead rows. They are removed by their number, not by the size of the table.
+    autovacuum_vacuum_scale_factor = 0,
+    autovacuum_vacuum_threshold = 5000,
+    autovacuum_vacuum_cost_delay = 0,
+    autovacuum_analyze_scale_factor = 0,
+    autovacuum_analyze_threshold = 20000
+);
+CREATE INDEX outbox_lanes ON linkrunner_outbox.outbox (lane, id) WHERE blocks;
+CREATE INDEX outbox_retries ON linkrunner_outbox.outbox (retry_at) WHERE NOT blocks;
+
+-- The dead letters.
+CREATE TABLE linkrunner_outbox.dead (
+    id bigint PRIMARY KEY,
+    reason text NOT NULL,
+    error text NOT NULL,
+    name text NOT NULL,
+    dead_at timestamptz NOT NULL DEFAULT now(),
+    enqueued_at timestamptz NOT NULL,
+    attempts integer NOT NULL,
+    maybe_arrived boolean NOT NULL,
+    ordering_key text NOT NULL,
+    strict boolean NOT NULL,
+    event_id text,
+    request_id text,
+    endpoint text NOT NULL,
+    body text NOT NULL
+);
+
+-- The running relays and their shares of the pace.
+CREATE TABLE linkrunner_outbox.relay (
+    scope text NOT NULL,
+    id bigint NOT NULL,
+    share bigint NOT NULL,
+    until timestamptz NOT NULL,
+    PRIMARY KEY (scope, id)
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
+
+-- The pauses after a 429.
+CREATE TABLE linkrunner_outbox.scope (
+    name text PRIMARY KEY,
+    paused_at timestamptz NOT NULL,
+    paused_until timestamptz NOT NULL
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
+
+-- Takes an event, in the transaction of the caller. This function is the only thing that applications use, so the tables may
+-- change. It runs with the rights of its owner: the caller needs USAGE on the schema and no other right.
+CREATE FUNCTION linkrunner_outbox.enqueue(
+    endpoint text,
+    body text,
+    ordering_key text,
+    strict boolean,
+    event_id text DEFAULT NULL,
+    request_id text DEFAULT NULL
+) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    new_id bigint;
+BEGIN
+    IF endpoint IS NULL OR endpoint NOT IN ('capture-event', 'capture-payment', 'remove-payment') THEN
+        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the endpoint is %', coalesce(quote_literal(endpoint), 'null')
+            USING ERRCODE = 'invalid_parameter_value',
+                HINT = 'Use ''capture-event'', ''capture-payment'' or ''remove-payment''.';
+    END IF;
+    IF coalesce(ordering_key, '') = '' THEN
+        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the ordering key is empty'
+            USING ERRCODE = 'invalid_parameter_value',
+                HINT = 'Events with equal keys are sent in order. Use the user, such as ''user_id:user_12345''.';
+    END IF;
+    IF strict IS NULL THEN
+        RAISE EXCEPTION 'linkrunner_outbox.enqueue: strict is null'
+            USING ERRCODE = 'invalid_parameter_value',
+                HINT = 'Use true for payments and removals, and false for events.';
+    END IF;
+    IF octet_length(body) > 1000000 THEN
+        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body has % bytes', octet_length(body)
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Linkrunner accepts 1000000 bytes.';
+    END IF;
+    IF body IS NULL OR json_typeof(body::json) <> 'object' THEN
+        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body is not a JSON object'
+            USING ERRCODE = 'invalid_parameter_value',
+                HINT = 'Use the body of the HTTPS call, such as {"event_name": "app_opened", "user_id": "user_12345"}.';
+    END IF;
+    -- All copies of an event have the same id. Callers in Rust have set one.
+    IF event_id IS NULL AND endpoint = 'capture-event' THEN
+        event_id := body::json ->> 'event_id';
+        IF (body::json -> 'event_id') IS NULL AND EXISTS (SELECT FROM json_object_keys(body::json)) THEN
+            event_id := replace(gen_random_uuid()::text, '-', '');
+            body := left(rtrim(body, E' \t\n\r'), -1) || ',"event_id":"' || event_id || '"}';
+        END IF;
+    END IF;
+    INSERT INTO linkrunner_outbox.outbox (ordering_key, strict, enqueued_at, event_id, request_id, endpoint, body)
+        VALUES (ordering_key, strict, now(), event_id, request_id, endpoint, body)
+        RETURNING id INTO new_id;
+    RETURN new_id;
+END $$;
+
+INSERT INTO linkrunner_outbox.schema_version (version, oldest) VALUES (1, 1);

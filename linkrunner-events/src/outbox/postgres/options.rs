@@ -1,0 +1,127 @@
+//! The outbox in a PostgreSQL database.
+
+use std::fmt;
+use std::sync::Arc;
+
+use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
+use tokio_postgres::{Config, NoTls, Socket};
+
+use super::check::{self, PostgresCheck};
+use super::connect::Connector;
+use super::migrate::{self, KNOWN, MIGRATIONS};
+use super::pool::{BEGIN, Pool};
+use super::store::PostgresStore;
+use crate::outbox::error::StoreError;
+use crate::outbox::handle::Outbox;
+
+impl Outbox {
+    /// An outbox in a PostgreSQL database, for relays on any number of machines. Applications enqueue in their own transactions,
+    /// with [`OutboxRow`](crate::outbox::OutboxRow). Needs PostgreSQL 13 or newer; see [the module](crate::outbox#postgresql).
+    ///
+    /// ```no_run
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use linkrunner_events::Client;
+    /// use linkrunner_events::outbox::Outbox;
+    ///
+    /// let outbox = Outbox::postgres("postgres://relay@localhost/shop".parse()?).connect().await?;
+    /// let relay = outbox.relay(&Client::from_env()?).start()?;
+    /// # let signal = std::future::ready(());
+    /// signal.await; // until the process has to end
+    /// println!("{}", relay.shutdown(Duration::from_secs(10)).await);
+    /// # Ok(()) }
+    /// ```
+    pub fn postgres(config: Config) -> PostgresOutbox {
+        PostgresOutbox {
+            connector: Connector::new(config, NoTls),
+        }
+    }
+}
+
+/// The settings of an outbox in a database, from [`Outbox::postgres`].
+#[derive(Clone)]
+#[must_use = "the outbox is not connected until `connect` is called"]
+pub struct PostgresOutbox {
+    connector: Connector,
+}
+
+impl PostgresOutbox {
+    /// Encrypts connections with this connector of `postgres-native-tls`, `tokio-postgres-rustls` or another crate, as the
+    /// [`ssl_mode`](Config::ssl_mode) of the configuration demands. Default: no TLS, so that `sslmode=require` fails.
+    pub fn tls<T>(self, connector: T) -> Self
+    where
+        T: MakeTlsConnect<Socket> + Clone + Send + Sync + 'static,
+        T::Stream: Send,
+        T::TlsConnect: Send,
+        <T::TlsConnect as TlsConnect<Socket>>::Future: Send,
+    {
+        Self {
+            connector: Connector::new(self.connector.config().clone(), connector),
+        }
+    }
+
+    /// Connects to the database, and checks its schema. Never changes the schema. Must be called in a Tokio runtime.
+    ///
+    /// The outbox opens up to 4 connections when it needs them. If one breaks, it opens another one.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be reached, refuses the login, or is not [migrated](Self::migrate).
+    pub async fn connect(self) -> Result<Outbox, StoreError> {
+        let pool = Pool::new(self.connector);
+        let found = pool.transaction(BEGIN, migrate::find).await?;
+        found.check(KNOWN, pool.connector().name())?;
+        Ok(Outbox::over(Arc::new(PostgresStore::new(pool))))
+    }
+
+    /// Brings the database to the schema of this version, in one transaction. Creates the schema `linkrunner_outbox` unless it
+    /// exists. Returns the schema that the database had, 0 for none. The role becomes the owner of the tables.
+    ///
+    /// Programs with older versions of this crate continue to work. Two calls at the same time are safe.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be reached, does not store UTF-8, does not permit the changes, or was migrated by a newer version
+    /// that does not support this one. Nothing is changed then.
+    pub async fn migrate(&self) -> Result<i64, StoreError> {
+        let pool = Pool::new(self.connector.clone());
+        let name = pool.connector().name();
+        let migrated = pool.transaction(BEGIN, async |client| {
+            migrate::check_encoding(client, name).await?;
+            let before = migrate::migrate(client, MIGRATIONS).await?;
+            migrate::find(client).await?.check(KNOWN, name)?;
+            Ok(before)
+        });
+        migrated.await
+    }
+
+    /// The SQL of [`migrate`](Self::migrate), for those who run it by hand or with a tool of their own: from a schema, 0 for none, to
+    /// the newest one, in one transaction.
+    #[must_use]
+    pub fn migration_sql(from: usize) -> String {
+        migrate::script(from)
+    }
+
+    /// Examines the database and reports what hinders the outbox, such as a missing index or a transaction that is open for
+    /// hours. Changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be reached, is not migrated, or does not permit to read the outbox.
+    pub async fn check(&self) -> Result<PostgresCheck, StoreError> {
+        let pool = Pool::new(self.connector.clone());
+        let found = pool.transaction(BEGIN, migrate::find).await?;
+        found.check(KNOWN, pool.connector().name())?;
+        pool.transaction(BEGIN, check::examine).await
+    }
+}
+
+impl fmt::Debug for PostgresOutbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Without the configuration, which holds the password.
+        f.debug_struct("PostgresOutbox")
+            .field("outbox", &self.connector.name())
+            .finish_non_exhaustive()
+    }
+}

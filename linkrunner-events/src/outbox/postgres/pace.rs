@@ -1,0 +1,102 @@
+//! The running relays and their shares of the pace.
+
+use std::time::Duration;
+
+use tokio_postgres::Client;
+use tokio_postgres::types::Type;
+
+use super::failure::Failure;
+use super::row::{seconds, span};
+use crate::outbox::share;
+use crate::outbox::store::{Beat, RelayId, Share};
+
+/// One relay of a scope at a time. Released at the end of the transaction.
+const LOCK: &str =
+    "SELECT pg_advisory_xact_lock(hashtextextended('linkrunner_outbox scope ' || $1, 0))";
+
+/// Relays whose time is over, and those that announced themselves before the clock was set back: their time is too far ahead.
+/// `clock_timestamp()`, because `now()` is older than the wait for the lock.
+const FORGET: &str = "
+DELETE FROM linkrunner_outbox.relay
+WHERE scope = $1 AND (until <= clock_timestamp() OR until > clock_timestamp() + make_interval(secs => $2))";
+
+const OTHERS: &str = "
+SELECT count(*), coalesce(sum(share), 0)::bigint, count(*) FILTER (WHERE id < $2),
+    (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+FROM linkrunner_outbox.relay WHERE scope = $1 AND id <> $2";
+
+/// Nothing is written while the share stays the same and half of the time is left. While somebody holds a transaction open, the
+/// server keeps every version of a row, and each beat reads all of them.
+const ANNOUNCE: &str = "
+INSERT INTO linkrunner_outbox.relay AS r (scope, id, share, until)
+VALUES ($1, $2, $3, clock_timestamp() + make_interval(secs => $4))
+ON CONFLICT (scope, id) DO UPDATE SET share = excluded.share, until = excluded.until
+WHERE r.share <> excluded.share OR r.until < clock_timestamp() + make_interval(secs => $4 / 2)";
+
+const PAUSE: &str = "
+SELECT (extract(epoch FROM paused_at) * 1000)::bigint, (extract(epoch FROM paused_until) * 1000)::bigint,
+    (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+FROM linkrunner_outbox.scope WHERE name = $1";
+
+const SET_PAUSE: &str = "
+INSERT INTO linkrunner_outbox.scope (name, paused_at, paused_until)
+VALUES ($1, clock_timestamp(), clock_timestamp() + make_interval(secs => $2))
+ON CONFLICT (name) DO UPDATE SET paused_at = excluded.paused_at, paused_until = excluded.paused_until";
+
+pub(super) async fn beat(client: &Client, me: RelayId, beat: &Beat) -> Result<Share, Failure> {
+    let scope = (
+        &beat.scope as &(dyn tokio_postgres::types::ToSql + Sync),
+        Type::TEXT,
+    );
+    let holds = seconds(beat.until);
+    let too_far = share::too_far(0, holds.ceil() as i64) as f64;
+    client.query_typed(LOCK, &[scope.clone()]).await?;
+    let forget = [scope.clone(), (&too_far, Type::FLOAT8)];
+    client.execute_typed(FORGET, &forget).await?;
+    let others = [scope.clone(), (&me.0, Type::INT8)];
+    let others = client.query_typed_one(OTHERS, &others).await?;
+    let (count, taken, before): (i64, i64, i64) = (others.get(0), others.get(1), others.get(2));
+    let now: i64 = others.get(3);
+    let relays = count + 1;
+    let granted = beat
+        .pace
+        .map(|pace| share::grant(pace, relays, before, taken, now));
+    let share = i64::from(granted.unwrap_or(0).max(beat.used));
+    let announce = [
+        scope.clone(),
+        (&me.0, Type::INT8),
+        (&share, Type::INT8),
+        (&holds, Type::FLOAT8),
+    ];
+    client.execute_typed(ANNOUNCE, &announce).await?;
+    Ok(Share {
+        pace: granted,
+        pause: pause(client, &beat.scope, beat.pause).await?,
+        relays: u32::try_from(relays).unwrap_or(u32::MAX),
+    })
+}
+
+/// The pause of the scope: the longer one of the stored pause and the announced one.
+async fn pause(client: &Client, scope: &str, asked: Option<Duration>) -> Result<Duration, Failure> {
+    let known = client
+        .query_typed_opt(PAUSE, &[(&scope, Type::TEXT)])
+        .await?;
+    let known = known.map_or(Duration::ZERO, |row| {
+        span(share::pause_left(row.get(0), row.get(1), row.get(2)))
+    });
+    match asked {
+        Some(asked) if asked > known => {
+            let params: [super::Param<'_>; 2] =
+                [(&scope, Type::TEXT), (&seconds(asked), Type::FLOAT8)];
+            client.execute_typed(SET_PAUSE, &params).await?;
+            Ok(asked)
+        }
+        _ => Ok(known),
+    }
+}
+
+pub(super) async fn leave(client: &Client, me: RelayId) -> Result<(), Failure> {
+    let leave = "DELETE FROM linkrunner_outbox.relay WHERE id = $1";
+    client.execute_typed(leave, &[(&me.0, Type::INT8)]).await?;
+    Ok(())
+}

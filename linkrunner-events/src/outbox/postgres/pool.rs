@@ -1,0 +1,119 @@
+//! A few connections, and transactions on them.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+use tokio_postgres::Client;
+
+use super::connect::Connector;
+use super::failure::Failure;
+use crate::outbox::error::StoreError;
+use crate::sync::lock;
+
+/// How many connections an outbox opens at most: a database has few, and a relay claims and settles in a few milliseconds.
+const CONNECTIONS: usize = 4;
+
+/// How long a transaction may take. The server ends its statements earlier.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// Serializable and repeatable reads, if they are the default of the database, would fail whenever two relays claim at the same
+/// time. A process that is paused within a transaction must not hold its locks for long.
+pub(super) const BEGIN: &str = "
+BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+SET LOCAL statement_timeout = '20s';
+SET LOCAL idle_in_transaction_session_timeout = '10s';
+SET LOCAL jit = off";
+
+/// For statements that look up single rows. The table may be empty when its statistics are taken, and large a second later:
+/// without an index, a claim among 200,000 rows would take a second.
+pub(super) const BEGIN_WITH_INDEXES: &str = "
+BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+SET LOCAL statement_timeout = '20s';
+SET LOCAL idle_in_transaction_session_timeout = '10s';
+SET LOCAL jit = off;
+SET LOCAL enable_seqscan = off";
+
+pub(super) struct Pool {
+    connector: Connector,
+    idle: Mutex<Vec<Client>>,
+    permits: Semaphore,
+}
+
+impl Pool {
+    pub(super) fn new(connector: Connector) -> Self {
+        Self {
+            connector,
+            idle: Mutex::default(),
+            permits: Semaphore::new(CONNECTIONS),
+        }
+    }
+
+    pub(super) fn connector(&self) -> &Connector {
+        &self.connector
+    }
+
+    /// Runs a transaction. If the future is dropped, so is the connection, and the server rolls back.
+    pub(super) async fn transaction<T>(
+        &self,
+        begin: &str,
+        work: impl AsyncFnOnce(&Client) -> Result<T, Failure>,
+    ) -> Result<T, StoreError> {
+        let ran = self.run(begin, work).await;
+        ran.map_err(|failure| failure.into_store_error(self.connector.name()))
+    }
+
+    async fn run<T>(
+        &self,
+        begin: &str,
+        work: impl AsyncFnOnce(&Client) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        // The semaphore is never closed.
+        let _permit = self.permits.acquire().await;
+        let client = self.client().await?;
+        let ran = transaction(&client, begin, work).await;
+        let is_usable = match &ran {
+            Ok(_) => true,
+            Err(failure) => {
+                failure.leaves_connection()
+                    && timeout(LIMIT, client.batch_execute("ROLLBACK"))
+                        .await
+                        .is_ok_and(|rolled_back| rolled_back.is_ok())
+            }
+        };
+        if is_usable {
+            lock(&self.idle).push(client);
+        }
+        ran
+    }
+
+    async fn client(&self) -> Result<Client, Failure> {
+        loop {
+            let idle = lock(&self.idle).pop();
+            match idle {
+                // The server, or something between, may have closed it meanwhile.
+                Some(client) if client.is_closed() => {}
+                Some(client) => return Ok(client),
+                None => return self.connector.connect().await,
+            }
+        }
+    }
+}
+
+async fn transaction<T>(
+    client: &Client,
+    begin: &str,
+    work: impl AsyncFnOnce(&Client) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let worked = timeout(LIMIT, async {
+        client.batch_execute(begin).await?;
+        work(client).await
+    });
+    let result = worked.await.map_err(|_| Failure::Silent(LIMIT))??;
+    match timeout(LIMIT, client.batch_execute("COMMIT")).await {
+        Ok(Ok(())) => Ok(result),
+        Ok(Err(error)) => Err(Failure::of_commit(error)),
+        Err(elapsed) => Err(Failure::Unconfirmed(std::sync::Arc::new(elapsed))),
+    }
+}

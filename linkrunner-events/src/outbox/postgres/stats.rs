@@ -1,0 +1,47 @@
+//! The numbers of the outbox.
+
+use tokio_postgres::Client;
+
+use super::failure::Failure;
+use super::row::{span, unsigned};
+use crate::outbox::dead::DeadReason;
+use crate::outbox::stats::OutboxStats;
+
+/// Reads the whole table: a counter that every event updates would make the transactions of all callers wait for each other.
+const PENDING: &str = "
+SELECT count(*), coalesce(sum(octet_length(body)), 0)::bigint,
+    count(*) FILTER (WHERE holder IS NOT NULL AND due > now()),
+    count(*) FILTER (WHERE attempts > 0),
+    (extract(epoch FROM now() - min(enqueued_at)) * 1000)::bigint
+FROM linkrunner_outbox.outbox";
+
+const RELAYS: &str = "SELECT count(*) FROM linkrunner_outbox.relay WHERE until > now()";
+
+const PAUSE: &str = "
+SELECT (extract(epoch FROM max(paused_until - greatest(paused_at, now()))) * 1000)::bigint
+FROM linkrunner_outbox.scope WHERE paused_until > now()";
+
+const DEAD: &str = "SELECT reason, count(*) FROM linkrunner_outbox.dead GROUP BY reason";
+
+pub(super) async fn stats(client: &Client) -> Result<OutboxStats, Failure> {
+    let pending = client.query_typed_one(PENDING, &[]).await?;
+    let relays: i64 = client.query_typed_one(RELAYS, &[]).await?.get(0);
+    let pause: Option<i64> = client.query_typed_one(PAUSE, &[]).await?.get(0);
+    let letters = client.query_typed(DEAD, &[]).await?;
+    let dead = |reason: DeadReason| {
+        let row = letters
+            .iter()
+            .find(|row| row.get::<_, &str>(0) == reason.id());
+        row.map(|row| (reason, unsigned(row.get(1))))
+    };
+    Ok(OutboxStats {
+        pending: unsigned(pending.get(0)),
+        pending_bytes: unsigned(pending.get(1)),
+        leased: unsigned(pending.get(2)),
+        retrying: unsigned(pending.get(3)),
+        oldest: pending.get::<_, Option<i64>>(4).map(span),
+        dead: DeadReason::ALL.into_iter().filter_map(dead).collect(),
+        relays: u32::try_from(relays).unwrap_or(u32::MAX),
+        pause: pause.filter(|pause| *pause > 0).map(span),
+    })
+}
