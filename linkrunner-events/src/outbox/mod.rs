@@ -137,12 +137,12 @@
     allow(dead_code, reason = "only storages use it")
 )]
 
+#[cfg(all(test, any(feature = "outbox-sqlite", feature = "outbox-postgres")))]
+mod contract;
 mod dead;
 mod error;
 mod handle;
 mod macros;
-#[cfg(all(test, any(feature = "outbox-sqlite", feature = "outbox-postgres")))]
-mod model;
 #[cfg(feature = "outbox-postgres")]
 mod postgres;
 mod relay;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::tools::{Fixture, LEASE, ME, OTHER, event, payment, retry};
+use super::tools::Fixture;
+use crate::outbox::contract::tools::{Drive as _, LEASE, ME, OTHER, event, payment, retry};
 use crate::outbox::dead::{DeadFilter, DeadReason};
 use crate::outbox::error::StoreError;
 use crate::outbox::store::{End, Store as _};

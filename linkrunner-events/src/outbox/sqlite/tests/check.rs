@@ -3,9 +3,10 @@
 use std::fs;
 use std::io::{Seek as _, SeekFrom, Write as _};
 
-use super::tools::{Fixture, LEASE, ME, event, payment};
+use super::tools::Fixture;
 use crate::Report;
 use crate::outbox::Outbox;
+use crate::outbox::contract::tools::{Drive as _, LEASE, ME, event, payment};
 use crate::outbox::dead::DeadReason;
 use crate::outbox::error::StoreError;
 use crate::outbox::sqlite::check::SqliteCheck;

@@ -3,7 +3,8 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 
-use super::tools::{Fixture, LEASE, ME, event, payment};
+use super::tools::Fixture;
+use crate::outbox::contract::tools::{Drive as _, LEASE, ME, event, payment, settled};
 use crate::outbox::dead::{DeadFilter, DeadReason};
 use crate::outbox::error::StoreError;
 use crate::outbox::store::{End, Store as _};
@@ -96,7 +97,7 @@ async fn flipped_bits_never_change_an_event_unnoticed() {
                 assert!(names.contains(&numbers_of(&body)), "{body}");
                 sent += 1;
                 // Errors are answered by the next claim, too.
-                let _ = store.settle(super::tools::settled(&row, End::Sent)).await;
+                let _ = store.settle(settled(&row, End::Sent)).await;
             }
         }
     }
@@ -168,10 +169,7 @@ async fn after_damage_was_found_nothing_is_written() {
     let (rows, error) = store.append(vec![payment("anna", 1)]).await.unwrap_err();
     assert_eq!(rows.len(), 1);
     assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
-    let error = store
-        .settle(super::tools::settled(&row, End::Sent))
-        .await
-        .unwrap_err();
+    let error = store.settle(settled(&row, End::Sent)).await.unwrap_err();
     assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
     assert!(store.stats().await.is_err());
     drop(store);

@@ -2,11 +2,9 @@
 
 mod basics;
 mod check;
-mod clocks;
 mod damage;
 mod model;
 mod opening;
-mod pace;
 mod probe;
 mod refusals;
 mod sharing;

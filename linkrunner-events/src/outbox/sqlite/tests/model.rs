@@ -8,7 +8,8 @@ use proptest::test_runner::{Config, TestError, TestRng, TestRunner};
 use super::Mutant;
 use super::tools::Fixture;
 use crate::outbox::Outbox;
-use crate::outbox::model::{self, LEASE, Lab, NewEvent, Step};
+use crate::outbox::contract::model::{self, LEASE, NewEvent, Step};
+use crate::outbox::contract::{Lab, Passing, contract_tests};
 use crate::outbox::store::{End, Store};
 
 impl Lab for Fixture {
@@ -16,10 +17,18 @@ impl Lab for Fixture {
         Box::new(Fixture::open(self))
     }
 
-    fn pass(&self, time: Duration) {
+    fn pass(&self, time: Duration) -> Passing<'_> {
         Fixture::pass(self, time);
+        Box::pin(async {})
+    }
+
+    fn turn_back(&self, time: Duration) -> Passing<'_> {
+        Fixture::turn_back(self, time);
+        Box::pin(async {})
     }
 }
+
+contract_tests!(Some(Fixture::new()));
 
 /// The same histories each time.
 fn check(mutant: Mutant, cases: u32) -> Result<(), String> {

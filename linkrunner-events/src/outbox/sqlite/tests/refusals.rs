@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::tools::{Fixture, LEASE, ME, event, payment, settled};
+use super::tools::Fixture;
+use crate::outbox::contract::tools::{Drive as _, LEASE, ME, event, payment, settled};
 use crate::outbox::error::StoreError;
 use crate::outbox::row::OutboxRow;
 use crate::outbox::sqlite::job::Kind;

@@ -8,23 +8,12 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::Probe;
+use crate::outbox::contract::tools::{Drive as _, event};
 use crate::outbox::error::StoreError;
-use crate::outbox::row::OutboxRow;
 use crate::outbox::sqlite::clock::Clock;
 use crate::outbox::sqlite::db::{Bounds, Settings};
 use crate::outbox::sqlite::place::Place;
 use crate::outbox::sqlite::store::SqliteStore;
-use crate::outbox::store::{Claimed, End, RelayId, Settled, Store as _};
-use crate::{Payment, User};
-
-pub(super) const LEASE: Duration = Duration::from_secs(60);
-pub(super) const ME: RelayId = RelayId(1);
-pub(super) const OTHER: RelayId = RelayId(2);
-
-#[derive(crate::LinkrunnerEvent)]
-pub(super) struct Step {
-    pub(super) number: u32,
-}
 
 /// A folder with an outbox, and a clock.
 pub(super) struct Fixture {
@@ -113,53 +102,5 @@ impl Fixture {
     /// A connection that bypasses the storage.
     pub(super) fn raw(&self) -> rusqlite::Connection {
         rusqlite::Connection::open(self.path()).unwrap()
-    }
-}
-
-pub(super) fn event(user: &str, number: u32) -> OutboxRow {
-    OutboxRow::new(&Step { number }, User::id(user)).unwrap()
-}
-
-pub(super) fn payment(user: &str, number: u32) -> OutboxRow {
-    let id = format!("pay_{number}");
-    OutboxRow::from_request(Payment::new(user, &*id, 1)).unwrap()
-}
-
-pub(super) fn retry(after: Duration) -> End {
-    End::Retry {
-        after,
-        charge: true,
-        keeps_place: false,
-        may_have_arrived: false,
-        error: "503".to_owned(),
-    }
-}
-
-pub(super) fn settled(row: &Claimed, end: End) -> Vec<Settled> {
-    vec![Settled {
-        id: row.id,
-        fence: row.fence,
-        end,
-    }]
-}
-
-impl SqliteStore {
-    /// Appends rows, which must succeed.
-    pub(super) async fn put(&self, rows: Vec<OutboxRow>) {
-        self.append(rows).await.map_err(|(_, error)| error).unwrap();
-    }
-
-    pub(super) async fn take(&self, me: RelayId, max: u32) -> Vec<Claimed> {
-        self.claim(me, max, LEASE).await.unwrap().rows
-    }
-
-    /// Claims one row, which must be there.
-    pub(super) async fn take_one(&self, me: RelayId) -> Claimed {
-        self.take(me, 1).await.pop().unwrap()
-    }
-
-    /// Settles a row. Returns whether it was still held.
-    pub(super) async fn end(&self, row: &Claimed, end: End) -> bool {
-        self.settle(settled(row, end)).await.unwrap() == 0
     }
 }

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinHandle;
 
-use super::tools::{Fixture, LEASE, ME, event, payment};
+use super::tools::Fixture;
+use crate::outbox::contract::tools::{Drive as _, LEASE, ME, event, payment};
 use crate::outbox::error::StoreError;
 use crate::outbox::sqlite::failure::Failure;
 use crate::outbox::sqlite::job::Kind;

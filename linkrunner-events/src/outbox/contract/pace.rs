@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use super::tools::Fixture;
-use crate::outbox::sqlite::store::SqliteStore;
-use crate::outbox::store::{Beat, RelayId, Share, Store as _};
+use super::Lab;
+use crate::outbox::store::{Beat, RelayId, Share, Store};
 
 const HOLDS: Duration = Duration::from_secs(15);
 const TURN: Duration = Duration::from_secs(10);
@@ -19,7 +18,7 @@ fn beat(pace: Option<u32>, used: u32) -> Beat {
     }
 }
 
-async fn share(store: &SqliteStore, relay: i64, used: u32) -> u32 {
+async fn share(store: &dyn Store, relay: i64, used: u32) -> u32 {
     let share = store
         .beat(RelayId(relay), beat(Some(30), used))
         .await
@@ -27,39 +26,33 @@ async fn share(store: &SqliteStore, relay: i64, used: u32) -> u32 {
     share.pace.unwrap()
 }
 
-#[tokio::test]
-async fn a_share_is_free_only_after_its_relay_has_given_it_up() {
-    let fixture = Fixture::new();
-    let store = fixture.open();
-    assert_eq!(share(&store, 1, 0).await, 30);
+pub(crate) async fn a_share_is_free_only_after_its_relay_has_given_it_up(lab: &dyn Lab) {
+    let store = lab.open();
+    assert_eq!(share(&*store, 1, 0).await, 30);
     // The first one still uses all of it.
-    assert_eq!(share(&store, 2, 0).await, 0);
-    assert_eq!(share(&store, 1, 30).await, 15);
-    assert_eq!(share(&store, 2, 0).await, 0);
-    assert_eq!(share(&store, 1, 15).await, 15);
-    assert_eq!(share(&store, 2, 0).await, 15);
+    assert_eq!(share(&*store, 2, 0).await, 0);
+    assert_eq!(share(&*store, 1, 30).await, 15);
+    assert_eq!(share(&*store, 2, 0).await, 0);
+    assert_eq!(share(&*store, 1, 15).await, 15);
+    assert_eq!(share(&*store, 2, 0).await, 15);
     store.leave(RelayId(1)).await.unwrap();
-    assert_eq!(share(&store, 2, 15).await, 30);
+    assert_eq!(share(&*store, 2, 15).await, 30);
 }
 
-#[tokio::test]
-async fn a_relay_that_does_not_beat_is_forgotten() {
-    let fixture = Fixture::new();
-    let store = fixture.open();
-    share(&store, 1, 0).await;
-    share(&store, 2, 0).await;
+pub(crate) async fn a_relay_that_does_not_beat_is_forgotten(lab: &dyn Lab) {
+    let store = lab.open();
+    share(&*store, 1, 0).await;
+    share(&*store, 2, 0).await;
     assert_eq!(store.stats().await.unwrap().relays, 2);
-    fixture.pass(HOLDS);
+    lab.pass(HOLDS).await;
     assert_eq!(store.stats().await.unwrap().relays, 0);
-    assert_eq!(share(&store, 2, 0).await, 30);
+    assert_eq!(share(&*store, 2, 0).await, 30);
 }
 
 /// Whatever joins, leaves and falls asleep, the shares are never more than the pace, and each relay has its turn.
-#[tokio::test]
-async fn shares_never_add_up_to_more_than_the_pace() {
+pub(crate) async fn shares_never_add_up_to_more_than_the_pace(lab: &dyn Lab) {
     const RELAYS: usize = 50;
-    let fixture = Fixture::new();
-    let store = fixture.open();
+    let store = lab.open();
     let mut random = fastrand::Rng::with_seed(1);
     // The share of each relay, and how long it holds.
     let mut shares = [(0, Duration::ZERO); RELAYS];
@@ -72,7 +65,7 @@ async fn shares_never_add_up_to_more_than_the_pace() {
                 continue;
             }
             let (used, until) = shares[relay];
-            let granted = share(&store, id, if until > now { used } else { 0 }).await;
+            let granted = share(&*store, id, if until > now { used } else { 0 }).await;
             had_a_turn[relay] |= granted > 0;
             shares[relay] = (granted, now + HOLDS);
             let living = shares.iter().filter(|(_, until)| *until > now);
@@ -81,21 +74,19 @@ async fn shares_never_add_up_to_more_than_the_pace() {
         }
         let time = Duration::from_secs(random.u64(1..20));
         now += time;
-        fixture.pass(time);
+        lab.pass(time).await;
     }
     assert!(had_a_turn.iter().all(|had| *had), "{had_a_turn:?}");
 }
 
-#[tokio::test]
-async fn an_uneven_rest_goes_round() {
-    let fixture = Fixture::new();
-    let store = fixture.open();
+pub(crate) async fn an_uneven_rest_goes_round(lab: &dyn Lab) {
+    let store = lab.open();
     let mut most = [0; 4];
     for _ in 0..8 {
         for round in 0..3 {
             let mut shares = [0; 4];
             for relay in 0..4u8 {
-                shares[usize::from(relay)] = share(&store, i64::from(relay) + 1, 0).await;
+                shares[usize::from(relay)] = share(&*store, i64::from(relay) + 1, 0).await;
             }
             if round == 2 {
                 assert_eq!(shares.iter().sum::<u32>(), 30, "{shares:?}");
@@ -104,16 +95,14 @@ async fn an_uneven_rest_goes_round() {
                 }
             }
         }
-        fixture.pass(TURN);
+        lab.pass(TURN).await;
     }
     assert_eq!(most, [8; 4]);
 }
 
-#[tokio::test]
-async fn scopes_share_nothing_but_a_relay_without_a_limit_has_none() {
-    let fixture = Fixture::new();
-    let store = fixture.open();
-    share(&store, 1, 0).await;
+pub(crate) async fn scopes_share_nothing_but_a_relay_without_a_limit_has_none(lab: &dyn Lab) {
+    let store = lab.open();
+    share(&*store, 1, 0).await;
     let other = Beat {
         scope: "second address".to_owned(),
         ..beat(Some(30), 0)
@@ -128,10 +117,8 @@ async fn scopes_share_nothing_but_a_relay_without_a_limit_has_none() {
     assert_eq!(share, expected);
 }
 
-#[tokio::test]
-async fn the_longer_pause_counts() {
-    let fixture = Fixture::new();
-    let store = fixture.open();
+pub(crate) async fn the_longer_pause_counts(lab: &dyn Lab) {
+    let store = lab.open();
     let seconds = Duration::from_secs;
     let pause = |pause| Beat {
         pause,
@@ -147,13 +134,13 @@ async fn the_longer_pause_counts() {
         let share = store.beat(me, pause(asked)).await.unwrap();
         assert_eq!(share.pause, seconds(expected));
     }
-    fixture.pass(seconds(29));
+    lab.pass(seconds(29)).await;
     assert_eq!(
         store.beat(RelayId(2), pause(None)).await.unwrap().pause,
         seconds(1)
     );
     assert_eq!(store.stats().await.unwrap().pause, Some(seconds(1)));
-    fixture.pass(seconds(1));
+    lab.pass(seconds(1)).await;
     assert_eq!(
         store.beat(me, pause(None)).await.unwrap().pause,
         Duration::ZERO

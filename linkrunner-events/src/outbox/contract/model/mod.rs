@@ -7,5 +7,5 @@ mod compare;
 mod history;
 mod state;
 
-pub(crate) use self::compare::{Lab, run};
+pub(crate) use self::compare::run;
 pub(crate) use self::history::{LEASE, NewEvent, Step, histories};

@@ -1,22 +1,13 @@
 //! Runs a history on a storage and on the model, and compares them after each step.
 
-use std::time::Duration;
-
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
 use super::history::{LEASE, RELAYS, Step};
 use super::state::{Held, Model, Place};
+use crate::outbox::contract::Lab;
 use crate::outbox::dead::{DeadFilter, DeadReason};
 use crate::outbox::store::{Claimed, End, RelayId, Settled, Store};
-
-/// Where a storage is tested: a place for its data, which outlives the storages that use it, and a clock.
-pub(crate) trait Lab {
-    /// Opens the storage, as a process would that has just started.
-    fn open(&self) -> Box<dyn Store>;
-
-    fn pass(&self, time: Duration);
-}
 
 type Checked = Result<(), TestCaseError>;
 
@@ -78,7 +69,7 @@ impl Run<'_> {
                 }
             }
             Step::Pass(time) => {
-                self.lab.pass(time);
+                self.lab.pass(time).await;
                 self.model.now += time;
             }
             Step::Crash { relay } => {
@@ -207,7 +198,7 @@ impl Run<'_> {
 
     /// Sends all that is left, after all leases and retries. Nothing may be left behind.
     async fn drain(&mut self) -> Checked {
-        self.lab.pass(LEASE);
+        self.lab.pass(LEASE).await;
         self.model.now += LEASE;
         while !self.model.claimable().is_empty() {
             self.claim(0, 2).await?;
