@@ -4,6 +4,7 @@ use linkrunner_events::Payment;
 use linkrunner_events::outbox::{DeadFilter, DeadReason};
 use linkrunner_events::sandbox::{Fault, Sandbox};
 
+use crate::storage::Storage as _;
 use crate::support::{Place, captured, client, drain, enqueue_all, never_twice};
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use linkrunner_events::outbox::{Outbox, OutboxError, OutboxRow, StoreError};
 use linkrunner_events::sandbox::Sandbox;
 use linkrunner_events::{EncodeError, LinkrunnerEvent};
 
+use crate::storage::Storage as _;
 use crate::support::{Place, captured, client, drain, enqueue_all, relay, tick};
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use linkrunner_events::outbox::{
 };
 use linkrunner_events::testing::Recorder;
 
+use crate::storage::Storage as _;
 use crate::support::{MILLISECOND, Place, SECOND, enqueue_all, quick, tick};
 
 /// Every call fails and names the reason, and the event is handed back.

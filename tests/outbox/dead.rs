@@ -6,6 +6,7 @@ use linkrunner_events::outbox::{DeadFilter, DeadLetter, DeadReason, Outbox};
 use linkrunner_events::sandbox::{Fault, Sandbox};
 use linkrunner_events::{Payment, PaymentType};
 
+use crate::storage::Storage as _;
 use crate::support::{
     LONG, Place, captured, client, drain, enqueue_all, event_id, relay, tick, until,
 };

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::processes::{PROGRAM, Process, argument};
+use crate::storage::Storage as _;
 use crate::support::{Place, tick};
 
 /// Fills an outbox until it refuses three times, in a process that this command starts.

@@ -14,6 +14,7 @@ mod processes;
 mod relays;
 mod retries;
 mod shutdown;
+mod storage;
 mod support;
 mod synced;
 mod users;

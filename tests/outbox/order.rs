@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use linkrunner_events::sandbox::{Fault, Sandbox};
 use linkrunner_events::{Payment, RemovePayment};
 
+use crate::storage::Storage as _;
 use crate::support::{Place, captured, client, drain, enqueue_all, number, numbers, relay, tick};
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use linkrunner_events::sandbox::{Fault, Sandbox};
 use linkrunner_events::testing::{Failure, Recorder};
 use linkrunner_events::{Client, Status};
 
+use crate::storage::Storage as _;
 use crate::support::{LONG, Place, client, drain, enqueue_all, relay, tick, until_empty};
 
 /// The outcomes, in the order of their reports.

@@ -6,6 +6,7 @@ use linkrunner_events::Pace;
 use linkrunner_events::outbox::Outbox;
 use linkrunner_events::sandbox::{Received, Sandbox};
 
+use crate::storage::Storage as _;
 use crate::support::{LONG, Place, SECOND, builder, relay, tick, until, until_empty};
 
 const PACE: u32 = 20;

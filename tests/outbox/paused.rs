@@ -7,6 +7,7 @@ use linkrunner_events::outbox::OutboxRow;
 use linkrunner_events::sandbox::{Fault, Sandbox};
 
 use crate::processes::{Process, argument};
+use crate::storage::Storage as _;
 use crate::support::{
     LONG, Place, SECOND, captured, client, enqueue_all, event_id, number, relay, sorted, tick,
     until, until_empty,

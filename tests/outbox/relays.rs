@@ -3,6 +3,7 @@
 use linkrunner_events::outbox::{DeadFilter, RelayError};
 use linkrunner_events::sandbox::{Fault, Sandbox};
 
+use crate::storage::Storage as _;
 use crate::support::{
     LONG, Place, SECOND, captured, client, enqueue_all, relay, sorted, tick, until, until_empty,
 };

@@ -4,6 +4,7 @@ use linkrunner_events::ServerKey;
 use linkrunner_events::outbox::DeadReason;
 use linkrunner_events::sandbox::{Fault, Sandbox};
 
+use crate::storage::Storage as _;
 use crate::support::{
     LONG, Place, captured, client, drain, enqueue_all, event_id, numbers, relay, tick, until,
     until_empty,

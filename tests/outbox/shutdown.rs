@@ -6,6 +6,7 @@ use linkrunner_events::Payment;
 use linkrunner_events::outbox::{DeadFilter, DeadReason};
 use linkrunner_events::sandbox::{Fault, Sandbox};
 
+use crate::storage::Storage as _;
 use crate::support::{
     LONG, MILLISECOND, Place, SECOND, captured, client, drain, enqueue_all, event_id, never_twice,
     relay, tick,

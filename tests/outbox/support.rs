@@ -10,6 +10,8 @@ use linkrunner_events::{
 };
 use tempfile::TempDir;
 
+use crate::storage::{Bodies, Storage};
+
 pub(crate) const MILLISECOND: Duration = Duration::from_millis(1);
 pub(crate) const SECOND: Duration = Duration::from_secs(1);
 /// Longer than anything here takes; reaching it fails a test.
@@ -45,10 +47,6 @@ impl Place {
         self.folder().join("linkrunner.db")
     }
 
-    pub(crate) async fn open(&self) -> Outbox {
-        Outbox::sqlite(self.path()).open().await.unwrap()
-    }
-
     /// Whether no process keeps the file locked for long.
     pub(crate) fn is_writable(&self) -> bool {
         let file = self.connect();
@@ -63,9 +61,18 @@ impl Place {
         file.busy_timeout(LONG).unwrap();
         file
     }
+}
 
-    /// The bodies of the pending rows and of the dead letters, each with its reason, read past the library.
-    pub(crate) fn bodies(&self) -> Bodies {
+impl Storage for Place {
+    fn argument(&self) -> String {
+        self.path().to_str().unwrap().to_owned()
+    }
+
+    async fn open(&self) -> Outbox {
+        Outbox::sqlite(self.path()).open().await.unwrap()
+    }
+
+    fn bodies(&self) -> Bodies {
         let file = self.connect();
         let read = |sql: &str| -> Vec<(String, String)> {
             let mut select = file.prepare_cached(sql).unwrap();
@@ -83,13 +90,6 @@ impl Place {
             dead,
         }
     }
-}
-
-/// The bodies in a file.
-pub(crate) struct Bodies {
-    pub(crate) pending: Vec<String>,
-    /// Each with its reason and error.
-    pub(crate) dead: Vec<(String, String)>,
 }
 
 /// A policy that repeats soon.

@@ -6,6 +6,7 @@ use linkrunner_events::outbox::{DeadReason, OutboxRow};
 use linkrunner_events::sandbox::{Fault, Sandbox};
 use linkrunner_events::testing::{Failure, Recorder};
 
+use crate::storage::Storage as _;
 use crate::support::{
     MILLISECOND, Place, client, drain, enqueue_all, quick, relay, tick, until, until_empty,
 };

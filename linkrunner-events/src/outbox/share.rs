@@ -22,8 +22,28 @@ pub(super) fn too_far(now: i64, holds: i64) -> i64 {
     now.saturating_add(holds.saturating_mul(10))
 }
 
+/// The pause of a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pause {
+    /// How much of it is left.
+    pub(super) left: i64,
+    /// Whether it differs from the stored one: it then begins now, and is to be stored.
+    pub(super) is_new: bool,
+}
+
+/// The longer one of the stored pause, as its begin and its end, and the announced one.
+pub(super) fn longer_pause(stored: Option<(i64, i64)>, asked: i64, now: i64) -> Pause {
+    let known = stored.map_or(0, |(at, until)| pause_left(at, until, now));
+    let left = asked.max(known);
+    let until = now.saturating_add(left);
+    Pause {
+        left,
+        is_new: left > 0 && stored.is_none_or(|(_, stored)| stored != until),
+    }
+}
+
 /// The rest of a pause. If it began in the future, the clock was set back, and all of it is left.
-pub(super) fn pause_left(paused_at: i64, paused_until: i64, now: i64) -> i64 {
+fn pause_left(paused_at: i64, paused_until: i64, now: i64) -> i64 {
     paused_until.saturating_sub(now.max(paused_at)).max(0)
 }
 

@@ -7,7 +7,7 @@ use linkrunner_events::Delivery;
 use linkrunner_events::sandbox::Received;
 use serde_json::Value;
 
-use crate::support::Bodies;
+use crate::storage::Bodies;
 
 /// The most requests that a relay has in flight at once, which a kill can leave unsettled.
 const IN_FLIGHT: usize = 8;

@@ -11,7 +11,8 @@ use linkrunner_events::sandbox::{Fault, RandomFaults, Sandbox};
 use linkrunner_events::{Delivery, Severity};
 
 use self::books::Books;
-use crate::processes::{Process, argument};
+use crate::processes::Process;
+use crate::storage::Storage;
 use crate::support::{LONG, MILLISECOND, Place, client, quick, until_empty};
 
 const SEED: u64 = 20_261_126;
@@ -19,7 +20,7 @@ const SEED: u64 = 20_261_126;
 const LEASE: &str = "10";
 
 /// The faults that calls meet, none of which is carried out. So whatever arrives twice was sent again after it had arrived.
-fn faults() -> RandomFaults {
+pub(crate) fn faults() -> RandomFaults {
     RandomFaults::new()
         .seed(SEED)
         .with(Fault::rate_limited(), 0.005)
@@ -29,16 +30,16 @@ fn faults() -> RandomFaults {
 
 #[tokio::test]
 async fn at_least_once_nothing_is_lost() {
-    kill_and_check(Delivery::AtLeastOnce, faults()).await;
+    kill_and_check(&Place::new(), Delivery::AtLeastOnce, faults()).await;
 }
 
 /// Without faults, because each ambiguous one gives an event up here.
 #[tokio::test]
 async fn at_most_once_nothing_is_lost_or_sent_twice() {
-    kill_and_check(Delivery::AtMostOnce, RandomFaults::new()).await;
+    kill_and_check(&Place::new(), Delivery::AtMostOnce, RandomFaults::new()).await;
 }
 
-async fn kill_and_check(delivery: Delivery, faults: RandomFaults) {
+pub(crate) async fn kill_and_check(place: &impl Storage, delivery: Delivery, faults: RandomFaults) {
     let kills: u32 = match std::env::var("OUTBOX_KILLS") {
         Ok(kills) => kills.parse().expect("`OUTBOX_KILLS` is a number"),
         Err(_) => 10,
@@ -51,14 +52,13 @@ async fn kill_and_check(delivery: Delivery, faults: RandomFaults) {
         .start()
         .await
         .unwrap();
-    let place = Place::new();
     let mut books = Books::new(delivery);
     let mut dice = fastrand::Rng::with_seed(SEED);
     let mut workers = [
-        Worker::enqueues("a", &place),
-        Worker::enqueues("b", &place),
-        Worker::relays("c", &place, &sandbox, delivery),
-        Worker::relays("d", &place, &sandbox, delivery),
+        Worker::enqueues("a", place),
+        Worker::enqueues("b", place),
+        Worker::relays("c", place, &sandbox, delivery),
+        Worker::relays("d", place, &sandbox, delivery),
     ];
     for kill in 1..=kills {
         // At a random time, but not before something has happened since the last kill.
@@ -67,14 +67,14 @@ async fn kill_and_check(delivery: Delivery, faults: RandomFaults) {
         tokio::time::sleep(Duration::from_micros(dice.u64(0..5_000))).await;
         let victim = &mut workers[dice.usize(0..4)];
         victim.kill(&mut books);
-        check(&mut books, &workers, &place, &sandbox);
+        check(&mut books, &workers, place, &sandbox);
         let victim = workers.iter_mut().find(|worker| worker.process.is_none());
-        victim.unwrap().start(&place, &sandbox, delivery, kill);
+        victim.unwrap().start(place, &sandbox, delivery, kill);
     }
     for worker in &mut workers {
         worker.kill(&mut books);
     }
-    check(&mut books, &workers, &place, &sandbox);
+    check(&mut books, &workers, place, &sandbox);
 
     // One relay that nobody kills sends the rest, when the last leases have ended.
     sandbox.clear_faults();
@@ -85,7 +85,7 @@ async fn kill_and_check(delivery: Delivery, faults: RandomFaults) {
     let relay = options.start().unwrap();
     until_empty(&outbox).await;
     relay.shutdown(LONG).await;
-    check(&mut books, &workers, &place, &sandbox);
+    check(&mut books, &workers, place, &sandbox);
     books.check_end();
     println!("{kills} kills, {delivery:?}: {books}");
 }
@@ -109,7 +109,7 @@ async fn wait_for_calls(books: &mut Books, workers: &[Worker], sandbox: &Sandbox
 
 /// Takes what the processes say before what the file and the sandbox hold: an event is written before it is said to be taken,
 /// and arrives before it leaves the file.
-fn check(books: &mut Books, workers: &[Worker], place: &Place, sandbox: &Sandbox) {
+fn check(books: &mut Books, workers: &[Worker], place: &impl Storage, sandbox: &Sandbox) {
     for worker in workers {
         worker.book(books);
     }
@@ -133,13 +133,18 @@ struct Worker {
 }
 
 impl Worker {
-    fn enqueues(name: &'static str, place: &Place) -> Self {
+    fn enqueues(name: &'static str, place: &impl Storage) -> Self {
         let mut worker = Self::new(name, false);
         worker.start_enqueuing(place, 0);
         worker
     }
 
-    fn relays(name: &'static str, place: &Place, sandbox: &Sandbox, delivery: Delivery) -> Self {
+    fn relays(
+        name: &'static str,
+        place: &impl Storage,
+        sandbox: &Sandbox,
+        delivery: Delivery,
+    ) -> Self {
         let mut worker = Self::new(name, true);
         worker.start_relaying(place, sandbox, delivery, 0);
         worker
@@ -154,7 +159,7 @@ impl Worker {
         }
     }
 
-    fn start(&mut self, place: &Place, sandbox: &Sandbox, delivery: Delivery, kill: u32) {
+    fn start(&mut self, place: &impl Storage, sandbox: &Sandbox, delivery: Delivery, kill: u32) {
         if self.relays {
             self.start_relaying(place, sandbox, delivery, kill);
         } else {
@@ -162,24 +167,28 @@ impl Worker {
         }
     }
 
-    fn start_enqueuing(&mut self, place: &Place, kill: u32) {
+    fn start_enqueuing(&mut self, place: &impl Storage, kill: u32) {
         // Above all numbers of the process before; the letter tells the two enqueuers apart.
         let first = u64::from(kill) * 1_000_000 + if self.name == "a" { 0 } else { 500_000 };
-        let path = place.path();
-        let arguments = ["enqueue", argument(&path), self.name, &first.to_string()];
+        let arguments = ["enqueue", &place.argument(), self.name, &first.to_string()];
         self.process = Some(Process::start(&arguments));
     }
 
-    fn start_relaying(&mut self, place: &Place, sandbox: &Sandbox, delivery: Delivery, kill: u32) {
+    fn start_relaying(
+        &mut self,
+        place: &impl Storage,
+        sandbox: &Sandbox,
+        delivery: Delivery,
+        kill: u32,
+    ) {
         self.run = format!("{}-{kill}", self.name);
         let delivery = match delivery {
             Delivery::AtMostOnce => "at_most_once",
             _ => "at_least_once",
         };
-        let path = place.path();
         let arguments = [
             "relay",
-            argument(&path),
+            &place.argument(),
             sandbox.base_url(),
             &self.run,
             delivery,

@@ -5,14 +5,15 @@ use std::time::Duration;
 use linkrunner_events::outbox::{Outbox, OutboxError, OutboxRow, StoreError};
 use linkrunner_events::{ApiRequest, Endpoint, LinkrunnerEvent, Payment};
 
+use super::storage::{MAX_EVENTS, is_database, open};
 use super::{Result, chain, say};
 
 /// So many at the same time, which are committed together.
 const SIDE_BY_SIDE: u64 = 4;
 /// Each of these has users of its own, so that the order of a user's events is the order of their numbers.
 const USERS: u64 = 100;
-/// Room for so many: the relays keep up on the average.
-const MAX_EVENTS: u64 = 3_000;
+/// A database has no bound. It is asked after so many events of a task.
+const ASK_AFTER: u64 = 64;
 
 #[derive(LinkrunnerEvent)]
 #[linkrunner(unplanned)]
@@ -21,8 +22,9 @@ struct Tick {
 }
 
 /// Until it is killed.
-pub(super) async fn without_end(path: &str, lane: &str, first: u64) -> Result {
-    let outbox = Outbox::sqlite(path).max_events(MAX_EVENTS).open().await?;
+pub(super) async fn without_end(storage: &str, lane: &str, first: u64) -> Result {
+    let outbox = open(storage).await?;
+    let is_unbounded = is_database(storage);
     let tasks: Vec<_> = (0..SIDE_BY_SIDE)
         .map(|task| {
             let (outbox, lane) = (outbox.clone(), lane.to_owned());
@@ -35,12 +37,23 @@ pub(super) async fn without_end(path: &str, lane: &str, first: u64) -> Result {
                         return;
                     }
                     number += SIDE_BY_SIDE;
+                    if is_unbounded && number % (ASK_AFTER * SIDE_BY_SIDE) < SIDE_BY_SIDE {
+                        let _ = make_room(&outbox).await;
+                    }
                 }
             })
         })
         .collect();
     for task in tasks {
         task.await?;
+    }
+    Ok(())
+}
+
+/// Waits until relays have made room.
+async fn make_room(outbox: &Outbox) -> std::result::Result<(), StoreError> {
+    while outbox.stats().await?.pending > MAX_EVENTS {
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
     Ok(())
 }
@@ -80,8 +93,8 @@ fn request(lane: &str, number: u64) -> Result<ApiRequest> {
 }
 
 /// One after the other, each asked for and taken in lines of their own.
-pub(super) async fn some(path: &str, lane: &str, first: u64, count: u64) -> Result {
-    let outbox = Outbox::sqlite(path).open().await?;
+pub(super) async fn some(storage: &str, lane: &str, first: u64, count: u64) -> Result {
+    let outbox = open(storage).await?;
     for number in first..first + count {
         say(&format!("asked {number}"))?;
         outbox.enqueue_request(request(lane, number)?).await?;

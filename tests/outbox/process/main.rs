@@ -5,6 +5,7 @@
 
 mod enqueue;
 mod relay;
+mod storage;
 
 use std::error::Error;
 use std::io::{Read as _, Write as _};
@@ -22,15 +23,17 @@ async fn main() -> Result {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
-        ["enqueue", path, lane, first] => enqueue::without_end(path, lane, first.parse()?).await,
-        ["enqueue", path, lane, first, count] => {
-            enqueue::some(path, lane, first.parse()?, count.parse()?).await
+        ["enqueue", storage, lane, first] => {
+            enqueue::without_end(storage, lane, first.parse()?).await
+        }
+        ["enqueue", storage, lane, first, count] => {
+            enqueue::some(storage, lane, first.parse()?, count.parse()?).await
         }
         ["fill", path] => enqueue::until_an_error(path).await,
         ["open", path] => enqueue::open_and_close(path).await,
-        ["relay", path, url, name, delivery, lease] => {
+        ["relay", storage, url, name, delivery, lease] => {
             let lease = Duration::from_secs(lease.parse()?);
-            relay::without_end(path, url, name, delivery, lease).await
+            relay::without_end(storage, url, name, delivery, lease).await
         }
         _ => Err(format!("{arguments:?}: no such task").into()),
     }

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use linkrunner_events::outbox::Outbox;
 use linkrunner_events::{Client, Delivery, Pace, RetryPolicy, ServerKey};
 
+use super::storage::open;
 use super::{Result, say};
 
 pub(super) async fn without_end(
-    path: &str,
+    storage: &str,
     url: &str,
     name: &str,
     delivery: &str,
@@ -31,7 +31,7 @@ pub(super) async fn without_end(
         .timeout(Duration::from_secs(5))
         .retry(retry.clone())
         .build()?;
-    let outbox = Outbox::sqlite(path).open().await?;
+    let outbox = open(storage).await?;
     let relay = outbox.relay(&client).retry(retry).lease(lease).start()?;
     say("started")?;
     std::future::pending::<()>().await;

@@ -15,26 +15,24 @@ use crate::outbox::store::{Claim, Claimed, End, RelayId, Settled};
 ///
 /// - `heads` visits the first event of one lane after the other. It reads one entry of the index for each lane, so a user with
 ///   200,000 events costs as much as one with a single event. It ends when it has found enough, or after 256 lanes.
-/// - A time more than ten minutes behind the end of a new lease is due as well: the clock was set back since.
+/// - An event whose time was set more than ten minutes in the future is due as well: the clock was set back since.
 /// - `candidates` checks the time again under the lock. Another relay may have claimed the event, and committed, since this
 ///   statement began; without the check both would hold it.
 pub(super) const CLAIM_HEADS: &str = "
 WITH RECURSIVE heads AS (
-    (SELECT lane, id, due, 1 AS visited,
-        (due <= now() OR due > now() + make_interval(secs => $3 + 600))::integer AS found
+    (SELECT lane, id, 1 AS visited, due <= now() OR scheduled_at > now() + interval '10 minutes' AS is_due,
+        (due <= now() OR scheduled_at > now() + interval '10 minutes')::integer AS found
     FROM linkrunner_outbox.outbox WHERE blocks AND lane >= $1 ORDER BY lane, id LIMIT 1)
     UNION ALL
-    SELECT next.lane, next.id, next.due, visited + 1,
-        found + (next.due <= now() OR next.due > now() + make_interval(secs => $3 + 600))::integer
+    SELECT next.lane, next.id, visited + 1, next.is_due, found + next.is_due::integer
     FROM heads, LATERAL (
-        SELECT lane, id, due FROM linkrunner_outbox.outbox WHERE blocks AND lane > heads.lane ORDER BY lane, id LIMIT 1
+        SELECT lane, id, due <= now() OR scheduled_at > now() + interval '10 minutes' AS is_due
+        FROM linkrunner_outbox.outbox WHERE blocks AND lane > heads.lane ORDER BY lane, id LIMIT 1
     ) AS next
     WHERE visited < 256 AND found < $2
 ), candidates AS MATERIALIZED (
-    SELECT id FROM linkrunner_outbox.outbox AS o JOIN (
-        SELECT id FROM heads WHERE due <= now() OR due > now() + make_interval(secs => $3 + 600) LIMIT $2
-    ) AS found USING (id)
-    WHERE blocks AND (o.due <= now() OR o.due > now() + make_interval(secs => $3 + 600))
+    SELECT id FROM linkrunner_outbox.outbox AS o JOIN (SELECT id FROM heads WHERE is_due LIMIT $2) AS found USING (id)
+    WHERE blocks AND (due <= now() OR scheduled_at > now() + interval '10 minutes')
     FOR UPDATE OF o SKIP LOCKED
 )";
 
@@ -42,23 +40,22 @@ WITH RECURSIVE heads AS (
 pub(super) const CLAIM_RETRIES: &str = "
 WITH candidates AS MATERIALIZED (
     SELECT id FROM linkrunner_outbox.outbox
-    WHERE NOT blocks AND retry_at <= now() AND (due <= now() OR due > now() + make_interval(secs => $3 + 600))
+    WHERE NOT blocks AND retry_at <= now() AND (due <= now() OR scheduled_at > now() + interval '10 minutes')
     ORDER BY retry_at LIMIT $2 FOR UPDATE SKIP LOCKED
 )";
 
-/// If the clock was set back, the time of a retry may be far ahead. $1 is not used.
+/// As [`CLAIM_RETRIES`], of events whose time is further ahead than any retry waits: the clock was set back since.
 pub(super) const CLAIM_FAR_RETRIES: &str = "
 WITH candidates AS MATERIALIZED (
     SELECT id FROM linkrunner_outbox.outbox
-    WHERE NOT blocks AND retry_at > now() + make_interval(secs => $3 + 600)
-        AND (due <= now() OR due > now() + make_interval(secs => $3 + 600))
+    WHERE NOT blocks AND retry_at > now() + interval '10 minutes' AND scheduled_at > now() + interval '10 minutes'
     ORDER BY retry_at DESC LIMIT $2 FOR UPDATE SKIP LOCKED
 )";
 
 /// If an event still has a holder, that one never recorded an outcome.
 pub(super) const MARK: &str = "
 UPDATE linkrunner_outbox.outbox AS o SET
-    due = now() + make_interval(secs => $3), holder = $4, fence = fence + 1,
+    due = now() + make_interval(secs => $3), scheduled_at = now(), holder = $4, fence = fence + 1,
     in_doubt = in_doubt OR holder IS NOT NULL, maybe_arrived = maybe_arrived OR holder IS NOT NULL
 FROM candidates WHERE o.id = candidates.id AND $1::bigint IS NOT NULL
 RETURNING o.id, fence, attempts, charged, maybe_arrived, in_doubt, endpoint, body, ordering_key, request_id,

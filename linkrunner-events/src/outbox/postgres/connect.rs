@@ -125,7 +125,7 @@ mod tests {
         for (url, name) in [
             (
                 "postgres://me:secret@db.example/shop",
-                "postgres://db.example/shop",
+                "postgres://db.example:5432/shop",
             ),
             ("postgres://me:secret@a:1,b:2/", "postgres://a:1,b:2/me"),
             (

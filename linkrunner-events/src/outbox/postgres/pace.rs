@@ -5,8 +5,9 @@ use std::time::Duration;
 use tokio_postgres::Client;
 use tokio_postgres::types::Type;
 
+use super::Param;
 use super::failure::Failure;
-use super::row::{seconds, span};
+use super::row::{millis, seconds, span};
 use crate::outbox::share;
 use crate::outbox::store::{Beat, RelayId, Share};
 
@@ -25,22 +26,22 @@ SELECT count(*), coalesce(sum(share), 0)::bigint, count(*) FILTER (WHERE id < $2
     (extract(epoch FROM clock_timestamp()) * 1000)::bigint
 FROM linkrunner_outbox.relay WHERE scope = $1 AND id <> $2";
 
-/// Nothing is written while the share stays the same and half of the time is left. While somebody holds a transaction open, the
-/// server keeps every version of a row, and each beat reads all of them.
+/// The announcement is valid for some seconds more than asked for, so that it is written every few seconds only: while somebody
+/// holds a transaction open, the server keeps every version of a row, and each beat reads all of them.
 const ANNOUNCE: &str = "
 INSERT INTO linkrunner_outbox.relay AS r (scope, id, share, until)
-VALUES ($1, $2, $3, clock_timestamp() + make_interval(secs => $4))
+VALUES ($1, $2, $3, clock_timestamp() + make_interval(secs => $4 + 5))
 ON CONFLICT (scope, id) DO UPDATE SET share = excluded.share, until = excluded.until
-WHERE r.share <> excluded.share OR r.until < clock_timestamp() + make_interval(secs => $4 / 2)";
+WHERE r.share <> excluded.share OR r.until < clock_timestamp() + make_interval(secs => $4)";
 
 const PAUSE: &str = "
-SELECT (extract(epoch FROM paused_at) * 1000)::bigint, (extract(epoch FROM paused_until) * 1000)::bigint,
-    (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+SELECT (extract(epoch FROM paused_at) * 1000)::bigint, (extract(epoch FROM paused_until) * 1000)::bigint
 FROM linkrunner_outbox.scope WHERE name = $1";
 
+/// Times as milliseconds since 1970.
 const SET_PAUSE: &str = "
 INSERT INTO linkrunner_outbox.scope (name, paused_at, paused_until)
-VALUES ($1, clock_timestamp(), clock_timestamp() + make_interval(secs => $2))
+VALUES ($1, to_timestamp($2 / 1000.0), to_timestamp($3 / 1000.0))
 ON CONFLICT (name) DO UPDATE SET paused_at = excluded.paused_at, paused_until = excluded.paused_until";
 
 pub(super) async fn beat(client: &Client, me: RelayId, beat: &Beat) -> Result<Share, Failure> {
@@ -71,28 +72,28 @@ pub(super) async fn beat(client: &Client, me: RelayId, beat: &Beat) -> Result<Sh
     client.execute_typed(ANNOUNCE, &announce).await?;
     Ok(Share {
         pace: granted,
-        pause: pause(client, &beat.scope, beat.pause).await?,
+        pause: pause(client, &beat.scope, beat.pause, now).await?,
         relays: u32::try_from(relays).unwrap_or(u32::MAX),
     })
 }
 
 /// The pause of the scope: the longer one of the stored pause and the announced one.
-async fn pause(client: &Client, scope: &str, asked: Option<Duration>) -> Result<Duration, Failure> {
-    let known = client
-        .query_typed_opt(PAUSE, &[(&scope, Type::TEXT)])
-        .await?;
-    let known = known.map_or(Duration::ZERO, |row| {
-        span(share::pause_left(row.get(0), row.get(1), row.get(2)))
-    });
-    match asked {
-        Some(asked) if asked > known => {
-            let params: [super::Param<'_>; 2] =
-                [(&scope, Type::TEXT), (&seconds(asked), Type::FLOAT8)];
-            client.execute_typed(SET_PAUSE, &params).await?;
-            Ok(asked)
-        }
-        _ => Ok(known),
+async fn pause(
+    client: &Client,
+    scope: &str,
+    asked: Option<Duration>,
+    now: i64,
+) -> Result<Duration, Failure> {
+    let scope: Param<'_> = (&scope, Type::TEXT);
+    let stored = client.query_typed_opt(PAUSE, &[scope.clone()]).await?;
+    let stored = stored.map(|row| (row.get(0), row.get(1)));
+    let pause = share::longer_pause(stored, asked.map_or(0, millis), now);
+    if pause.is_new {
+        let until = now.saturating_add(pause.left);
+        let params = [scope, (&now, Type::INT8), (&until, Type::INT8)];
+        client.execute_typed(SET_PAUSE, &params).await?;
     }
+    Ok(span(pause.left))
 }
 
 pub(super) async fn leave(client: &Client, me: RelayId) -> Result<(), Failure> {

@@ -12,6 +12,15 @@ pub(super) fn seconds(time: Duration) -> f64 {
     time.min(crate::delivery::FAR).as_secs_f64()
 }
 
+/// A time span in milliseconds, rounded up: a pause is never shorter than it was asked for.
+pub(super) fn millis(time: Duration) -> i64 {
+    let millis = time
+        .min(crate::delivery::FAR)
+        .as_nanos()
+        .div_ceil(1_000_000);
+    i64::try_from(millis).unwrap_or(i64::MAX)
+}
+
 /// A number of milliseconds, zero if the clock was set back.
 pub(super) fn span(millis: i64) -> Duration {
     Duration::from_millis(u64::try_from(millis).unwrap_or(0))

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio_postgres::Client;
 use tokio_postgres::types::Type;
 
+use super::Param;
 use super::failure::Failure;
 use super::row::{seconds, storable};
 use crate::outbox::store::{End, Settled};
@@ -20,7 +21,7 @@ DELETE FROM linkrunner_outbox.outbox WHERE id = $1 RETURNING fence";
 /// An event that is not strict stops blocking for good when it loses its place.
 const RETRY: &str = "
 UPDATE linkrunner_outbox.outbox SET
-    due = now() + make_interval(secs => $3),
+    due = now() + make_interval(secs => $3), scheduled_at = now(),
     retry_at = CASE WHEN blocks AND (strict OR $5) THEN NULL ELSE now() + make_interval(secs => $3) END,
     blocks = blocks AND (strict OR $5),
     holder = NULL, in_doubt = false, attempts = attempts + 1, charged = charged + $4::integer,
@@ -32,6 +33,7 @@ WHERE id = $1 AND fence = $2 AND holder IS NOT NULL";
 const RELEASE: &str = "
 UPDATE linkrunner_outbox.outbox SET
     due = CASE WHEN $3 = 0 THEN '-infinity' ELSE now() + make_interval(secs => $3) END,
+    scheduled_at = now(),
     retry_at = CASE WHEN blocks THEN NULL ELSE now() + make_interval(secs => $3) END,
     holder = NULL
 WHERE id = $1 AND fence = $2 AND holder IS NOT NULL";
@@ -58,11 +60,7 @@ pub(super) async fn settle(client: &Client, done: &[Settled]) -> Result<u64, Fai
 
 async fn settle_one(client: &Client, settled: &Settled) -> Result<bool, Failure> {
     let Settled { id, fence, end } = settled;
-    let row = [
-        (id as &(dyn tokio_postgres::types::ToSql + Sync), Type::INT8),
-        (fence, Type::INT8),
-    ];
-    let [id, fence] = row;
+    let (id, fence): (Param<'_>, Param<'_>) = ((id, Type::INT8), (fence, Type::INT8));
     let changed = match end {
         End::Sent => {
             let gone = client.query_typed(SENT, &[id]).await?;

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 use super::clock::{between, span};
 use super::db::Db;
 use super::failure::Failure;
-use crate::outbox::share::{grant, pause_left, too_far};
+use crate::outbox::share::{grant, longer_pause, too_far};
 use crate::outbox::store::{Beat, RelayId, Share};
 
 /// Deletes relays whose time is over, and those that announced themselves before the clock was set back: their time is too far
@@ -62,14 +62,13 @@ fn pause(db: &Db, scope: &str, asked: Option<Duration>, now: i64) -> Result<Dura
     let found = select
         .query_row([scope], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let known = found.map_or(0, |(at, until)| pause_left(at, until, now));
-    let pause = asked.map_or(0, span).max(known);
-    let until = now.saturating_add(pause);
-    if pause > 0 && found.is_none_or(|(_, known)| known != until) {
+    let pause = longer_pause(found, asked.map_or(0, span), now);
+    if pause.is_new {
+        let until = now.saturating_add(pause.left);
         let mut set = db.connection.prepare_cached(PAUSE)?;
         set.execute(named_params! { ":scope": scope, ":now": now, ":until": until })?;
     }
-    Ok(between(0, pause))
+    Ok(between(0, pause.left))
 }
 
 /// The longest pause of any scope.

@@ -16,7 +16,7 @@ GRANT SELECT ON linkrunner_outbox.schema_version TO PUBLIC;
 
 -- The pending events. The oldest blocking event of a lane is sent first; the others of the lane wait for it.
 --
--- due: when the event may be claimed: the time of its next attempt, or the end of its lease.
+-- due: when the event may be claimed: the time of its next attempt, or the end of its lease. Set at `scheduled_at`.
 -- retry_at: for an event that no longer blocks, the time of its next attempt.
 -- holder: the relay that has claimed the event and has not yet recorded an outcome.
 -- in_doubt: an earlier relay held the event and never recorded an outcome.
@@ -27,6 +27,7 @@ CREATE TABLE linkrunner_outbox.outbox (
     blocks boolean NOT NULL DEFAULT true,
     strict boolean NOT NULL,
     due timestamptz NOT NULL DEFAULT '-infinity',
+    scheduled_at timestamptz NOT NULL DEFAULT '-infinity',
     retry_at timestamptz,
     holder bigint,
     fence bigint NOT NULL DEFAULT 0,

@@ -1,1 +1,8 @@
 //! Tests of the storage on a real server.
+
+mod check;
+mod claims;
+mod lab;
+mod migrations;
+mod model;
+mod refusals;

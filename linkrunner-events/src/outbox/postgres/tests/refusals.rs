@@ -1,0 +1,255 @@
+//! Errors of the server are sentences that say what to do.
+
+use linkrunner_test_postgres::shared;
+
+use super::lab::{Migrated, connect};
+use crate::outbox::contract::tools::{Drive as _, ME, SECOND, event};
+use crate::outbox::error::StoreError;
+use crate::outbox::store::{RelayId, Store as _};
+use crate::outbox::{DeadFilter, DeadReason, Outbox, OutboxRow};
+
+/// A role of its own for this database. Returns the URL with it.
+async fn role(migrated: &Migrated, grants: &str) -> String {
+    let name = format!("role_{}", migrated.database.name());
+    migrated
+        .run(&format!(
+            "CREATE ROLE {name} LOGIN PASSWORD 'hidden'; {}",
+            grants.replace("ROLE", &name)
+        ))
+        .await;
+    let port = migrated.database.cluster().port();
+    format!(
+        "postgres://{name}:hidden@127.0.0.1:{port}/{}",
+        migrated.database.name()
+    )
+}
+
+fn assert_sentence(error: &StoreError, parts: &[&str]) {
+    let text = format!("{error:?}");
+    for part in parts {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains("hidden"), "the password: {text}");
+}
+
+#[tokio::test]
+async fn usage_of_the_schema_is_enough_to_enqueue() {
+    let Some(migrated) = Migrated::new().await else {
+        return;
+    };
+    let url = role(&migrated, "GRANT USAGE ON SCHEMA linkrunner_outbox TO ROLE").await;
+    let app = connect(&url).await;
+    app.query_typed(OutboxRow::SQL, &event("anna", 1).typed_params())
+        .await
+        .unwrap();
+    let outbox = Outbox::postgres(url.parse().unwrap())
+        .connect()
+        .await
+        .unwrap();
+    outbox.enqueue_rows(vec![event("anna", 2)]).await.unwrap();
+    let error = outbox.stats().await.unwrap_err();
+    assert_sentence(
+        &error,
+        &[
+            "does not permit",
+            "GRANT SELECT",
+            "permission denied for table outbox",
+        ],
+    );
+    assert!(
+        app.batch_execute("DELETE FROM linkrunner_outbox.outbox")
+            .await
+            .is_err()
+    );
+    assert_eq!(migrated.stats().await.pending, 2);
+}
+
+/// Its schema of the same name, if it has one, is the first on its search path.
+#[tokio::test]
+async fn a_role_called_linkrunner_finds_the_outbox() {
+    let Some(migrated) = Migrated::new().await else {
+        return;
+    };
+    migrated
+        .run(
+            "DO $$ BEGIN CREATE ROLE linkrunner LOGIN PASSWORD 'hidden'; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+            CREATE SCHEMA linkrunner AUTHORIZATION linkrunner;
+            GRANT USAGE ON SCHEMA linkrunner_outbox TO linkrunner;
+            GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA linkrunner_outbox TO linkrunner",
+        )
+        .await;
+    let port = migrated.database.cluster().port();
+    let url = format!(
+        "postgres://linkrunner:hidden@127.0.0.1:{port}/{}",
+        migrated.database.name()
+    );
+    let outbox = Outbox::postgres(url.parse().unwrap())
+        .connect()
+        .await
+        .unwrap();
+    outbox.enqueue_rows(vec![event("anna", 1)]).await.unwrap();
+    assert_eq!(outbox.stats().await.unwrap().pending, 1);
+    // It is the owner of nothing, and the rights that the errors name suffice for everything.
+    let store = Migrated {
+        sql: connect(&url).await,
+        database: migrated.database,
+    };
+    assert_eq!(store.store().take(ME, 1).await.len(), 1);
+    store
+        .sql
+        .batch_execute("DROP SCHEMA linkrunner")
+        .await
+        .unwrap();
+    store.outbox().migrate().await.unwrap();
+    let drop = "DROP OWNED BY linkrunner";
+    store.database.psql(drop).unwrap();
+}
+
+#[tokio::test]
+async fn rights_are_named_when_they_are_missing() {
+    let Some(migrated) = Migrated::new().await else {
+        return;
+    };
+    let url = role(&migrated, "").await;
+    let outbox = Outbox::postgres(url.parse().unwrap());
+    let error = outbox.connect().await.unwrap_err();
+    assert_sentence(&error, &["GRANT USAGE ON SCHEMA linkrunner_outbox"]);
+}
+
+#[tokio::test]
+async fn a_login_that_is_refused_and_a_server_that_is_not_there() {
+    let Some(cluster) = shared() else { return };
+    let port = cluster.port();
+    for (url, part) in [
+        (
+            format!("postgres://postgres:hidden@127.0.0.1:{port}/postgres"),
+            "password authentication failed",
+        ),
+        (
+            format!("postgres://postgres:hidden@127.0.0.1:{port}/nowhere"),
+            "authentication failed",
+        ),
+        (
+            "postgres://postgres:hidden@127.0.0.1:1/shop".to_owned(),
+            "refused",
+        ),
+    ] {
+        let outbox = Outbox::postgres(url.parse().unwrap());
+        assert!(!format!("{outbox:?}").contains("hidden"));
+        let error = outbox.connect().await.unwrap_err();
+        assert!(matches!(error, StoreError::Unreachable { .. }), "{error:?}");
+        assert_sentence(&error, &["cannot be reached", part]);
+    }
+}
+
+#[tokio::test]
+async fn a_database_with_another_encoding_is_not_migrated() {
+    let Some(cluster) = shared() else { return };
+    let name = format!("latin_{}", std::process::id());
+    let sql = format!("create database {name} template template0 encoding 'LATIN1' locale 'C'");
+    cluster.psql("postgres", &sql).unwrap();
+    let outbox = Outbox::postgres(cluster.url(&name).parse().unwrap());
+    let error = outbox.migrate().await.unwrap_err();
+    assert_sentence(&error, &["LATIN1", "UTF8"]);
+    drop(outbox);
+    cluster
+        .psql("postgres", &format!("drop database {name} with (force)"))
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_server_that_is_read_only_is_named() {
+    let Some(migrated) = Migrated::new().await else {
+        return;
+    };
+    let name = migrated.database.name();
+    // A standby refuses READ WRITE. A default does not: the storage asks for it.
+    migrated
+        .run(&format!(
+            "ALTER DATABASE {name} SET default_transaction_read_only = on"
+        ))
+        .await;
+    migrated.store().put(vec![event("anna", 1)]).await;
+    assert_eq!(migrated.stats().await.pending, 1);
+}
+
+/// Plain SQL can enqueue anything that is a JSON object.
+#[tokio::test]
+async fn a_row_that_is_no_request_becomes_a_dead_letter_and_blocks_nobody() {
+    let Some(migrated) = Migrated::new().await else {
+        return;
+    };
+    migrated
+        .run(
+            "SELECT linkrunner_outbox.enqueue('capture-event', '{\"user_id\":\"anna\"}', 'user_id:anna', false);
+            SELECT linkrunner_outbox.enqueue('capture-event', '{\"event_name\":\"x\",\"user_id\":\"anna\"}', 'user_id:anna', false)",
+        )
+        .await;
+    let store = migrated.store();
+    let claim = store.claim(ME, 5, 60 * SECOND).await.unwrap();
+    assert_eq!((claim.rows.len(), claim.damaged), (0, 1));
+    let row = store.take_one(ME).await;
+    assert_eq!(row.request.event_name(), "x");
+    assert!(
+        row.request.id().is_some(),
+        "the function has added an event_id"
+    );
+    let letters = store.dead(DeadFilter::all(), 9).await.unwrap();
+    assert_eq!(letters[0].reason, DeadReason::Damaged);
+    assert!(
+        letters[0].error.contains("event_name"),
+        "{}",
+        letters[0].error
+    );
+    assert_eq!(store.replay(DeadFilter::all()).await.unwrap(), 0);
+}
+
+/// The pool opens new connections.
+#[tokio::test]
+async fn connections_that_were_closed_are_replaced() {
+    let Some(migrated) = Migrated::new().await else {
+        return;
+    };
+    let outbox = migrated.outbox().connect().await.unwrap();
+    outbox.enqueue_rows(vec![event("anna", 1)]).await.unwrap();
+    for _ in 0..3 {
+        migrated
+            .run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+            .await;
+        // The first call may still meet the closed connection.
+        while outbox.stats().await.is_err() {}
+        assert_eq!(outbox.stats().await.unwrap().pending, 1);
+    }
+}
+
+/// A holder of the lock that is paused does not keep others from sharing the pace for ever.
+#[tokio::test]
+async fn many_relays_announce_themselves_and_write_little() {
+    let Some(migrated) = Migrated::new().await else {
+        return;
+    };
+    let store = migrated.store();
+    let beat = || crate::outbox::store::Beat {
+        scope: "default".to_owned(),
+        pace: Some(30),
+        used: 30,
+        until: 15 * SECOND,
+        pause: None,
+    };
+    let version = "SELECT xmin::text FROM linkrunner_outbox.relay WHERE id = 5";
+    store.beat(RelayId(5), beat()).await.unwrap();
+    let first: String = migrated
+        .sql
+        .query_typed_one(version, &[])
+        .await
+        .unwrap()
+        .get(0);
+    store.beat(RelayId(5), beat()).await.unwrap();
+    let second: String = migrated
+        .sql
+        .query_typed_one(version, &[])
+        .await
+        .unwrap()
+        .get(0);
+    assert_eq!(first, second, "nothing has changed");
+}
