@@ -56,11 +56,11 @@ async fn beyond_the_limit_of_a_file_events_are_handed_back() {
 }
 
 /// A file system of one megabyte. Unmounted when it is dropped.
-struct SmallDisk<'a>(&'a Path);
+pub(crate) struct SmallDisk<'a>(&'a Path);
 
 impl<'a> SmallDisk<'a> {
     /// `None` where it may not be mounted.
-    fn mount(folder: &'a Path) -> Option<Self> {
+    pub(crate) fn mount(folder: &'a Path) -> Option<Self> {
         let mut command = Command::new("mount");
         command
             .args(["-t", "tmpfs", "-o", "size=1m", "outbox-test"])
@@ -69,7 +69,7 @@ impl<'a> SmallDisk<'a> {
         mounted.then_some(Self(folder))
     }
 
-    fn grow(&self) {
+    pub(crate) fn grow(&self) {
         let grown = Command::new("mount")
             .args(["-o", "remount,size=8m"])
             .arg(self.0)

@@ -10,6 +10,7 @@ mod order;
 mod outcomes;
 mod pace;
 mod paused;
+mod postgres;
 mod processes;
 mod relays;
 mod retries;

@@ -6,7 +6,7 @@ use linkrunner_events::Pace;
 use linkrunner_events::outbox::Outbox;
 use linkrunner_events::sandbox::{Received, Sandbox};
 
-use crate::storage::Storage as _;
+use crate::storage::Storage;
 use crate::support::{LONG, Place, SECOND, builder, relay, tick, until, until_empty};
 
 const PACE: u32 = 20;
@@ -44,12 +44,15 @@ fn busiest_second(sandbox: &Sandbox) -> (usize, Duration) {
 
 #[tokio::test]
 async fn two_relays_together_keep_the_pace_and_use_it() {
+    together(&Place::new()).await;
+}
+
+pub(crate) async fn together(place: &impl Storage) {
     let sandbox = Sandbox::builder()
         .rate_limit(PACE, SECOND)
         .start()
         .await
         .unwrap();
-    let place = Place::new();
     let outboxes = [place.open().await, place.open().await];
     enqueue_users(&outboxes[0]).await;
     let mut relays = Vec::new();
@@ -86,8 +89,11 @@ async fn two_relays_together_keep_the_pace_and_use_it() {
 
 #[tokio::test]
 async fn relays_of_two_addresses_have_a_pace_each() {
+    two_addresses(&Place::new()).await;
+}
+
+pub(crate) async fn two_addresses(place: &impl Storage) {
     let sandbox = Sandbox::start().await.unwrap();
-    let place = Place::new();
     let outbox = place.open().await;
     let mut relays = Vec::new();
     for scope in ["here", "there"] {

@@ -1,5 +1,6 @@
 //! The running relays and their shares of the pace.
 
+use std::slice;
 use std::time::Duration;
 
 use tokio_postgres::Client;
@@ -51,7 +52,7 @@ pub(super) async fn beat(client: &Client, me: RelayId, beat: &Beat) -> Result<Sh
     );
     let holds = seconds(beat.until);
     let too_far = share::too_far(0, holds.ceil() as i64) as f64;
-    client.query_typed(LOCK, &[scope.clone()]).await?;
+    client.query_typed(LOCK, slice::from_ref(&scope)).await?;
     let forget = [scope.clone(), (&too_far, Type::FLOAT8)];
     client.execute_typed(FORGET, &forget).await?;
     let others = [scope.clone(), (&me.0, Type::INT8)];
@@ -85,7 +86,9 @@ async fn pause(
     now: i64,
 ) -> Result<Duration, Failure> {
     let scope: Param<'_> = (&scope, Type::TEXT);
-    let stored = client.query_typed_opt(PAUSE, &[scope.clone()]).await?;
+    let stored = client
+        .query_typed_opt(PAUSE, slice::from_ref(&scope))
+        .await?;
     let stored = stored.map(|row| (row.get(0), row.get(1)));
     let pause = share::longer_pause(stored, asked.map_or(0, millis), now);
     if pause.is_new {

@@ -1,9 +1,11 @@
 //! Claims at the same time.
 
+use std::time::Duration;
+
 use tokio_postgres::types::Type;
 
 use super::lab::{Migrated, connect};
-use crate::outbox::contract::tools::{Drive as _, LEASE, ME, OTHER, SECOND, event, retry};
+use crate::outbox::contract::tools::{Drive as _, LEASE, ME, OTHER, event, retry};
 use crate::outbox::postgres::Param;
 use crate::outbox::postgres::claim::{CLAIM_HEADS, CLAIM_RETRIES, MARK};
 use crate::outbox::store::{End, Store as _};
@@ -88,7 +90,7 @@ async fn a_claim_of_a_retry_looks_again_under_the_lock() {
     let store = migrated.store();
     store.put(vec![event("anna", 1)]).await;
     let row = store.take_one(ME).await;
-    assert!(store.end(&row, retry(0 * SECOND)).await);
+    assert!(store.end(&row, retry(Duration::ZERO)).await);
     assert_eq!(claim_late(&migrated, &slow(CLAIM_RETRIES)).await, 0);
 }
 
@@ -126,7 +128,7 @@ async fn retries_and_new_events_take_turns() {
             .await;
     }
     for row in store.take(ME, 20).await {
-        assert!(store.end(&row, retry(0 * SECOND)).await);
+        assert!(store.end(&row, retry(Duration::ZERO)).await);
     }
     let mut retries = 0;
     for _ in 0..20 {
