@@ -144,6 +144,7 @@ mod handle;
 mod model;
 mod relay;
 mod row;
+mod share;
 #[cfg(feature = "outbox-sqlite")]
 mod sqlite;
 mod stats;

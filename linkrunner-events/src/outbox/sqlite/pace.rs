@@ -7,10 +7,8 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 use super::clock::{between, span};
 use super::db::Db;
 use super::failure::Failure;
+use crate::outbox::share::{grant, pause_left, too_far};
 use crate::outbox::store::{Beat, RelayId, Share};
-
-/// How long a relay keeps one request more than others if the pace cannot be divided evenly. In milliseconds.
-const TURN: i64 = 10_000;
 
 /// Deletes relays whose time is over, and those that announced themselves before the clock was set back: their time is too far
 /// ahead.
@@ -33,17 +31,14 @@ pub(super) fn beat(db: &Db, me: RelayId, beat: &Beat) -> Result<Share, Failure> 
     let holds = span(beat.until);
     let scope = &beat.scope;
     let mut forget = db.connection.prepare_cached(FORGET)?;
-    let far = now.saturating_add(holds.saturating_mul(10));
-    forget.execute(named_params! { ":now": now, ":far": far })?;
+    forget.execute(named_params! { ":now": now, ":far": too_far(now, holds) })?;
     let mut others = db.connection.prepare_cached(OTHERS)?;
-    let (others, taken, before): (i64, i64, i64) = others
+    let (others, taken, rank): (i64, i64, i64) = others
         .query_row(named_params! { ":scope": scope, ":me": me.0 }, |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?;
     let relays = others + 1;
-    let granted = beat
-        .pace
-        .map(|pace| grant(i64::from(pace), relays, before, taken, now / TURN));
+    let granted = beat.pace.map(|pace| grant(pace, relays, rank, taken, now));
     let share = granted.unwrap_or(0).max(beat.used);
     let mut announce = db.connection.prepare_cached(ANNOUNCE)?;
     announce.execute(named_params! {
@@ -59,14 +54,6 @@ pub(super) fn beat(db: &Db, me: RelayId, beat: &Beat) -> Result<Share, Failure> 
     })
 }
 
-/// An equal share, and never more than the others leave. The remainder goes to some relays for a turn, then to the next ones.
-fn grant(pace: i64, relays: i64, rank: i64, taken: i64, turn: i64) -> u32 {
-    let rest = pace % relays;
-    let place = (rank + turn).rem_euclid(relays);
-    let fair = pace / relays + i64::from(place < rest);
-    u32::try_from(fair.min(pace - taken)).unwrap_or(0)
-}
-
 /// The pause of the scope: the longer of the stored one and the announced one.
 fn pause(db: &Db, scope: &str, asked: Option<Duration>, now: i64) -> Result<Duration, Failure> {
     let mut select = db
@@ -75,7 +62,7 @@ fn pause(db: &Db, scope: &str, asked: Option<Duration>, now: i64) -> Result<Dura
     let found = select
         .query_row([scope], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let known = found.map_or(0, |(at, until)| left(at, until, now));
+    let known = found.map_or(0, |(at, until)| pause_left(at, until, now));
     let pause = asked.map_or(0, span).max(known);
     let until = now.saturating_add(pause);
     if pause > 0 && found.is_none_or(|(_, known)| known != until) {
@@ -83,11 +70,6 @@ fn pause(db: &Db, scope: &str, asked: Option<Duration>, now: i64) -> Result<Dura
         set.execute(named_params! { ":scope": scope, ":now": now, ":until": until })?;
     }
     Ok(between(0, pause))
-}
-
-/// The rest of a pause. If it began in the future, the clock was set back, and all of it is left.
-fn left(paused_at: i64, paused_until: i64, now: i64) -> i64 {
-    paused_until.saturating_sub(now.max(paused_at)).max(0)
 }
 
 /// The longest pause of any scope.

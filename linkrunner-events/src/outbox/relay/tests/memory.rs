@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
+use super::shares::Shares;
 use crate::outbox::dead::{DeadFilter, DeadLetter, DeadReason};
 use crate::outbox::error::StoreError;
 use crate::outbox::row::OutboxRow;
@@ -28,8 +29,7 @@ pub(super) struct State {
     pub(super) rows: BTreeMap<RowId, Row>,
     pub(super) dead: BTreeMap<RowId, (DeadReason, bool)>,
     pub(super) sent: Vec<RowId>,
-    relays: BTreeMap<(String, i64), (u32, Instant)>,
-    paused: BTreeMap<String, Instant>,
+    shares: Shares,
     /// How many calls of `settle` are to fail.
     pub(super) failures: u32,
     /// How long the answer to the next claim takes, after its rows are marked.
@@ -119,38 +119,6 @@ impl State {
         }
         true
     }
-
-    fn share(&mut self, me: RelayId, beat: Beat, now: Instant) -> Share {
-        self.relays.retain(|_, (_, until)| *until > now);
-        let mine = (beat.scope.clone(), me.0);
-        self.relays
-            .insert(mine.clone(), (beat.used, now + beat.until));
-        let in_scope = || {
-            self.relays
-                .iter()
-                .filter(|((scope, _), _)| *scope == beat.scope)
-        };
-        let relays = in_scope().count() as u32;
-        let others: u32 = in_scope()
-            .filter(|(key, _)| **key != mine)
-            .map(|(_, (share, _))| share)
-            .sum();
-        let pace = beat
-            .pace
-            .map(|pace| (pace / relays).min(pace.saturating_sub(others)));
-        if let (Some(pace), Some((share, _))) = (pace, self.relays.get_mut(&mine)) {
-            *share = pace.max(beat.used);
-        }
-        let paused = self.paused.entry(beat.scope).or_insert(now);
-        if let Some(pause) = beat.pause {
-            *paused = (*paused).max(now + pause);
-        }
-        Share {
-            pace,
-            pause: paused.saturating_duration_since(now),
-            relays,
-        }
-    }
 }
 
 impl Store for Memory {
@@ -234,11 +202,11 @@ impl Store for Memory {
 
     fn beat(&self, me: RelayId, beat: Beat) -> Pending<'_, Share> {
         let now = Instant::now();
-        self.answer(|state| state.share(me, beat, now))
+        self.answer(|state| state.shares.beat(me, &beat, now))
     }
 
     fn leave(&self, me: RelayId) -> Pending<'_, ()> {
-        self.answer(|state| state.relays.retain(|(_, id), _| *id != me.0))
+        self.answer(|state| state.shares.leave(me))
     }
 
     fn stats(&self) -> Pending<'_, OutboxStats> {

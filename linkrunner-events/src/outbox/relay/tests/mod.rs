@@ -1,6 +1,7 @@
 //! A relay on a paused clock, with a storage in memory and the recorder for a server.
 
 mod memory;
+mod shares;
 
 use std::sync::Arc;
 use std::time::Duration;
