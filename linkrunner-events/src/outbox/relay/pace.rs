@@ -54,6 +54,10 @@ pub(super) async fn keep_pace(core: Arc<Core>) {
             () = core.quiet.cancelled() => {}
         }
     }
+    // The last requests still count: other relays must not get the share before.
+    if let Some(free_at) = pacer.all_free_at() {
+        tokio::time::sleep_until(free_at).await;
+    }
     if let Err(error) = core.store.leave(core.me).await {
         // The share expires by itself.
         core.store_failed(&error, "the relay could not sign off");
