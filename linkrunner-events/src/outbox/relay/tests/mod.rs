@@ -1,7 +1,9 @@
 //! A relay on a paused clock, with a storage in memory and the recorder for a server.
 
 mod memory;
+mod rows;
 mod shares;
+mod simulation;
 
 use std::sync::Arc;
 use std::time::Duration;
