@@ -177,6 +177,12 @@ impl Pacer {
         slots.total + slots.surplus
     }
 
+    /// When all slots that were given back are free again.
+    #[cfg(feature = "outbox")]
+    pub(crate) fn all_free_at(&self) -> Option<Instant> {
+        self.slots().used.back().copied()
+    }
+
     fn slots(&self) -> MutexGuard<'_, Slots> {
         lock(&self.slots)
     }

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -33,8 +33,8 @@ pub(super) struct Core {
     pub(super) max_age: Duration,
     pub(super) lease: Duration,
     pub(super) scope: String,
-    /// Cancelled when the share of the pace and the pause of the scope are known. Nothing is sent before.
-    pub(super) ready: CancellationToken,
+    /// Until when the share of the pace and the pause of the scope are known. Nothing is sent while they are not.
+    pub(super) share_ends: watch::Sender<Instant>,
     /// Cancelled when the relay must not claim any more rows.
     pub(super) stopping: CancellationToken,
     /// Cancelled when no attempt is in flight any more.
@@ -76,7 +76,7 @@ impl Core {
             max_age: options.max_age,
             lease: options.lease.min(FAR),
             scope: options.scope,
-            ready: CancellationToken::new(),
+            share_ends: watch::Sender::new(Instant::now()),
             stopping: CancellationToken::new(),
             quiet: CancellationToken::new(),
             stopped: CancellationToken::new(),

@@ -24,6 +24,13 @@ const REFUSED: Duration = Duration::from_secs(1);
 /// The pause of a scope after a 429 without `Retry-After`.
 const RATE_LIMITED: Duration = Duration::from_secs(1);
 
+/// The right to begin a request.
+pub(super) struct Turn<'a> {
+    pub(super) slot: Slot<'a>,
+    /// The request must begin before: the slot may be in the share of another relay then.
+    pub(super) ends: Instant,
+}
+
 pub(super) struct Job<'a> {
     core: &'a Core,
     row: Claimed,
@@ -53,14 +60,15 @@ impl<'a> Job<'a> {
     }
 
     /// Makes an attempt unless the row must not be sent, and records the outcome. Returns the rest of an accepted answer.
-    pub(super) async fn run(mut self, slot: Slot<'_>) -> Option<Body> {
+    pub(super) async fn run(mut self, turn: Turn<'_>) -> Option<Body> {
         let core = self.core;
+        let Turn { slot, ends } = turn;
         if let Some(dead) = self.dead_before_an_attempt() {
             slot.unused();
             self.die(dead).await;
             return None;
         }
-        let permit = match self.permit() {
+        let permit = match self.permit(ends) {
             Ok(permit) => permit,
             Err(after) => {
                 slot.unused();
@@ -119,10 +127,11 @@ impl<'a> Job<'a> {
         None
     }
 
-    /// The permit of the circuit breaker, or when to ask again. No attempt begins shortly before the lease ends.
-    fn permit(&self) -> Result<Permit<'a>, Duration> {
+    /// The permit of the circuit breaker, or when to ask again. No attempt begins shortly before the lease ends, nor after the
+    /// end of its turn: the process may have slept since the row was claimed.
+    fn permit(&self, turn_ends: Instant) -> Result<Permit<'a>, Duration> {
         let now = Instant::now();
-        if now + MARGIN * 2 > self.lease_end {
+        if now + MARGIN * 2 > self.lease_end || now >= turn_ends {
             return Err(Duration::ZERO);
         }
         let endpoint = self.row.request.endpoint();

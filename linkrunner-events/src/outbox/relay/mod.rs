@@ -65,7 +65,8 @@ impl RelayOptions {
 }
 
 impl Relay {
-    /// Stops claiming events, waits up to `limit` for those in flight, and reports. The other events stay in the outbox.
+    /// Stops claiming events, waits up to `limit` for those in flight, and reports. The other events stay in the outbox. With a
+    /// pace, it ends one second after the last answer: until then no other relay may use its share.
     ///
     /// An attempt that is cut off at the limit may have arrived. The next relay sends its event again; with
     /// [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce) it becomes a dead letter, unless it is a payment or a removal. To

@@ -11,8 +11,12 @@ use crate::outbox::store::Beat;
 /// How often a relay announces itself.
 const INTERVAL: Duration = Duration::from_secs(1);
 
-/// How long its share stays reserved after the last announcement. A slot of the pace is free again sooner than that.
+/// How long its share stays reserved after the last announcement.
 const HOLDS: Duration = Duration::from_secs(15);
+
+/// How long the relay uses its share after it asked for it. A process that slept for longer asks again first: other relays may
+/// have its share. In the rest of the reserved time, the last requests are answered, and then count for a second more.
+const USES: Duration = Duration::from_secs(10);
 
 /// Announces the relay until it has ended.
 pub(super) async fn keep_pace(core: Arc<Core>) {
@@ -30,6 +34,7 @@ pub(super) async fn keep_pace(core: Arc<Core>) {
             until: HOLDS,
             pause: core.pause(),
         };
+        let asked = Instant::now();
         match core.store.beat(core.me, beat).await {
             Ok(granted) => {
                 // First the pause: the share lets the senders go.
@@ -39,7 +44,7 @@ pub(super) async fn keep_pace(core: Arc<Core>) {
                 if let Some(granted) = granted.pace {
                     pacer.set_share(granted);
                 }
-                core.ready.cancel();
+                core.share_ends.send_replace(asked + USES);
             }
             Err(error) => core.store_failed(&error, "the pace could not be shared"),
         }
@@ -48,6 +53,10 @@ pub(super) async fn keep_pace(core: Arc<Core>) {
             () = core.news.notified() => {}
             () = core.quiet.cancelled() => {}
         }
+    }
+    // The last requests still count: other relays must not get the share before.
+    if let Some(free_at) = pacer.all_free_at() {
+        tokio::time::sleep_until(free_at).await;
     }
     if let Err(error) = core.store.leave(core.me).await {
         // The share expires by itself.

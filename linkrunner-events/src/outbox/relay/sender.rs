@@ -8,9 +8,8 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::core::{Core, FIRST_STORE_PAUSE, longer};
-use super::job::Job;
+use super::job::{Job, Turn};
 use super::pace::keep_pace;
-use crate::delivery::Slot;
 use crate::outbox::store::{Claim, Claimed};
 use crate::queue::Notifier;
 
@@ -54,14 +53,10 @@ async fn send(core: Arc<Core>) {
         core.stopping.cancelled().await;
         return;
     }
-    tokio::select! {
-        () = core.ready.cancelled() => {}
-        () = core.stopping.cancelled() => {}
-    }
     let mut store_pause = FIRST_STORE_PAUSE;
     let mut poll = FASTEST_POLL;
     while !core.stopping.is_cancelled() {
-        let Some(slot) = turn(&core).await else {
+        let Some(turn) = turn(&core).await else {
             continue;
         };
         // Counted from before the claim, so that the lease never ends earlier than this relay assumes.
@@ -69,7 +64,7 @@ async fn send(core: Arc<Core>) {
         let claim = match core.store.claim(core.me, 1, core.lease).await {
             Ok(claim) => claim,
             Err(error) => {
-                slot.unused();
+                turn.slot.unused();
                 core.store_failed(&error, "events could not be claimed");
                 wait(&core, store_pause).await;
                 store_pause = longer(store_pause);
@@ -91,7 +86,7 @@ async fn send(core: Arc<Core>) {
             damaged,
         } = claim;
         let Some(row) = rows.pop() else {
-            slot.unused();
+            turn.slot.unused();
             if damaged == 0 {
                 poll = watch_for_rows(&core, poll, next_due).await;
             }
@@ -100,13 +95,13 @@ async fn send(core: Arc<Core>) {
         poll = FASTEST_POLL;
         // There may be more.
         core.work.notify_one();
-        process(&core, row, slot, lease_end).await;
+        process(&core, row, turn, lease_end).await;
     }
 }
 
-async fn process(core: &Core, row: Claimed, slot: Slot<'_>, lease_end: Instant) {
+async fn process(core: &Core, row: Claimed, turn: Turn<'_>, lease_end: Instant) {
     let job = Job::new(core, row, lease_end);
-    let body = job.run(slot).await;
+    let body = job.run(turn).await;
     // The next event of the user may be sent while this sender reads the rest of the answer.
     core.work.notify_one();
     if let Some(body) = body {
@@ -117,9 +112,9 @@ async fn process(core: &Core, row: Claimed, slot: Slot<'_>, lease_end: Instant) 
     }
 }
 
-/// Waits until a request may be sent: for `on_outcome`, the pause of the scope, the circuit breaker and the pace. `None` if the
-/// caller must ask again.
-async fn turn(core: &Core) -> Option<Slot<'_>> {
+/// Waits until a request may be sent: for `on_outcome`, the share of the pace, the pause of the scope, the circuit breaker and
+/// the pace. `None` if the caller must ask again.
+async fn turn(core: &Core) -> Option<Turn<'_>> {
     if core.notifier.is_behind() {
         tokio::select! {
             () = Notifier::caught_up(&core.notifier) => {}
@@ -127,6 +122,13 @@ async fn turn(core: &Core) -> Option<Slot<'_>> {
         }
         return None;
     }
+    // Read before a slot is taken: the slot may be of an older share than one that is known later.
+    let mut share_ends = core.share_ends.subscribe();
+    let ends = tokio::select! {
+        // The core holds the sender, so the channel stays open.
+        ends = share_ends.wait_for(|ends| *ends > Instant::now()) => *ends.ok()?,
+        () = core.stopping.cancelled() => return None,
+    };
     if let Some(pause) = core.pause() {
         wait(core, pause).await;
         return None;
@@ -145,10 +147,16 @@ async fn turn(core: &Core) -> Option<Slot<'_>> {
         }
         return None;
     }
-    tokio::select! {
-        slot = core.dispatcher.turn() => Some(slot),
-        () = core.stopping.cancelled() => None,
+    let slot = tokio::select! {
+        slot = core.dispatcher.turn() => slot,
+        () = core.stopping.cancelled() => return None,
+    };
+    // The wait may have been long, or the process may have slept.
+    if Instant::now() >= ends {
+        slot.unused();
+        return None;
     }
+    Some(Turn { slot, ends })
 }
 
 /// Waits until there may be a row to claim. Only one sender watches; the others wait for it to find one. Returns the time of

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
+use super::rows::Rows;
 use super::shares::Shares;
 use crate::outbox::dead::{DeadFilter, DeadLetter, DeadReason};
 use crate::outbox::error::StoreError;
@@ -25,8 +26,7 @@ pub(super) struct Memory {
 
 #[derive(Debug, Default)]
 pub(super) struct State {
-    last_id: RowId,
-    pub(super) rows: BTreeMap<RowId, Row>,
+    pub(super) rows: Rows,
     pub(super) dead: BTreeMap<RowId, (DeadReason, bool)>,
     pub(super) sent: Vec<RowId>,
     shares: Shares,
@@ -34,20 +34,6 @@ pub(super) struct State {
     pub(super) failures: u32,
     /// How long the answer to the next claim takes, after its rows are marked.
     pub(super) slow_claim: Duration,
-}
-
-#[derive(Debug)]
-pub(super) struct Row {
-    row: OutboxRow,
-    enqueued: Instant,
-    due: Instant,
-    holder: Option<RelayId>,
-    fence: i64,
-    blocks: bool,
-    pub(super) attempts: u32,
-    pub(super) charged: u32,
-    pub(super) may_have_arrived: bool,
-    first_attempt: Option<Duration>,
 }
 
 impl Memory {
@@ -62,38 +48,20 @@ impl Memory {
 }
 
 impl State {
-    fn next(&self, now: Instant) -> Option<RowId> {
-        let mut users = Vec::new();
-        for (id, row) in &self.rows {
-            let key = row.row.ordering_key();
-            if row.blocks && users.contains(&key) {
-                continue;
-            }
-            if row.due <= now {
-                return Some(*id);
-            }
-            if row.blocks {
-                users.push(key);
-            }
-        }
-        None
-    }
-
     fn settle(&mut self, Settled { id, fence, end }: Settled, now: Instant) -> bool {
         if matches!(end, End::Sent) {
-            if self.rows.remove(&id).is_some() {
+            if self.rows.remove(id, now) {
                 self.sent.push(id);
             }
             return true;
         }
-        let Some(row) = self.rows.get_mut(&id).filter(|row| row.fence == fence) else {
+        let Some(row) = self.rows.get_mut(id, fence) else {
             return false;
         };
         row.holder = None;
-        let first = now - row.enqueued;
         match end {
             End::Sent => {}
-            End::Release { after } => row.due = now + after,
+            End::Release { after } => self.rows.set_due(id, now + after),
             End::Retry {
                 after,
                 charge,
@@ -101,12 +69,15 @@ impl State {
                 may_have_arrived,
                 ..
             } => {
-                row.due = now + after;
                 row.attempts += 1;
                 row.charged += u32::from(charge);
                 row.may_have_arrived |= may_have_arrived;
-                row.first_attempt.get_or_insert(first);
-                row.blocks &= keeps_place || row.row.is_strict();
+                row.first_attempt.get_or_insert(now - row.enqueued);
+                let is_overtaken = !keeps_place && !row.row.is_strict();
+                self.rows.set_due(id, now + after);
+                if is_overtaken {
+                    self.rows.unblock(id, now);
+                }
             }
             End::Dead {
                 reason,
@@ -114,7 +85,7 @@ impl State {
                 ..
             } => {
                 self.dead.insert(id, (reason, may_have_arrived));
-                self.rows.remove(&id);
+                self.rows.remove(id, now);
             }
         }
         true
@@ -126,20 +97,7 @@ impl Store for Memory {
         let now = Instant::now();
         self.state(|state| {
             for row in rows {
-                state.last_id += 1;
-                let row = Row {
-                    row,
-                    enqueued: now,
-                    due: now,
-                    holder: None,
-                    fence: 0,
-                    blocks: true,
-                    attempts: 0,
-                    charged: 0,
-                    may_have_arrived: false,
-                    first_attempt: None,
-                };
-                state.rows.insert(state.last_id, row);
+                state.rows.insert(row, now);
             }
         });
         self.appended.send_replace(());
@@ -151,11 +109,10 @@ impl Store for Memory {
         let answer = self.answer(|state| {
             let mut claim = Claim::default();
             while claim.rows.len() < max as usize {
-                let Some(id) = state.next(now) else { break };
-                let row = state.rows.get_mut(&id).expect("it was found");
-                row.fence += 1;
-                row.due = now + lease;
-                let is_in_doubt = row.holder.replace(me).is_some();
+                let Some(id) = state.rows.next(now) else {
+                    break;
+                };
+                let (row, is_in_doubt) = state.rows.hold(id, me, now + lease);
                 claim.rows.push(Claimed {
                     id,
                     fence: row.fence,
@@ -168,11 +125,10 @@ impl Store for Memory {
                     first_attempt: row.first_attempt,
                 });
             }
-            let dues = state
-                .rows
-                .values()
-                .map(|row| row.due.saturating_duration_since(now));
-            claim.next_due = dues.min();
+            if claim.rows.is_empty() {
+                let due = state.rows.next_due();
+                claim.next_due = due.map(|due| due.saturating_duration_since(now));
+            }
             claim
         });
         let takes = self.state(|state| std::mem::take(&mut state.slow_claim));

@@ -1,7 +1,9 @@
 //! A relay on a paused clock, with a storage in memory and the recorder for a server.
 
 mod memory;
+mod rows;
 mod shares;
+mod simulation;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -374,6 +376,30 @@ async fn a_shutdown_waits_for_attempts_in_flight() {
         (row.attempts, row.charged, row.may_have_arrived)
     });
     assert_eq!(state, (1, 0, true));
+}
+
+/// Another relay gets the share when the last requests no longer count, and not before.
+#[tokio::test(start_paused = true)]
+async fn a_relay_keeps_its_share_for_a_second_after_its_last_answer() {
+    let setup = Setup::new();
+    let key = ServerKey::new("any").expect("a key");
+    let client = Client::builder(key).record(&setup.recorder);
+    let start = || setup.outbox.relay(&client).start().expect("it starts");
+
+    setup.recorder.delay(5 * SECOND);
+    setup.tick(1, "a").await;
+    let relay = start();
+    sleep(SECOND).await;
+    let begin = Instant::now();
+    assert_eq!(relay.shutdown(10 * SECOND).await.sent, 1);
+    assert_eq!(begin.elapsed(), 5 * SECOND);
+
+    // A relay that has sent nothing has nothing to wait for.
+    let relay = start();
+    sleep(SECOND).await;
+    let begin = Instant::now();
+    let _ = relay.shutdown(SECOND).await;
+    assert_eq!(begin.elapsed(), Duration::ZERO);
 }
 
 #[test]

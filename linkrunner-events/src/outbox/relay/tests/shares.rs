@@ -7,9 +7,12 @@ use tokio::time::Instant;
 use crate::outbox::share::grant;
 use crate::outbox::store::{Beat, RelayId, Share};
 
+/// The first time that its clock shows, in milliseconds: like those of the other storages, it counts from 1970.
+const START: i64 = 1_790_000_000_000;
+
 #[derive(Debug, Default)]
 pub(super) struct Shares {
-    /// The time zero of the storage's clock, which counts milliseconds as those of the other storages do.
+    /// When its clock showed [`START`].
     epoch: Option<Instant>,
     /// By scope and id.
     relays: BTreeMap<(String, i64), Announced>,
@@ -58,6 +61,6 @@ impl Shares {
 
     fn millis(&mut self, time: Instant) -> i64 {
         let epoch = *self.epoch.get_or_insert(time);
-        i64::try_from((time - epoch).as_millis()).expect("a short time")
+        START + i64::try_from((time - epoch).as_millis()).expect("a short time")
     }
 }
