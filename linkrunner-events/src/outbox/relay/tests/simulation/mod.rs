@@ -44,10 +44,10 @@ fn the_whole_pace_of_every_address_is_used() {
             let (expected, reached, highest) = simulate(1, async {
                 let mut world = World::new(addresses, latency..=latency);
                 let expected = world.expected_rate();
-                let events = expected * f64::from(TIME + 15);
+                let events = expected * f64::from(TIME + 8);
                 world.enqueue(events as usize / 10, 10).await;
                 world.join_all(relays).await;
-                sleep(8 * SECOND).await;
+                sleep(4 * SECOND).await;
                 let requests = world.requests_within(TIME * SECOND).await;
                 assert!(
                     world.pending() > 0,
