@@ -47,7 +47,7 @@
 )]
 #![cfg_attr(
     feature = "outbox",
-    doc = "- [`outbox`] keeps events in a file until they are sent."
+    doc = "- [`outbox`] keeps events in a file or in your database until they are sent."
 )]
 #![cfg_attr(
     feature = "plan",
@@ -63,8 +63,9 @@
 //! - `rustls-no-provider`: rustls with the crypto provider that your application installs.
 //! - `http2`: HTTP/2 where the server offers it.
 //! - `blocking`: `blocking::Client`, for programs that are not async.
-//! - `outbox-sqlite`: the module `outbox`, which keeps events in a file until they are sent. `outbox` is its part without a
-//!   storage.
+//! - `outbox-sqlite`: the module `outbox`, which keeps events in a file until they are sent.
+//! - `outbox-postgres`: the same in your PostgreSQL database, where events are committed in your own transactions. `outbox` is
+//!   the part of both without a storage.
 //! - `metrics`: the statistics of queues, through the `metrics` facade.
 //!
 //! Types:

@@ -1,7 +1,14 @@
 //! The durable outbox: events that survive a crash.
 //!
 //! [`enqueue`](Outbox::enqueue) returns when the event is on disk. A [relay](Outbox::relay), in the same process or in another
-//! one, sends it. With the feature `outbox-sqlite` an outbox is an SQLite file, for the processes of one machine.
+//! one, sends it. There are two storages:
+//!
+//! - An SQLite file, for the processes of one machine: [`Outbox::sqlite`], feature `outbox-sqlite`.
+//! - Your own PostgreSQL database, for any number of machines: [`Outbox::postgres`](#postgresql), feature `outbox-postgres`. Events
+//!   are committed in the transactions of your application.
+//!
+//! The sections up to [Dead letters](#dead-letters) say "the file"; what they say also holds for a database, unless
+//! [PostgreSQL](#postgresql) says otherwise.
 //!
 //! ```
 //! # #[derive(linkrunner_events::LinkrunnerEvent)] struct OrderPaid<'a> { order_id: &'a str }
@@ -102,7 +109,7 @@
 //! | `given_up` | It failed ten times while other events were accepted. |
 //! | `expired` | It was older than `max_age`, also if no relay ran in that time. |
 //! | `in_doubt` | With `AtMostOnce`: it may have arrived. |
-//! | `damaged` | Something other than the outbox changed its row. |
+//! | `damaged` | Its row is no request: something other than the outbox changed it, or plain SQL enqueued it. |
 //!
 //! They stay until they are [replayed](Outbox::replay) or [purged](Outbox::purge). The bounds of the outbox do not count them. A
 //! replayed event is new: it is sent after all pending events of its user, with its old `event_id`.
@@ -120,6 +127,91 @@
 //!   together with its `-wal` file, and run `linkrunner outbox check --db FILE`.
 //! - A file that was [moved, deleted or replaced](StoreError::Replaced) while it was open is no longer written either.
 //! - Copy the file only while no process has it open, and always with its `-wal` if there is one.
+//!
+//! # PostgreSQL
+//!
+//! An order is committed and its event is not, or the other way round: no queue beside the database can prevent that. An outbox
+//! in the database can, because the event is a row of the same transaction. Rolled back means not enqueued, committed means
+//! sent.
+//!
+//! Set the database up once, as the owner of the database. No other call changes the schema:
+//!
+//! ```sh
+//! linkrunner outbox migrate --postgres postgres://owner@localhost/shop   # --print prints the SQL instead
+//! ```
+//!
+//! | with | enqueue in your transaction with |
+//! | --- | --- |
+//! | tokio-postgres | [`query_typed(OutboxRow::SQL, &row.typed_params())`](OutboxRow::SQL) |
+//! | sqlx 0.8 and 0.9 | [`enqueue_sqlx!(row, &mut *transaction).await?`](crate::enqueue_sqlx) |
+//! | diesel 2 | [`enqueue_diesel!(row, connection)?`](crate::enqueue_diesel) |
+//! | sea-orm 2 | `Statement::from_sql_and_values(DbBackend::Postgres, OutboxRow::SQL, …)` |
+//! | other languages | `SELECT linkrunner_outbox.enqueue('capture-event', $1, 'user_id:user_12345', false)` |
+//! | no transaction | [`Outbox::enqueue`], in a transaction of its own |
+//!
+//! The function `linkrunner_outbox.enqueue(endpoint, body, ordering_key, strict, event_id, request_id)` is the interface for all
+//! of them; the tables may change. `body` is the JSON of the HTTPS call, as text. `strict` is true for payments and removals.
+//! `event_id` may be left out: the function then takes that of the body, or adds a random one. It refuses an unknown endpoint,
+//! a body that is not a JSON object, and an empty ordering key, with a hint; it does not know the rules of events. An event that
+//! Linkrunner would refuse becomes a dead letter.
+//!
+//! The table has no bounds, because a full outbox must not fail the transaction of an order. Watch the number and the age of the
+//! pending events.
+//!
+//! ## Rights
+//!
+//! - To enqueue, a role needs `GRANT USAGE ON SCHEMA linkrunner_outbox`, and no right on a table.
+//! - A relay also needs `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA linkrunner_outbox`.
+//! - To migrate, a role must be the owner of the database, or of a schema `linkrunner_outbox` that exists already.
+//!
+//! ## What can be lost, and the order
+//!
+//! - A commit that the server has confirmed is as durable as your orders. With asynchronous replication, a failover loses the
+//!   newest transactions, orders and events alike. What the old primary had sent or settled in the last moments is sent again.
+//! - With `synchronous_commit = off`, a crash of the server can lose the newest events and send others twice. `check` reports it.
+//! - If the connection breaks during a commit, nobody knows whether it was made: [`StoreError::Unconfirmed`].
+//! - Events of one user are sent in the order of their ids. Between transactions that are open at the same time there is no order.
+//! - An event goes when its transaction is committed. A relay finds it within two seconds, or at once after [`Outbox::wake`] in
+//!   its process.
+//!
+//! PgBouncer in transaction mode works, as do the isolation levels and the timeouts of your database: relays set their own in
+//! each transaction. Read replicas are not used. The program and this crate were tested with PostgreSQL 15; versions from 13 on
+//! are tested in the project's workflow.
+//!
+//! ## Many machines
+//!
+//! Any number of relays may run, on any machines. Linkrunner's limit of 30 requests a second applies to each address from which
+//! requests come. Relays behind one address share it, through the database; relays behind different addresses do so only if
+//! you give each address a name: [`RelayOptions::scope`]. Without names all relays share one pace, which is safe and slow.
+//!
+//! A slot of the pace is free again one second after the answer. So M addresses send 30·M / (1 + latency) events a second, with
+//! enough relays and [concurrency](RelayOptions::concurrency). A simulation with up to 100 relays behind up to 100 addresses reaches
+//! it within 1 %, and no address ever begins more than 30 requests in any second, also while relays join, end, are killed, or
+//! sleep past their leases:
+//!
+//! | relays | addresses | latency | 30·M / (1 + latency) | reached |
+//! | --- | --- | --- | --- | --- |
+//! | 4 | 1 | 20 ms | 29.4 | 29.4 |
+//! | 16 | 4 | 200 ms | 100 | 99.5 |
+//! | 100 | 10 | 20 ms | 294 | 294 |
+//! | 100 | 100 | 20 ms | 2,941 | 2,934 |
+//! | 100 | 100 | 1 s | 1,500 | 1,500 |
+//!
+//! More than 30 relays behind one address gain nothing: some have no share of the pace, and wait for their turn.
+//!
+//! After `kill -9` of a relay, its share of the pace is used again after 20 seconds, and the events that it held are sent after their
+//! [lease](RelayOptions::lease). A relay that cannot reach the database sends nothing, and goes on when it can.
+//!
+//! PRICES
+//!
+//! ## Operating it
+//!
+//! `linkrunner outbox check --postgres URL`, or [`PostgresOutbox::check`], reports what makes the outbox slow or unsafe: a
+//! transaction that is open for minutes, dead rows, a missing index, `autovacuum` or `fsync` turned off. The migration sets
+//! autovacuum for the table: it runs after 5,000 dead rows, at full speed. While any transaction of the database stays
+//! open, PostgreSQL keeps the dead rows, and claims become slower; set `idle_in_transaction_session_timeout` for your roles.
+//!
+//! A migration keeps what older versions of this crate use. So migrate first, and then update the programs one after another.
 //!
 //! # Beside other crates with SQLite
 //!

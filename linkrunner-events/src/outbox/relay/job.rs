@@ -178,7 +178,9 @@ impl<'a> Job<'a> {
             Decision::GiveUp(error) => {
                 let reason = match error.last() {
                     Error::Rejected { .. } => DeadReason::Rejected,
-                    _ if error.may_have_been_delivered() && self.core.limits.is_at_most_once() => {
+                    _ if error.may_have_been_delivered()
+                        && !self.core.limits.may_repeat(&self.row.request) =>
+                    {
                         DeadReason::InDoubt
                     }
                     _ => DeadReason::GivenUp,

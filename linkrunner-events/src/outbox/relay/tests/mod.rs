@@ -166,6 +166,27 @@ async fn a_poison_event_neither_blocks_nor_lives_for_ever() {
     assert_eq!(relay.shutdown(SECOND).await.dead, 1);
 }
 
+/// A payment may be sent again whatever the delivery, so it is given up for its failures and never in doubt.
+#[tokio::test(start_paused = true)]
+async fn with_at_most_once_a_poison_payment_is_given_up() {
+    let setup = Setup::new();
+    let never_twice = RetryPolicy::new().delivery(Delivery::AtMostOnce);
+    let relay = setup.relay_with(never_twice, |relay| relay);
+    setup.recorder.fail_if(|request| {
+        let is_payment = request.event_name() != "tick";
+        is_payment.then(|| Failure::status(500))
+    });
+    let payment = Payment::new("a", "pay_1", 1);
+    setup.outbox.enqueue_request(&payment).await.expect("taken");
+    while setup.memory.state(|state| state.dead.is_empty()) {
+        setup.tick(1, "b").await;
+        sleep(10 * SECOND).await;
+    }
+    let dead = setup.memory.state(|state| state.dead.clone());
+    assert_eq!(dead[&1], (DeadReason::GivenUp, true));
+    assert_eq!(relay.shutdown(SECOND).await.dead, 1);
+}
+
 /// Later payments of a user wait for a failed one.
 #[tokio::test(start_paused = true)]
 async fn a_failed_payment_is_not_overtaken() {
