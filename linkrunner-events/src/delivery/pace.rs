@@ -150,6 +150,12 @@ impl Pacer {
         self.pace
     }
 
+    /// The share of the pace. `None` for no limit.
+    #[cfg(feature = "outbox")]
+    pub(crate) fn share(&self) -> Option<u32> {
+        self.pace.map(|_| self.slots().total)
+    }
+
     /// Sets the share of the pace: how many requests a second pass from now on. Requests in flight, and those of the last
     /// second, still count.
     #[cfg(feature = "outbox")]

@@ -30,6 +30,11 @@ impl DeadReason {
         Self::Damaged,
     ];
 
+    /// Every reason.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter()
+    }
+
     /// The reason as it is stored and printed: `rejected`, `given_up`, `expired`, `in_doubt` or `damaged`.
     #[must_use]
     pub const fn id(self) -> &'static str {

@@ -250,7 +250,7 @@ pub use self::error::{OutboxError, RelayError, StoreError};
 pub use self::handle::{Outbox, OutboxFuture};
 #[cfg(feature = "outbox-postgres")]
 pub use self::postgres::{PostgresCheck, PostgresOutbox};
-pub use self::relay::{Relay, RelayOptions, RelayReport};
+pub use self::relay::{Relay, RelayOptions, RelayReport, RelayState};
 pub use self::row::OutboxRow;
 #[cfg(feature = "outbox-sqlite")]
 pub use self::sqlite::{Rescued, SqliteCheck, SqliteOutbox};

@@ -1,7 +1,7 @@
 //! The program `linkrunner`: a local stand-in for Linkrunner, the tracking plan, and the outbox.
 
 mod count;
-#[cfg(feature = "outbox-sqlite")]
+#[cfg(any(feature = "outbox-sqlite", feature = "outbox-postgres"))]
 mod outbox;
 mod plan;
 mod sandbox;
@@ -26,7 +26,7 @@ struct Program {
 enum Command {
     Sandbox(sandbox::Args),
     Plan(plan::Args),
-    #[cfg(feature = "outbox-sqlite")]
+    #[cfg(any(feature = "outbox-sqlite", feature = "outbox-postgres"))]
     Outbox(outbox::Args),
 }
 
@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     match Program::parse().command {
         Command::Sandbox(args) => sandbox::run(&args),
         Command::Plan(args) => plan::run(&args),
-        #[cfg(feature = "outbox-sqlite")]
+        #[cfg(any(feature = "outbox-sqlite", feature = "outbox-postgres"))]
         Command::Outbox(args) => outbox::run(&args),
     }
 }

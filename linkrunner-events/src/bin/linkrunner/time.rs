@@ -20,7 +20,7 @@ pub(crate) fn parse(text: &str) -> Result<Duration, String> {
 }
 
 /// Writes a time with its two largest units, such as `2h 5m`.
-#[cfg(feature = "outbox-sqlite")]
+#[cfg(any(feature = "outbox-sqlite", feature = "outbox-postgres"))]
 pub(crate) fn short(time: Duration) -> String {
     let seconds = time.as_secs();
     let first = UNITS.iter().position(|(_, unit)| seconds >= *unit);
@@ -65,7 +65,7 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "outbox-sqlite")]
+    #[cfg(any(feature = "outbox-sqlite", feature = "outbox-postgres"))]
     #[test]
     fn times_are_written() {
         for (seconds, text) in [

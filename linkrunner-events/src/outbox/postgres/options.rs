@@ -47,6 +47,15 @@ pub struct PostgresOutbox {
 }
 
 impl PostgresOutbox {
+    /// The schema that this version needs, and [`migrate`](Self::migrate) creates.
+    pub const SCHEMA: i64 = KNOWN;
+
+    /// The database as errors and logs name it, such as `postgres://db.example:5432/shop`: without user and password.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        self.connector.name()
+    }
+
     /// Encrypts connections with this connector of `postgres-native-tls`, `tokio-postgres-rustls` or another crate, as the
     /// [`ssl_mode`](Config::ssl_mode) of the configuration demands. Default: no TLS, so that `sslmode=require` fails.
     pub fn tls<T>(self, connector: T) -> Self

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::options::RelayOptions;
 use super::report::RelayReport;
+use super::state::{Call, RelayState, Storage};
 use crate::delivery::{Admission, Caller, Dispatcher, FAR, Limits};
 use crate::outbox::error::{RelayError, StoreError};
 use crate::outbox::store::{Claimed, RelayId, RowId, Settled, Store};
@@ -51,10 +52,9 @@ pub(super) struct Core {
     state: Mutex<State>,
 }
 
-#[derive(Default)]
 struct State {
     report: RelayReport,
-    is_store_failing: bool,
+    storage: Storage,
     /// When the pause of the scope ends.
     paused_until: Option<Instant>,
     admissions: HashMap<RowId, Admission>,
@@ -84,12 +84,28 @@ impl Core {
             news: Notify::new(),
             watching: tokio::sync::Mutex::new(()),
             notifier,
-            state: Mutex::default(),
+            state: Mutex::new(State {
+                report: RelayReport::default(),
+                storage: Storage::new(),
+                paused_until: None,
+                admissions: HashMap::new(),
+                outcomes: 0,
+            }),
         })
     }
 
     pub(super) fn report(&self) -> RelayReport {
         lock(&self.state).report
+    }
+
+    pub(super) fn now(&self) -> RelayState {
+        let state = lock(&self.state);
+        RelayState {
+            share: self.dispatcher.pacer().share(),
+            pause: self.dispatcher.pause(),
+            store_silent_for: state.storage.silent_for(),
+            store_error: state.storage.error().cloned(),
+        }
     }
 
     pub(super) fn count(&self, count: impl FnOnce(&mut RelayReport)) {
@@ -138,11 +154,16 @@ impl Core {
         loop {
             match self.store.settle(vec![settled.clone()]).await {
                 Ok(lost) => {
+                    self.store_worked(Call::Settle);
                     self.count(|report| report.lost_leases += lost);
                     return true;
                 }
                 Err(error) => {
-                    self.store_failed(&error, "the outcome of an event could not be recorded");
+                    self.store_failed(
+                        Call::Settle,
+                        &error,
+                        "the outcome of an event could not be recorded",
+                    );
                 }
             }
             tokio::select! {
@@ -153,19 +174,19 @@ impl Core {
         }
     }
 
-    /// The storage has answered. The next error is the first of another failure.
-    pub(super) fn store_worked(&self) {
-        let was_failing = std::mem::take(&mut lock(&self.state).is_store_failing);
-        if was_failing {
+    /// The storage has answered. If all calls work now, the next error is the first of another failure.
+    pub(super) fn store_worked(&self, call: Call) {
+        let works_again = lock(&self.state).storage.worked(call);
+        if works_again {
             tracing::info!("the storage of the outbox works again");
         }
     }
 
-    pub(super) fn store_failed(&self, error: &StoreError, what: &'static str) {
+    pub(super) fn store_failed(&self, call: Call, error: &StoreError, what: &'static str) {
         let first = {
             let mut state = lock(&self.state);
             state.report.store_errors += 1;
-            !std::mem::replace(&mut state.is_store_failing, true)
+            state.storage.failed(call, error)
         };
         // With its sources: only they tell a full disk from a missing permission.
         let error: &(dyn Error + 'static) = error;

@@ -6,6 +6,7 @@ mod options;
 mod pace;
 mod report;
 mod sender;
+mod state;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,7 @@ use self::core::Core;
 pub use self::options::RelayOptions;
 pub use self::report::RelayReport;
 use self::sender::supervise;
+pub use self::state::RelayState;
 use super::error::RelayError;
 
 /// The shortest lease: an attempt needs 4 seconds of it to begin, and the storage may be slow.
@@ -87,6 +89,12 @@ impl Relay {
     /// Claims no more events.
     pub(crate) fn stop(&self) {
         self.core.stopping.cancel();
+    }
+
+    /// What the relay can do right now: for a health check.
+    #[must_use]
+    pub fn state(&self) -> RelayState {
+        self.core.now()
     }
 
     /// The numbers so far.

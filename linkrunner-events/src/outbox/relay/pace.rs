@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::core::Core;
+use super::state::Call;
 use crate::outbox::store::Beat;
 
 /// How often a relay announces itself.
@@ -37,6 +38,7 @@ pub(super) async fn keep_pace(core: Arc<Core>) {
         let asked = Instant::now();
         match core.store.beat(core.me, beat).await {
             Ok(granted) => {
+                core.store_worked(Call::Beat);
                 // First the pause: the share lets the senders go.
                 if !granted.pause.is_zero() {
                     core.pause_until(Instant::now() + granted.pause);
@@ -46,7 +48,7 @@ pub(super) async fn keep_pace(core: Arc<Core>) {
                 }
                 core.share_ends.send_replace(asked + USES);
             }
-            Err(error) => core.store_failed(&error, "the pace could not be shared"),
+            Err(error) => core.store_failed(Call::Beat, &error, "the pace could not be shared"),
         }
         tokio::select! {
             () = tokio::time::sleep(INTERVAL) => {}
@@ -60,7 +62,7 @@ pub(super) async fn keep_pace(core: Arc<Core>) {
     }
     if let Err(error) = core.store.leave(core.me).await {
         // The share expires by itself.
-        core.store_failed(&error, "the relay could not sign off");
+        core.store_failed(Call::Beat, &error, "the relay could not sign off");
     }
     // Direct calls of the client have its own pace again.
     if let Some(pace) = pace {

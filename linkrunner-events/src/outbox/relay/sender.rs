@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use super::core::{Core, FIRST_STORE_PAUSE, longer};
 use super::job::{Job, Turn};
 use super::pace::keep_pace;
+use super::state::Call;
 use crate::outbox::store::{Claim, Claimed};
 use crate::queue::Notifier;
 
@@ -65,14 +66,14 @@ async fn send(core: Arc<Core>) {
             Ok(claim) => claim,
             Err(error) => {
                 turn.slot.unused();
-                core.store_failed(&error, "events could not be claimed");
+                core.store_failed(Call::Claim, &error, "events could not be claimed");
                 wait(&core, store_pause).await;
                 store_pause = longer(store_pause);
                 continue;
             }
         };
         store_pause = FIRST_STORE_PAUSE;
-        core.store_worked();
+        core.store_worked(Call::Claim);
         if claim.damaged > 0 {
             core.count(|report| report.dead += claim.damaged);
             tracing::error!(

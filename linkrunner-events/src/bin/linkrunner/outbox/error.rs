@@ -1,20 +1,61 @@
 //! Errors of the commands.
 
 use std::io;
+use std::net::SocketAddr;
+#[cfg(feature = "outbox-sqlite")]
 use std::path::PathBuf;
 
 use linkrunner_events::BuildError;
 use linkrunner_events::outbox::{RelayError, StoreError};
 
+#[cfg(feature = "outbox-postgres")]
+use super::place::postgres::UrlError;
+use crate::terminal;
+
+/// The options that name an outbox, of those that this program was built for.
+#[cfg(all(feature = "outbox-sqlite", feature = "outbox-postgres"))]
+const OPTIONS: &str =
+    "--db FILE, or with --postgres URL or the environment variable LINKRUNNER_POSTGRES";
+#[cfg(all(feature = "outbox-sqlite", not(feature = "outbox-postgres")))]
+const OPTIONS: &str = "--db FILE";
+#[cfg(not(feature = "outbox-sqlite"))]
+const OPTIONS: &str = "--postgres URL or the environment variable LINKRUNNER_POSTGRES";
+
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Error {
+    #[error("name the outbox with {OPTIONS}")]
+    NoOutbox,
+    #[cfg(feature = "outbox-postgres")]
+    #[error(
+        "name the database with --postgres URL or the environment variable LINKRUNNER_POSTGRES"
+    )]
+    NoDatabase,
+    #[cfg(feature = "outbox-postgres")]
+    #[error(transparent)]
+    Url(#[from] UrlError),
+    #[cfg(feature = "outbox-postgres")]
+    #[error(
+        "--create is about files; the tables of a database are created with `linkrunner outbox migrate --postgres URL`"
+    )]
+    CreateDatabase,
+    #[cfg(feature = "outbox-postgres")]
+    #[error(
+        "--rescue is about files; use the tools of PostgreSQL, such as `pg_dump`, for a damaged database"
+    )]
+    RescueDatabase,
+    #[cfg(feature = "outbox-postgres")]
+    #[error("this version knows schemas up to {0}")]
+    UnknownSchema(i64),
+    #[cfg(feature = "outbox-sqlite")]
     #[error("there is no file `{}`; name the file that the application gives to `Outbox::sqlite`", .0.display())]
     NoFile(PathBuf),
+    #[cfg(feature = "outbox-sqlite")]
     #[error(
         "there is no file `{}`; name the file that the application gives to `Outbox::sqlite`, or create it with --create",
         .0.display()
     )]
     NoFileYet(PathBuf),
+    #[cfg(feature = "outbox-sqlite")]
     #[error("`{}` cannot be found", path.display())]
     Find { path: PathBuf, source: io::Error },
     #[error(transparent)]
@@ -25,6 +66,7 @@ pub(super) enum Error {
     NoSelection { verb: &'static str },
     #[error("nothing was imported")]
     Import(#[source] io::Error),
+    #[cfg(feature = "outbox-sqlite")]
     #[error("the events cannot be saved")]
     Rescue(#[source] StoreError),
     #[error("the client cannot be set up")]
@@ -33,10 +75,27 @@ pub(super) enum Error {
     Relay(#[source] RelayError),
     #[error("the relay ended, because the outbox cannot be used any more")]
     Lost(#[source] StoreError),
+    #[error("`{address}` of --listen cannot be used")]
+    Listen {
+        address: SocketAddr,
+        source: io::Error,
+    },
     #[error("signals cannot be received")]
     Signals(#[source] io::Error),
     #[error("the program cannot be set up")]
     Runtime(#[source] io::Error),
     #[error("the output cannot be written")]
     Output(#[source] io::Error),
+}
+
+impl Error {
+    /// The sentence of the error with its sources, and what to do about it where they do not say so. Control characters are escaped.
+    pub(super) fn text(&self) -> String {
+        let text = terminal::error(self);
+        #[cfg(feature = "cli-postgres")]
+        if let Some(advice) = super::place::postgres::advice(self) {
+            return format!("{text}; {advice}");
+        }
+        text
+    }
 }

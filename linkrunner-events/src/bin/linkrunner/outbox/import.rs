@@ -8,15 +8,15 @@ use linkrunner_events::outbox::OutboxRow;
 use serde_json::json;
 
 use super::error::Error;
-use super::file::File;
 use super::output::{print, print_json};
+use super::place::Named;
 
 /// The command line.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    file: File,
-    /// Create the outbox unless it exists
+    outbox: Named,
+    /// Create the file of the outbox unless it exists
     #[arg(long)]
     create: bool,
     /// A file that `linkrunner outbox check --rescue` or `Report::write_to` wrote
@@ -28,13 +28,13 @@ pub(super) struct Args {
 pub(super) async fn import(args: &Args) -> Result<(), Error> {
     let rows = rows(args).map_err(Error::Import)?;
     let imported = rows.len();
-    let outbox = args.file.open_for(args.create).await?;
+    let outbox = args.outbox.place()?.open_or_create(args.create).await?;
     // The rows in the error are not needed: the events are still in their file.
     outbox
         .enqueue_rows(rows)
         .await
         .map_err(|(_, error)| error)?;
-    if args.file.json {
+    if args.outbox.json {
         return print_json(&json!({ "imported": imported }));
     }
     print(&match imported {

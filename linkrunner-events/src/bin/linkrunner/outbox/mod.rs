@@ -1,11 +1,13 @@
-//! `linkrunner outbox`: the durable outbox in a file.
+//! `linkrunner outbox`: the durable outbox, in a file or a database.
 
 mod check;
 mod dead;
 mod error;
-mod file;
 mod import;
+#[cfg(feature = "outbox-postgres")]
+mod migrate;
 mod output;
+mod place;
 mod relay;
 mod stats;
 mod words;
@@ -17,12 +19,11 @@ use clap::Subcommand;
 
 use self::error::Error;
 use crate::status::{self, Status};
-use crate::terminal;
 
 const AFTER_HELP: &str = "\
-Other programs may use the file at the same time.
+Other programs may use the outbox at the same time.
 
-Exit codes: 0 done; 1 a damaged file (check); 2 a wrong command line or a failure.";
+Exit codes: 0 done; 1 a damaged file or a problem of the database (check); 2 a wrong command line or a failure.";
 
 /// The durable outbox: its numbers, its dead letters, and a relay that sends its events
 #[derive(Debug, clap::Args)]
@@ -41,6 +42,8 @@ enum Command {
     Check(check::Args),
     /// Import a file of unsent events into the outbox: all of them, or none
     Import(import::Args),
+    #[cfg(feature = "outbox-postgres")]
+    Migrate(migrate::Args),
     Relay(relay::Args),
 }
 
@@ -50,11 +53,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
         Ok(status) => status.into(),
         Err(error) => {
             // If even this cannot be written, the exit code remains.
-            let _ = writeln!(
-                io::stderr(),
-                "linkrunner outbox: {}",
-                terminal::error(&error)
-            );
+            let _ = writeln!(io::stderr(), "linkrunner outbox: {}", error.text());
             ExitCode::from(status::FAILURE)
         }
     }
@@ -67,10 +66,12 @@ fn try_run(args: &Args) -> Result<Status, Error> {
         .map_err(Error::Runtime)?;
     let ran = runtime.block_on(async {
         match &args.command {
-            Command::Check(args) => return check::check(args),
+            Command::Check(args) => return check::check(args).await,
             Command::Stats(args) => stats::show(args).await,
             Command::Dead(args) => dead::run(args).await,
             Command::Import(args) => import::import(args).await,
+            #[cfg(feature = "outbox-postgres")]
+            Command::Migrate(args) => migrate::migrate(args).await,
             Command::Relay(args) => relay::relay(args).await,
         }
         .map(|()| Status::Clean)

@@ -1,15 +1,14 @@
 //! `linkrunner outbox stats`: the numbers and the problems of the outbox.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::Duration;
 
 use linkrunner_events::outbox::{DeadReason, OutboxStats};
 use serde::Serialize;
 
 use super::error::Error;
-use super::file::File;
 use super::output::{print, print_json};
+use super::place::Named;
 use super::words::{name_of, size};
 use crate::count::count;
 use crate::terminal::plain;
@@ -25,7 +24,7 @@ const STUCK: Duration = Duration::from_secs(60 * 60);
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    file: File,
+    outbox: Named,
 }
 
 /// The numbers as JSON. Times are in seconds.
@@ -45,12 +44,13 @@ struct Numbers {
 
 /// Prints the numbers.
 pub(super) async fn show(args: &Args) -> Result<(), Error> {
-    let stats = args.file.open().await?.stats().await?;
-    let problems = problems(&stats, &args.file.db);
-    if args.file.json {
+    let place = args.outbox.place()?;
+    let stats = place.open().await?.stats().await?;
+    let problems = problems(&stats, &plain(&place.option()));
+    if args.outbox.json {
         print_json(&numbers(&stats, problems))
     } else {
-        print(&text(&stats, &problems, &args.file.db))
+        print(&text(&stats, &problems, &plain(&place.to_string())))
     }
 }
 
@@ -73,7 +73,7 @@ fn numbers(stats: &OutboxStats, problems: Vec<String>) -> Numbers {
     }
 }
 
-fn text(stats: &OutboxStats, problems: &[String], path: &Path) -> String {
+fn text(stats: &OutboxStats, problems: &[String], name: &str) -> String {
     let mut pending = count(stats.pending, "event");
     if let Some(age) = stats.oldest {
         let (bytes, age) = (size(stats.pending_bytes), time::short(age));
@@ -91,7 +91,7 @@ fn text(stats: &OutboxStats, problems: &[String], path: &Path) -> String {
     let pause = stats.pause.map_or("no".to_owned(), |pause| {
         format!("for {}, after a 429", time::short(pause))
     });
-    let mut text = format!("{}\n", plain(&path.display().to_string()));
+    let mut text = format!("{name}\n");
     for (label, value) in [
         ("pending", pending),
         ("in flight", stats.leased.to_string()),
@@ -108,16 +108,15 @@ fn text(stats: &OutboxStats, problems: &[String], path: &Path) -> String {
     text
 }
 
-/// The problems, in sentences.
-fn problems(stats: &OutboxStats, path: &Path) -> Vec<String> {
-    let path = plain(&path.display().to_string());
+/// The problems, in sentences. The option names the outbox to another command.
+fn problems(stats: &OutboxStats, option: &str) -> Vec<String> {
     let oldest = stats.oldest.unwrap_or_default();
     let age = time::short(oldest);
     let mut problems = Vec::new();
     match (stats.relays, stats.pause) {
         (0, _) if oldest > UNATTENDED => problems.push(format!(
             "No relay runs, and the oldest event has waited for {age}: start one in the application, or with `linkrunner outbox \
-             relay --db {path}`."
+             relay {option}`."
         )),
         (0, _) => {}
         (_, Some(pause)) => problems.push(format!(
@@ -136,7 +135,7 @@ fn problems(stats: &OutboxStats, path: &Path) -> Vec<String> {
         .find(|(reason, _)| *reason == DeadReason::Damaged);
     if let Some((_, number)) = damaged {
         problems.push(format!(
-            "Something other than the outbox changed {}: see `linkrunner outbox check --db {path}`.",
+            "Something other than the outbox changed {}: see `linkrunner outbox check {option}`.",
             count(*number, "event")
         ));
     }
@@ -151,7 +150,7 @@ mod tests {
         let mut stats = OutboxStats::default();
         stats.pending = 1;
         change(&mut stats);
-        problems(&stats, Path::new("shop.db")).join("\n")
+        problems(&stats, "--db shop.db").join("\n")
     }
 
     #[test]

@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 use super::selection::Selection;
 use crate::count::count;
 use crate::outbox::error::Error;
-use crate::outbox::file::File;
 use crate::outbox::output::{print, print_json};
+use crate::outbox::place::Named;
 use crate::outbox::words::name_of;
 use crate::terminal::plain;
 use crate::time;
@@ -17,7 +17,7 @@ use crate::time;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    file: File,
+    outbox: Named,
     #[command(flatten)]
     selection: Selection,
     /// The most dead letters to list
@@ -59,14 +59,14 @@ struct Request<'a> {
 
 /// Prints the dead letters.
 pub(super) async fn list(args: &Args) -> Result<(), Error> {
-    let outbox = args.file.open().await?;
+    let outbox = args.outbox.place()?.open().await?;
     // One more than the limit shows whether there are more.
     let limit = args.limit.saturating_add(1);
     let mut letters = outbox.dead_letters(args.selection.filter(), limit).await?;
     let shown = usize::try_from(args.limit).unwrap_or(usize::MAX);
     let more = letters.len() > shown;
     letters.truncate(shown);
-    if args.file.json {
+    if args.outbox.json {
         return print_json(&List {
             dead_letters: letters
                 .iter()

@@ -9,8 +9,8 @@ use serde_json::json;
 
 use self::selection::Chosen;
 use super::error::Error;
-use super::file::File;
 use super::output::{print, print_json};
+use super::place::Named;
 use crate::count::count;
 
 /// The command line.
@@ -33,7 +33,7 @@ enum Command {
 #[derive(Debug, clap::Args)]
 struct ChangeArgs {
     #[command(flatten)]
-    file: File,
+    outbox: Named,
     #[command(flatten)]
     chosen: Chosen,
 }
@@ -48,10 +48,10 @@ pub(super) async fn run(args: &Args) -> Result<(), Error> {
 
 async fn replay(args: &ChangeArgs) -> Result<(), Error> {
     let filter = args.chosen.filter("replay")?;
-    let outbox = args.file.open().await?;
+    let outbox = args.outbox.place()?.open().await?;
     let replayed = outbox.replay(filter).await?;
     let damaged = has_damaged(&outbox, args.chosen.damaged()).await?;
-    if args.file.json {
+    if args.outbox.json {
         return print_json(&json!({ "replayed": replayed }));
     }
     let mut text = match replayed {
@@ -78,8 +78,8 @@ async fn has_damaged(outbox: &Outbox, filter: Option<DeadFilter>) -> Result<bool
 
 async fn purge(args: &ChangeArgs) -> Result<(), Error> {
     let filter = args.chosen.filter("delete")?;
-    let purged = args.file.open().await?.purge(filter).await?;
-    if args.file.json {
+    let purged = args.outbox.place()?.open().await?.purge(filter).await?;
+    if args.outbox.json {
         return print_json(&json!({ "purged": purged }));
     }
     print(&match purged {

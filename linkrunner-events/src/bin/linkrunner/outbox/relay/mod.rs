@@ -1,16 +1,22 @@
 //! `linkrunner outbox relay`: sends the events of the outbox, in a process of its own.
 
+mod listen;
 mod log;
+mod metrics;
+mod watched;
 
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use linkrunner_events::outbox::{Outbox, OutboxStats, Relay, RelayReport, StoreError};
+use linkrunner_events::outbox::{OutboxStats, RelayReport, StoreError};
 use linkrunner_events::{Client, ClientBuilder, Delivery, RetryPolicy};
 use serde_json::json;
 
+use self::watched::Watched;
 use super::error::Error;
-use super::file::File;
 use super::output::{print, print_json};
+use super::place::Named;
 use crate::count::count;
 use crate::signal::interrupt;
 use crate::terminal;
@@ -22,18 +28,22 @@ LINKRUNNER_DISABLED if they are set. With LINKRUNNER_DISABLED=1, nothing is sent
 
 The log goes to the standard error. It contains no key, body or user. At the end, the numbers go to the standard output.
 
+When a database cannot be reached for a time, the relay keeps trying. With --listen, http://ADDRESS/healthz answers 200 while the
+relay works, and 503 with a reason if the storage has not worked for 30 seconds, or if Linkrunner refuses the key or the address.
+http://ADDRESS/metrics has the numbers for Prometheus.
+
 Exit codes: 0 ended by a signal; 2 a wrong command line, the relay could not start, or the file was damaged, moved or replaced.";
 
 /// Send the events of the outbox until Ctrl-C or SIGTERM
 ///
-/// Several relays may run at the same time, also in the application. They share the rate limit through the file. All of them need
+/// Several relays may run at the same time, also in the application. They share the rate limit through the outbox. All of them need
 /// the key of the same Linkrunner project.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Args {
     #[command(flatten)]
-    file: File,
-    /// Create the outbox unless it exists
+    outbox: Named,
+    /// Create the file of the outbox unless it exists
     #[arg(long)]
     create: bool,
     /// A name for the address that Linkrunner sees: relays of one scope share its limit of 30 requests a second
@@ -56,6 +66,9 @@ pub(super) struct Args {
     /// How often to log the numbers
     #[arg(long, value_name = "TIME", value_parser = interval, default_value = "1m")]
     log_every: Duration,
+    /// Answer health checks and scrapes at this address, such as 127.0.0.1:9464
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    listen: Option<SocketAddr>,
 }
 
 /// Runs a relay until a signal, or until the outbox cannot be used any more.
@@ -63,9 +76,14 @@ pub(super) async fn relay(args: &Args) -> Result<(), Error> {
     // First, so that an early signal ends the relay as well.
     let interrupt = interrupt().map_err(Error::Signals)?;
     log::start();
+    let place = args.outbox.place()?;
     // Before the file is created.
     let client = client(args).map_err(Error::Client)?;
-    let outbox = args.file.open_for(args.create).await?;
+    let listener = match args.listen {
+        Some(address) => Some(listen::bind(address).await?),
+        None => None,
+    };
+    let outbox = place.open_or_create(args.create).await?;
     let stats = outbox.stats().await?;
     let relay = outbox
         .relay(&client)
@@ -75,22 +93,29 @@ pub(super) async fn relay(args: &Args) -> Result<(), Error> {
         .start()
         .map_err(Error::Relay)?;
     tracing::info!(
-        "the relay runs on `{}`, scope `{}`, with up to {} in flight; {}",
-        args.file.db.display(),
+        "the relay runs on `{place}`, scope `{}`, with up to {} in flight; {}",
         args.scope,
         count(args.concurrency.max(1), "request"),
         contents(&stats)
     );
+    let watched = Arc::new(Watched::new(place, outbox, relay));
+    if let Some(listener) = listener {
+        let address = listener.local_addr().map_err(Error::Output)?;
+        tracing::info!(
+            "health and numbers are at http://{address}/healthz and http://{address}/metrics"
+        );
+        tokio::spawn(listen::serve(listener, Arc::clone(&watched)));
+    }
     let ended = tokio::select! {
         signal = interrupt => signal.map_err(Error::Signals),
-        error = log_numbers(&outbox, &relay, args.log_every) => Err(Error::Lost(error)),
+        error = log_numbers(&watched, args.log_every) => Err(Error::Lost(error)),
     };
     tracing::info!(
         "the relay ends; requests in flight have {} left",
         time::short(args.shutdown_timeout)
     );
-    let report = relay.shutdown(args.shutdown_timeout).await;
-    if args.file.json {
+    let report = watched.relay.shutdown(args.shutdown_timeout).await;
+    if args.outbox.json {
         print_json(&numbers(&report))?;
     } else {
         print(&format!("{report}\n"))?;
@@ -109,14 +134,18 @@ fn client(args: &Args) -> Result<Client, linkrunner_events::BuildError> {
         .build()
 }
 
-/// How often the relay looks whether the file is still there and sound.
-const LOOK_AT_FILE: Duration = Duration::from_secs(5);
-
 /// Logs the numbers at every interval. Returns when the outbox cannot be used any more.
-async fn log_numbers(outbox: &Outbox, relay: &Relay, every: Duration) -> StoreError {
+async fn log_numbers(watched: &Watched, every: Duration) -> StoreError {
+    let Watched {
+        place,
+        outbox,
+        relay,
+        ..
+    } = watched;
+    let look = place.look_every().map_or(every, |look| look.min(every));
     let mut next = Instant::now() + every;
     loop {
-        tokio::time::sleep(every.min(LOOK_AT_FILE)).await;
+        tokio::time::sleep(look).await;
         let is_due = Instant::now() >= next;
         match outbox.stats().await {
             Ok(stats) if is_due => {
@@ -128,6 +157,8 @@ async fn log_numbers(outbox: &Outbox, relay: &Relay, every: Duration) -> StoreEr
                 | StoreError::Replaced { .. }
                 | StoreError::Closed),
             ) => return error,
+            // The relay has logged it, and keeps trying.
+            Err(_) if relay.state().store_error.is_some() => {}
             Err(error) => tracing::warn!("{}", terminal::error(&error)),
         }
         if is_due {
@@ -159,6 +190,12 @@ fn numbers(report: &RelayReport) -> serde_json::Value {
         "retries": report.retries,
         "lost_leases": report.lost_leases,
         "store_errors": report.store_errors,
+    })
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        "write an IP address and a port, such as 127.0.0.1:9464 or [::1]:9464".to_owned()
     })
 }
 

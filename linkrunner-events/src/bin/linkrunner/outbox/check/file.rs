@@ -1,34 +1,17 @@
-//! `linkrunner outbox check`: examines the file, and saves the readable events of a damaged one.
+//! The check of a file, which can save the readable events of a damaged one.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use linkrunner_events::outbox::{Outbox, OutboxStats, Rescued, SqliteCheck};
 use serde::Serialize;
 
-use super::error::Error;
-use super::file::File;
-use super::output::{print, print_json};
-use super::words::size;
+use super::Args;
 use crate::count::count;
-use crate::status::Status;
+use crate::outbox::error::Error;
+use crate::outbox::output::{print, print_json};
+use crate::outbox::place::File;
+use crate::outbox::words::size;
 use crate::terminal::{plain, plain_lines};
-
-const AFTER_HELP: &str = "\
-The check never changes the file, and other programs may use it meanwhile. It reads all of the file, which takes some seconds
-for a gigabyte.
-
-Exit codes: 0 the file is sound; 1 it is damaged, even if all events were saved; 2 it cannot be read, or is not an outbox.";
-
-/// Check whether the file is damaged, and save its readable events
-#[derive(Debug, clap::Args)]
-#[command(after_help = AFTER_HELP)]
-pub(super) struct Args {
-    #[command(flatten)]
-    file: File,
-    /// Save all readable events in this folder, in the new files pending.jsonl and dead.jsonl, for `linkrunner outbox import`
-    #[arg(long, value_name = "FOLDER")]
-    rescue: Option<PathBuf>,
-}
 
 /// The findings as JSON.
 #[derive(Serialize)]
@@ -54,26 +37,22 @@ struct Saved {
     unreadable: u64,
 }
 
-/// Prints the problems of the file.
-pub(super) fn check(args: &Args) -> Result<Status, Error> {
-    args.file.must_exist()?;
-    let file = Outbox::sqlite(&args.file.db);
-    let found = file.check()?;
+/// Prints the problems of the file. Returns whether there are none.
+pub(super) fn check(file: &File, args: &Args) -> Result<bool, Error> {
+    file.must_exist()?;
+    let outbox = Outbox::sqlite(file.path());
+    let found = outbox.check()?;
     let saved = args.rescue.as_deref().map(|folder| {
-        let saved = file.rescue(folder).map_err(Error::Rescue)?;
+        let saved = outbox.rescue(folder).map_err(Error::Rescue)?;
         Ok::<_, Error>((folder, saved))
     });
     let saved = saved.transpose()?;
-    if args.file.json {
+    if args.outbox.json {
         print_json(&findings(&found, saved.map(|(_, saved)| saved)))?;
     } else {
-        print(&text(&args.file.db, &found, saved))?;
+        print(&text(file.path(), &found, saved))?;
     }
-    Ok(if found.is_sound() {
-        Status::Clean
-    } else {
-        Status::Broken
-    })
+    Ok(found.is_sound())
 }
 
 fn findings(found: &SqliteCheck, saved: Option<Rescued>) -> Findings<'_> {

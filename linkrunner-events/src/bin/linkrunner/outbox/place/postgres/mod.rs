@@ -1,0 +1,100 @@
+//! A PostgreSQL database.
+
+#[cfg(feature = "cli-postgres")]
+mod advice;
+#[cfg(feature = "cli-postgres")]
+mod tls;
+mod url;
+
+use std::env;
+use std::fmt;
+use std::io::{self, Write as _};
+
+use linkrunner_events::outbox::{Outbox, PostgresOutbox};
+
+#[cfg(feature = "cli-postgres")]
+pub(crate) use self::advice::advice;
+pub(crate) use self::url::UrlError;
+use crate::outbox::error::Error;
+
+/// Holds the URL for those who do not want its password in the list of processes.
+const VARIABLE: &str = "LINKRUNNER_POSTGRES";
+
+/// The URL on the command line or in the environment.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Url {
+    /// The URL of the database of the outbox, such as postgres://relay@db.example/shop?sslmode=verify-full. The environment variable
+    /// LINKRUNNER_POSTGRES may hold it instead: other users of the machine see a password on a command line
+    #[arg(long, value_name = "URL", group = "outbox")]
+    postgres: Option<Secret>,
+}
+
+/// May hold a password.
+#[derive(Clone)]
+struct Secret(String);
+
+impl From<String> for Secret {
+    fn from(url: String) -> Self {
+        Self(url)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+impl Url {
+    pub(crate) fn get(&self) -> Option<String> {
+        let given = self.postgres.clone().map(|url| url.0);
+        given.or_else(|| env::var(VARIABLE).ok().filter(|url| !url.is_empty()))
+    }
+}
+
+/// A database that is not connected yet.
+pub(crate) struct Database {
+    pub(crate) outbox: PostgresOutbox,
+}
+
+impl Database {
+    /// Reads the URL. Warns if it asks for encryption that anybody could offer.
+    pub(crate) fn read(url: &str) -> Result<Self, Error> {
+        let settings = url::read(url)?;
+        if settings.is_unchecked() {
+            // If even this cannot be written, nothing else can be.
+            let _ = writeln!(
+                io::stderr(),
+                "linkrunner outbox: warning: sslmode=require encrypts the connection, but does not check that the server is the right \
+                 one; use sslmode=verify-full"
+            );
+        }
+        Ok(Self {
+            outbox: connector(settings)?,
+        })
+    }
+
+    pub(super) async fn open(&self) -> Result<Outbox, Error> {
+        Ok(self.outbox.clone().connect().await?)
+    }
+}
+
+#[cfg(feature = "cli-postgres")]
+fn connector(settings: url::Settings) -> Result<PostgresOutbox, UrlError> {
+    let outbox = Outbox::postgres(settings.config);
+    Ok(match settings.check {
+        Some(check) => outbox.tls(tls::connector(&check)?),
+        None => outbox,
+    })
+}
+
+/// Without TLS, `prefer` means none, as in libpq.
+#[cfg(not(feature = "cli-postgres"))]
+fn connector(settings: url::Settings) -> Result<PostgresOutbox, UrlError> {
+    use tokio_postgres::config::SslMode;
+
+    if settings.config.get_ssl_mode() == SslMode::Require {
+        return Err(UrlError::NoTls);
+    }
+    Ok(Outbox::postgres(settings.config))
+}

@@ -1,0 +1,91 @@
+//! Answers health checks and scrapes over HTTP.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use hyper::server::conn::http1::Builder;
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+
+use super::metrics;
+use super::watched::Watched;
+use crate::outbox::error::Error;
+
+/// How many connections are served at once. The others wait.
+const CONNECTIONS: usize = 32;
+
+/// How long a connection may last. It serves one request; reading the numbers may take half a minute.
+const CONNECTION_TIME: Duration = Duration::from_secs(60);
+
+/// The pause after an error of the system, which has too many open files.
+const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
+
+/// Takes the address, so that nothing is sent if that fails.
+pub(super) async fn bind(address: SocketAddr) -> Result<TcpListener, Error> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|source| Error::Listen { address, source })
+}
+
+/// Serves until the runtime ends.
+pub(super) async fn serve(listener: TcpListener, watched: Arc<Watched>) {
+    let router = Router::new()
+        .route("/healthz", get(healthz))
+        .route("/metrics", get(numbers))
+        .fallback(|| async { (StatusCode::NOT_FOUND, "GET /healthz or /metrics\n") })
+        .with_state(watched);
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    loop {
+        // The semaphore is never closed.
+        let place = Arc::clone(&places).acquire_owned().await;
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let router = router.clone();
+                tokio::spawn(async move {
+                    // A failure concerns the client alone, which sees it as well.
+                    let _ = tokio::time::timeout(CONNECTION_TIME, serve_one(stream, router)).await;
+                    drop(place);
+                });
+            }
+            Err(error) => {
+                tracing::warn!("a connection of --listen could not be accepted: {error}");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+}
+
+async fn serve_one(stream: TcpStream, router: Router) -> Result<(), hyper::Error> {
+    let service = TowerToHyperService::new(router);
+    let mut builder = Builder::new();
+    builder.keep_alive(false);
+    builder
+        .serve_connection(TokioIo::new(stream), service)
+        .await
+}
+
+async fn healthz(State(watched): State<Arc<Watched>>) -> Response {
+    match watched.problem() {
+        None => "the relay works\n".into_response(),
+        Some(problem) => (StatusCode::SERVICE_UNAVAILABLE, format!("{problem}\n")).into_response(),
+    }
+}
+
+async fn numbers(State(watched): State<Arc<Watched>>) -> Response {
+    // In a task of its own: if the client does not wait, the next one gets the numbers.
+    let numbers = tokio::spawn({
+        let watched = Arc::clone(&watched);
+        async move { watched.numbers().await }
+    });
+    let numbers = numbers.await.ok().and_then(Result::ok);
+    let relay = &watched.relay;
+    let text = metrics::text(&relay.report(), &relay.state(), numbers.as_deref());
+    ([(header::CONTENT_TYPE, metrics::CONTENT_TYPE)], text).into_response()
+}

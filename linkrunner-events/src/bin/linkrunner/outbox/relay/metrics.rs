@@ -1,0 +1,203 @@
+//! Numbers in the text format of Prometheus.
+
+use std::fmt::Display;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use linkrunner_events::outbox::{DeadReason, OutboxStats, RelayReport, RelayState};
+
+use crate::outbox::place::{Numbers, Table};
+
+pub(super) const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// The numbers of a relay, and of its outbox unless they could not be read.
+pub(super) fn text(report: &RelayReport, state: &RelayState, numbers: Option<&Numbers>) -> String {
+    let mut text = Text::default();
+    text.gauge(
+        "up",
+        "Whether the numbers of the outbox could be read. Without them, only those of this relay are shown.",
+        u8::from(numbers.is_some()),
+    );
+    if let Some(numbers) = numbers {
+        add_outbox(&mut text, &numbers.stats);
+        if let Some(table) = &numbers.database {
+            add_table(&mut text, table);
+        }
+    }
+    add_relay(&mut text, report, state);
+    text.0
+}
+
+/// All processes together.
+fn add_outbox(text: &mut Text, stats: &OutboxStats) {
+    text.gauge(
+        "pending_events",
+        "Events that wait or are in flight.",
+        stats.pending,
+    );
+    text.gauge(
+        "pending_bytes",
+        "Bytes of their bodies.",
+        stats.pending_bytes,
+    );
+    text.gauge(
+        "leased_events",
+        "Pending events that a relay holds.",
+        stats.leased,
+    );
+    text.gauge(
+        "retrying_events",
+        "Pending events that failed and will be retried.",
+        stats.retrying,
+    );
+    text.gauge(
+        "oldest_age_seconds",
+        "Age of the oldest pending event, 0 if there is none.",
+        seconds(stats.oldest),
+    );
+    text.begin("dead_letters", "gauge", "Dead letters, by reason.");
+    for reason in DeadReason::all() {
+        let count = stats.dead.iter().find(|(dead, _)| *dead == reason);
+        let labels = format!("{{reason=\"{}\"}}", reason.id());
+        text.value(
+            "dead_letters",
+            &labels,
+            count.map_or(0, |(_, count)| *count),
+        );
+    }
+    text.gauge("relays", "Running relays of all processes.", stats.relays);
+    text.gauge(
+        "pause_seconds",
+        "How long sending is still paused after a 429.",
+        seconds(stats.pause),
+    );
+}
+
+fn add_table(text: &mut Text, table: &Table) {
+    text.gauge(
+        "table_bytes",
+        "Size of the table of pending events with its indexes.",
+        table.bytes,
+    );
+    text.gauge(
+        "table_dead_rows",
+        "Rows of that table that are not vacuumed yet, as PostgreSQL estimates them.",
+        table.dead_rows,
+    );
+    text.gauge(
+        "oldest_transaction_age_seconds",
+        "Age of the oldest transaction of the database, which keeps dead rows; 0 if there is none.",
+        seconds(table.oldest_transaction),
+    );
+}
+
+/// This process alone.
+fn add_relay(text: &mut Text, report: &RelayReport, state: &RelayState) {
+    for (name, help, value) in [
+        (
+            "relay_sent_total",
+            "Events that Linkrunner accepted.",
+            report.sent,
+        ),
+        (
+            "relay_rejected_total",
+            "Events that Linkrunner refused.",
+            report.rejected,
+        ),
+        (
+            "relay_dead_total",
+            "Events that became dead letters for another reason.",
+            report.dead,
+        ),
+        (
+            "relay_retries_total",
+            "Failed attempts after which the event is retried.",
+            report.retries,
+        ),
+        (
+            "relay_lost_leases_total",
+            "Events whose lease ended before their outcome was recorded. They may be sent twice.",
+            report.lost_leases,
+        ),
+        (
+            "relay_store_errors_total",
+            "Errors of the storage.",
+            report.store_errors,
+        ),
+    ] {
+        text.begin(
+            name,
+            "counter",
+            &format!("{help} Since this relay started."),
+        );
+        text.value(name, "", value);
+    }
+    if let Some(share) = state.share {
+        text.gauge(
+            "relay_share_requests_per_second",
+            "Share of the pace that this relay has.",
+            share,
+        );
+    }
+}
+
+/// An absent time is 0: a missing line would look like a missing relay.
+fn seconds(time: Option<Duration>) -> f64 {
+    time.unwrap_or_default().as_secs_f64()
+}
+
+#[derive(Default)]
+struct Text(String);
+
+impl Text {
+    fn gauge(&mut self, name: &str, help: &str, value: impl Display) {
+        self.begin(name, "gauge", help);
+        self.value(name, "", value);
+    }
+
+    // A string takes everything.
+    fn begin(&mut self, name: &str, kind: &str, help: &str) {
+        let _ = writeln!(self.0, "# HELP linkrunner_outbox_{name} {help}");
+        let _ = writeln!(self.0, "# TYPE linkrunner_outbox_{name} {kind}");
+    }
+
+    fn value(&mut self, name: &str, labels: &str, value: impl Display) {
+        let _ = writeln!(self.0, "linkrunner_outbox_{name}{labels} {value}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_lines_with_help_and_type() {
+        let mut numbers = Numbers {
+            stats: OutboxStats::default(),
+            database: Some(Table {
+                bytes: 8_192,
+                dead_rows: 3,
+                oldest_transaction: None,
+            }),
+        };
+        numbers.stats.oldest = Some(Duration::from_millis(1_500));
+        numbers.stats.dead = DeadReason::from_id("in_doubt")
+            .map(|reason| (reason, 2))
+            .into_iter()
+            .collect();
+        let mut state = RelayState::default();
+        state.share = Some(15);
+        insta::assert_snapshot!(text(&RelayReport::default(), &state, Some(&numbers)));
+    }
+
+    #[test]
+    fn without_the_outbox_the_relay_remains() {
+        let text = text(&RelayReport::default(), &RelayState::default(), None);
+        assert!(text.contains("\nlinkrunner_outbox_up 0\n"), "{text}");
+        assert!(
+            text.contains("\nlinkrunner_outbox_relay_sent_total 0\n"),
+            "{text}"
+        );
+        assert!(!text.contains("pending"), "{text}");
+    }
+}
