@@ -10,7 +10,7 @@ use super::database::Place;
 
 const LIMIT: f64 = 5.0;
 const EVENTS: usize = 200_000;
-const SENT: i64 = 500;
+const SENT: usize = 500;
 
 pub(crate) async fn measure(cluster: &Cluster, quick: bool) -> Result {
     let events = if quick { 1_000 } else { EVENTS };
@@ -19,7 +19,7 @@ pub(crate) async fn measure(cluster: &Cluster, quick: bool) -> Result {
         let place = Place::new(cluster).await?;
         place.fill(events, users).await?;
         place.forget_statements().await?;
-        send_some(&place).await?;
+        send(&place, SENT.min(events)).await?;
         let claim = claim_time(&place).await?;
         let mark = if claim > LIMIT { "   ABOVE" } else { "" };
         println!("behind {events} events of {users:6} users {claim:14.3} {LIMIT:25.1}{mark}");
@@ -28,12 +28,13 @@ pub(crate) async fn measure(cluster: &Cluster, quick: bool) -> Result {
     Ok(())
 }
 
-/// Lets a relay send some of the events.
-async fn send_some(place: &Place<'_>) -> Result {
-    let before = place.pending().await?;
+/// Lets a relay send so many of the events.
+pub(crate) async fn send(place: &Place<'_>, events: usize) -> Result {
+    let left = place.pending().await? - i64::try_from(events)?;
     let recorder = Recorder::new();
-    let relay = place.open().await?.relay(&recorder.client()).start()?;
-    while before - place.pending().await? < SENT {
+    let outbox = place.open().await?;
+    let relay = outbox.relay(&recorder.client()).concurrency(1).start()?;
+    while place.pending().await? > left {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     relay.shutdown(Duration::from_secs(60)).await;

@@ -202,14 +202,27 @@
 //! After `kill -9` of a relay, its share of the pace is used again after 20 seconds, and the events that it held are sent after their
 //! [lease](RelayOptions::lease). A relay that cannot reach the database sends nothing, and goes on when it can.
 //!
-//! PRICES
+//! What an event costs the database (PostgreSQL 15, a body of 300 bytes; `cargo bench --bench outbox_postgres` measures it):
+//!
+//! | | statements | rows written | WAL | time in the server |
+//! | --- | --- | --- | --- | --- |
+//! | enqueue, in your transaction | 1 | 1 | 570 bytes | 0.03 ms |
+//! | claim and settle, two transactions | 15, most of them `BEGIN`, `SET` and `COMMIT` | 2 | 220 bytes | 0.09 ms |
+//!
+//! An enqueue makes a transaction with one insert 1.1 times as long. A claim takes 0.03 ms behind 200,000 events of one user, and
+//! 0.07 ms with 200,000 users waiting. On a machine with two cores, shared by the server, its clients and the receiver, relays
+//! without a pace send 1,300 to 1,900 events a second. So one PostgreSQL carries 50 addresses at their full pace beside its other work;
+//! 100 addresses need a server with more cores. An idle relay costs five short transactions in two seconds.
 //!
 //! ## Operating it
 //!
 //! `linkrunner outbox check --postgres URL`, or [`PostgresOutbox::check`], reports what makes the outbox slow or unsafe: a
 //! transaction that is open for minutes, dead rows, a missing index, `autovacuum` or `fsync` turned off. The migration sets
-//! autovacuum for the table: it runs after 5,000 dead rows, at full speed. While any transaction of the database stays
-//! open, PostgreSQL keeps the dead rows, and claims become slower; set `idle_in_transaction_session_timeout` for your roles.
+//! autovacuum for the table: it runs after 5,000 dead rows, at full speed.
+//!
+//! While any transaction of the database stays open, PostgreSQL keeps the dead rows, and claims become slower. After an hour of 30
+//! events a second, the table has 108 MiB, and a claim takes 5 ms while 300 events wait, and 36 ms when only one does. When the
+//! transaction has ended, autovacuum brings it back to 0.03 ms. Set `idle_in_transaction_session_timeout` for your roles.
 //!
 //! A migration keeps what older versions of this crate use. So migrate first, and then update the programs one after another.
 //!

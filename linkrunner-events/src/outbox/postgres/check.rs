@@ -10,8 +10,8 @@ use super::row::{span, unsigned};
 use super::stats::stats;
 use crate::outbox::stats::OutboxStats;
 
-/// With so many dead rows a claim takes some ten milliseconds longer.
-const MANY_DEAD_ROWS: u64 = 50_000;
+/// Autovacuum removes dead rows by the thousands. So many are left only if it cannot, and a claim then takes a tenth of a second.
+const MANY_DEAD_ROWS: u64 = 500_000;
 
 /// A transaction of this age keeps the dead rows of a busy outbox.
 const LONG_TRANSACTION: Duration = Duration::from_secs(5 * 60);
