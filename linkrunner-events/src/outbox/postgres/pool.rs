@@ -107,7 +107,10 @@ async fn transaction<T>(
     work: impl AsyncFnOnce(&Client) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let worked = timeout(LIMIT, async {
-        client.batch_execute(begin).await?;
+        client
+            .batch_execute(begin)
+            .await
+            .map_err(Failure::of_begin)?;
         work(client).await
     });
     let result = worked.await.map_err(|_| Failure::Silent(LIMIT))??;
