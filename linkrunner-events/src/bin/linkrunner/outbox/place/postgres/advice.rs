@@ -10,7 +10,7 @@ pub(crate) fn advice(error: &(dyn Error + 'static)) -> Option<&'static str> {
     let mut cause = Some(error);
     while let Some(error) = cause {
         if let Some(refused) = error.downcast_ref().and_then(refused) {
-            return Some(advice_about(refused));
+            return advice_about(refused);
         }
         cause = error.source();
     }
@@ -25,9 +25,10 @@ fn refused(error: &io::Error) -> Option<&Refused> {
     }
 }
 
-fn advice_about(refused: &Refused) -> &'static str {
-    match refused {
-        Refused::UnknownIssuer => {
+fn advice_about(refused: &Refused) -> Option<&'static str> {
+    Some(match refused {
+        // The latter if another authority has the same name.
+        Refused::UnknownIssuer | Refused::BadSignature => {
             "its authority is not trusted: name the authority's certificate with sslrootcert=FILE"
         }
         Refused::NotValidForName | Refused::NotValidForNameContext { .. } => {
@@ -39,6 +40,9 @@ fn advice_about(refused: &Refused) -> &'static str {
         Refused::NotValidYet | Refused::NotValidYetContext { .. } => {
             "check the clock of this machine"
         }
-        _ => "the server needs a certificate of version 3 that is not itself one of an authority",
-    }
+        Refused::Other(_) => {
+            "the server needs a certificate of version 3 that is not one of an authority, as `openssl req -x509` makes them"
+        }
+        _ => return None,
+    })
 }
