@@ -97,6 +97,18 @@ pub mod fields;
 mod json;
 mod lint;
 pub mod names;
+/// With all features, because its pages show all of them.
+#[cfg(all(
+    any(doc, doctest),
+    feature = "blocking",
+    feature = "metrics",
+    feature = "outbox-postgres",
+    feature = "outbox-sqlite",
+    feature = "plan",
+    feature = "rust_decimal",
+    feature = "sandbox"
+))]
+pub mod guide;
 #[cfg(feature = "outbox")]
 pub mod outbox;
 #[cfg(feature = "plan")]
