@@ -118,8 +118,9 @@
 //!
 //! Watch [`stats`](Outbox::stats). If the age of the [oldest](OutboxStats::oldest) event grows, no relay runs or it cannot send.
 //! Examine new dead letters. The feature `metrics` does not publish these numbers. The program `linkrunner`, built with the
-//! features `cli`, `outbox-sqlite` and `rustls`, shows them (`linkrunner outbox stats --db FILE`), lists, replays and purges dead
-//! letters, runs a relay in a process of its own, and checks the file.
+//! features `cli`, `outbox-sqlite` and `rustls`, or `cli-postgres`, shows them (`linkrunner outbox stats --db FILE`), lists, replays
+//! and purges dead letters, runs a relay in a process of its own, and checks the outbox. The relay can answer health checks, from
+//! [`Relay::state`], and scrapes of Prometheus.
 //!
 //! - A [full](StoreError::Full) outbox hands events back. They can be enqueued again when there is room.
 //! - A full disk is an error that changes nothing.
