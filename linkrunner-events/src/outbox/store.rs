@@ -61,7 +61,7 @@ pub(crate) trait Store: fmt::Debug + Send + Sync {
     /// Notified when this process has inserted rows.
     fn appended(&self) -> tokio::sync::watch::Receiver<()>;
 
-    /// Notifies the relays of this process: it has inserted rows past this storage.
+    /// Notifies the relays of this process, as an append does.
     fn wake(&self);
 }
 

@@ -25,7 +25,7 @@ const CONNECTIONS: usize = 32;
 /// How long a connection may last. It serves one request; reading the numbers may take half a minute.
 const CONNECTION_TIME: Duration = Duration::from_secs(60);
 
-/// The pause after an error of the system, which has too many open files.
+/// The pause after a connection that could not be accepted, for example with too many open files.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 
 /// Takes the address, so that nothing is sent if that fails.

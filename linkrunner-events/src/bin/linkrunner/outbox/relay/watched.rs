@@ -12,10 +12,11 @@ use crate::terminal;
 /// How long the storage may fail before the relay counts as ill. A failover takes less.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How long numbers are kept, at least …
+/// The shortest time for which numbers are cached.
 const KEEP: Duration = Duration::from_secs(5);
 
-/// … and in multiples of the time that it takes to read them, so that scrapes never take more than a tenth of the database's time.
+/// Numbers are cached for this many times as long as reading them took, so that scrapes never take more than a tenth of the
+/// database's time.
 const KEEP_TIMES: u32 = 10;
 
 pub(super) struct Watched {
