@@ -12,10 +12,10 @@ use crate::terminal;
 /// How long the storage may fail before the relay counts as ill. A failover takes less.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How long numbers are kept, at least …
+/// How long numbers are kept, at least. An error is kept for this long …
 const KEEP: Duration = Duration::from_secs(5);
 
-/// … and in multiples of the time that it takes to read them, so that scrapes never take more than a tenth of the database's time.
+/// … and numbers for this many times the time that it took to read them, so that the database is not always busy with scrapes.
 const KEEP_TIMES: u32 = 10;
 
 pub(super) struct Watched {
@@ -50,9 +50,13 @@ impl Watched {
         let begun = Instant::now();
         let numbers = self.place.numbers(&self.outbox).await.map(Arc::new);
         let took = begun.elapsed();
+        let keep = match &numbers {
+            Ok(_) => KEEP.max(took * KEEP_TIMES),
+            Err(_) => KEEP,
+        };
         *kept = Some(Kept {
             numbers: numbers.clone(),
-            until: Instant::now() + KEEP.max(took * KEEP_TIMES),
+            until: Instant::now() + keep,
         });
         numbers
     }
