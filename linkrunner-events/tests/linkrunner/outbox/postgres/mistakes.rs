@@ -48,8 +48,7 @@ async fn a_login_that_is_refused() {
         return;
     };
     let url = shop.url_of("nobody");
-    let hint =
-        ": db error: FATAL: password authentication failed for user \"nobody\"";
+    let hint = ": db error: FATAL: password authentication failed for user \"nobody\"";
     assert_all_say(&shop.folder, &url, hint).await;
     assert!(failure(&shop.folder, &["migrate"], &url).contains(hint));
 }
@@ -67,7 +66,8 @@ async fn a_database_of_a_newer_version() {
         return;
     };
     shop.sql("INSERT INTO linkrunner_outbox.schema_version (version, oldest) VALUES (9, 8)");
-    let hint = "has the schema version 9, and this version of linkrunner-events knows versions up to 1";
+    let hint =
+        "has the schema version 9, and this version of linkrunner-events knows versions up to 1";
     assert_all_say(&shop.folder, &shop.url(), hint).await;
     assert!(failure(&shop.folder, &["migrate"], &shop.url()).contains(hint));
 }
@@ -169,5 +169,8 @@ async fn options_about_files_are_refused() {
     let mut command = shop.command(&["relay", "--create"]);
     command.env("LINKRUNNER_SERVER_KEY", "key");
     let run = run(command);
-    assert!(run.failure().contains("--create works only with --db"), "{run:?}");
+    assert!(
+        run.failure().contains("--create works only with --db"),
+        "{run:?}"
+    );
 }
