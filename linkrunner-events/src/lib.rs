@@ -78,6 +78,8 @@
 //! - `sandbox`: the module `sandbox`.
 //! - `cli`: the program `linkrunner`, with the sandbox and the tracking plan; with `outbox-sqlite` also the outbox. Turns
 //!   `sandbox` and `plan` on.
+//! - `cli-postgres`: the program with the outbox in PostgreSQL. It encrypts the connections, which `outbox-postgres` alone leaves
+//!   to a connector of your choice. Turns `cli`, `outbox-postgres` and `rustls` on.
 //!
 //! Features are additive: they never change the meaning of an existing name.
 //!

@@ -70,7 +70,7 @@ impl Run {
 }
 
 /// The JSON with the keys of its objects in alphabetical order, in which serde_json keeps them or not, by a feature.
-#[cfg(any(feature = "outbox-sqlite", feature = "cli-postgres"))]
+#[cfg(feature = "outbox-sqlite")]
 fn sorted(value: serde_json::Value) -> serde_json::Value {
     use serde_json::Value;
     match value {

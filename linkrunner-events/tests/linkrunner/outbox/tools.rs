@@ -10,7 +10,7 @@ use linkrunner_events::{ApiRequest, Client, Endpoint, QueueOptions};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
-use crate::{PROGRAM, Run};
+use crate::PROGRAM;
 
 /// The folder is removed with the test.
 pub(super) struct Folder(TempDir);
@@ -24,23 +24,24 @@ impl Folder {
         self.0.path().join(name)
     }
 
-    #[cfg(feature = "outbox-sqlite")]
     /// The outbox `shop.db`, as an application has it.
+    #[cfg(feature = "outbox-sqlite")]
     pub(super) async fn outbox(&self) -> Outbox {
         let outbox = Outbox::sqlite(self.path("shop.db")).open().await;
         outbox.expect("an outbox")
     }
 
-    #[cfg(feature = "outbox-sqlite")]
     /// The number of pending events in that outbox.
+    #[cfg(feature = "outbox-sqlite")]
     pub(super) async fn pending(&self) -> u64 {
         let stats = self.outbox().await.stats().await;
         stats.expect("numbers").pending
     }
 
     /// Runs `linkrunner outbox` in the folder.
-    pub(super) fn run(&self, arguments: &[&str]) -> Run {
-        Run::new(self.command(arguments).output().expect("it runs"))
+    #[cfg(feature = "outbox-sqlite")]
+    pub(super) fn run(&self, arguments: &[&str]) -> crate::Run {
+        crate::Run::new(self.command(arguments).output().expect("it runs"))
     }
 
     /// A command that sees no settings of the machine.

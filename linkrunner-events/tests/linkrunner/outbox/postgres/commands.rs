@@ -75,7 +75,10 @@ async fn the_check_names_problems() {
     let problem = "\nThe index `linkrunner_outbox.outbox_lanes` is missing or invalid";
     assert!(text.contains(problem), "{text}");
     let run = shop.run(&["check", "--rescue", "saved"]);
-    assert!(run.failure().contains("--rescue is about files"), "{run:?}");
+    assert!(
+        run.failure().contains("--rescue works only with --db"),
+        "{run:?}"
+    );
 }
 
 #[test]

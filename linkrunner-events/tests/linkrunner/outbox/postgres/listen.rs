@@ -113,6 +113,28 @@ async fn a_database_that_stops() {
     assert_eq!(relay.end().code, 0);
 }
 
+/// A scraper does not wait for long, and the numbers of the relay are known.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_does_not_answer() {
+    let Some((cluster, url, folder)) = stoppable() else {
+        return;
+    };
+    let arguments = ["relay", "--listen", ANY_PORT, "--postgres", &url];
+    let mut relay = Running::start(folder.command(&arguments), &sandbox().await);
+    let address = relay.address();
+    cluster.pause();
+    let begun = Instant::now();
+    let (status, text) = get(&address, "/metrics");
+    assert!(begun.elapsed() < Duration::from_secs(9), "{text}");
+    assert!(
+        text.contains("\nlinkrunner_outbox_up 0\n"),
+        "{status}: {text}"
+    );
+    cluster.resume();
+    relay.signal("-TERM");
+    assert_eq!(relay.end().code, 0);
+}
+
 #[tokio::test]
 async fn an_address_that_cannot_be_used() {
     let Some(shop) = Shop::new().await else {

@@ -9,12 +9,12 @@ fn it_creates_the_tables_once() {
     let run = shop.run(&["migrate"]);
     assert_eq!(
         run.output(0),
-        "DATABASE has the tables of the outbox now, with schema 1.\n"
+        "DATABASE has the tables of the outbox now (schema version 1).\n"
     );
     let run = shop.run(&["migrate"]);
     assert_eq!(
         run.output(0),
-        "DATABASE has schema 1 already. Nothing was to do.\n"
+        "DATABASE is up to date (schema version 1).\n"
     );
     let run = shop.run(&["migrate", "--json"]);
     let schemas: serde_json::Value = serde_json::from_str(run.output(0)).expect("JSON");
@@ -44,7 +44,7 @@ fn to_print_it_needs_no_database() {
     for (arguments, hint) in [
         (
             &["--print", "--from", "2"][..],
-            "this version knows schemas up to 1",
+            "--from must be a schema version from 0 to 1",
         ),
         (&["--from", "0"], "--print"),
         (&[], "name the database with --postgres URL"),

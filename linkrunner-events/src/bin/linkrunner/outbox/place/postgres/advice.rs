@@ -29,10 +29,10 @@ fn advice_about(refused: &Refused) -> Option<&'static str> {
     Some(match refused {
         // The latter if another authority has the same name.
         Refused::UnknownIssuer | Refused::BadSignature => {
-            "its authority is not trusted: name the authority's certificate with sslrootcert=FILE"
+            "the certificate authority is not trusted: name its certificate with sslrootcert=FILE"
         }
         Refused::NotValidForName | Refused::NotValidForNameContext { .. } => {
-            "connect to a name that the certificate has, or use sslmode=verify-ca"
+            "use a host name that the certificate contains, or sslmode=verify-ca"
         }
         Refused::Expired | Refused::ExpiredContext { .. } => {
             "renew the certificate of the server, and check the clock of this machine"
@@ -41,7 +41,7 @@ fn advice_about(refused: &Refused) -> Option<&'static str> {
             "check the clock of this machine"
         }
         Refused::Other(_) => {
-            "the server needs a certificate of version 3 that is not one of an authority, as `openssl req -x509` makes them"
+            "the server needs an end-entity certificate (X.509 v3): the one of an authority, as `openssl req -x509` makes it, is refused"
         }
         _ => return None,
     })
