@@ -96,10 +96,7 @@ mod encode;
 mod error;
 mod event;
 pub mod fields;
-mod json;
-mod lint;
-pub mod names;
-/// With all features, because its pages show all of them.
+// With all features, because its pages show all of them.
 #[cfg(all(
     any(doc, doctest),
     feature = "blocking",
@@ -111,6 +108,9 @@ pub mod names;
     feature = "sandbox"
 ))]
 pub mod guide;
+mod json;
+mod lint;
+pub mod names;
 #[cfg(feature = "outbox")]
 pub mod outbox;
 #[cfg(feature = "plan")]

@@ -73,7 +73,8 @@ fn the_tests_are_run() {
         let shown = format!("```rust\n{program}```");
         assert!(TESTING.contains(&shown), "the guide lacks\n{program}");
     }
-    let tests = |text: &str| text.matches("#[test]").count() + text.matches("#[tokio::test]").count();
+    let tests =
+        |text: &str| text.matches("#[test]").count() + text.matches("#[tokio::test]").count();
     assert_eq!(tests(TESTING), run.len());
     let shown = format!("```rust\n{}```", run[2]);
     assert!(README.contains(&shown), "the README lacks\n{shown}");
