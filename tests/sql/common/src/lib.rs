@@ -1,0 +1,12 @@
+//! What the tests of all database crates share: the database, its roles, the events, and a relay that sends them.
+
+mod delivered;
+mod doc;
+mod events;
+mod place;
+
+pub use delivered::Delivered;
+pub use doc::example_of;
+pub use events::{OrderPaid, Tick, paid, payment_of, removal_of, tick};
+pub use linkrunner_events::outbox::OutboxRow;
+pub use place::{Place, through_bouncer};
