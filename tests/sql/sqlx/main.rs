@@ -31,6 +31,7 @@ pub(crate) async fn pay(
     row: &OutboxRow,
 ) -> Result<i64, sqlx::Error> {
     sqlx::query::<Postgres>("UPDATE orders SET paid = true WHERE id = 'ORD-12345'")
+        .persistent(false) // as PgBouncer demands
         .execute(&mut **order)
         .await?;
     linkrunner_events::enqueue_sqlx!(row, &mut **order).await
