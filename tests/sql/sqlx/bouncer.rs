@@ -1,14 +1,10 @@
 //! Through PgBouncer in transaction mode.
 
-use linkrunner_sql_common::{through_bouncer, tick};
+use linkrunner_sql_common::{EACH, TASKS, through_bouncer, tick};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use crate::{Error, pay};
 
-const TASKS: u64 = 20;
-const EACH: u64 = 40;
-
-/// There are 20 clients and three connections of the server.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_enqueue_fails_when_clients_share_connections() {
     let Some((place, _bouncer, url)) = through_bouncer().await else {
@@ -36,7 +32,5 @@ async fn no_enqueue_fails_when_clients_share_connections() {
     for task in tasks {
         task.await.unwrap().unwrap();
     }
-    let mut numbers = place.relay().await.numbers();
-    numbers.sort_unstable();
-    assert!(numbers.into_iter().eq(0..TASKS * EACH));
+    place.relay().await.assert_of_all_tasks();
 }

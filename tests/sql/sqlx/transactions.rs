@@ -78,14 +78,7 @@ async fn an_event_a_payment_and_a_removal_of_one_user_arrive_in_order() {
         pay(&mut order, &row).await.unwrap();
     }
     order.commit().await.unwrap();
-    assert_eq!(
-        place.relay().await.paths(),
-        [
-            "/api/v1/capture-event",
-            "/api/v1/capture-payment",
-            "/api/v1/remove-payment"
-        ]
-    );
+    place.relay().await.assert_event_payment_removal();
 }
 
 #[tokio::test]

@@ -6,6 +6,8 @@ use linkrunner_events::outbox::Outbox;
 use linkrunner_events::sandbox::{Received, Sandbox};
 use linkrunner_events::{Client, Pace, ServerKey};
 
+use crate::place::{EACH, TASKS};
+
 /// Longer than anything here takes; reaching it fails a test.
 const LONG: Duration = Duration::from_secs(60);
 
@@ -64,5 +66,26 @@ impl Delivered {
         numbers
             .map(|number| number.unwrap().as_u64().unwrap())
             .collect()
+    }
+
+    /// Checks that an event, a payment and a removal were sent, in this order.
+    #[track_caller]
+    pub fn assert_event_payment_removal(&self) {
+        assert_eq!(
+            self.paths(),
+            [
+                "/api/v1/capture-event",
+                "/api/v1/capture-payment",
+                "/api/v1/remove-payment"
+            ]
+        );
+    }
+
+    /// Checks that the ticks of all clients of PgBouncer were sent, each of them once.
+    #[track_caller]
+    pub fn assert_of_all_tasks(&self) {
+        let mut numbers = self.numbers();
+        numbers.sort_unstable();
+        assert!(numbers.iter().copied().eq(0..TASKS * EACH), "{numbers:?}");
     }
 }

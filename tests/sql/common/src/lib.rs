@@ -4,9 +4,11 @@ mod delivered;
 mod doc;
 mod events;
 mod place;
+mod refused;
 
 pub use delivered::Delivered;
 pub use doc::example_of;
 pub use events::{OrderPaid, Tick, paid, payment_of, removal_of, tick};
 pub use linkrunner_events::outbox::OutboxRow;
-pub use place::{Place, through_bouncer};
+pub use place::{EACH, Place, TASKS, through_bouncer};
+pub use refused::{REFUSED, Refused};

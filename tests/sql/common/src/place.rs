@@ -77,7 +77,17 @@ impl Place {
         let database = self.database.name();
         format!("postgres://{name}:secret@127.0.0.1:{port}/{database}")
     }
+
+    /// Checks that the role has paid the order in its own table, and that its tick is sent.
+    pub async fn assert_paid_by(&self, role: &str) {
+        assert_eq!(self.run(&format!("SELECT paid FROM {role}.orders")), "t");
+        assert_eq!(self.relay().await.numbers(), [1]);
+    }
 }
+
+/// The clients of PgBouncer, and the events that each of them enqueues.
+pub const TASKS: u64 = 20;
+pub const EACH: u64 = 40;
 
 /// A database, and PgBouncer in transaction mode with three connections to it. `None` if a program is missing.
 pub async fn through_bouncer() -> Option<(Place, PgBouncer, String)> {
