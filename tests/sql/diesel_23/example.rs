@@ -1,7 +1,7 @@
 //! The example in the documentation of `enqueue_diesel!`.
 
 use diesel::prelude::*;
-use linkrunner_sql_common::{OrderPaid, OutboxRow, example_of};
+use linkrunner_sql_common::{OrderPaid, OutboxRow, example_before};
 
 use crate::orders::dsl::{orders, paid};
 use crate::{Error, place};
@@ -18,7 +18,7 @@ fn example(connection: &mut PgConnection) -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn the_example_of_the_documentation_works() {
+async fn the_example_before_the_documentation_works() {
     let Some((place, mut connection)) = place().await else {
         return;
     };
@@ -28,6 +28,6 @@ async fn the_example_of_the_documentation_works() {
 }
 
 #[test]
-fn it_is_the_example_of_the_documentation() {
-    example_of("enqueue_diesel").assert_in(include_str!("example.rs"));
+fn it_is_the_example_before_the_documentation() {
+    example_before("macro_rules! enqueue_diesel ").assert_in(include_str!("example.rs"));
 }

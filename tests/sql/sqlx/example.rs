@@ -1,6 +1,6 @@
 //! The example in the documentation of `enqueue_sqlx!`.
 
-use linkrunner_sql_common::{OrderPaid, OutboxRow, example_of};
+use linkrunner_sql_common::{OrderPaid, OutboxRow, example_before};
 use sqlx::PgPool;
 
 use crate::{Error, place};
@@ -17,7 +17,7 @@ async fn example(pool: PgPool) -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn the_example_of_the_documentation_works() {
+async fn the_example_before_the_documentation_works() {
     let Some((place, pool)) = place().await else {
         return;
     };
@@ -27,6 +27,6 @@ async fn the_example_of_the_documentation_works() {
 }
 
 #[test]
-fn it_is_the_example_of_the_documentation() {
-    example_of("enqueue_sqlx").assert_in(include_str!("example.rs"));
+fn it_is_the_example_before_the_documentation() {
+    example_before("macro_rules! enqueue_sqlx ").assert_in(include_str!("example.rs"));
 }

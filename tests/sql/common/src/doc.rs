@@ -5,18 +5,21 @@ pub struct Example {
     lines: Vec<&'static str>,
 }
 
-/// The example in the documentation of a macro.
+/// The last example in the documentation before this code.
 #[track_caller]
-pub fn example_of(name: &str) -> Example {
-    let source = include_str!("../../../../linkrunner-events/src/outbox/macros.rs");
-    let parts = source.split_once(&format!("macro_rules! {name} "));
-    let (before, _) = parts.unwrap_or_else(|| panic!("there is no macro {name}"));
+pub fn example_before(code: &str) -> Example {
+    let files = [
+        include_str!("../../../../linkrunner-events/src/outbox/macros.rs"),
+        include_str!("../../../../linkrunner-events/src/outbox/row.rs"),
+    ];
+    let before = files.iter().find_map(|file| file.split_once(code));
+    let (before, _) = before.unwrap_or_else(|| panic!("there is no `{code}`"));
     // The last fence closes the example, and the one before it opens it.
     let example = before.rsplit("/// ```").nth(1).unwrap();
     let lines = example
         .lines()
         .skip(1)
-        .map(|line| line.trim_start_matches('/').trim());
+        .map(|line| line.trim().trim_start_matches('/').trim());
     let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
     Example {
         lines: lines.collect(),

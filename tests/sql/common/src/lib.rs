@@ -7,7 +7,7 @@ mod place;
 mod refused;
 
 pub use delivered::Delivered;
-pub use doc::example_of;
+pub use doc::example_before;
 pub use events::{OrderPaid, Tick, paid, payment_of, removal_of, tick};
 pub use linkrunner_events::outbox::OutboxRow;
 pub use place::{EACH, Place, TASKS, through_bouncer};
