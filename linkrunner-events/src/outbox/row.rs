@@ -59,6 +59,9 @@ impl OutboxRow {
     /// order.execute_raw(enqueue).await?;
     /// order.commit().await?; // the order is paid, and its event will be sent; or neither
     /// ```
+    ///
+    /// sea-orm keeps its statements prepared. Behind PgBouncer in transaction mode, it needs version 1.21 of PgBouncer or a newer
+    /// one, and `max_prepared_statements`.
     pub const SQL: &'static str = "SELECT linkrunner_outbox.enqueue($1, $2, $3, $4, $5, $6)";
 
     /// Encodes an event of `user`.
