@@ -145,7 +145,7 @@
 //! | tokio-postgres | [`query_typed(OutboxRow::SQL, &row.typed_params())`](OutboxRow::SQL) |
 //! | sqlx 0.8 and 0.9 | [`enqueue_sqlx!(row, &mut *transaction).await?`](crate::enqueue_sqlx) |
 //! | diesel 2 | [`enqueue_diesel!(row, connection)?`](crate::enqueue_diesel) |
-//! | sea-orm 2 | `Statement::from_sql_and_values(DbBackend::Postgres, OutboxRow::SQL, …)` |
+//! | sea-orm 2 | [`Statement::from_sql_and_values(DbBackend::Postgres, OutboxRow::SQL, …)`](OutboxRow::SQL) |
 //! | other languages | `SELECT linkrunner_outbox.enqueue('capture-event', $1, 'user_id:user_12345', false)` |
 //! | no transaction | [`Outbox::enqueue`], in a transaction of its own |
 //!
@@ -174,9 +174,10 @@
 //! - An event goes when its transaction is committed. A relay finds it within two seconds, or at once after [`Outbox::wake`] in
 //!   its process.
 //!
-//! PgBouncer in transaction mode works, as do the isolation levels and the timeouts of your database: relays set their own in
-//! each transaction. Read replicas are not used. The program and this crate were tested with PostgreSQL 15; versions from 13 on
-//! are tested in the project's workflow.
+//! PgBouncer in transaction mode works, with one condition for [sqlx](crate::enqueue_sqlx) and one for [sea-orm](OutboxRow::SQL).
+//! So do the isolation levels and the timeouts of your database: relays set their own in each transaction. Read replicas
+//! are not used. The program and this crate were tested with PostgreSQL 15; versions from 13 on are tested in the project's
+//! workflow.
 //!
 //! ## Many machines
 //!
