@@ -146,7 +146,7 @@
 //! | tokio-postgres | [`query_typed(OutboxRow::SQL, &row.typed_params())`](OutboxRow::SQL) |
 //! | sqlx 0.8 and 0.9 | [`enqueue_sqlx!(row, &mut *transaction).await?`](crate::enqueue_sqlx) |
 //! | diesel 2 | [`enqueue_diesel!(row, connection)?`](crate::enqueue_diesel) |
-//! | sea-orm 2 | `Statement::from_sql_and_values(DbBackend::Postgres, OutboxRow::SQL, …)` |
+//! | sea-orm 2 | [`Statement::from_sql_and_values(DbBackend::Postgres, OutboxRow::SQL, …)`](OutboxRow::SQL) |
 //! | other languages | `SELECT linkrunner_outbox.enqueue('capture-event', $1, 'user_id:user_12345', false)`; for a payment `'capture-payment'` and `true` |
 //! | no transaction | [`Outbox::enqueue`], in a transaction of its own |
 //!
@@ -184,9 +184,9 @@
 //! - An event is sent only after its transaction has committed. A relay finds it within two seconds, or at once after
 //!   [`Outbox::wake`].
 //!
-//! PgBouncer in transaction mode works. The default isolation level and the timeouts of your database do not matter to relays: they
-//! set their own in each transaction. Read replicas are not used. Tests run with PostgreSQL 15, and in the project's workflow with 13
-//! to 17.
+//! PgBouncer in transaction mode works, with one condition for [sqlx](crate::enqueue_sqlx) and one for [sea-orm](OutboxRow::SQL). The
+//! default isolation level and the timeouts of your database do not matter to relays: they set their own in each transaction. Read
+//! replicas are not used. Tests run with PostgreSQL 15, and in the project's workflow with 13 to 17.
 //!
 //! ## Many machines
 //!

@@ -106,6 +106,8 @@ CREATE FUNCTION linkrunner_outbox.enqueue(
 ) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     new_id bigint;
+    is_object boolean;
+    member json;
 BEGIN
     IF endpoint IS NULL OR endpoint NOT IN ('capture-event', 'capture-payment', 'remove-payment') THEN
         RAISE EXCEPTION 'linkrunner_outbox.enqueue: unknown endpoint %', coalesce(quote_literal(endpoint), 'null')
@@ -122,22 +124,39 @@ BEGIN
             USING ERRCODE = 'invalid_parameter_value',
                 HINT = 'Use true for payments and removals, and false for events.';
     END IF;
-    IF octet_length(body) > 1000000 THEN
-        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body is too large: % bytes', octet_length(body)
-            USING ERRCODE = 'invalid_parameter_value', HINT = 'Linkrunner accepts at most 1000000 bytes.';
-    END IF;
-    IF body IS NULL OR json_typeof(body::json) <> 'object' THEN
+    BEGIN
+        is_object := json_typeof(body::json) = 'object';
+    EXCEPTION WHEN invalid_text_representation THEN
+        is_object := false;
+    END;
+    IF is_object IS NOT TRUE THEN
         RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body is not a JSON object'
             USING ERRCODE = 'invalid_parameter_value',
                 HINT = 'Use the body of the HTTPS call, such as {"event_name": "app_opened", "user_id": "user_12345"}.';
     END IF;
     -- All copies of an event have the same id. Callers in Rust have set one.
     IF event_id IS NULL AND endpoint = 'capture-event' THEN
-        event_id := body::json ->> 'event_id';
-        IF (body::json -> 'event_id') IS NULL AND EXISTS (SELECT FROM json_object_keys(body::json)) THEN
+        BEGIN
+            member := body::json -> 'event_id';
+            event_id := body::json ->> 'event_id';
+        EXCEPTION WHEN untranslatable_character THEN
+            RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body contains \u0000'
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'Remove it, or pass event_id as the fifth argument.';
+        END;
+        IF member IS NULL THEN
             event_id := replace(gen_random_uuid()::text, '-', '');
-            body := left(rtrim(body, E' \t\n\r'), -1) || ',"event_id":"' || event_id || '"}';
+            -- A body without members is refused by the relay.
+            IF EXISTS (SELECT FROM json_object_keys(body::json)) THEN
+                body := left(rtrim(body, E' \t\n\r'), -1) || ',"event_id":"' || event_id || '"}';
+            END IF;
+        ELSIF json_typeof(member) <> 'string' OR btrim(event_id) = '' THEN
+            RAISE EXCEPTION 'linkrunner_outbox.enqueue: the event_id of the body is %', member
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'Leave it out, or use a string.';
         END IF;
+    END IF;
+    IF octet_length(body) > 1000000 THEN
+        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body is too large: % bytes', octet_length(body)
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Linkrunner accepts at most 1000000 bytes.';
     END IF;
     INSERT INTO linkrunner_outbox.outbox (ordering_key, strict, enqueued_at, event_id, request_id, endpoint, body)
         VALUES (ordering_key, strict, now(), event_id, request_id, endpoint, body)
