@@ -18,7 +18,10 @@ fn slow(candidates: &str) -> String {
         "wait AS MATERIALIZED (SELECT count(pg_advisory_lock(7)) AS locks), candidates AS MATERIALIZED (",
     );
     assert_ne!(slow, claim);
-    for condition in ["WHERE blocks AND (due", "WHERE NOT blocks"] {
+    for condition in [
+        "WHERE blocks AND retry_at IS NULL AND (due",
+        "WHERE retry_at <= now()",
+    ] {
         if slow.contains(condition) {
             let waiting = condition.replace("WHERE", "WHERE (SELECT locks FROM wait) > 0 AND");
             return slow.replace(condition, &waiting);
