@@ -156,7 +156,8 @@
 //! - `body` is the JSON body of the HTTPS request, as text.
 //! - `ordering_key` is the user, spelled as in Rust: `user_id:user_12345`. Events with equal keys are sent in order.
 //! - `strict` is true for payments and removals: later events of the user wait while one of them is retried.
-//! - `event_id` may be left out. For `capture-event` the function then takes it from the body, or adds a random one to the body.
+//! - `event_id` may be left out. For `capture-event` the function then takes it from the body, or adds a random one to the body. If it
+//!   is given, the body has to contain the same one.
 //!
 //! It refuses an unknown endpoint, a body that is not a JSON object or larger than 1,000,000 bytes, an empty ordering key, and a null
 //! `strict`. It does not know the rules of events: one that Linkrunner would refuse becomes a dead letter.

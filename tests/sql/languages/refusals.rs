@@ -52,7 +52,7 @@ pub(crate) fn refusals() -> Vec<Refusal> {
         },
         Refusal {
             body: r#"{"event_name": "tick\u0000", "user_id": "user_1"}"#.into(),
-            ..call(&["the body contains \\u0000", "Remove it, or pass event_id"])
+            ..call(&["the body contains \\u0000", "Remove it."])
         },
         Refusal {
             ordering_key: "",

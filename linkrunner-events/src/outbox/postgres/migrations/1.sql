@@ -148,7 +148,7 @@ BEGIN
             event_id := body::json ->> 'event_id';
         EXCEPTION WHEN untranslatable_character OR invalid_text_representation THEN
             RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body contains \u0000 or half of a surrogate pair'
-                USING ERRCODE = 'invalid_parameter_value', HINT = 'Remove it, or pass event_id as the fifth argument.';
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'Remove it.';
         END;
         IF member IS NULL THEN
             event_id := replace(gen_random_uuid()::text, '-', '');
