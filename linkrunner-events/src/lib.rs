@@ -1,5 +1,5 @@
-//! Typed events for [Linkrunner](https://www.linkrunner.io), the mobile measurement platform: a struct is an event, and a
-//! malformed event does not compile.
+//! Typed events for [Linkrunner](https://www.linkrunner.io), the mobile measurement platform: a struct is an event, and most
+//! malformed events do not compile.
 //!
 //! ```
 //! use linkrunner_events::{Currency, LinkrunnerEvent};
@@ -51,7 +51,7 @@
 )]
 #![cfg_attr(
     feature = "plan",
-    doc = "- [`plan`] records the events that a program sends in a file, for review."
+    doc = "- [`plan`] writes a file that lists the events of a program, so that reviewers see changes."
 )]
 //!
 //! # Features
@@ -64,8 +64,8 @@
 //! - `http2`: HTTP/2 where the server offers it.
 //! - `blocking`: `blocking::Client`, for programs that are not async.
 //! - `outbox-sqlite`: the module `outbox`, which keeps events in a file until they are sent.
-//! - `outbox-postgres`: the same in your PostgreSQL database, where events are committed in your own transactions. `outbox` is
-//!   the part of both without a storage.
+//! - `outbox-postgres`: the same in your PostgreSQL database, where events are committed in your own transactions. Both
+//!   turn on `outbox`, the code that they share.
 //! - `metrics`: the statistics of queues, through the `metrics` facade.
 //!
 //! Types:
