@@ -1,5 +1,7 @@
 //! The program `linkrunner`, as one starts it.
 
+#[cfg(feature = "rustls")]
+mod doctor;
 #[cfg(feature = "outbox-sqlite")]
 mod outbox;
 mod plan;

@@ -33,7 +33,11 @@ fn is_envelope(reply: &Reply) -> bool {
 
 /// Somebody else answers: events would count as accepted, and be lost.
 fn foreign(status: u16, is_html: bool) -> Step {
-    let what = if is_html { "a web page" } else { "no JSON" };
+    let what = if is_html {
+        "a web page"
+    } else {
+        "no JSON object"
+    };
     Step::problem(
         format!(
             "the answer is {what} (status {status}), so it does not come from Linkrunner's API"

@@ -27,7 +27,7 @@ fn verdict(base_url: &str, reply: &Reply, user: &str) -> Step {
         Err(problem) => problem,
         Ok(204) => Step::problem(
             format!(
-                "Linkrunner does not know {user}, and drops events of such users in spite of its 2xx"
+                "Linkrunner does not know {user}, and drops the events of unknown users in spite of its 2xx"
             ),
             "send the id that your app passes to the SDK's `signup`, in the same spelling, and only after the app has called it; \
              the key must be of the app's project",
