@@ -78,6 +78,8 @@
 //! - `sandbox`: the module `sandbox`.
 //! - `cli`: the program `linkrunner`, with the sandbox and the tracking plan; with `rustls` or `native-tls` also
 //!   `linkrunner doctor`, with `outbox-sqlite` also the outbox. Turns `sandbox` and `plan` on.
+//! - `cli-postgres`: the program with the outbox in PostgreSQL. It encrypts the connections, which `outbox-postgres` alone leaves
+//!   to a connector of your choice. Turns `cli`, `outbox-postgres` and `rustls` on.
 //!
 //! Features are additive: they never change the meaning of an existing name.
 //!
@@ -94,6 +96,18 @@ mod encode;
 mod error;
 mod event;
 pub mod fields;
+// With all features, because its pages show all of them.
+#[cfg(all(
+    any(doc, doctest),
+    feature = "blocking",
+    feature = "metrics",
+    feature = "outbox-postgres",
+    feature = "outbox-sqlite",
+    feature = "plan",
+    feature = "rust_decimal",
+    feature = "sandbox"
+))]
+pub mod guide;
 mod json;
 mod lint;
 pub mod names;

@@ -40,7 +40,28 @@ impl OutboxRow {
     /// [`endpoint`](Self::endpoint), [`body`](Self::body), [`ordering_key`](Self::ordering_key), [`is_strict`](Self::is_strict),
     /// [`event_id`](Self::event_id) and [`request_id`](Self::request_id). It returns the id of the row, a `bigint`.
     ///
-    /// [`enqueue_sqlx!`](crate::enqueue_sqlx) and [`enqueue_diesel!`](crate::enqueue_diesel) run it.
+    /// [`enqueue_sqlx!`](crate::enqueue_sqlx) and [`enqueue_diesel!`](crate::enqueue_diesel) run it. With sea-orm 2:
+    ///
+    /// ```ignore
+    /// # // `tests/sql` compiles and runs these lines.
+    /// let row = OutboxRow::new(&OrderPaid { order_id: "ORD-12345" }, "user_12345")?;
+    /// let order = database.begin().await?;
+    /// order.execute_unprepared("UPDATE orders SET paid = true WHERE id = 'ORD-12345'").await?;
+    /// let values = [
+    ///     row.endpoint().into(),
+    ///     row.body().into(),
+    ///     row.ordering_key().into(),
+    ///     row.is_strict().into(),
+    ///     row.event_id().into(),
+    ///     row.request_id().into(),
+    /// ];
+    /// let enqueue = Statement::from_sql_and_values(DbBackend::Postgres, OutboxRow::SQL, values);
+    /// order.execute_raw(enqueue).await?;
+    /// order.commit().await?; // the order is paid, and its event will be sent; or neither
+    /// ```
+    ///
+    /// sea-orm keeps its statements prepared. Behind PgBouncer in transaction mode, it needs version 1.21 of PgBouncer or a newer
+    /// one, and `max_prepared_statements`.
     pub const SQL: &'static str = "SELECT linkrunner_outbox.enqueue($1, $2, $3, $4, $5, $6)";
 
     /// Encodes an event of `user`.

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "rustls")]
 mod doctor;
-#[cfg(feature = "outbox-sqlite")]
+#[cfg(any(feature = "outbox-sqlite", feature = "cli-postgres"))]
 mod outbox;
 mod plan;
 mod sandbox;

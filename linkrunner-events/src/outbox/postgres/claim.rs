@@ -44,7 +44,7 @@ WITH candidates AS MATERIALIZED (
     ORDER BY retry_at LIMIT $2 FOR UPDATE SKIP LOCKED
 )";
 
-/// As [`CLAIM_RETRIES`], of events whose time is further ahead than any retry waits: the clock was set back since.
+/// As [`CLAIM_RETRIES`], of events that are due later than any retry can be: the clock was set back since.
 pub(super) const CLAIM_FAR_RETRIES: &str = "
 WITH candidates AS MATERIALIZED (
     SELECT id FROM linkrunner_outbox.outbox
@@ -52,7 +52,7 @@ WITH candidates AS MATERIALIZED (
     ORDER BY retry_at DESC LIMIT $2 FOR UPDATE SKIP LOCKED
 )";
 
-/// If an event still has a holder, that one never recorded an outcome.
+/// If `holder` is still set, the previous relay never recorded an outcome.
 pub(super) const MARK: &str = "
 UPDATE linkrunner_outbox.outbox AS o SET
     due = now() + make_interval(secs => $3), scheduled_at = now(), holder = $4, fence = fence + 1,
@@ -75,7 +75,7 @@ pub(super) async fn claim(
     let start = fastrand::i64(..);
     let heads = [(CLAIM_HEADS, start), (CLAIM_HEADS, FIRST_LANE)];
     let retries = [(CLAIM_RETRIES, start), (CLAIM_FAR_RETRIES, start)];
-    // Neither new events nor retries wait for the end of the others.
+    // In random order, so that neither new events nor retries starve.
     let (first, second) = if fastrand::bool() {
         (heads, retries)
     } else {

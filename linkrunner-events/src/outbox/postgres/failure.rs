@@ -19,10 +19,20 @@ pub(super) enum Failure {
     Silent(Duration),
     /// The connection broke, or the server did not answer, during the commit.
     Unconfirmed(Arc<dyn std::error::Error + Send + Sync>),
+    /// The server accepts no changes.
+    ReadOnly,
     Store(StoreError),
 }
 
 impl Failure {
+    /// The error of `BEGIN READ WRITE`. A standby says that the feature is not supported.
+    pub(super) fn of_begin(error: tokio_postgres::Error) -> Self {
+        match error.code() {
+            Some(&SqlState::FEATURE_NOT_SUPPORTED) => Self::ReadOnly,
+            _ => error.into(),
+        }
+    }
+
     /// The error of a commit. Only an answer of the server says that it was not made.
     pub(super) fn of_commit(error: tokio_postgres::Error) -> Self {
         match error.as_db_error() {
@@ -39,7 +49,7 @@ impl Failure {
                 error.severity() == "ERROR" && *error.code() != SqlState::READ_ONLY_SQL_TRANSACTION
             }),
             Self::Store(_) => true,
-            Self::Connect(_) | Self::Silent(_) | Self::Unconfirmed(_) => false,
+            Self::Connect(_) | Self::Silent(_) | Self::Unconfirmed(_) | Self::ReadOnly => false,
         }
     }
 
@@ -47,6 +57,7 @@ impl Failure {
         let outbox = name.to_owned();
         match self {
             Self::Store(error) => error,
+            Self::ReadOnly => StoreError::ReadOnly { outbox },
             Self::Connect(cause) => StoreError::Unreachable { outbox, cause },
             Self::Unconfirmed(cause) => StoreError::Unconfirmed { outbox, cause },
             Self::Silent(waited) => {

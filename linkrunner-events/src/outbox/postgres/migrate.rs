@@ -60,7 +60,7 @@ impl Found {
     }
 }
 
-/// The schema of the database. Without rights on the schema, none of it is visible.
+/// The schema of the database. Without `USAGE` on the schema, this fails.
 pub(super) async fn find(client: &Client) -> Result<Found, Failure> {
     match client.query_typed(FOUND, &[]).await {
         Ok(rows) => Ok(rows.first().map_or(NOTHING, |row| Found {

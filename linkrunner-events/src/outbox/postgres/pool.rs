@@ -18,11 +18,12 @@ const CONNECTIONS: usize = 4;
 /// How long a transaction may take. The server ends its statements earlier.
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// Serializable and repeatable reads, if they are the default of the database, would fail whenever two relays claim at the same
-/// time. A process that is paused within a transaction must not hold its locks for long.
+/// With repeatable read or serializable, concurrent claims would fail. A process that is paused within a transaction must not hold
+/// its locks for long.
 pub(super) const BEGIN: &str = "
 BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
 SET LOCAL statement_timeout = '20s';
+SET LOCAL lock_timeout = '15s';
 SET LOCAL idle_in_transaction_session_timeout = '10s';
 SET LOCAL jit = off";
 
@@ -31,6 +32,7 @@ SET LOCAL jit = off";
 pub(super) const BEGIN_WITH_INDEXES: &str = "
 BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
 SET LOCAL statement_timeout = '20s';
+SET LOCAL lock_timeout = '15s';
 SET LOCAL idle_in_transaction_session_timeout = '10s';
 SET LOCAL jit = off;
 SET LOCAL enable_seqscan = off";
@@ -107,7 +109,10 @@ async fn transaction<T>(
     work: impl AsyncFnOnce(&Client) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let worked = timeout(LIMIT, async {
-        client.batch_execute(begin).await?;
+        client
+            .batch_execute(begin)
+            .await
+            .map_err(Failure::of_begin)?;
         work(client).await
     });
     let result = worked.await.map_err(|_| Failure::Silent(LIMIT))??;

@@ -1,6 +1,7 @@
--- Named in full, because a role called `linkrunner` would find its own tables in a schema of its name.
+-- All names are schema-qualified, so that the caller's `search_path` does not matter. The schema is not called `linkrunner`, because a
+-- role of that name would create its own tables in it.
 DO $$ BEGIN
-    -- The owner of the database may have created the schema for a role that must not create any.
+    -- The owner of the database may have created the schema for a role that may not create schemas.
     IF to_regnamespace('linkrunner_outbox') IS NULL THEN
         CREATE SCHEMA linkrunner_outbox;
     END IF;
@@ -14,11 +15,15 @@ CREATE TABLE linkrunner_outbox.schema_version (
 );
 GRANT SELECT ON linkrunner_outbox.schema_version TO PUBLIC;
 
--- The pending events. The oldest blocking event of a lane is sent first; the others of the lane wait for it.
+-- The pending events. Events with the same ordering key are sent oldest first.
 --
+-- lane: the hash of `ordering_key`, for the index.
+-- blocks: later events of the lane wait for this one. False for good once an event that is not strict is retried.
 -- due: when the event may be claimed: the time of its next attempt, or the end of its lease. Set at `scheduled_at`.
 -- retry_at: for an event that no longer blocks, the time of its next attempt.
 -- holder: the relay that has claimed the event and has not yet recorded an outcome.
+-- fence: the number of the claim, so that a relay that lost its lease changes nothing.
+-- attempts, charged: all attempts, and those that count towards giving the event up.
 -- in_doubt: an earlier relay held the event and never recorded an outcome.
 CREATE TABLE linkrunner_outbox.outbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -45,7 +50,7 @@ CREATE TABLE linkrunner_outbox.outbox (
 ) WITH (
     -- A claim changes no indexed column. With free space in the page, it writes no index.
     fillfactor = 70,
-    -- Every event leaves two dead rows. They are removed by their number, not by the size of the table.
+    -- Every event leaves two dead rows. Autovacuum starts after a fixed number of them, however large the table is.
     autovacuum_vacuum_scale_factor = 0,
     autovacuum_vacuum_threshold = 5000,
     autovacuum_vacuum_cost_delay = 0,
@@ -101,9 +106,11 @@ CREATE FUNCTION linkrunner_outbox.enqueue(
 ) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     new_id bigint;
+    is_object boolean;
+    member json;
 BEGIN
     IF endpoint IS NULL OR endpoint NOT IN ('capture-event', 'capture-payment', 'remove-payment') THEN
-        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the endpoint is %', coalesce(quote_literal(endpoint), 'null')
+        RAISE EXCEPTION 'linkrunner_outbox.enqueue: unknown endpoint %', coalesce(quote_literal(endpoint), 'null')
             USING ERRCODE = 'invalid_parameter_value',
                 HINT = 'Use ''capture-event'', ''capture-payment'' or ''remove-payment''.';
     END IF;
@@ -117,22 +124,39 @@ BEGIN
             USING ERRCODE = 'invalid_parameter_value',
                 HINT = 'Use true for payments and removals, and false for events.';
     END IF;
-    IF octet_length(body) > 1000000 THEN
-        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body has % bytes', octet_length(body)
-            USING ERRCODE = 'invalid_parameter_value', HINT = 'Linkrunner accepts 1000000 bytes.';
-    END IF;
-    IF body IS NULL OR json_typeof(body::json) <> 'object' THEN
+    BEGIN
+        is_object := json_typeof(body::json) = 'object';
+    EXCEPTION WHEN invalid_text_representation THEN
+        is_object := false;
+    END;
+    IF is_object IS NOT TRUE THEN
         RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body is not a JSON object'
             USING ERRCODE = 'invalid_parameter_value',
                 HINT = 'Use the body of the HTTPS call, such as {"event_name": "app_opened", "user_id": "user_12345"}.';
     END IF;
     -- All copies of an event have the same id. Callers in Rust have set one.
     IF event_id IS NULL AND endpoint = 'capture-event' THEN
-        event_id := body::json ->> 'event_id';
-        IF (body::json -> 'event_id') IS NULL AND EXISTS (SELECT FROM json_object_keys(body::json)) THEN
+        BEGIN
+            member := body::json -> 'event_id';
+            event_id := body::json ->> 'event_id';
+        EXCEPTION WHEN untranslatable_character THEN
+            RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body contains \u0000'
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'Remove it, or pass event_id as the fifth argument.';
+        END;
+        IF member IS NULL THEN
             event_id := replace(gen_random_uuid()::text, '-', '');
-            body := left(rtrim(body, E' \t\n\r'), -1) || ',"event_id":"' || event_id || '"}';
+            -- A body without members is refused by the relay.
+            IF EXISTS (SELECT FROM json_object_keys(body::json)) THEN
+                body := left(rtrim(body, E' \t\n\r'), -1) || ',"event_id":"' || event_id || '"}';
+            END IF;
+        ELSIF json_typeof(member) <> 'string' OR btrim(event_id) = '' THEN
+            RAISE EXCEPTION 'linkrunner_outbox.enqueue: the event_id of the body is %', member
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'Leave it out, or use a string.';
         END IF;
+    END IF;
+    IF octet_length(body) > 1000000 THEN
+        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body is too large: % bytes', octet_length(body)
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Linkrunner accepts at most 1000000 bytes.';
     END IF;
     INSERT INTO linkrunner_outbox.outbox (ordering_key, strict, enqueued_at, event_id, request_id, endpoint, body)
         VALUES (ordering_key, strict, now(), event_id, request_id, endpoint, body)
