@@ -176,8 +176,9 @@ impl Way {
             (true, false, _) if self.is_https => (
                 format!("there is no TLS with {server}: {cause}"),
                 format!(
-                    "check that the server at the host and the port in {BASE_URL_VAR} speaks TLS, and that no firewall breaks \
-                     the connection"
+                    "check that the server at the host and the port in {BASE_URL_VAR} speaks TLS, with a certificate for this \
+                     host; the date and time of this machine; and whether a proxy inspects TLS, whose authority the system \
+                     has to trust"
                 ),
             ),
             (true, false, _) => (
@@ -202,9 +203,14 @@ fn causes(error: &TransportError) -> impl Iterator<Item = &(dyn StdError + 'stat
     std::iter::successors(error.source(), |&cause| cause.source())
 }
 
+/// The innermost cause, in the words of the outermost one that repeats it: OpenSSL adds there why it refuses a certificate.
 fn root_cause(error: &TransportError) -> String {
-    let root = causes(error).last();
-    root.map_or_else(|| error.to_string(), ToString::to_string)
+    let texts: Vec<String> = causes(error).map(ToString::to_string).collect();
+    let Some(root) = texts.last() else {
+        return error.to_string();
+    };
+    let fullest = texts.iter().find(|text| text.starts_with(root));
+    fullest.unwrap_or(root).clone()
 }
 
 fn io_kind(error: &TransportError) -> Option<ErrorKind> {
