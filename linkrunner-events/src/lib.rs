@@ -76,8 +76,8 @@
 //!
 //! - `plan`: the module `plan` and the macro `plan_test!`, which compares the events of a program with a committed file.
 //! - `sandbox`: the module `sandbox`.
-//! - `cli`: the program `linkrunner`, with the sandbox and the tracking plan; with `outbox-sqlite` also the outbox. Turns
-//!   `sandbox` and `plan` on.
+//! - `cli`: the program `linkrunner`, with the sandbox and the tracking plan; with `rustls` or `native-tls` also
+//!   `linkrunner doctor`, with `outbox-sqlite` also the outbox. Turns `sandbox` and `plan` on.
 //! - `cli-postgres`: the program with the outbox in PostgreSQL. It encrypts the connections, which `outbox-postgres` alone leaves
 //!   to a connector of your choice. Turns `cli`, `outbox-postgres` and `rustls` on.
 //!

@@ -32,7 +32,13 @@
 //! 4. The event's name is mapped in the dashboard. An ad network sees it only after that: `linkrunner plan export mapping` prints
 //!    the list.
 //!
-//! `linkrunner doctor --user ID` checks the first two.
+//! `linkrunner doctor --user ID` checks the first two, and the network and the clock, and says what to do about each problem. It
+//! reads the settings of [`Client::from_env`](crate::Client::from_env). `--send` also sends one event.
+//!
+//! ```sh
+//! cargo install linkrunner-events --features cli # with the default features, because it uses the client
+//! LINKRUNNER_SERVER_KEY=… linkrunner doctor --user user_12345
+//! ```
 //!
 //! ## Queue or outbox?
 //!
