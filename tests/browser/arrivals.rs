@@ -241,3 +241,34 @@ async fn a_call_can_be_copied_as_curl_and_sent_again() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_question_is_shown_and_copied_with_its_query() {
+    with_page(async |page, sandbox| {
+        let url = format!(
+            "{}/get-attribution-result?user_id=user%201",
+            sandbox.base_url()
+        );
+        let request = client().get(url).header("linkrunner-key", KEY);
+        request.send().await.expect("an answer");
+        page.until("document.querySelector('.row')?.textContent.includes('attribution result')")
+            .await;
+        let row = page
+            .value("document.querySelector('.row').textContent")
+            .await;
+        assert!(
+            row.as_str().is_some_and(|row| row.contains("user 1")),
+            "{row}"
+        );
+        page.value("ask('calls/1').then((detail) => { window.curl = asCurl(detail); }) && true")
+            .await;
+        page.until("window.curl").await;
+        let curl = page.value("window.curl").await;
+        let expected = "/api/v1/get-attribution-result?user_id=user%201'";
+        assert!(
+            curl.as_str().is_some_and(|curl| curl.contains(expected)),
+            "{curl}"
+        );
+    })
+    .await;
+}
