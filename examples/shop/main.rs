@@ -9,9 +9,9 @@
 //! ```sh
 //! curl 'http://127.0.0.1:8080/products?category=pens' -H 'x-user: user_12345'
 //! curl http://127.0.0.1:8080/products/sku_pen -H 'x-user: user_12345'
-//! curl http://127.0.0.1:8080/cart -H 'x-user: user_12345' --json '{"sku": "sku_pen", "quantity": 2}'
-//! curl http://127.0.0.1:8080/checkout -H 'x-user: user_12345' --json '{"lines": [{"sku": "sku_pen", "quantity": 2}], "shipping": "express"}'
-//! curl http://127.0.0.1:8080/orders --json '{"user": "user_12345", "order_id": "ORD-1", "payment_id": "pay_1", "lines": [{"sku": "sku_pen", "quantity": 2}]}'
+//! curl http://127.0.0.1:8080/cart -H 'x-user: user_12345' -H 'content-type: application/json' -d '{"sku": "sku_pen", "quantity": 2}'
+//! curl http://127.0.0.1:8080/checkout -H 'x-user: user_12345' -H 'content-type: application/json' -d '{"lines": [{"sku": "sku_pen", "quantity": 2}], "shipping": "express"}'
+//! curl http://127.0.0.1:8080/orders -H 'content-type: application/json' -d '{"user": "user_12345", "order_id": "ORD-1", "payment_id": "pay_1", "lines": [{"sku": "sku_pen", "quantity": 2}]}'
 //! curl http://127.0.0.1:8080/health
 //! ```
 //!
