@@ -159,7 +159,7 @@ use crate::kind::Target;
 ///
 /// # On an enum
 ///
-/// Each variant holds one event, and the enum has no attributes of its own but `crate`.
+/// Each variant holds one event, and the enum takes only `allow(serde)` and `crate`.
 ///
 /// ```
 /// use linkrunner_events::LinkrunnerEvent;

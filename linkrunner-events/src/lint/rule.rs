@@ -278,6 +278,12 @@ rules! {
         bad r#"`{"event_name": "order_paid", "event_data": {"order_id": "ORD-1", "amount": 5, "currency": "EUR"}}, {"payment_id": "pay_1", "amount": 5, "event_data": {"order_id": "ORD-1", "currency": "EUR"}}`"#,
         good r#"`{"payment_id": "pay_1", "amount": 5, "event_data": {"order_id": "ORD-1", "currency": "EUR"}}`"#;
 
+    /// The user is not one of the sandbox's known users. Linkrunner stores nothing of users that no SDK has registered, and
+    /// answers 2xx.
+    UnknownUser "unknown-user" Warning,
+        bad r#"`"user_id": "12345"`"#,
+        good r#"`"user_id": "user_12345"`"#;
+
     /// The event is not in the plan, or no planned payment has such data.
     UnknownEvent "unknown-event" Warning,
         bad r#"`{"event_name": "level_done", "event_data": {"level": 5}}`"#,

@@ -4,10 +4,11 @@
 /// Enqueues an [`OutboxRow`](crate::outbox::OutboxRow) with sqlx 0.8 or 0.9, on a transaction or a connection to PostgreSQL.
 /// Returns a future of the id of the row, an `i64`.
 ///
-/// The statement is not kept prepared, so it also works behind PgBouncer in transaction mode.
+/// The statement is not kept prepared, so it also works behind PgBouncer in transaction mode, but there only in a transaction: sqlx
+/// takes two steps, and PgBouncer may send the second one to another server process.
 ///
 /// ```ignore
-/// # // `tests/sql` compiles and runs this with sqlx.
+/// # // `tests/sql` compiles and runs these lines.
 /// let row = OutboxRow::new(&OrderPaid { order_id: "ORD-12345" }, "user_12345")?;
 /// let mut order = pool.begin().await?;
 /// sqlx::query("UPDATE orders SET paid = true WHERE id = 'ORD-12345'").execute(&mut *order).await?;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Sandbox;
+use super::{Received, Sandbox};
 use crate::plan::Plan;
 use crate::{LinkrunnerEvent, Rule, Severity};
 
@@ -43,6 +43,9 @@ async fn a_bad_value_breaks_its_rule_and_a_good_one_does_not() {
 
 async fn findings(http: &reqwest::Client, rule: Rule, value: &str) -> Vec<Rule> {
     let mut builder = Sandbox::builder();
+    if rule == Rule::UnknownUser {
+        builder = builder.known_users(["user_12345"]);
+    }
     if is_about_the_plan(rule) {
         builder = builder.plan(Plan::of::<LevelCompleted>());
     }
@@ -61,7 +64,7 @@ async fn findings(http: &reqwest::Client, rule: Rule, value: &str) -> Vec<Rule> 
             .expect("an answer");
     }
     let calls = sandbox.received();
-    let findings = calls.iter().flat_map(|call| call.findings());
+    let findings = calls.iter().flat_map(Received::findings);
     findings.map(crate::Finding::rule).collect()
 }
 
@@ -127,5 +130,6 @@ fn is_beside_the_data(rule: Rule) -> bool {
             | Rule::PrivateClientAddress
             | Rule::InvalidClientAddress
             | Rule::UnknownKey
+            | Rule::UnknownUser
     )
 }

@@ -161,6 +161,25 @@ fn a_key_strictness_and_a_limit() {
 }
 
 #[test]
+fn it_knows_the_users_that_it_is_told() {
+    let mut sandbox = Running::start(&["--user", "u1", "u2", "--user", "u3"]);
+    sandbox.next_line();
+    for user in ["u1", "u2", "u3"] {
+        let event = format!(r#"{{"event_name":"item_viewed","user_id":"{user}"}}"#);
+        assert_eq!(sandbox.send("any", &event), Some(201));
+        assert_eq!(sandbox.next_line(), format!("201 item_viewed {user}"));
+    }
+    let event = r#"{"event_name":"item_viewed","user_id":"u"}"#;
+    assert_eq!(sandbox.send("any", event), Some(201));
+    assert_eq!(sandbox.next_line(), "201 item_viewed u");
+    let finding = sandbox.next_line();
+    assert!(
+        finding.starts_with("    unknown-user: the user \"u\" is not registered"),
+        "{finding}"
+    );
+}
+
+#[test]
 fn by_default_thirty_calls_pass_in_a_second() {
     let sandbox = Running::start(&[]);
     let before = Instant::now();
@@ -288,6 +307,7 @@ fn what_cannot_be_read_is_said() {
         (&["--strict=all"], "advice, warning or error"),
         (&["--key", ""], "never accepted"),
         (&["--keep", "0"], "from 1 on"),
+        (&["--user", ""], "not empty"),
         (&["--seed", "1"], "--fail"),
         (&["--host", "localhost"], "localhost"),
         (&["--prot", "1"], "--port"),
@@ -315,6 +335,7 @@ fn what_cannot_be_read_is_said() {
         "--keep",
         "--host",
         "--allow-host",
+        "--user",
         "--plan",
         "--log-json",
         "--open",

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use super::context::Context;
 use super::read_body::read_body;
 use crate::sandbox::state::arrival::{Arrival, KEY_HEADER};
-use crate::sandbox::state::contract::API_PREFIX;
+use crate::sandbox::state::contract::{self, API_PREFIX};
 use crate::sandbox::state::fault::Reply;
 
 /// Marks a response that is not to be sent: the connection is closed instead.
@@ -27,7 +27,7 @@ pub(super) async fn answer(
     let body = read_body(body, &context.large_bodies).await;
     let arrival = Arrival::new(
         head.method.as_str(),
-        head.uri.path(),
+        &head.uri,
         &head.headers,
         shared.key.accepts(head.headers.get(&KEY_HEADER)),
         body,
@@ -40,14 +40,16 @@ pub(super) async fn answer(
             .rate_limit
             .as_ref()
             .is_some_and(|limit| !limit.admit(peer.ip(), Instant::now()));
+    let allowed = contract::method(&arrival.path);
     let reply = shared.store.record(arrival, &fault, limited);
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
     }
-    response(reply)
+    response(reply, allowed)
 }
 
-fn response(reply: Reply) -> Response {
+/// The response to a call to an endpoint that wants this method.
+fn response(reply: Reply, allowed: &'static str) -> Response {
     let (status, body, retry_after) = match reply {
         Reply::Answer {
             status,
@@ -67,9 +69,13 @@ fn response(reply: Reply) -> Response {
     };
     let mut response = (status, body).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    if status == StatusCode::NO_CONTENT {
+        headers.remove(header::CONTENT_TYPE);
+    } else {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    }
     if status == StatusCode::METHOD_NOT_ALLOWED {
-        headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
+        headers.insert(header::ALLOW, HeaderValue::from_static(allowed));
     }
     if let Some(value) = retry_after.and_then(|value| HeaderValue::try_from(value).ok()) {
         headers.insert(header::RETRY_AFTER, value);

@@ -3,7 +3,7 @@
 import { ask } from "./ask.js";
 import { isFine, state, title } from "./calls.js";
 import { copy } from "./clipboard.js";
-import { asCurl } from "./curl.js";
+import { asCurl, withQuery } from "./curl.js";
 import { $, el, icon, prose } from "./dom.js";
 import { schedule } from "./draw.js";
 import { jsonView } from "./json.js";
@@ -81,7 +81,7 @@ function sections(call, detail) {
   return [
     section("Body", bytes(detail.text), detail.text ? jsonView(detail.text, marked) : el("p", { class: "muted" }, "No body was kept: there was none, it was over 1 MB, or it broke off.")),
     section("Answer", detail.fault ? `${status} a fault` : status, answer),
-    section("Request", null, el("p", { class: "line" }, `${detail.method} ${detail.path}`), headerTable(detail.headers)),
+    section("Request", null, el("p", { class: "line" }, `${detail.method} ${withQuery(detail)}`), headerTable(detail.headers)),
   ];
 }
 

@@ -1,10 +1,11 @@
 //! A call as it arrives.
 
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, Uri, header};
 use serde_json::Value;
 
 use super::body::{Body, Content};
 use super::contract::{self, Answer, Call, Command};
+use super::known_users::Asked;
 use crate::Endpoint;
 use crate::lint::{self, Finding};
 
@@ -24,6 +25,9 @@ const SECRETS: [HeaderName; 4] = [
 pub(crate) struct Arrival {
     pub(crate) method: String,
     pub(crate) path: String,
+    /// Only of a question.
+    pub(crate) query: Option<String>,
+    pub(crate) asked: Asked,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) key_accepted: bool,
     pub(crate) body: Body,
@@ -32,7 +36,7 @@ pub(crate) struct Arrival {
 impl Arrival {
     pub(crate) fn new(
         method: &str,
-        path: &str,
+        uri: &Uri,
         headers: &HeaderMap,
         key_accepted: bool,
         body: Body,
@@ -45,9 +49,13 @@ impl Arrival {
                 (name.as_str().to_owned(), value)
             })
             .collect();
+        let path = uri.path();
+        let question = contract::is_question(path).then_some(uri);
         Self {
             method: method.to_owned(),
             path: path.to_owned(),
+            query: question.and_then(Uri::query).map(str::to_owned),
+            asked: question.map(Asked::of).unwrap_or_default(),
             headers,
             key_accepted,
             body,
@@ -57,7 +65,9 @@ impl Arrival {
     pub(super) fn weight(&self) -> usize {
         let headers = self.headers.iter();
         let headers: usize = headers.map(|(name, value)| name.len() + value.len()).sum();
-        self.path.len() + headers + self.body.weight()
+        let query = self.query.as_ref().map_or(0, String::len);
+        // The parameters are a second copy of the query.
+        self.path.len() + 2 * query + headers + self.body.weight()
     }
 
     /// Checks the call against the contract.
@@ -67,6 +77,7 @@ impl Arrival {
             path: &self.path,
             key_accepted: self.key_accepted,
             content_type: self.header(header::CONTENT_TYPE.as_str()),
+            asked: &self.asked,
             body: &self.body,
         })
     }

@@ -11,6 +11,7 @@ pub(crate) mod fault_queue;
 mod history;
 pub(crate) mod hosts;
 pub(crate) mod key;
+pub(crate) mod known_users;
 pub(crate) mod payment_record;
 mod payments;
 #[cfg(feature = "plan")]

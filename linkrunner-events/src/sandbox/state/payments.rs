@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::body::{MAX_KEPT_BYTES, weight_of};
-use super::contract::{Answer, Command, Removal};
+use super::contract::{Answer, Removal};
 use super::payment_record::PaymentRecord;
 use crate::lint::{Finding, Rule};
 
@@ -66,19 +66,8 @@ impl Payments {
         ))
     }
 
-    /// Carries a call out.
-    pub(crate) fn apply(&mut self, command: Command) -> Result<Answer, Answer> {
-        match command {
-            Command::CaptureEvent => Ok(Answer::event_captured()),
-            Command::CapturePayment(record) => {
-                self.add(*record);
-                Ok(Answer::payment_captured())
-            }
-            Command::RemovePayment(removal) => self.remove(&removal),
-        }
-    }
-
-    fn add(&mut self, record: PaymentRecord) {
+    /// Keeps a payment, unless one of its type and id is kept already.
+    pub(crate) fn add(&mut self, record: PaymentRecord) {
         let key = key_of(&record);
         if self.known.contains_key(&key) {
             return;
@@ -99,7 +88,7 @@ impl Payments {
     }
 
     /// A removed payment is forgotten: the same type and id count as new afterwards.
-    fn remove(&mut self, removal: &Removal) -> Result<Answer, Answer> {
+    pub(crate) fn remove(&mut self, removal: &Removal) -> Result<Answer, Answer> {
         let before = self.records.len();
         let (known, bytes) = (&mut self.known, &mut self.bytes);
         self.records.retain(|_, record| {
@@ -139,24 +128,14 @@ mod tests {
         }
     }
 
-    fn payment(payment_type: &'static str, id: &str, user: &str, amount: f64) -> Command {
-        Command::CapturePayment(Box::new(record(payment_type, id, user, amount)))
-    }
-
-    fn remove(removal: Removal) -> Command {
-        Command::RemovePayment(removal)
-    }
-
     #[test]
     fn the_first_record_of_a_type_and_id_wins() {
         let mut payments = Payments::new(100);
-        let first = payments.apply(payment("DEFAULT", "p", "u", 1.0));
-        let second = payments.apply(payment("DEFAULT", "p", "u", 2.0));
-        assert_eq!(first, second);
+        payments.add(record("DEFAULT", "p", "u", 1.0));
+        payments.add(record("DEFAULT", "p", "u", 2.0));
         assert_eq!(payments.records.len(), 1);
         assert_eq!(payments.records[&0].amount(), 1.0);
-
-        assert!(payments.apply(payment("ONE_TIME", "p", "u", 3.0)).is_ok());
+        payments.add(record("ONE_TIME", "p", "u", 3.0));
         assert_eq!(payments.records.len(), 2);
     }
 
@@ -169,22 +148,20 @@ mod tests {
             ("DEFAULT", "q", "v"),
             ("DEFAULT", "r", "v"),
         ] {
-            assert!(payments.apply(payment(payment_type, id, user, 1.0)).is_ok());
+            payments.add(record(payment_type, id, user, 1.0));
         }
-
-        let by_id = || remove(Removal::PaymentId("p".to_owned()));
-        assert_eq!(payments.apply(by_id()), Ok(Answer::payments_removed()));
+        let by_id = Removal::PaymentId("p".to_owned());
+        assert_eq!(payments.remove(&by_id), Ok(Answer::payments_removed()));
         assert_eq!(payments.records.len(), 2);
-        assert_eq!(payments.apply(by_id()), Err(Answer::nothing_to_remove()));
-
-        let by_user = remove(Removal::UserId("v".to_owned()));
-        assert_eq!(payments.apply(by_user), Ok(Answer::payments_removed()));
+        assert_eq!(payments.remove(&by_id), Err(Answer::nothing_to_remove()));
+        let by_user = Removal::UserId("v".to_owned());
+        assert_eq!(payments.remove(&by_user), Ok(Answer::payments_removed()));
         assert!(payments.records.is_empty());
         assert!(payments.known.is_empty());
-
-        assert!(payments.apply(payment("DEFAULT", "p", "u", 1.0)).is_ok());
+        payments.add(record("DEFAULT", "p", "u", 1.0));
         assert_eq!(payments.records.len(), 1);
     }
+
     #[test]
     fn a_repetition_is_told_from_a_second_payment() {
         let mut payments = Payments::new(100);

@@ -10,6 +10,7 @@ use super::changes::{Changes, Notifier};
 use super::contract::{Answer, Command};
 use super::fault::{Fault, Reply};
 use super::history::{Accepted, History};
+use super::known_users::KnownUsers;
 use super::payment_record::PaymentRecord;
 use super::payments::Payments;
 #[cfg(feature = "plan")]
@@ -25,6 +26,7 @@ pub(crate) struct Store {
     started: Instant,
     keep: usize,
     strict: Option<Severity>,
+    users: KnownUsers,
     #[cfg(feature = "plan")]
     planned: Option<Planned>,
     state: Mutex<State>,
@@ -49,11 +51,12 @@ pub(crate) struct News {
 }
 
 impl Store {
-    pub(crate) fn new(keep: usize, strict: Option<Severity>) -> Self {
+    pub(crate) fn new(keep: usize, strict: Option<Severity>, users: KnownUsers) -> Self {
         Self {
             started: Instant::now(),
             keep,
             strict,
+            users,
             #[cfg(feature = "plan")]
             planned: None,
             state: Mutex::new(State {
@@ -90,6 +93,7 @@ impl Store {
     /// Both happen under one lock: of two payments with one id, the one that is first in the list wins.
     pub(crate) fn record(&self, arrival: Arrival, fault: &Fault, limited: bool) -> Reply {
         let mut findings = arrival.lint();
+        findings.extend(self.users.lint(&arrival));
         #[cfg(feature = "plan")]
         let entries = match &self.planned {
             Some(planned) => {
@@ -121,7 +125,7 @@ impl Store {
                 }
                 self.refuse(&findings)?;
                 state.history.remember(call);
-                state.payments.apply(command)
+                self.carry_out(command, &mut state.payments)
             })
         };
         findings.sort_by_key(|finding| Reverse(finding.severity()));
@@ -146,6 +150,18 @@ impl Store {
         drop(state);
         self.touch();
         reply
+    }
+
+    fn carry_out(&self, command: Command, payments: &mut Payments) -> Result<Answer, Answer> {
+        match command {
+            Command::CaptureEvent => Ok(Answer::event_captured()),
+            Command::CapturePayment(record) => {
+                payments.add(*record);
+                Ok(Answer::payment_captured())
+            }
+            Command::RemovePayment(removal) => payments.remove(&removal),
+            Command::AttributionResult(asked) => Ok(self.users.answer(&asked)),
+        }
     }
 
     /// Refuses, in strict mode, a call that Linkrunner would accept.

@@ -5,8 +5,9 @@ use std::fmt;
 
 use axum::http::StatusCode;
 use serde::Serialize;
+use serde_json::{Value, json};
 
-/// An answer in Linkrunner's envelope, `{"msg": …, "status": …, "data": null}`.
+/// An answer in Linkrunner's envelope, `{"msg": …, "status": …, "data": null}`, or 204 without a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
     /// The HTTP status, by which a client decides.
@@ -14,6 +15,7 @@ pub(crate) struct Answer {
     /// The status in the body. For captured events it is not the HTTP status.
     body_status: u16,
     msg: Cow<'static, str>,
+    data: Option<Value>,
 }
 
 impl Answer {
@@ -22,6 +24,7 @@ impl Answer {
             status,
             body_status: status.as_u16(),
             msg: msg.into(),
+            data: None,
         }
     }
 
@@ -50,6 +53,27 @@ impl Answer {
         Self::new(StatusCode::BAD_REQUEST, "No payment found to remove.")
     }
 
+    /// The user is known, and came without a campaign.
+    ///
+    /// The text is not documented.
+    pub(crate) fn attribution() -> Self {
+        let data = json!({
+            "campaign_name": null,
+            "display_id": null,
+            "ad_network": null,
+            "attribution_type": "ORGANIC",
+        });
+        Self {
+            data: Some(data),
+            ..Self::new(StatusCode::OK, "Attribution result retrieved successfully!")
+        }
+    }
+
+    /// Nothing is known of the user.
+    pub(crate) fn no_attribution() -> Self {
+        Self::new(StatusCode::NO_CONTENT, "")
+    }
+
     pub(crate) fn bad_request(msg: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, msg)
     }
@@ -62,10 +86,10 @@ impl Answer {
         Self::new(StatusCode::NOT_FOUND, "Not found.")
     }
 
-    pub(crate) fn method_not_allowed() -> Self {
+    pub(crate) fn method_not_allowed(use_instead: &str) -> Self {
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
-            "Method not allowed: use POST.",
+            format!("Method not allowed: use {use_instead}."),
         )
     }
 
@@ -103,17 +127,19 @@ impl Answer {
 struct Envelope<'a> {
     msg: &'a str,
     status: u16,
-    /// Always `null`.
-    data: (),
+    data: Option<&'a Value>,
 }
 
-/// The body.
+/// The body, which is empty if the status allows none.
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.status == StatusCode::NO_CONTENT {
+            return Ok(());
+        }
         let envelope = Envelope {
             msg: &self.msg,
             status: self.body_status,
-            data: (),
+            data: self.data.as_ref(),
         };
         f.write_str(&serde_json::to_string(&envelope).map_err(|_| fmt::Error)?)
     }

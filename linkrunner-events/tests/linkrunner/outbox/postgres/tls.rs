@@ -175,7 +175,7 @@ fn a_certificate_of_an_authority() {
     let Some(server) = Encrypted::start(authority) else {
         return;
     };
-    let hint = "the server needs a certificate of version 3 that is not one of an authority";
+    let hint = "the server needs an end-entity certificate (X.509 v3)";
     server.assert_refuses("localhost", "sslmode=verify-full&sslrootcert=ca.pem", hint);
 }
 
