@@ -137,12 +137,17 @@ pub mod sandbox;
 #[cfg(feature = "client")]
 pub mod testing;
 
+// `doc(inline)` shows the items themselves on the first page, although their modules are public, too.
+#[doc(inline)]
 pub use linkrunner_derive::{EcommerceItem, EventData, EventValue, LinkrunnerEvent};
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use crate::client::{AsyncCapture, BuildError, Client, ClientBuilder, SendFuture};
+#[doc(inline)]
 pub use crate::commerce::{Basket, Content, Contents, EcommerceItem};
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use crate::delivery::{
     Delivery, Error, GaveUp, Pace, Pause, PauseReason, Receipt, RetryPolicy, ServerKey,
     ServerKeyError, TransportError,
@@ -151,6 +156,7 @@ pub use crate::error::{EncodeError, EncodeProblem};
 pub use crate::event::{EventData, LinkrunnerEvent};
 pub use crate::lint::{Finding, Rule, Severity};
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use crate::queue::{
     EnqueueError, FlushError, Outcome, Queue, QueueError, QueueOptions, Rejection, Report, Stats,
     Status, Unsent, WeakQueue,

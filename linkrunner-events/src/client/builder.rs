@@ -62,6 +62,18 @@ impl Client {
 }
 
 /// The settings of a [`Client`]. Setters accept everything; [`build`](Self::build) says what is wrong.
+///
+/// ```
+/// use std::time::Duration;
+/// use linkrunner_events::{Client, Pace, RetryPolicy, ServerKey};
+///
+/// let client = Client::builder(ServerKey::new("your-server-key")?)
+///     .timeout(Duration::from_secs(10))
+///     .retry(RetryPolicy::new().max_attempts(3))
+///     .pace(Pace::per_second(10))
+///     .build()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     /// `None` for a client that sends nothing.

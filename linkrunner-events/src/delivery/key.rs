@@ -112,6 +112,12 @@ impl fmt::Debug for ServerKey {
 }
 
 /// Why a server key is invalid. The error never contains the text.
+///
+/// ```
+/// use linkrunner_events::{ServerKey, ServerKeyError};
+///
+/// assert_eq!(ServerKey::new(" ").unwrap_err(), ServerKeyError::Empty);
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServerKeyError {

@@ -38,6 +38,21 @@ impl Sandbox {
 }
 
 /// Sets a [`Sandbox`] up, from [`Sandbox::builder`].
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::Severity;
+/// use linkrunner_events::sandbox::Sandbox;
+///
+/// let sandbox = Sandbox::builder()
+///     .key("the-only-key")
+///     .strict(Severity::Warning)
+///     .start()
+///     .await?;
+/// assert!(sandbox.base_url().ends_with("/api/v1"));
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "a builder does nothing until `start` is called"]
 pub struct SandboxBuilder {

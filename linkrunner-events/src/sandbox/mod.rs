@@ -107,6 +107,8 @@ mod api;
 mod builder;
 mod handle;
 mod page;
+#[cfg(all(test, feature = "client", feature = "plan"))]
+mod rule_examples;
 mod server;
 mod state;
 
