@@ -81,6 +81,7 @@ struct FindingJson<'a> {
     rule: &'static str,
     severity: &'static str,
     message: &'a str,
+    earlier_call: Option<u64>,
 }
 
 impl<'a> FindingJson<'a> {
@@ -89,6 +90,7 @@ impl<'a> FindingJson<'a> {
             rule: finding.rule().id(),
             severity: finding.severity().id(),
             message: finding.message(),
+            earlier_call: finding.earlier_call(),
         }
     }
 }
@@ -99,7 +101,7 @@ impl Received {
     /// ```json
     /// {"number": 1, "at": 1735689600000, "kind": "event", "name": "item_viewed", "user": "user_12345", "money": null,
     ///  "status": 201, "accepted": true, "fault": null,
-    ///  "findings": [{"rule": "value-in-key", "severity": "advice", "message": "…"}],
+    ///  "findings": [{"rule": "value-in-key", "severity": "advice", "message": "…", "earlier_call": null}],
     ///  "method": "POST", "path": "/api/v1/capture-event", "headers": [["content-type", "application/json"]],
     ///  "text": "…", "body": {}, "answer": "…"}
     /// ```

@@ -11,10 +11,9 @@ type Key = (&'static str, String);
 
 #[derive(Debug)]
 pub(crate) struct Payments {
-    /// In the order of their arrival.
+    /// By the numbers of their calls.
     records: BTreeMap<u64, PaymentRecord>,
     known: HashMap<Key, u64>,
-    next: u64,
     keep: usize,
     bytes: usize,
 }
@@ -28,7 +27,6 @@ impl Payments {
         Self {
             records: BTreeMap::new(),
             known: HashMap::new(),
-            next: 0,
             keep,
             bytes: 0,
         }
@@ -40,12 +38,13 @@ impl Payments {
 
     /// Compares a payment with an earlier one of its type and id.
     pub(crate) fn lint(&self, record: &PaymentRecord) -> Option<Finding> {
-        let first = self.records.get(self.known.get(&key_of(record))?)?;
+        let number = *self.known.get(&key_of(record))?;
+        let first = self.records.get(&number)?;
         if first == record {
-            return Some(Finding::new(
-                Rule::PaymentRepeated,
-                "this payment was sent before, word for word: fine for a retry, and it has no effect",
-            ));
+            let message = format!(
+                "call {number} sent this payment before, word for word: fine for a retry, and it has no effect"
+            );
+            return Some(Finding::new(Rule::PaymentRepeated, message).with_earlier_call(number));
         }
         let (difference, instead) = if first.status != record.status {
             let difference = format!("status {}, not {}", first.status, record.status);
@@ -57,36 +56,34 @@ impl Payments {
             let difference = "another user or other data".to_owned();
             (difference, "send every payment under an id of its own")
         };
-        Some(Finding::new(
-            Rule::PaymentIdReused,
-            format!(
-                "a {} payment with this id came before, with {difference}; that one is kept and this one ignored; {instead}",
-                record.payment_type
-            ),
-        ))
+        let message = format!(
+            "call {number} sent a {} payment with this id before, with {difference}; that one is kept and this one ignored; \
+             {instead}",
+            record.payment_type
+        );
+        Some(Finding::new(Rule::PaymentIdReused, message).with_earlier_call(number))
     }
 
-    /// Carries a call out.
-    pub(crate) fn apply(&mut self, command: Command) -> Result<Answer, Answer> {
+    /// Carries out the call of this number, which is higher than the numbers before.
+    pub(crate) fn apply(&mut self, number: u64, command: Command) -> Result<Answer, Answer> {
         match command {
             Command::CaptureEvent => Ok(Answer::event_captured()),
             Command::CapturePayment(record) => {
-                self.add(*record);
+                self.add(number, *record);
                 Ok(Answer::payment_captured())
             }
             Command::RemovePayment(removal) => self.remove(&removal),
         }
     }
 
-    fn add(&mut self, record: PaymentRecord) {
+    fn add(&mut self, number: u64, record: PaymentRecord) {
         let key = key_of(&record);
         if self.known.contains_key(&key) {
             return;
         }
-        self.known.insert(key, self.next);
+        self.known.insert(key, number);
         self.bytes += weight_of(&record.event_data);
-        self.records.insert(self.next, record);
-        self.next += 1;
+        self.records.insert(number, record);
         while self.records.len() > self.keep
             || (self.bytes > MAX_KEPT_BYTES && self.records.len() > 1)
         {
@@ -150,46 +147,51 @@ mod tests {
     #[test]
     fn the_first_record_of_a_type_and_id_wins() {
         let mut payments = Payments::new(100);
-        let first = payments.apply(payment("DEFAULT", "p", "u", 1.0));
-        let second = payments.apply(payment("DEFAULT", "p", "u", 2.0));
+        let first = payments.apply(1, payment("DEFAULT", "p", "u", 1.0));
+        let second = payments.apply(2, payment("DEFAULT", "p", "u", 2.0));
         assert_eq!(first, second);
         assert_eq!(payments.records.len(), 1);
-        assert_eq!(payments.records[&0].amount(), 1.0);
+        assert_eq!(payments.records[&1].amount(), 1.0);
 
-        assert!(payments.apply(payment("ONE_TIME", "p", "u", 3.0)).is_ok());
+        assert!(
+            payments
+                .apply(3, payment("ONE_TIME", "p", "u", 3.0))
+                .is_ok()
+        );
         assert_eq!(payments.records.len(), 2);
     }
 
     #[test]
     fn what_was_removed_is_forgotten() {
         let mut payments = Payments::new(100);
-        for (payment_type, id, user) in [
-            ("DEFAULT", "p", "u"),
-            ("ONE_TIME", "p", "u"),
-            ("DEFAULT", "q", "v"),
-            ("DEFAULT", "r", "v"),
+        for (number, payment_type, id, user) in [
+            (1, "DEFAULT", "p", "u"),
+            (2, "ONE_TIME", "p", "u"),
+            (3, "DEFAULT", "q", "v"),
+            (4, "DEFAULT", "r", "v"),
         ] {
-            assert!(payments.apply(payment(payment_type, id, user, 1.0)).is_ok());
+            let payment = payment(payment_type, id, user, 1.0);
+            assert!(payments.apply(number, payment).is_ok());
         }
 
         let by_id = || remove(Removal::PaymentId("p".to_owned()));
-        assert_eq!(payments.apply(by_id()), Ok(Answer::payments_removed()));
+        assert_eq!(payments.apply(5, by_id()), Ok(Answer::payments_removed()));
         assert_eq!(payments.records.len(), 2);
-        assert_eq!(payments.apply(by_id()), Err(Answer::nothing_to_remove()));
+        assert_eq!(payments.apply(5, by_id()), Err(Answer::nothing_to_remove()));
 
         let by_user = remove(Removal::UserId("v".to_owned()));
-        assert_eq!(payments.apply(by_user), Ok(Answer::payments_removed()));
+        assert_eq!(payments.apply(6, by_user), Ok(Answer::payments_removed()));
         assert!(payments.records.is_empty());
         assert!(payments.known.is_empty());
 
-        assert!(payments.apply(payment("DEFAULT", "p", "u", 1.0)).is_ok());
+        assert!(payments.apply(7, payment("DEFAULT", "p", "u", 1.0)).is_ok());
         assert_eq!(payments.records.len(), 1);
     }
     #[test]
     fn a_repetition_is_told_from_a_second_payment() {
         let mut payments = Payments::new(100);
         assert_eq!(payments.lint(&record("DEFAULT", "p", "u", 1.0)), None);
-        payments.add(record("DEFAULT", "p", "u", 1.0));
+        payments.add(1, record("DEFAULT", "p", "u", 1.0));
         let rule = |record: &PaymentRecord| payments.lint(record).map(|finding| finding.rule());
         assert_eq!(
             rule(&record("DEFAULT", "p", "u", 1.0)),
@@ -209,8 +211,8 @@ mod tests {
     #[test]
     fn the_oldest_are_forgotten() {
         let mut payments = Payments::new(2);
-        for id in ["a", "b", "c"] {
-            payments.add(record("DEFAULT", id, "u", 1.0));
+        for (number, id) in [(1, "a"), (2, "b"), (3, "c")] {
+            payments.add(number, record("DEFAULT", id, "u", 1.0));
         }
         assert_eq!(payments.records.len(), 2);
         assert_eq!(payments.known.len(), 2);

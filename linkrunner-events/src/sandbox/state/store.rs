@@ -115,13 +115,21 @@ impl Store {
                     command: &command,
                     body: arrival.json(),
                 };
-                findings.extend(state.history.lint(call));
-                if let Command::CapturePayment(record) = &command {
-                    findings.extend(state.payments.lint(record));
+                let repeated = match &command {
+                    Command::CapturePayment(record) => state.payments.lint(record),
+                    _ => None,
+                };
+                // A payment that is ignored is no sale.
+                let has_effect = repeated.is_none();
+                findings.extend(repeated);
+                if has_effect {
+                    findings.extend(state.history.lint(call));
                 }
                 self.refuse(&findings)?;
-                state.history.remember(call);
-                state.payments.apply(command)
+                if has_effect {
+                    state.history.remember(call);
+                }
+                state.payments.apply(number, command)
             })
         };
         findings.sort_by_key(|finding| Reverse(finding.severity()));
