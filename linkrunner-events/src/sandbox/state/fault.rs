@@ -146,6 +146,21 @@ impl Fault {
         self.delay
     }
 
+    /// Says what the fault does to a call. `None` if the contract's own answer is given.
+    pub(crate) fn in_words(&self, accepted: bool) -> Option<String> {
+        let what = match &self.kind {
+            Kind::Contract => return None,
+            Kind::Answer(answer) => answer.status.to_string(),
+            Kind::Disconnect => "the connection was closed without an answer".to_owned(),
+        };
+        let effect = if accepted {
+            "; the call took effect"
+        } else {
+            ""
+        };
+        Some(format!("Simulated failure: {what}{effect}."))
+    }
+
     /// The status or `offline`. `None` if the contract's own answer is given.
     pub(crate) fn label(&self) -> Option<String> {
         match &self.kind {

@@ -141,11 +141,17 @@ impl Store {
                 planned.count(entries);
             }
         }
+        let refusal = match &answered {
+            Ok(_) => None,
+            Err(answer) => Some(answer.reason().to_owned()),
+        };
+        let refusal = fault.in_words(accepted).or(refusal);
         let reply = fault.reply(answered.unwrap_or_else(|refusal| refusal));
         let outcome = Outcome {
             number,
             reply: reply.clone(),
             fault: fault.label(),
+            refusal,
             accepted,
             findings,
             since_start,

@@ -52,7 +52,7 @@ pub(crate) fn endpoint(path: &str) -> Option<Endpoint> {
 
 /// Checks a call.
 pub(crate) fn read(call: &Call<'_>) -> Result<Command, Answer> {
-    let endpoint = endpoint(call.path).ok_or_else(Answer::not_found)?;
+    let endpoint = endpoint(call.path).ok_or_else(|| Answer::not_found(call.path))?;
     if call.method != "POST" {
         return Err(Answer::method_not_allowed());
     }
@@ -77,7 +77,7 @@ fn json_object<'a>(call: &Call<'a>) -> Result<&'a Map<String, Value>, Answer> {
                 "The header Content-Type must be application/json.",
             ));
         }
-        Content::Malformed(why) => {
+        Content::Malformed { why, .. } => {
             return Err(Answer::bad_request(format!(
                 "The body is not valid JSON: {why}."
             )));
