@@ -20,7 +20,7 @@ const SECRETS: [HeaderName; 4] = [
 ];
 
 /// A call that has arrived in full, before it is checked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Arrival {
     pub(crate) method: String,
     pub(crate) path: String,
@@ -52,6 +52,36 @@ impl Arrival {
             key_accepted,
             body,
         }
+    }
+
+    /// A call that the sandbox makes itself.
+    pub(crate) fn own(path: String, body: Body) -> Self {
+        let content_type = header::CONTENT_TYPE.as_str().to_owned();
+        Self {
+            method: "POST".to_owned(),
+            path,
+            headers: vec![(content_type, "application/json".to_owned())],
+            key_accepted: true,
+            body,
+        }
+    }
+
+    /// The same call once more, with another path or body if there is one.
+    pub(crate) fn again(&self, path: Option<String>, body: Option<Body>) -> Self {
+        let mut again = self.clone();
+        if let Some(path) = path {
+            again.path = path;
+        }
+        if let Some(body) = body {
+            let mut headers = again.headers.iter_mut();
+            if let Some((_, length)) =
+                headers.find(|(name, _)| name == header::CONTENT_LENGTH.as_str())
+            {
+                *length = body.text.len().to_string();
+            }
+            again.body = body;
+        }
+        again
     }
 
     pub(super) fn weight(&self) -> usize {

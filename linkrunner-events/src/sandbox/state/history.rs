@@ -55,6 +55,19 @@ impl History {
         }
     }
 
+    /// Puts back what was remembered before.
+    pub(crate) fn put_back(&mut self, earlier: Self) {
+        let since = std::mem::replace(self, earlier);
+        for (folded, name) in since.names {
+            if self.names.len() < NAMES {
+                self.names.entry(folded).or_insert(name);
+            }
+        }
+        self.sales.extend(since.sales);
+        let beyond = self.sales.len().saturating_sub(SALES);
+        self.sales.drain(..beyond);
+    }
+
     /// A removed payment does not count any more.
     fn forget(&mut self, removal: &Removal) {
         self.sales.retain(|sale| !sale.is_removed_by(removal));

@@ -95,6 +95,20 @@ impl Payments {
         }
     }
 
+    /// Puts back what was kept before these payments. Of the same type and id, the earlier one wins.
+    pub(crate) fn put_back(&mut self, earlier: Self) {
+        let since = std::mem::replace(self, earlier);
+        for (number, record) in since.records {
+            self.add(number, record);
+        }
+    }
+
+    /// Whether these payments and the others are within the bounds of one.
+    pub(crate) fn has_room_for(&self, others: &Self) -> bool {
+        self.records.len() + others.records.len() <= self.keep
+            && self.bytes + others.bytes <= MAX_KEPT_BYTES
+    }
+
     /// A removed payment is forgotten: the same type and id count as new afterwards.
     fn remove(&mut self, removal: &Removal) -> Result<Answer, Answer> {
         let before = self.records.len();

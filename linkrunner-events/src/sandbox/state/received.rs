@@ -88,6 +88,14 @@ impl Received {
         }
     }
 
+    pub(crate) fn arrival(&self) -> &Arrival {
+        &self.0.arrival
+    }
+
+    pub(crate) fn reply(&self) -> &Reply {
+        &self.0.outcome.reply
+    }
+
     /// The fault that the call met, such as `429` or `offline`.
     pub(crate) fn fault(&self) -> Option<&str> {
         self.0.outcome.fault.as_deref()

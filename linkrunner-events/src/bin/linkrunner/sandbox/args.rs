@@ -44,8 +44,8 @@ pub(crate) struct Args {
     /// Delay each answer by this time, such as 300ms or 2s
     #[arg(long, value_name = "TIME", value_parser = time::parse)]
     latency: Option<Duration>,
-    /// Random faults: a status, or `offline` to close the connection, each with its share of the calls, such as
-    /// 429:0.1,500:0.05
+    /// Random faults: a status, `offline` to close the connection or `timeout` to give no answer, each with its share of
+    /// the calls, such as 429:0.1,500:0.05
     #[arg(long, value_name = "FAULTS", value_delimiter = ',', value_parser = share)]
     fail: Vec<(Fault, f64)>,
     /// The seed of the random faults: with the same seed, the same calls meet the same faults
