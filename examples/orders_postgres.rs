@@ -6,7 +6,7 @@
 //! ```
 //!
 //! A stand-in for Linkrunner runs in this process. The example creates the table `example_orders` and the schema
-//! `linkrunner_outbox`, and only deletes the table at its end.
+//! `linkrunner_outbox`. At the end it drops the table, and keeps the schema.
 
 use std::error::Error;
 use std::time::Duration;

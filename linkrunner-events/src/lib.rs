@@ -1,5 +1,5 @@
-//! Typed events for [Linkrunner](https://www.linkrunner.io), the mobile measurement platform: a struct is an event, and a
-//! malformed event does not compile.
+//! Typed events for [Linkrunner](https://www.linkrunner.io), the mobile measurement platform: a struct is an event, and most
+//! malformed events do not compile.
 //!
 //! ```
 //! use linkrunner_events::{Currency, LinkrunnerEvent};
@@ -51,7 +51,7 @@
 )]
 #![cfg_attr(
     feature = "plan",
-    doc = "- [`plan`] records the events that a program sends in a file, for review."
+    doc = "- [`plan`] writes a file that lists the events of a program, so that reviewers see changes."
 )]
 //!
 //! # Features
@@ -64,8 +64,8 @@
 //! - `http2`: HTTP/2 where the server offers it.
 //! - `blocking`: `blocking::Client`, for programs that are not async.
 //! - `outbox-sqlite`: the module `outbox`, which keeps events in a file until they are sent.
-//! - `outbox-postgres`: the same in your PostgreSQL database, where events are committed in your own transactions. `outbox` is
-//!   the part of both without a storage.
+//! - `outbox-postgres`: the same in your PostgreSQL database, where events are committed in your own transactions. Both
+//!   turn on `outbox`, the code that they share.
 //! - `metrics`: the statistics of queues, through the `metrics` facade.
 //!
 //! Types:
@@ -76,8 +76,10 @@
 //!
 //! - `plan`: the module `plan` and the macro `plan_test!`, which compares the events of a program with a committed file.
 //! - `sandbox`: the module `sandbox`.
-//! - `cli`: the program `linkrunner`, with the sandbox and the tracking plan; with `outbox-sqlite` also the outbox. Turns
-//!   `sandbox` and `plan` on.
+//! - `cli`: the program `linkrunner`, with the sandbox and the tracking plan; with `rustls` or `native-tls` also
+//!   `linkrunner doctor`, with `outbox-sqlite` also the outbox. Turns `sandbox` and `plan` on.
+//! - `cli-postgres`: the program with the outbox in PostgreSQL. It encrypts the connections, which `outbox-postgres` alone leaves
+//!   to a connector of your choice. Turns `cli`, `outbox-postgres` and `rustls` on.
 //!
 //! Features are additive: they never change the meaning of an existing name.
 //!
@@ -94,6 +96,18 @@ mod encode;
 mod error;
 mod event;
 pub mod fields;
+// With all features, because its pages show all of them.
+#[cfg(all(
+    any(doc, doctest),
+    feature = "blocking",
+    feature = "metrics",
+    feature = "outbox-postgres",
+    feature = "outbox-sqlite",
+    feature = "plan",
+    feature = "rust_decimal",
+    feature = "sandbox"
+))]
+pub mod guide;
 mod json;
 mod lint;
 pub mod names;

@@ -57,7 +57,7 @@ async fn a_wrong_path_is_shown_beside_the_right_ones() {
         assert_eq!(sent.await.expect("an answer").status(), 404);
         open_newest(page, sandbox).await;
         let expected = "Not found: /api/capture-event is none of the paths /api/v1/capture-event, /api/v1/capture-payment, \
-                        /api/v1/remove-payment.";
+                        /api/v1/remove-payment, /api/v1/get-attribution-result.";
         let reason = page.value("document.querySelector('.row .reason').textContent").await;
         assert_eq!(reason, expected);
         assert_eq!(page.text(".refusal").await, format!("Rejected. {expected}"));

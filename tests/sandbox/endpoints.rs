@@ -230,7 +230,10 @@ async fn calls_can_be_listed_and_filtered() {
             "calls?findings=many",
             "`none`, `advice`, `warning`, `error`",
         ),
-        ("calls?kind=sale", "event, payment, removal, other"),
+        (
+            "calls?kind=sale",
+            "event, payment, removal, question, other",
+        ),
         ("calls?accepted=yes", "not `true` or `false`"),
         ("calls?rule=number-as-strings", "number-as-string, "),
         ("calls?after=-1", "after: expected a whole number"),

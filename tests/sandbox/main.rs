@@ -7,6 +7,7 @@ mod endpoints;
 mod faults;
 mod findings;
 mod http;
+mod known_users;
 mod lifecycle;
 mod memory;
 mod other_clients;

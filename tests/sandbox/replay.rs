@@ -91,6 +91,21 @@ async fn a_call_is_sent_again_with_changes() {
 }
 
 #[tokio::test]
+async fn a_question_keeps_its_query_and_may_get_another() {
+    let sandbox = Sandbox::builder().known_users(["u"]).start().await;
+    let sandbox = sandbox.expect("a sandbox");
+    let url = format!("{}/get-attribution-result?user_id=u", sandbox.base_url());
+    let asked = client().get(url).header("linkrunner-key", KEY).send();
+    assert_eq!(asked.await.expect("an answer").status(), 200);
+    let made = make(&sandbox, json!({ "replay": 1 })).await;
+    assert_eq!(made.1["status"], 200);
+    let path = "/api/v1/get-attribution-result?user_id=v";
+    let made = make(&sandbox, json!({ "replay": 1, "path": path })).await;
+    assert_eq!(made.1["status"], 204);
+    assert_eq!(sandbox.received()[2].user_id(), Some("v"));
+}
+
+#[tokio::test]
 async fn a_new_call_needs_no_key_and_meets_faults_and_the_limit() {
     let sandbox = Sandbox::builder()
         .key(KEY)

@@ -213,8 +213,28 @@ impl ClientBuilder {
     ///
     /// When a setting is wrong or TLS cannot be set up; each variant of [`BuildError`] says which and what to do.
     pub fn build(self) -> Result<Client, BuildError> {
+        Ok(match self.connected()? {
+            Some((http, key, settings)) => Client::over(Box::new(http), Some(key), settings),
+            None => Client::disabled(),
+        })
+    }
+
+    /// What `linkrunner doctor` asks with; `None` if sending is disabled. Not a public API: it may change in any version.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build).
+    #[cfg(feature = "cli")]
+    #[doc(hidden)]
+    pub fn build_inquiry(self) -> Result<Option<super::Inquiry>, BuildError> {
+        let connected = self.connected()?;
+        Ok(connected.map(|(http, key, _)| super::Inquiry::new(http, key)))
+    }
+
+    /// Checks the settings, and sets HTTP up. `None` if sending is disabled.
+    fn connected(self) -> Result<Option<(Http, ServerKey, Settings)>, BuildError> {
         let Some(key) = self.key else {
-            return Ok(Client::disabled());
+            return Ok(None);
         };
         let base_url = BaseUrl::parse(&self.base_url)?;
         if self.timeout.is_zero() {
@@ -256,7 +276,7 @@ impl ClientBuilder {
             .build()
             .map_err(|error| BuildError::Http(error.without_url().into()))?;
         let http = Http::new(base_url, self.timeout, http);
-        Ok(Client::over(Box::new(http), Some(key), self.settings))
+        Ok(Some((http, key, self.settings)))
     }
 }
 

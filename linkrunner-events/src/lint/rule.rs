@@ -155,6 +155,10 @@ rules! {
     /// The same sale was sent as an event and as a payment, and counts twice.
     SaleTwice "sale-twice" Warning,
 
+    /// The user is not one of the sandbox's known users. Linkrunner stores nothing of users that no SDK has registered, and
+    /// answers 2xx.
+    UnknownUser "unknown-user" Warning,
+
     /// The event is not in the plan, or no planned payment has such data.
     UnknownEvent "unknown-event" Warning,
     /// A field is not in the plan of its event.

@@ -17,7 +17,7 @@ pub enum DeadReason {
     Expired,
     /// It may have arrived, and [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce) forbids sending it again.
     InDoubt,
-    /// Its row is no request: something other than the outbox changed it, or plain SQL enqueued it.
+    /// Its row is not a valid request: something other than the outbox changed it, or SQL enqueued an invalid body.
     Damaged,
 }
 

@@ -37,7 +37,7 @@ pub enum StoreError {
     },
     /// A newer version of this crate made the file, or migrated the database.
     #[error(
-        "the outbox `{outbox}` has schema {found}, and this version of linkrunner-events knows schemas up to {known}; update \
+        "the outbox `{outbox}` has the schema version {found}, and this version of linkrunner-events knows versions up to {known}; update \
          linkrunner-events"
     )]
     NewerSchema {
@@ -95,8 +95,8 @@ pub enum StoreError {
         /// How long this process waited.
         waited: Duration,
     },
-    /// The database cannot be reached, or refuses the login.
-    #[error("the outbox `{outbox}` cannot be reached")]
+    /// The database cannot be reached, or it refuses the login.
+    #[error("cannot connect to the outbox `{outbox}`")]
     Unreachable {
         /// The address of the database, without user and password.
         outbox: String,
@@ -104,9 +104,10 @@ pub enum StoreError {
         #[source]
         cause: Arc<dyn std::error::Error + Send + Sync>,
     },
-    /// The connection broke while the database confirmed the change.
+    /// The connection broke, or the database did not answer, during the commit.
     #[error(
-        "the connection to the outbox `{outbox}` broke before the database confirmed the change, which it may or may not have made"
+        "the outbox `{outbox}` did not confirm the commit; the change may or may not have been made. If you enqueue the event again, keep \
+         its `event_id`: it may be sent twice"
     )]
     Unconfirmed {
         /// The address of the database.
@@ -127,9 +128,9 @@ pub enum StoreError {
     },
     /// The role lacks a right.
     #[error(
-        "the outbox `{outbox}` does not permit this to its role, and nothing was changed; to enqueue, a role needs `GRANT USAGE ON \
-         SCHEMA linkrunner_outbox`, and for everything else also `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA \
-         linkrunner_outbox`"
+        "the role lacks a right on the outbox `{outbox}`; nothing was changed. To enqueue, grant `USAGE ON SCHEMA linkrunner_outbox`. To \
+         relay, read or check, also grant `SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA linkrunner_outbox`. To migrate, use a \
+         role with `CREATE` on the database, or the owner of the tables"
     )]
     NotPermitted {
         /// The address of the database.
@@ -141,7 +142,7 @@ pub enum StoreError {
     /// The server accepts no changes.
     #[error(
         "the server of the outbox `{outbox}` is read-only, and nothing was changed; it is probably a standby: connect to the primary, \
-         or name all servers and add `target_session_attrs=read-write`"
+         or list all servers in the URL, such as postgres://a,b/shop?target_session_attrs=read-write"
     )]
     ReadOnly {
         /// The address of the database.
@@ -173,7 +174,7 @@ fn old_schema(outbox: &str, found: i64, needed: i64) -> String {
     let state = match found {
         0 => "has no schema `linkrunner_outbox`".to_owned(),
         found => format!(
-            "has schema {found}, and this version of linkrunner-events needs schema {needed}"
+            "has the schema version {found}, and this version of linkrunner-events needs {needed}"
         ),
     };
     format!(
@@ -190,7 +191,7 @@ pub enum OutboxError {
     #[error("the event was not taken")]
     Encode(#[from] EncodeError),
     /// The storage did not take it.
-    #[error("the event was not taken, and is handed back")]
+    #[error("the outbox did not confirm the event, and hands it back")]
     Storage {
         /// The request.
         request: Box<ApiRequest>,

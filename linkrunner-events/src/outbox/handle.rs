@@ -83,8 +83,8 @@ impl Outbox {
         })
     }
 
-    /// Tells the relays of this process to look for events at once. For events that were committed past this outbox, such as in a
-    /// transaction of the caller. Without it, a relay finds them within two seconds.
+    /// Wakes the relays of this outbox and its clones. Call it after you commit an event in your own transaction; otherwise a
+    /// relay finds the event within two seconds.
     pub fn wake(&self) {
         self.store.wake();
     }

@@ -2,12 +2,13 @@
 //! none.
 
 /// Enqueues an [`OutboxRow`](crate::outbox::OutboxRow) with sqlx 0.8 or 0.9, on a transaction or a connection to PostgreSQL.
-/// The result is a future of the row's id, an `i64`.
+/// Returns a future of the id of the row, an `i64`.
 ///
-/// The statement is not kept prepared, so it also works behind PgBouncer in transaction mode.
+/// The statement is not kept prepared, so it also works behind PgBouncer in transaction mode, but there only in a transaction: sqlx
+/// takes two steps, and PgBouncer may send the second one to another server process.
 ///
 /// ```ignore
-/// # // `tests/sql` compiles and runs this with sqlx.
+/// # // `tests/sql` compiles and runs these lines.
 /// let row = OutboxRow::new(&OrderPaid { order_id: "ORD-12345" }, "user_12345")?;
 /// let mut order = pool.begin().await?;
 /// sqlx::query("UPDATE orders SET paid = true WHERE id = 'ORD-12345'").execute(&mut *order).await?;
@@ -35,7 +36,7 @@ macro_rules! enqueue_sqlx {
 }
 
 /// Enqueues an [`OutboxRow`](crate::outbox::OutboxRow) with diesel 2, on a connection to PostgreSQL, usually within
-/// `connection.transaction(…)`. The result is diesel's `QueryResult<usize>`.
+/// `connection.transaction(…)`. Returns `QueryResult<usize>`: the number of rows, which is 1.
 ///
 /// ```ignore
 /// # // `tests/sql` compiles and runs this with diesel.

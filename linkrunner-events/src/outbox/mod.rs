@@ -109,7 +109,7 @@
 //! | `given_up` | It failed ten times while other events were accepted. |
 //! | `expired` | It was older than `max_age`, also if no relay ran in that time. |
 //! | `in_doubt` | With `AtMostOnce`: it may have arrived. |
-//! | `damaged` | Its row is no request: something other than the outbox changed it, or plain SQL enqueued it. |
+//! | `damaged` | Its row is not a valid request: something other than the outbox changed it, or SQL enqueued an invalid body. |
 //!
 //! They stay until they are [replayed](Outbox::replay) or [purged](Outbox::purge). The bounds of the outbox do not count them. A
 //! replayed event is new: it is sent after all pending events of its user, with its old `event_id`.
@@ -118,8 +118,9 @@
 //!
 //! Watch [`stats`](Outbox::stats). If the age of the [oldest](OutboxStats::oldest) event grows, no relay runs or it cannot send.
 //! Examine new dead letters. The feature `metrics` does not publish these numbers. The program `linkrunner`, built with the
-//! features `cli`, `outbox-sqlite` and `rustls`, shows them (`linkrunner outbox stats --db FILE`), lists, replays and purges dead
-//! letters, runs a relay in a process of its own, and checks the file.
+//! features `cli`, `outbox-sqlite` and `rustls`, or `cli-postgres`, shows them (`linkrunner outbox stats --db FILE`), lists, replays
+//! and purges dead letters, runs a relay in a process of its own, and checks the outbox. The relay can answer health checks, from
+//! [`Relay::state`], and scrapes of Prometheus.
 //!
 //! - A [full](StoreError::Full) outbox hands events back. They can be enqueued again when there is room.
 //! - A full disk is an error that changes nothing.
@@ -130,11 +131,11 @@
 //!
 //! # PostgreSQL
 //!
-//! An order is committed and its event is not, or the other way round: no queue beside the database can prevent that. An outbox
-//! in the database can, because the event is a row of the same transaction. Rolled back means not enqueued, committed means
-//! sent.
+//! A queue outside the database cannot commit together with it: a crash can leave an order without its event, or an event
+//! without its order. With an outbox in the database, the event is a row of the same transaction. If the transaction rolls back,
+//! nothing was enqueued. Once it commits, a relay sends the event.
 //!
-//! Set the database up once, as the owner of the database. No other call changes the schema:
+//! Migrate the database once, as a role that may create the schema ([privileges](#privileges)). Nothing else changes the schema:
 //!
 //! ```sh
 //! linkrunner outbox migrate --postgres postgres://owner@localhost/shop   # --print prints the SQL instead
@@ -145,38 +146,49 @@
 //! | tokio-postgres | [`query_typed(OutboxRow::SQL, &row.typed_params())`](OutboxRow::SQL) |
 //! | sqlx 0.8 and 0.9 | [`enqueue_sqlx!(row, &mut *transaction).await?`](crate::enqueue_sqlx) |
 //! | diesel 2 | [`enqueue_diesel!(row, connection)?`](crate::enqueue_diesel) |
-//! | sea-orm 2 | `Statement::from_sql_and_values(DbBackend::Postgres, OutboxRow::SQL, …)` |
-//! | other languages | `SELECT linkrunner_outbox.enqueue('capture-event', $1, 'user_id:user_12345', false)` |
+//! | sea-orm 2 | [`Statement::from_sql_and_values(DbBackend::Postgres, OutboxRow::SQL, …)`](OutboxRow::SQL) |
+//! | other languages | `SELECT linkrunner_outbox.enqueue('capture-event', $1, 'user_id:user_12345', false)`; for a payment `'capture-payment'` and `true` |
 //! | no transaction | [`Outbox::enqueue`], in a transaction of its own |
 //!
-//! The function `linkrunner_outbox.enqueue(endpoint, body, ordering_key, strict, event_id, request_id)` is the interface for all
-//! of them; the tables may change. `body` is the JSON of the HTTPS call, as text. `strict` is true for payments and removals.
-//! `event_id` may be left out: the function then takes that of the body, or adds a random one. It refuses an unknown endpoint,
-//! a body that is not a JSON object, and an empty ordering key, with a hint; it does not know the rules of events. An event that
-//! Linkrunner would refuse becomes a dead letter.
+//! All of them call the function `linkrunner_outbox.enqueue(endpoint, body, ordering_key, strict, event_id, request_id)`. Do not use
+//! the tables directly: they may change.
+//!
+//! - `body` is the JSON body of the HTTPS request, as text.
+//! - `ordering_key` is the user, spelled as in Rust: `user_id:user_12345`. Events with equal keys are sent in order.
+//! - `strict` is true for payments and removals: later events of the user wait while one of them is retried.
+//! - `event_id` may be left out. For `capture-event` the function then takes it from the body, or adds a random one to the body. If
+//!   you pass it, also put it in the body: the function does not check this.
+//!
+//! It refuses an unknown endpoint, a body that is not a JSON object or larger than 1,000,000 bytes, an empty ordering key, and a null
+//! `strict`. It does not know the rules of events: one that Linkrunner would refuse becomes a dead letter.
 //!
 //! The table has no bounds, because a full outbox must not fail the transaction of an order. Watch the number and the age of the
 //! pending events.
 //!
-//! ## Rights
+//! ## Privileges
 //!
 //! - To enqueue, a role needs `GRANT USAGE ON SCHEMA linkrunner_outbox`, and no right on a table.
-//! - A relay also needs `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA linkrunner_outbox`.
-//! - To migrate, a role must be the owner of the database, or of a schema `linkrunner_outbox` that exists already.
+//! - A relay, [`stats`](Outbox::stats), dead letters and `check` also need `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA
+//!   linkrunner_outbox`. Grant it again after a migration that adds tables.
+//! - `check` sees the transactions of other roles only with `GRANT pg_read_all_stats`.
+//! - To migrate, a role needs `CREATE` on the database, or `USAGE` and `CREATE` on an existing schema `linkrunner_outbox`. It becomes the
+//!   owner of the tables; run later migrations as the same role.
 //!
-//! ## What can be lost, and the order
+//! ## Losses and order
 //!
 //! - A commit that the server has confirmed is as durable as your orders. With asynchronous replication, a failover loses the
-//!   newest transactions, orders and events alike. What the old primary had sent or settled in the last moments is sent again.
+//!   newest transactions, orders and events alike. Events that were sent shortly before the failover are sent again.
 //! - With `synchronous_commit = off`, a crash of the server can lose the newest events and send others twice. `check` reports it.
-//! - If the connection breaks during a commit, nobody knows whether it was made: [`StoreError::Unconfirmed`].
-//! - Events of one user are sent in the order of their ids. Between transactions that are open at the same time there is no order.
-//! - An event goes when its transaction is committed. A relay finds it within two seconds, or at once after [`Outbox::wake`] in
-//!   its process.
+//! - If the connection breaks during a commit, it is unknown whether the event was enqueued: [`StoreError::Unconfirmed`].
+//! - Events of one user are sent in the order in which they were enqueued, except that later events may overtake a failed event while
+//!   it waits for its retry. The order between events of concurrent transactions is undefined.
+//! - An event is sent only after its transaction has committed. A relay finds it within two seconds; [`Outbox::wake`] wakes the
+//!   relays of the same process at once.
 //!
-//! PgBouncer in transaction mode works, as do the isolation levels and the timeouts of your database: relays set their own in
-//! each transaction. Read replicas are not used. The program and this crate were tested with PostgreSQL 15; versions from 13 on
-//! are tested in the project's workflow.
+//! PgBouncer in transaction mode works; [sqlx](crate::enqueue_sqlx) must enqueue inside a transaction, and [sea-orm](OutboxRow::SQL) needs
+//! PgBouncer 1.21. The
+//! default isolation level and the timeouts of your database do not matter to relays: they set their own in each transaction. Read
+//! replicas are not used. Tests run with PostgreSQL 15, and in the project's workflow with 13 to 17.
 //!
 //! ## Many machines
 //!
@@ -184,10 +196,10 @@
 //! requests come. Relays behind one address share it, through the database; relays behind different addresses do so only if
 //! you give each address a name: [`RelayOptions::scope`]. Without names all relays share one pace, which is safe and slow.
 //!
-//! A slot of the pace is free again one second after the answer. So M addresses send 30·M / (1 + latency) events a second, with
-//! enough relays and [concurrency](RelayOptions::concurrency). A simulation with up to 100 relays behind up to 100 addresses reaches
-//! it within 1 %, and no address ever begins more than 30 requests in any second, also while relays join, end, are killed, or
-//! sleep past their leases:
+//! Each request counts against the limit until one second after its answer. So M addresses send up to 30·M / (1 + latency in
+//! seconds) events a second, with enough relays and [concurrency](RelayOptions::concurrency). A simulation with up to 100 relays
+//! behind up to 100 addresses reaches this within 1 %. Never more than 30 requests start in one second from one address, even
+//! while relays start, stop, are killed, or are suspended for longer than their lease:
 //!
 //! | relays | addresses | latency | 30·M / (1 + latency) | reached |
 //! | --- | --- | --- | --- | --- |
@@ -197,10 +209,14 @@
 //! | 100 | 100 | 20 ms | 2,941 | 2,934 |
 //! | 100 | 100 | 1 s | 1,500 | 1,500 |
 //!
-//! More than 30 relays behind one address gain nothing: some have no share of the pace, and wait for their turn.
+//! More than 30 relays behind one address do not help: each needs at least one request a second, so only 30 send at a time. They take
+//! turns every ten seconds.
 //!
-//! After `kill -9` of a relay, its share of the pace is used again after 20 seconds, and the events that it held are sent after their
-//! [lease](RelayOptions::lease). A relay that cannot reach the database sends nothing, and goes on when it can.
+//! After `kill -9` of a relay, the other relays get its share of the pace within 20 seconds, and its events when their
+//! [lease](RelayOptions::lease) ends. A relay that cannot reach the database sends nothing, and continues when it can.
+//!
+//! Only the clock of the database counts; those of the relays may differ. Each outbox opens up to 4 connections and keeps them: plan 4
+//! connections for each process.
 //!
 //! What an event costs the database (PostgreSQL 15, a body of 300 bytes; `cargo bench --bench outbox_postgres` measures it):
 //!
@@ -209,20 +225,20 @@
 //! | enqueue, in your transaction | 1 | 1 | 570 bytes | 0.03 ms |
 //! | claim and settle, two transactions | 15, most of them `BEGIN`, `SET` and `COMMIT` | 2 | 220 bytes | 0.09 ms |
 //!
-//! An enqueue makes a transaction with one insert 1.1 times as long. A claim takes 0.03 ms behind 200,000 events of one user, and
-//! 0.07 ms with 200,000 users waiting. On a machine with two cores, shared by the server, its clients and the receiver, relays
-//! without a pace send 1,300 to 1,900 events a second. So one PostgreSQL carries 50 addresses at their full pace beside its other work;
-//! 100 addresses need a server with more cores. An idle relay costs five short transactions in two seconds.
+//! A transaction that only enqueues takes 1.1 times as long as one that inserts the same bytes into a plain table. A claim takes less than a
+//! millisecond, also behind 200,000 events of one user or with 200,000 users waiting. On a machine with two cores, shared by the server, its clients and the receiver, relays
+//! without a pace send 1,300 to 1,900 events a second. Two
+//! cores handle about 1,500 events a second, the full rate of 50 addresses. For more, or if the database has other work, add cores. An idle relay makes about 2.5 short transactions a second.
 //!
 //! ## Operating it
 //!
 //! `linkrunner outbox check --postgres URL`, or [`PostgresOutbox::check`], reports what makes the outbox slow or unsafe: a
 //! transaction that is open for minutes, dead rows, a missing index, `autovacuum` or `fsync` turned off. The migration sets
-//! autovacuum for the table: it runs after 5,000 dead rows, at full speed.
+//! autovacuum for the table: it starts at 5,000 dead rows, without a cost delay.
 //!
 //! While any transaction of the database stays open, PostgreSQL keeps the dead rows, and claims become slower. After an hour of 30
-//! events a second, the table has 108 MiB, and a claim takes 5 ms while 300 events wait, and 36 ms when only one does. When the
-//! transaction has ended, autovacuum brings it back to 0.03 ms. Set `idle_in_transaction_session_timeout` for your roles.
+//! events a second, the table has 108 MiB. A claim ends when it has found enough events: with 300 pending it takes
+//! 5 ms; with one it scans all dead rows, which takes 36 ms. After the transaction has ended, autovacuum runs and a claim takes 0.03 ms again. Set `idle_in_transaction_session_timeout` for your roles.
 //!
 //! A migration keeps what older versions of this crate use. So migrate first, and then update the programs one after another.
 //!

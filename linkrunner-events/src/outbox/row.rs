@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::error::EncodeError;
+use crate::error::{EncodeError, EncodeProblem};
 use crate::event::LinkrunnerEvent;
 use crate::request::{ApiRequest, IntoRequest, IntoUser};
 
@@ -40,14 +40,35 @@ impl OutboxRow {
     /// [`endpoint`](Self::endpoint), [`body`](Self::body), [`ordering_key`](Self::ordering_key), [`is_strict`](Self::is_strict),
     /// [`event_id`](Self::event_id) and [`request_id`](Self::request_id). It returns the id of the row, a `bigint`.
     ///
-    /// [`enqueue_sqlx!`](crate::enqueue_sqlx) and [`enqueue_diesel!`](crate::enqueue_diesel) run it.
+    /// [`enqueue_sqlx!`](crate::enqueue_sqlx) and [`enqueue_diesel!`](crate::enqueue_diesel) run it. With sea-orm 2:
+    ///
+    /// ```ignore
+    /// # // `tests/sql` compiles and runs these lines.
+    /// let row = OutboxRow::new(&OrderPaid { order_id: "ORD-12345" }, "user_12345")?;
+    /// let order = database.begin().await?;
+    /// order.execute_unprepared("UPDATE orders SET paid = true WHERE id = 'ORD-12345'").await?;
+    /// let values = [
+    ///     row.endpoint().into(),
+    ///     row.body().into(),
+    ///     row.ordering_key().into(),
+    ///     row.is_strict().into(),
+    ///     row.event_id().into(),
+    ///     row.request_id().into(),
+    /// ];
+    /// let enqueue = Statement::from_sql_and_values(DbBackend::Postgres, OutboxRow::SQL, values);
+    /// order.execute_raw(enqueue).await?;
+    /// order.commit().await?; // the order is paid, and its event will be sent; or neither
+    /// ```
+    ///
+    /// sea-orm keeps its statements prepared. Behind PgBouncer in transaction mode, it needs version 1.21 of PgBouncer or a newer
+    /// one, and `max_prepared_statements`.
     pub const SQL: &'static str = "SELECT linkrunner_outbox.enqueue($1, $2, $3, $4, $5, $6)";
 
     /// Encodes an event of `user`.
     ///
     /// # Errors
     ///
-    /// When the event fails a check.
+    /// When the event fails a check, or its user contains the character NUL.
     pub fn new<'a, E: LinkrunnerEvent + ?Sized>(
         event: &E,
         user: impl IntoUser<'a>,
@@ -63,10 +84,10 @@ impl OutboxRow {
     pub fn from_request(request: impl IntoRequest) -> Result<Self, EncodeError> {
         let request = request.into_request()?;
         let Some(member) = request.endpoint().facts().id else {
-            return Ok(Self::with_event_id(request, None));
+            return Self::with_event_id(request, None);
         };
         if let Some(event_id) = member_of(request.body(), member) {
-            return Ok(Self::with_event_id(request, Some(event_id)));
+            return Self::with_event_id(request, Some(event_id));
         }
         let event_id = Uuid::new_v4().simple().to_string();
         let body = with_member(request.body(), member, &event_id);
@@ -74,16 +95,29 @@ impl OutboxRow {
         if request.id().is_none() {
             request = request.with_id(&event_id);
         }
-        Ok(Self::with_event_id(request, Some(event_id)))
+        Self::with_event_id(request, Some(event_id))
     }
 
-    fn with_event_id(request: ApiRequest, event_id: Option<String>) -> Self {
-        Self {
+    fn with_event_id(request: ApiRequest, event_id: Option<String>) -> Result<Self, EncodeError> {
+        // PostgreSQL does not store it, and would fail the transaction of the caller.
+        for (what, text) in [
+            ("user", Some(request.ordering_key())),
+            ("event_id", event_id.as_deref()),
+            ("id", request.id()),
+        ] {
+            if text.is_some_and(|text| text.contains('\0')) {
+                let problem =
+                    EncodeProblem::NotARequest(format!("its {what} contains the character NUL"));
+                let endpoint = request.endpoint().path();
+                return Err(EncodeError::new("request", endpoint, problem.into()));
+            }
+        }
+        Ok(Self {
             #[cfg(feature = "outbox-postgres")]
             texts: super::postgres::Texts::of(&request, event_id.as_deref()),
             request,
             event_id,
-        }
+        })
     }
 
     /// The parameters of [`SQL`](Self::SQL) with their types, for `query_typed` of tokio-postgres. It prepares no statement, so it

@@ -20,7 +20,7 @@ pub struct OutboxStats {
     pub oldest: Option<Duration>,
     /// The dead letters, by reason. Reasons without any are left out.
     pub dead: Vec<(DeadReason, u64)>,
-    /// The running relays of all processes. A killed relay counts for up to 15 seconds more.
+    /// The running relays of all processes. A killed relay counts for up to 15 seconds more, 20 in PostgreSQL.
     pub relays: u32,
     /// How long sending is paused after a 429. With several scopes, the longest pause.
     pub pause: Option<Duration>,

@@ -61,7 +61,7 @@ pub(crate) trait Store: fmt::Debug + Send + Sync {
     /// Notified when this process has inserted rows.
     fn appended(&self) -> tokio::sync::watch::Receiver<()>;
 
-    /// Notifies the relays of this process: it has inserted rows past this storage.
+    /// Notifies the relays of this process, as an append does.
     fn wake(&self);
 }
 
@@ -122,7 +122,11 @@ pub(crate) enum End {
     Release { after: Duration },
     Dead {
         reason: DeadReason,
-        /// The event's name, to be found by.
+        /// The event's name, for storages that do not keep it with the row.
+        #[cfg_attr(
+            not(feature = "outbox-postgres"),
+            allow(dead_code, reason = "SQLite keeps it with the row")
+        )]
         name: String,
         /// Whether an attempt was made since the claim.
         attempted: bool,

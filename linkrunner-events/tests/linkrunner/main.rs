@@ -1,6 +1,8 @@
 //! The program `linkrunner`, as one starts it.
 
-#[cfg(feature = "outbox-sqlite")]
+#[cfg(feature = "rustls")]
+mod doctor;
+#[cfg(any(feature = "outbox-sqlite", feature = "cli-postgres"))]
 mod outbox;
 mod plan;
 mod sandbox;

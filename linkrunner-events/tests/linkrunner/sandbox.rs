@@ -166,7 +166,7 @@ fn a_payment_has_its_id_and_amount_and_a_refusal_its_reason() {
     assert_eq!(
         sandbox.next_line(),
         "    Not found: `/api/v1/capture-evnt` is none of the paths `/api/v1/capture-event`, `/api/v1/capture-payment`, \
-         `/api/v1/remove-payment`."
+         `/api/v1/remove-payment`, `/api/v1/get-attribution-result`."
     );
     assert_eq!(sandbox.send("any", r#"{"event_name": item}"#), Some(400));
     assert_eq!(sandbox.next_call(), "400 an event without a name");
@@ -239,6 +239,25 @@ fn a_key_strictness_and_a_limit() {
             "advice is no reason to refuse"
         );
     }
+}
+
+#[test]
+fn it_knows_the_users_that_it_is_told() {
+    let mut sandbox = Running::start(&["--user", "u1", "u2", "--user", "u3"]);
+    sandbox.next_line();
+    for user in ["u1", "u2", "u3"] {
+        let event = format!(r#"{{"event_name":"item_viewed","user_id":"{user}"}}"#);
+        assert_eq!(sandbox.send("any", &event), Some(201));
+        assert_eq!(sandbox.next_call(), format!("201 item_viewed {user}"));
+    }
+    let event = r#"{"event_name":"item_viewed","user_id":"u"}"#;
+    assert_eq!(sandbox.send("any", event), Some(201));
+    assert_eq!(sandbox.next_call(), "201 item_viewed u");
+    let finding = sandbox.next_line();
+    assert!(
+        finding.starts_with("    unknown-user: the user \"u\" is not registered"),
+        "{finding}"
+    );
 }
 
 #[test]
@@ -369,6 +388,7 @@ fn what_cannot_be_read_is_said() {
         (&["--strict=all"], "advice, warning or error"),
         (&["--key", ""], "never accepted"),
         (&["--keep", "0"], "from 1 on"),
+        (&["--user", ""], "not empty"),
         (&["--seed", "1"], "--fail"),
         (&["--host", "localhots"], "or localhost"),
         (&["--fail", "429:0.6,500:0.5"], "add up to 1.1;"),
@@ -397,6 +417,7 @@ fn what_cannot_be_read_is_said() {
         "--keep",
         "--host",
         "--allow-host",
+        "--user",
         "--plan",
         "--log-json",
         "--open",

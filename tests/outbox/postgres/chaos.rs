@@ -17,7 +17,7 @@ const SEED: u64 = 20_261_127;
 const RELAYS: usize = 8;
 const EVENTS: u64 = 12_000;
 const USERS: u64 = 1_000;
-/// What happens in all.
+/// The number of disruptions.
 const BLOWS: u32 = 60;
 /// The shortest lease.
 const LEASE: &str = "10";

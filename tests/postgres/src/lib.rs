@@ -1,6 +1,6 @@
 //! Private PostgreSQL servers for tests, benches and examples.
 //!
-//! Each [`Cluster`] has its own folder, port and password, so any number of processes may start some at the same time.
+//! Each [`Cluster`] has its own folder and port, so any number of processes may start some at the same time.
 //! A cluster never outlives the process that started it, even if that process is killed. [`PgBouncer`] pools connections
 //! to a cluster, and a [`Proxy`] breaks them.
 //!

@@ -29,7 +29,7 @@ impl Programs {
 ///
 /// Panics if `$PG_BIN` is set to a folder that lacks one of the programs.
 pub fn find() -> Option<Programs> {
-    if let Some(folder) = env::var_os("PG_BIN") {
+    if let Some(folder) = env::var_os("PG_BIN").filter(|folder| !folder.is_empty()) {
         let folder = PathBuf::from(folder);
         assert!(
             is_complete(&folder),

@@ -51,5 +51,5 @@ fn is_ready(server: &Daemon, files: &Files) -> bool {
     };
     let pid = server.pid().as_raw_nonzero().to_string();
     let mut lines = file.lines().map(str::trim);
-    lines.next() == Some(&pid) && lines.nth(6) == Some("ready")
+    lines.next() == Some(&pid) && matches!(lines.nth(6), Some("ready" | "standby"))
 }

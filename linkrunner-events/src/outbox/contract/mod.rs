@@ -1,4 +1,4 @@
-//! What every storage promises: tests that run on each of them.
+//! Requirements for every storage: tests that run on each of them.
 
 pub(crate) mod clocks;
 pub(crate) mod model;

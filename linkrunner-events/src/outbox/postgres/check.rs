@@ -1,4 +1,4 @@
-//! Examines the database and reports what hinders the outbox. Changes nothing.
+//! Examines the database and reports what makes the outbox slow or unsafe. Changes nothing.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -26,7 +26,7 @@ SELECT pg_total_relation_size('linkrunner_outbox.outbox'), coalesce(
     (SELECT n_dead_tup FROM pg_stat_user_tables WHERE relid = 'linkrunner_outbox.outbox'::regclass), 0)";
 
 const MISSING_INDEXES: &str = "
-SELECT name FROM unnest(ARRAY['outbox_lanes', 'outbox_retries', 'outbox_pkey']) AS name
+SELECT name FROM unnest(ARRAY['outbox_lanes', 'outbox_retries', 'outbox_waiting', 'outbox_pkey']) AS name
 WHERE NOT EXISTS (
     SELECT FROM pg_index WHERE indexrelid = to_regclass('linkrunner_outbox.' || name)
         AND indrelid = 'linkrunner_outbox.outbox'::regclass AND indisvalid AND indisready
@@ -35,7 +35,7 @@ WHERE NOT EXISTS (
 const LOST_LEASES: &str =
     "SELECT count(*) FROM linkrunner_outbox.outbox WHERE holder IS NOT NULL AND due <= now()";
 
-/// What keeps dead rows: the oldest transaction, prepared transaction or replication slot.
+/// The oldest transaction or prepared transaction: it keeps dead rows.
 const OLDEST_TRANSACTION: &str = "
 SELECT (extract(epoch FROM now() - begun) * 1000)::bigint, what FROM (
     SELECT xact_start AS begun, 'process ' || pid || ' of the role `' || usename || '`'
@@ -68,7 +68,8 @@ pub struct PostgresCheck {
     pub dead_rows: u64,
     /// The events whose lease ended before their relay recorded an outcome. They are sent again.
     pub lost_leases: u64,
-    /// The age of the oldest transaction of the database. `None` if no other one is open, or the role must not see it.
+    /// The age of the oldest transaction of the database. `None` if no other transaction is open, or the role
+    /// cannot see those of other roles: grant it `pg_read_all_stats`.
     pub oldest_transaction: Option<Duration>,
     /// The difference between the clocks of the database and this machine.
     pub clock_difference: Duration,
@@ -117,6 +118,7 @@ pub(super) async fn examine(client: &Client) -> Result<PostgresCheck, Failure> {
         notes: Vec::new(),
     };
     check_settings(&settings, &mut check);
+    check_function(client, &mut check).await?;
     check_indexes(client, &mut check).await?;
     check_dead_rows(oldest.as_ref(), &mut check);
     note(&mut check);
@@ -167,12 +169,23 @@ fn check_settings(settings: &Row, check: &mut PostgresCheck) {
     }
 }
 
+async fn check_function(client: &Client, check: &mut PostgresCheck) -> Result<(), Failure> {
+    let function = "SELECT to_regprocedure('linkrunner_outbox.enqueue(text, text, text, boolean, text, text)') IS NULL";
+    if client.query_typed_one(function, &[]).await?.get(0) {
+        check.problems.push(
+            "The function `linkrunner_outbox.enqueue` is missing. Create it again, as `linkrunner outbox migrate --print` shows it."
+                .to_owned(),
+        );
+    }
+    Ok(())
+}
+
 async fn check_indexes(client: &Client, check: &mut PostgresCheck) -> Result<(), Failure> {
     for row in client.query_typed(MISSING_INDEXES, &[]).await? {
         let name: &str = row.get(0);
         check.problems.push(format!(
-            "The index `linkrunner_outbox.{name}` is missing or invalid, so claims read the whole table. Create it again, as \
-             `linkrunner outbox migrate --print` shows it."
+            "The index `linkrunner_outbox.{name}` is missing or invalid, so claims read the whole table. Drop it if it exists, and \
+             create it with the statement of `linkrunner outbox migrate --print`, with `CONCURRENTLY`."
         ));
     }
     Ok(())
@@ -185,7 +198,7 @@ fn check_dead_rows(oldest: Option<&Row>, check: &mut PostgresCheck) {
             let what: &str = row.get(1);
             check.problems.push(format!(
                 "A transaction is open for {} minutes ({what}). Until it ends, PostgreSQL keeps all dead rows, and claims become \
-                 slower. End it, or set `idle_in_transaction_session_timeout`.",
+                 slower. End it with `SELECT pg_terminate_backend(PID)`, or `ROLLBACK PREPARED` if it is a prepared one.",
                 age.as_secs() / 60
             ));
         }
@@ -193,7 +206,7 @@ fn check_dead_rows(oldest: Option<&Row>, check: &mut PostgresCheck) {
     if many {
         check.problems.push(format!(
             "The table has {} dead rows, which slow claims down. If no transaction is open for long, run `VACUUM \
-             linkrunner_outbox.outbox`, and check that autovacuum keeps up.",
+             linkrunner_outbox.outbox` as the owner of the table, and check that autovacuum keeps up.",
             check.dead_rows
         ));
     }

@@ -14,45 +14,57 @@ use crate::outbox::store::{Claim, Claimed, End, RelayId, Settled};
 /// Claims the first events of users. $1: the lane to begin with, $2: how many, $3: the lease in seconds, $4: the relay.
 ///
 /// - `heads` visits the first event of one lane after the other. It reads one entry of the index for each lane, so a user with
-///   200,000 events costs as much as one with a single event. It ends when it has found enough, or after 256 lanes.
+///   200,000 events costs as much as one with a single event. It ends when it has found enough, or after 1,024 lanes.
+/// - Events that wait for their next attempt are not in this index, so 20,000 of them do not hide the events of other users.
+///   Later events of their users wait for those that block.
 /// - An event whose time was set more than ten minutes in the future is due as well: the clock was set back since.
 /// - `candidates` checks the time again under the lock. Another relay may have claimed the event, and committed, since this
 ///   statement began; without the check both would hold it.
 pub(super) const CLAIM_HEADS: &str = "
 WITH RECURSIVE heads AS (
-    (SELECT lane, id, 1 AS visited, due <= now() OR scheduled_at > now() + interval '10 minutes' AS is_due,
-        (due <= now() OR scheduled_at > now() + interval '10 minutes')::integer AS found
-    FROM linkrunner_outbox.outbox WHERE blocks AND lane >= $1 ORDER BY lane, id LIMIT 1)
+    (SELECT first.lane, first.id, 1 AS visited, is_due, is_due::integer AS found
+    FROM (SELECT lane, id, due, scheduled_at FROM linkrunner_outbox.outbox
+        WHERE blocks AND retry_at IS NULL AND lane >= $1 ORDER BY lane, id LIMIT 1) AS first, LATERAL (
+        SELECT (due <= now() OR scheduled_at > now() + interval '10 minutes') AND NOT EXISTS (
+            SELECT FROM linkrunner_outbox.outbox AS w
+            WHERE w.blocks AND w.retry_at IS NOT NULL AND w.lane = first.lane AND w.id < first.id
+        ) AS is_due
+    ) AS checked)
     UNION ALL
-    SELECT next.lane, next.id, visited + 1, next.is_due, found + next.is_due::integer
+    SELECT next.lane, next.id, visited + 1, checked.is_due, found + checked.is_due::integer
     FROM heads, LATERAL (
-        SELECT lane, id, due <= now() OR scheduled_at > now() + interval '10 minutes' AS is_due
-        FROM linkrunner_outbox.outbox WHERE blocks AND lane > heads.lane ORDER BY lane, id LIMIT 1
-    ) AS next
-    WHERE visited < 256 AND found < $2
+        SELECT lane, id, due, scheduled_at FROM linkrunner_outbox.outbox
+        WHERE blocks AND retry_at IS NULL AND lane > heads.lane ORDER BY lane, id LIMIT 1
+    ) AS next, LATERAL (
+        SELECT (next.due <= now() OR next.scheduled_at > now() + interval '10 minutes') AND NOT EXISTS (
+            SELECT FROM linkrunner_outbox.outbox AS w
+            WHERE w.blocks AND w.retry_at IS NOT NULL AND w.lane = next.lane AND w.id < next.id
+        ) AS is_due
+    ) AS checked
+    WHERE visited < 1024 AND found < $2
 ), candidates AS MATERIALIZED (
     SELECT id FROM linkrunner_outbox.outbox AS o JOIN (SELECT id FROM heads WHERE is_due LIMIT $2) AS found USING (id)
-    WHERE blocks AND (due <= now() OR scheduled_at > now() + interval '10 minutes')
+    WHERE blocks AND retry_at IS NULL AND (due <= now() OR scheduled_at > now() + interval '10 minutes')
     FOR UPDATE OF o SKIP LOCKED
 )";
 
-/// Claims events that failed and block no others, the longest due first. $1 is not used.
+/// Claims events that wait for their next attempt, the longest due first. $1 is not used.
 pub(super) const CLAIM_RETRIES: &str = "
 WITH candidates AS MATERIALIZED (
     SELECT id FROM linkrunner_outbox.outbox
-    WHERE NOT blocks AND retry_at <= now() AND (due <= now() OR scheduled_at > now() + interval '10 minutes')
+    WHERE retry_at <= now() AND (due <= now() OR scheduled_at > now() + interval '10 minutes')
     ORDER BY retry_at LIMIT $2 FOR UPDATE SKIP LOCKED
 )";
 
-/// As [`CLAIM_RETRIES`], of events whose time is further ahead than any retry waits: the clock was set back since.
+/// As [`CLAIM_RETRIES`], of events that are due later than any retry can be: the clock was set back since.
 pub(super) const CLAIM_FAR_RETRIES: &str = "
 WITH candidates AS MATERIALIZED (
     SELECT id FROM linkrunner_outbox.outbox
-    WHERE NOT blocks AND retry_at > now() + interval '10 minutes' AND scheduled_at > now() + interval '10 minutes'
+    WHERE retry_at > now() + interval '10 minutes' AND scheduled_at > now() + interval '10 minutes'
     ORDER BY retry_at DESC LIMIT $2 FOR UPDATE SKIP LOCKED
 )";
 
-/// If an event still has a holder, that one never recorded an outcome.
+/// If `holder` is still set, the previous relay never recorded an outcome.
 pub(super) const MARK: &str = "
 UPDATE linkrunner_outbox.outbox AS o SET
     due = now() + make_interval(secs => $3), scheduled_at = now(), holder = $4, fence = fence + 1,
@@ -75,7 +87,7 @@ pub(super) async fn claim(
     let start = fastrand::i64(..);
     let heads = [(CLAIM_HEADS, start), (CLAIM_HEADS, FIRST_LANE)];
     let retries = [(CLAIM_RETRIES, start), (CLAIM_FAR_RETRIES, start)];
-    // Neither new events nor retries wait for the end of the others.
+    // In random order, so that neither new events nor retries starve.
     let (first, second) = if fastrand::bool() {
         (heads, retries)
     } else {

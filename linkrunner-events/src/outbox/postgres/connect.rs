@@ -14,7 +14,7 @@ use super::failure::Failure;
 /// How long the server may take to accept a connection, unless the user has set another time.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// When the connection counts as broken if the network swallows everything, unless the user has set another time.
+/// When the connection counts as broken if packets get no acknowledgement, unless the user has set another time.
 const UNANSWERED: Duration = Duration::from_secs(30);
 
 type Connecting<'a> =
@@ -74,7 +74,6 @@ impl Connector {
         }
     }
 
-    /// The same database with another TLS connector.
     pub(super) fn config(&self) -> &Config {
         &self.config
     }
@@ -99,7 +98,8 @@ fn name_of(config: &Config) -> String {
             name.push(',');
         }
         match host {
-            Host::Tcp(host) => name.push_str(host),
+            // After an `@` that is not escaped, the rest of a password comes first.
+            Host::Tcp(host) => name.push_str(host.rsplit('@').next().unwrap_or_default()),
             #[cfg(unix)]
             Host::Unix(folder) => name.push_str(&folder.to_string_lossy()),
         }
@@ -109,7 +109,7 @@ fn name_of(config: &Config) -> String {
             let _ = write!(name, ":{port}");
         }
     }
-    // As the server does it, a database without a name has that of the user.
+    // An omitted database name is that of the user, as in PostgreSQL.
     let database = config.get_dbname().or(config.get_user());
     name.push('/');
     name.push_str(database.unwrap_or_default());

@@ -56,8 +56,8 @@ impl PostgresOutbox {
         self.connector.name()
     }
 
-    /// Encrypts connections with this connector of `postgres-native-tls`, `tokio-postgres-rustls` or another crate, as the
-    /// [`ssl_mode`](Config::ssl_mode) of the configuration demands. Default: no TLS, so that `sslmode=require` fails.
+    /// Uses this TLS connector, of `postgres-native-tls`, `tokio-postgres-rustls` or another crate. Default: none. Connections are
+    /// then unencrypted, and fail with `sslmode=require`.
     pub fn tls<T>(self, connector: T) -> Self
     where
         T: MakeTlsConnect<Socket> + Clone + Send + Sync + 'static,
@@ -72,7 +72,7 @@ impl PostgresOutbox {
 
     /// Connects to the database, and checks its schema. Never changes the schema. Must be called in a Tokio runtime.
     ///
-    /// The outbox opens up to 4 connections when it needs them. If one breaks, it opens another one.
+    /// Opens up to 4 connections as needed, and keeps them. Replaces broken ones.
     ///
     /// # Errors
     ///
@@ -84,8 +84,8 @@ impl PostgresOutbox {
         Ok(Outbox::over(Arc::new(PostgresStore::new(pool))))
     }
 
-    /// Brings the database to the schema of this version, in one transaction. Creates the schema `linkrunner_outbox` unless it
-    /// exists. Returns the schema that the database had, 0 for none. The role becomes the owner of the tables.
+    /// Brings the database to the schema version of this crate, in one transaction. Creates the schema `linkrunner_outbox` unless it
+    /// exists. Returns the schema version that the database had, 0 for none. The role becomes the owner of the tables.
     ///
     /// Programs with older versions of this crate continue to work. Two calls at the same time are safe.
     ///
@@ -105,19 +105,19 @@ impl PostgresOutbox {
         migrated.await
     }
 
-    /// The SQL of [`migrate`](Self::migrate), for those who run it by hand or with a tool of their own: from a schema, 0 for none, to
-    /// the newest one, in one transaction.
+    /// The SQL that [`migrate`](Self::migrate) runs, for psql or a migration tool. `from` is the schema version of the database, 0 if
+    /// it has none. The script contains `BEGIN` and `COMMIT`: turn off the transaction of your tool. It does not check the encoding.
     #[must_use]
     pub fn migration_sql(from: usize) -> String {
         migrate::script(from)
     }
 
-    /// Examines the database and reports what hinders the outbox, such as a missing index or a transaction that is open for
-    /// hours. Changes nothing.
+    /// Examines the database and reports what makes the outbox slow or unsafe, such as a missing index or a transaction that is
+    /// open for more than five minutes. Changes nothing.
     ///
     /// # Errors
     ///
-    /// When the database cannot be reached, is not migrated, or does not permit to read the outbox.
+    /// When the database cannot be reached, is not migrated, or the role may not read the outbox.
     pub async fn check(&self) -> Result<PostgresCheck, StoreError> {
         let pool = Pool::new(self.connector.clone());
         let found = pool.transaction(BEGIN, migrate::find).await?;

@@ -27,7 +27,7 @@ const RATE_LIMITED: Duration = Duration::from_secs(1);
 /// The right to begin a request.
 pub(super) struct Turn<'a> {
     pub(super) slot: Slot<'a>,
-    /// The request must begin before: the slot may be in the share of another relay then.
+    /// The request must begin before this time. Later, another relay may own the slot.
     pub(super) ends: Instant,
 }
 

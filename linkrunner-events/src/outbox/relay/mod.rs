@@ -67,12 +67,12 @@ impl RelayOptions {
 }
 
 impl Relay {
-    /// Stops claiming events, waits up to `limit` for those in flight, and reports. The other events stay in the outbox. With a
-    /// pace, it ends one second after the last answer: until then no other relay may use its share.
+    /// Stops claiming events, waits up to `limit` for those in flight, and reports. The other events stay in the outbox. If the
+    /// client has a pace, `shutdown` returns one second after the last answer: until then the last request still counts.
     ///
     /// An attempt that is cut off at the limit may have arrived. The next relay sends its event again; with
     /// [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce) it becomes a dead letter, unless it is a payment or a removal. To
-    /// record this can take some seconds more, if another process keeps the file locked.
+    /// record this can take up to ten seconds more, if the storage is slow or does not answer.
     pub async fn shutdown(&self, limit: Duration) -> RelayReport {
         self.stop();
         let mut ended = self.ended.clone();

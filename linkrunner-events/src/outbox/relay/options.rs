@@ -68,7 +68,7 @@ impl RelayOptions {
     }
 
     /// A name for the egress address of this relay. Linkrunner's limit of 30 requests a second applies to each address, and the
-    /// relays of one file and scope share it. Direct calls and queues of the relay's client use its share, too; those of other
+    /// relays of one outbox and scope share it. Direct calls and queues of the relay's client use its share, too; those of other
     /// clients are not counted. Default: one scope for all relays of the outbox.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = scope.into();

@@ -16,7 +16,7 @@ const INTERVAL: Duration = Duration::from_secs(1);
 const HOLDS: Duration = Duration::from_secs(15);
 
 /// How long the relay uses its share after it asked for it. A process that slept for longer asks again first: other relays may
-/// have its share. In the rest of the reserved time, the last requests are answered, and then count for a second more.
+/// have its share. The other five seconds are for the answers to the last requests, and the second for which they still count.
 const USES: Duration = Duration::from_secs(10);
 
 /// Announces the relay until it has ended.
@@ -36,10 +36,13 @@ pub(super) async fn keep_pace(core: Arc<Core>) {
             pause: core.pause(),
         };
         let asked = Instant::now();
-        match core.store.beat(core.me, beat).await {
+        let Some(beaten) = core.before_the_end(core.store.beat(core.me, beat)).await else {
+            break;
+        };
+        match beaten {
             Ok(granted) => {
                 core.store_worked(Call::Beat);
-                // First the pause: the share lets the senders go.
+                // The pause first: `set_share` wakes the senders.
                 if !granted.pause.is_zero() {
                     core.pause_until(Instant::now() + granted.pause);
                 }
@@ -60,11 +63,12 @@ pub(super) async fn keep_pace(core: Arc<Core>) {
     if let Some(free_at) = pacer.all_free_at() {
         tokio::time::sleep_until(free_at).await;
     }
-    if let Err(error) = core.store.leave(core.me).await {
+    let left = core.before_the_end(core.store.leave(core.me)).await;
+    if let Some(Err(error)) = left {
         // The share expires by itself.
         core.store_failed(Call::Beat, &error, "the relay could not sign off");
     }
-    // Direct calls of the client have its own pace again.
+    // Restores the full pace of the client.
     if let Some(pace) = pace {
         pacer.set_share(pace);
     }

@@ -1,4 +1,4 @@
-//! What a relay can do right now.
+//! The state of a relay, for health checks.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use crate::delivery::Pause;
 use crate::outbox::error::StoreError;
 
-/// What a relay can do right now, from [`Relay::state`](crate::outbox::Relay::state).
+/// The state of a relay, for health checks, from [`Relay::state`](crate::outbox::Relay::state).
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct RelayState {
@@ -15,14 +15,14 @@ pub struct RelayState {
     pub share: Option<u32>,
     /// Why the circuit breaker of the client is open. `None` if it is closed.
     pub pause: Option<Pause>,
-    /// How long the storage has not worked: since it last answered, or since the first of the calls that fail. About a second
-    /// while it works, because the relay announces itself every second.
+    /// How long the storage has been failing or silent. About a second at most while it works, because the relay calls it every
+    /// second.
     pub store_silent_for: Duration,
     /// The last error of the storage, until it works again.
     pub store_error: Option<StoreError>,
 }
 
-/// What a relay asks of the storage. One may fail while the others work, for example for want of a right.
+/// The calls of a relay to the storage. One can fail while others succeed, for example if a permission is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Call {
     Claim,

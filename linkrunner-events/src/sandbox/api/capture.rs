@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use super::context::Context;
 use super::read_body::read_body;
 use crate::sandbox::state::arrival::{Arrival, KEY_HEADER};
-use crate::sandbox::state::contract::API_PREFIX;
+use crate::sandbox::state::contract::{self, API_PREFIX};
 use crate::sandbox::state::fault::Reply;
 use crate::sandbox::state::received::Received;
 
@@ -28,16 +28,17 @@ pub(super) async fn answer(
     let body = read_body(body, &context.large_bodies).await;
     let arrival = Arrival::new(
         head.method.as_str(),
-        head.uri.path(),
+        &head.uri,
         &head.headers,
         shared.key.accepts(head.headers.get(&KEY_HEADER)),
         body,
     );
+    let allowed = contract::method(&arrival.path);
     let (call, latency) = carry_out(&context, peer.ip(), arrival);
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
     }
-    response(call.reply().clone())
+    response(call.reply().clone(), allowed)
 }
 
 /// Carries a call out, unless a fault or the rate limit stands before it. Returns it with the delay of its answer.
@@ -54,7 +55,8 @@ pub(super) fn carry_out(context: &Context, peer: IpAddr, arrival: Arrival) -> (R
     (shared.store.record(arrival, &fault, limited), latency)
 }
 
-fn response(reply: Reply) -> Response {
+/// The response to a call to an endpoint that wants this method.
+fn response(reply: Reply, allowed: &'static str) -> Response {
     let (status, body, retry_after) = match reply {
         Reply::Answer {
             status,
@@ -74,9 +76,13 @@ fn response(reply: Reply) -> Response {
     };
     let mut response = (status, body).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    if status == StatusCode::NO_CONTENT {
+        headers.remove(header::CONTENT_TYPE);
+    } else {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    }
     if status == StatusCode::METHOD_NOT_ALLOWED {
-        headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
+        headers.insert(header::ALLOW, HeaderValue::from_static(allowed));
     }
     if let Some(value) = retry_after.and_then(|value| HeaderValue::try_from(value).ok()) {
         headers.insert(header::RETRY_AFTER, value);

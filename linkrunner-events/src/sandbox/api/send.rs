@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use axum::Json;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::uri::PathAndQuery;
+use axum::http::uri::{PathAndQuery, Uri};
 use axum::http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
 
@@ -44,14 +44,14 @@ pub(super) async fn send(
     request: Request,
 ) -> Result<Json<Sent>, Error> {
     let draft = read(request, &context).await?;
-    let path = draft.path.map(|path| checked(&path)).transpose()?;
+    let target = draft.path.map(|path| target(&path)).transpose()?;
     let body = draft.body.map(|body| Body::new(body.as_bytes()));
-    let arrival = match (draft.replay, path, body) {
-        (Some(number), path, body) => {
+    let arrival = match (draft.replay, target, body) {
+        (Some(number), target, body) => {
             let call = context.shared.store.call(number).ok_or_else(no_call)?;
-            call.arrival().again(path, body)
+            call.arrival().again(target.as_ref(), body)
         }
-        (None, Some(path), Some(body)) => Arrival::own(path, body),
+        (None, Some(target), Some(body)) => Arrival::own(&target, body),
         (None, ..) => {
             return Err(Error::unreadable(
                 "`replay`, or `path` and `body`, are required",
@@ -92,14 +92,11 @@ async fn read(request: Request, context: &Context) -> Result<Draft, Error> {
     }
 }
 
-/// A path that a client could have sent.
-fn checked(path: &str) -> Result<String, Error> {
-    let parsed = path.parse::<PathAndQuery>().ok();
-    let parsed = parsed.filter(|parsed| parsed.as_str().starts_with('/'));
-    match parsed {
-        Some(parsed) => Ok(parsed.path().to_owned()),
-        None => Err(Error::bad_request(
-            "The path cannot be sent. Write one such as /api/v1/capture-event.",
-        )),
-    }
+/// A path, perhaps with a query, that a client could have sent.
+fn target(path: &str) -> Result<Uri, Error> {
+    let target = path.parse::<PathAndQuery>().ok();
+    let target = target.filter(|target| target.as_str().starts_with('/'));
+    target.map(Uri::from).ok_or_else(|| {
+        Error::bad_request("The path cannot be sent. Write one such as /api/v1/capture-event.")
+    })
 }

@@ -37,6 +37,7 @@ export const isFine = (call) => call.status >= 200 && call.status < 300;
 export function title(call) {
   if (call.kind === "event") return call.name ?? "event without a name";
   if (call.kind === "payment") return `payment · ${call.name ?? "?"}`;
+  if (call.kind === "question") return "attribution result";
   return call.kind === "removal" ? "remove payment" : "unknown path";
 }
 

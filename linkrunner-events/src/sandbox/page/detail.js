@@ -3,7 +3,7 @@
 import { ask } from "./ask.js";
 import { find, isFine, state, title } from "./calls.js";
 import { copy } from "./clipboard.js";
-import { asCurl } from "./curl.js";
+import { asCurl, withQuery } from "./curl.js";
 import { $, el, icon, prose } from "./dom.js";
 import { schedule } from "./draw.js";
 import { findingCards, marksOf } from "./findings.js";
@@ -101,12 +101,13 @@ function verdict(call) {
 
 function sections(call, detail) {
   const section = (name, aside, ...content) => el("section", {}, el("h3", {}, name, aside ? el("span", { class: "muted" }, aside) : null), ...content);
-  const answer = detail.answer === null ? el("p", { class: "muted" }, "None: the connection was closed, or the client gave up.") : jsonView(detail.answer);
+  const noAnswer = detail.answer === null ? "None: the connection was closed, or the client gave up." : "It has no body.";
+  const answer = detail.answer ? jsonView(detail.answer) : el("p", { class: "muted" }, noAnswer);
   const status = detail.status === null ? "" : `HTTP ${detail.status}`;
   return [
     section("Body", bytes(detail.text), detail.text ? jsonView(detail.text, marksOf(call), detail.malformed_at) : el("p", { class: "muted" }, "No body was kept: there was none, it was over 1 MB, or it broke off.")),
     section("Response", detail.fault ? `${status} simulated failure` : status, answer),
-    section("Request", null, el("p", { class: "line" }, `${detail.method} ${detail.path}`), headerTable(detail.headers)),
+    section("Request", null, el("p", { class: "line" }, `${detail.method} ${withQuery(detail)}`), headerTable(detail.headers)),
   ];
 }
 

@@ -32,6 +32,7 @@ export function marksOf(call) {
   return call.findings.map((finding) => {
     const title = `${finding.rule}: ${finding.message}`;
     if (OF_NAME.test(finding.rule)) return { paths: ["event_name"], isKey: false, title };
+    if (finding.rule === "unknown-user") return { paths: ["user_id"], isKey: false, title };
     if (OF_PAYMENT_ID.test(finding.rule)) return { paths: ["payment_id"], isKey: false, title };
     const subject = finding.message.match(/`([^`]+)`/)?.[1] ?? "";
     const inData = `event_data.${subject}`;

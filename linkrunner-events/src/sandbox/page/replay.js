@@ -2,6 +2,7 @@
 
 import { ask } from "./ask.js";
 import { toast } from "./clipboard.js";
+import { withQuery } from "./curl.js";
 import { el } from "./dom.js";
 import { pretty } from "./json.js";
 
@@ -19,12 +20,12 @@ export async function replay(number, changes, select) {
 export function editor(detail, select, close) {
   const body = pretty(detail.text);
   const path = el("input", { id: "edit-path", class: "edit-path", spellcheck: "false", autocomplete: "off" });
-  path.value = detail.path;
+  path.value = withQuery(detail);
   const text = el("textarea", { id: "edit-body", spellcheck: "false", rows: "14" });
   text.value = body;
   const send = () => {
     const changes = {};
-    if (path.value !== detail.path) changes.path = path.value;
+    if (path.value !== withQuery(detail)) changes.path = path.value;
     // A text area has its own ends of lines.
     if (text.value !== body.replaceAll(/\r\n?/g, "\n")) changes.body = text.value;
     return replay(detail.number, changes, select);

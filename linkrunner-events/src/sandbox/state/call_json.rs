@@ -1,12 +1,12 @@
 //! Calls as JSON.
 
 use std::borrow::Cow;
-use std::iter::once;
 use std::time::UNIX_EPOCH;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::contract;
 use super::received::Received;
 use crate::{Endpoint, Finding};
 
@@ -15,6 +15,9 @@ const SHOWN: usize = 200;
 
 /// The kind of a call to a path that Linkrunner does not have.
 const OTHER: &str = "other";
+
+/// The kind of the question for an attribution.
+const QUESTION: &str = "question";
 
 /// A call in the list of the page.
 #[derive(Debug, Serialize)]
@@ -61,6 +64,7 @@ pub(crate) struct Detail<'a> {
     summary: Summary<'a>,
     method: &'a str,
     path: &'a str,
+    query: Option<&'a str>,
     headers: Vec<(&'a str, &'a str)>,
     text: &'a str,
     body: &'a Value,
@@ -74,6 +78,7 @@ impl<'a> Detail<'a> {
             summary: Summary::of(call),
             method: call.method(),
             path: call.path(),
+            query: call.query(),
             headers: call.headers().collect(),
             text: call.text(),
             body: call.body(),
@@ -109,8 +114,8 @@ impl Received {
     /// {"number": 1, "at": 1735689600000, "kind": "event", "name": "item_viewed", "user": "user_12345", "money": null,
     ///  "status": 201, "accepted": true, "fault": null, "refusal": null, "fields": [["product_id", "\"ABC123\""]],
     ///  "findings": [{"rule": "value-in-key", "severity": "advice", "message": "…", "earlier_call": null}],
-    ///  "method": "POST", "path": "/api/v1/capture-event", "headers": [["content-type", "application/json"]],
-    ///  "text": "…", "body": {}, "malformed_at": null, "answer": "…"}
+    ///  "method": "POST", "path": "/api/v1/capture-event", "query": null,
+    ///  "headers": [["content-type", "application/json"]], "text": "…", "body": {}, "malformed_at": null, "answer": "…"}
     /// ```
     ///
     /// `refusal` says why a call was refused or which fault it met, `fields` has the first fields of the data with their
@@ -138,8 +143,11 @@ impl Received {
 
     /// The kind of the endpoint.
     pub(crate) fn kind(&self) -> &'static str {
-        let endpoint = self.endpoint();
-        endpoint.map_or(OTHER, |endpoint| endpoint.facts().kind)
+        match self.endpoint() {
+            Some(endpoint) => endpoint.facts().kind,
+            None if contract::is_question(self.path()) => QUESTION,
+            None => OTHER,
+        }
     }
 
     /// The event's name, or the payment's type.
@@ -164,7 +172,7 @@ impl Received {
 /// The kinds that calls have.
 pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
     let endpoints = Endpoint::ALL.iter();
-    endpoints.map(|facts| facts.kind).chain(once(OTHER))
+    endpoints.map(|facts| facts.kind).chain([QUESTION, OTHER])
 }
 
 fn millis(call: &Received) -> u64 {

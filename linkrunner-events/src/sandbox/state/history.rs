@@ -110,6 +110,6 @@ impl History {
 fn event_name(call: Accepted<'_>) -> Option<&str> {
     match call.command {
         Command::CaptureEvent => call.body.get("event_name")?.as_str(),
-        Command::CapturePayment(_) | Command::RemovePayment(_) => None,
+        _ => None,
     }
 }

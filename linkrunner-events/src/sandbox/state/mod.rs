@@ -12,6 +12,7 @@ mod first_fields;
 mod history;
 pub(crate) mod hosts;
 pub(crate) mod key;
+pub(crate) mod known_users;
 pub(crate) mod payment_record;
 mod payments;
 #[cfg(feature = "plan")]

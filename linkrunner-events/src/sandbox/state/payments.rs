@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::body::{MAX_KEPT_BYTES, weight_of};
-use super::contract::{Answer, Command, Removal};
+use super::contract::{Answer, Removal};
 use super::payment_record::PaymentRecord;
 use crate::lint::{Finding, Rule};
 
@@ -64,19 +64,8 @@ impl Payments {
         Some(Finding::new(Rule::PaymentIdReused, message).with_earlier_call(number))
     }
 
-    /// Carries out the call of this number, which is higher than the numbers before.
-    pub(crate) fn apply(&mut self, number: u64, command: Command) -> Result<Answer, Answer> {
-        match command {
-            Command::CaptureEvent => Ok(Answer::event_captured()),
-            Command::CapturePayment(record) => {
-                self.add(number, *record);
-                Ok(Answer::payment_captured())
-            }
-            Command::RemovePayment(removal) => self.remove(&removal),
-        }
-    }
-
-    fn add(&mut self, number: u64, record: PaymentRecord) {
+    /// Keeps the payment of the call of this number, unless one of its type and id is kept already.
+    pub(crate) fn add(&mut self, number: u64, record: PaymentRecord) {
         let key = key_of(&record);
         if self.known.contains_key(&key) {
             return;
@@ -110,7 +99,7 @@ impl Payments {
     }
 
     /// A removed payment is forgotten: the same type and id count as new afterwards.
-    fn remove(&mut self, removal: &Removal) -> Result<Answer, Answer> {
+    pub(crate) fn remove(&mut self, removal: &Removal) -> Result<Answer, Answer> {
         let before = self.records.len();
         let (known, bytes) = (&mut self.known, &mut self.bytes);
         self.records.retain(|_, record| {
@@ -150,28 +139,14 @@ mod tests {
         }
     }
 
-    fn payment(payment_type: &'static str, id: &str, user: &str, amount: f64) -> Command {
-        Command::CapturePayment(Box::new(record(payment_type, id, user, amount)))
-    }
-
-    fn remove(removal: Removal) -> Command {
-        Command::RemovePayment(removal)
-    }
-
     #[test]
     fn the_first_record_of_a_type_and_id_wins() {
         let mut payments = Payments::new(100);
-        let first = payments.apply(1, payment("DEFAULT", "p", "u", 1.0));
-        let second = payments.apply(2, payment("DEFAULT", "p", "u", 2.0));
-        assert_eq!(first, second);
+        payments.add(1, record("DEFAULT", "p", "u", 1.0));
+        payments.add(2, record("DEFAULT", "p", "u", 2.0));
         assert_eq!(payments.records.len(), 1);
         assert_eq!(payments.records[&1].amount(), 1.0);
-
-        assert!(
-            payments
-                .apply(3, payment("ONE_TIME", "p", "u", 3.0))
-                .is_ok()
-        );
+        payments.add(3, record("ONE_TIME", "p", "u", 3.0));
         assert_eq!(payments.records.len(), 2);
     }
 
@@ -184,23 +159,20 @@ mod tests {
             (3, "DEFAULT", "q", "v"),
             (4, "DEFAULT", "r", "v"),
         ] {
-            let payment = payment(payment_type, id, user, 1.0);
-            assert!(payments.apply(number, payment).is_ok());
+            payments.add(number, record(payment_type, id, user, 1.0));
         }
-
-        let by_id = || remove(Removal::PaymentId("p".to_owned()));
-        assert_eq!(payments.apply(5, by_id()), Ok(Answer::payments_removed()));
+        let by_id = Removal::PaymentId("p".to_owned());
+        assert_eq!(payments.remove(&by_id), Ok(Answer::payments_removed()));
         assert_eq!(payments.records.len(), 2);
-        assert_eq!(payments.apply(5, by_id()), Err(Answer::nothing_to_remove()));
-
-        let by_user = remove(Removal::UserId("v".to_owned()));
-        assert_eq!(payments.apply(6, by_user), Ok(Answer::payments_removed()));
+        assert_eq!(payments.remove(&by_id), Err(Answer::nothing_to_remove()));
+        let by_user = Removal::UserId("v".to_owned());
+        assert_eq!(payments.remove(&by_user), Ok(Answer::payments_removed()));
         assert!(payments.records.is_empty());
         assert!(payments.known.is_empty());
-
-        assert!(payments.apply(7, payment("DEFAULT", "p", "u", 1.0)).is_ok());
+        payments.add(7, record("DEFAULT", "p", "u", 1.0));
         assert_eq!(payments.records.len(), 1);
     }
+
     #[test]
     fn a_repetition_is_told_from_a_second_payment() {
         let mut payments = Payments::new(100);

@@ -120,13 +120,13 @@ impl Received {
         }
     }
 
-    /// The endpoint, or `None` for a path that Linkrunner does not have.
+    /// The endpoint, or `None` for the question `GET /get-attribution-result` and for a path that Linkrunner does not have.
     #[must_use]
     pub fn endpoint(&self) -> Option<Endpoint> {
         contract::endpoint(self.path())
     }
 
-    /// The method. All endpoints want `POST`.
+    /// The method. All endpoints want `POST`, except the question `GET /get-attribution-result`.
     #[must_use]
     pub fn method(&self) -> &str {
         &self.0.arrival.method
@@ -203,10 +203,16 @@ impl Received {
         self.body().get("event_name")?.as_str()
     }
 
-    /// The user's id, if the body has one.
+    /// The user's id, if the body, or the query of a question, has one.
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {
-        self.body().get("user_id")?.as_str()
+        let asked = self.0.arrival.asked.user_id.as_deref();
+        asked.or_else(|| self.body().get("user_id")?.as_str())
+    }
+
+    /// The query of a question. That of other calls is not kept.
+    pub(crate) fn query(&self) -> Option<&str> {
+        self.0.arrival.query.as_deref()
     }
 
     /// A value of the event data, by its key.

@@ -57,7 +57,7 @@ impl Sale {
         let sale = match call.command {
             Command::CapturePayment(record) => Self::of_payment(record)?,
             Command::CaptureEvent => Self::of_event(call.body)?,
-            Command::RemovePayment(_) => return None,
+            Command::RemovePayment(_) | Command::AttributionResult(_) => return None,
         };
         Some(Self {
             number: call.number,

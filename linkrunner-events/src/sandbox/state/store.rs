@@ -13,6 +13,7 @@ use super::changes::{Changes, Notifier};
 use super::contract::{Answer, Command};
 use super::fault::Fault;
 use super::history::{Accepted, History};
+use super::known_users::KnownUsers;
 use super::payment_record::PaymentRecord;
 use super::payments::Payments;
 #[cfg(feature = "plan")]
@@ -30,6 +31,7 @@ pub(crate) struct Store {
     started: Instant,
     keep: usize,
     strict: Option<Severity>,
+    users: KnownUsers,
     #[cfg(feature = "plan")]
     planned: Option<Planned>,
     state: Mutex<State>,
@@ -66,11 +68,12 @@ pub(crate) struct News {
 }
 
 impl Store {
-    pub(crate) fn new(keep: usize, strict: Option<Severity>) -> Self {
+    pub(crate) fn new(keep: usize, strict: Option<Severity>, users: KnownUsers) -> Self {
         Self {
             started: Instant::now(),
             keep,
             strict,
+            users,
             #[cfg(feature = "plan")]
             planned: None,
             state: Mutex::new(State {
@@ -108,6 +111,7 @@ impl Store {
     /// Both happen under one lock: of two payments with one id, the one that is first in the list wins.
     pub(crate) fn record(&self, arrival: Arrival, fault: &Fault, limited: bool) -> Received {
         let mut findings = arrival.lint();
+        findings.extend(self.users.lint(&arrival));
         #[cfg(feature = "plan")]
         let entries = match &self.planned {
             Some(planned) => {
@@ -147,7 +151,7 @@ impl Store {
                 if has_effect {
                     state.history.remember(call);
                 }
-                state.payments.apply(number, command)
+                self.carry_out(number, command, &mut state.payments)
             })
         };
         findings.sort_by_key(|finding| Reverse(finding.severity()));
@@ -179,6 +183,23 @@ impl Store {
         drop(state);
         self.touch();
         call
+    }
+
+    fn carry_out(
+        &self,
+        number: u64,
+        command: Command,
+        payments: &mut Payments,
+    ) -> Result<Answer, Answer> {
+        match command {
+            Command::CaptureEvent => Ok(Answer::event_captured()),
+            Command::CapturePayment(record) => {
+                payments.add(number, *record);
+                Ok(Answer::payment_captured())
+            }
+            Command::RemovePayment(removal) => payments.remove(&removal),
+            Command::AttributionResult(asked) => Ok(self.users.answer(&asked)),
+        }
     }
 
     /// Refuses, in strict mode, a call that Linkrunner would accept.

@@ -125,7 +125,7 @@ async fn damaged_ones_stay() {
     insta::assert_snapshot!("damaged", timeless(run.output(0)));
     assert_eq!(listed(&folder, &["--bodies"]), [1]);
     let run = folder.run(&["stats", "--db", "shop.db"]);
-    let problem = "changed 1 event: see `linkrunner outbox check --db shop.db`.";
+    let problem = "Not a valid request: 1 event. See `linkrunner outbox dead list --reason damaged --db shop.db`.";
     assert!(run.output(0).contains(problem), "{run:?}");
     let run = folder.run(&["dead", "replay", "--db", "shop.db", "--reason", "rejected"]);
     assert_eq!(run.output(0), "No dead letter matches.\n");

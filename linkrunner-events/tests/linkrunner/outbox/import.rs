@@ -1,32 +1,8 @@
 //! `linkrunner outbox import`.
 
 use std::fs;
-use std::time::Duration;
 
-use linkrunner_events::QueueOptions;
-use linkrunner_events::testing::{Failure, Recorder};
-
-use super::tools::{Folder, event};
-
-/// A file with two events that a queue could not send.
-async fn unsent(folder: &Folder) {
-    let recorder = Recorder::new();
-    recorder.fail_always(Failure::no_connection());
-    let queue = recorder
-        .client()
-        .queue(QueueOptions::new())
-        .expect("a queue");
-    for name in ["app_opened", "item_viewed"] {
-        queue.enqueue_request(event(name)).expect("taken");
-    }
-    let report = queue.shutdown(Duration::ZERO).await;
-    assert_eq!(
-        report
-            .write_to(folder.path("unsent.jsonl"))
-            .expect("written"),
-        2
-    );
-}
+use super::tools::{Folder, unsent};
 
 #[tokio::test]
 async fn events_are_put_into_an_outbox() {

@@ -1,85 +1,16 @@
 //! `linkrunner outbox relay`, with a sandbox in the test.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Lines};
-use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
 use linkrunner_events::sandbox::{Fault, Sandbox};
 
+use super::running::{ANY_PORT, Running, get, sandbox};
 use super::tools::{Folder, enqueue};
-use crate::Run;
 
-/// A relay that runs, and ends with the test.
-struct Running {
-    child: Option<Child>,
-    log: Lines<BufReader<ChildStderr>>,
-    seen: String,
-}
-
-impl Running {
-    fn start(folder: &Folder, sandbox: &Sandbox, arguments: &[&str]) -> Self {
-        let mut command = folder.command(&[&["relay", "--db", "shop.db"], arguments].concat());
-        command
-            .env("LINKRUNNER_SERVER_KEY", "the_secret_key")
-            .env("LINKRUNNER_BASE_URL", sandbox.base_url())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().expect("it starts");
-        let log = BufReader::new(child.stderr.take().expect("its log")).lines();
-        Self {
-            child: Some(child),
-            log,
-            seen: String::new(),
-        }
-    }
-
-    /// Reads the log until a line has this text, and returns the line.
-    #[track_caller]
-    fn wait_for(&mut self, text: &str) -> String {
-        for line in self.log.by_ref() {
-            let line = line.expect("a text");
-            self.seen.push_str(&line);
-            self.seen.push('\n');
-            if line.contains(text) {
-                return line;
-            }
-        }
-        panic!("`{text}` is not in the log:\n{}", self.seen);
-    }
-
-    fn signal(&self, signal: &str) {
-        let pid = self.child.as_ref().expect("it runs").id().to_string();
-        let killed = Command::new("kill").args([signal, &pid]).status();
-        assert!(killed.expect("kill").success());
-    }
-
-    /// Waits for the end. The standard error is the whole log.
-    fn end(mut self) -> Run {
-        for line in self.log.by_ref() {
-            self.seen.push_str(&line.expect("a text"));
-            self.seen.push('\n');
-        }
-        let child = self.child.take().expect("it runs");
-        let mut run = Run::new(child.wait_with_output().expect("it ends"));
-        run.stderr = std::mem::take(&mut self.seen);
-        assert!(!run.stderr.contains("the_secret_key"), "{run:?}");
-        assert!(!run.stderr.contains("private_user"), "{run:?}");
-        run
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if let Some(child) = &mut self.child {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-    }
-}
-
-async fn sandbox() -> Sandbox {
-    Sandbox::builder().start().await.expect("a sandbox")
+fn start(folder: &Folder, sandbox: &Sandbox, arguments: &[&str]) -> Running {
+    let command = folder.command(&[&["relay", "--db", "shop.db"], arguments].concat());
+    Running::start(command, sandbox)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -88,7 +19,7 @@ async fn it_sends_and_ends_at_a_signal() {
         let (folder, sandbox) = (Folder::new(), sandbox().await);
         let outbox = folder.outbox().await;
         enqueue(&outbox, "app_opened").await;
-        let mut relay = Running::start(
+        let mut relay = start(
             &folder,
             &sandbox,
             &["--scope", "berlin", "--log-every", "20ms"],
@@ -121,7 +52,7 @@ async fn a_refused_key_is_logged_and_loses_nothing() {
     sandbox.answer_next(Fault::unauthorized());
     let outbox = folder.outbox().await;
     enqueue(&outbox, "app_opened").await;
-    let mut relay = Running::start(&folder, &sandbox, &["--json"]);
+    let mut relay = start(&folder, &sandbox, &["--json"]);
     let refused = relay.wait_for("ERROR");
     assert!(
         refused.contains(
@@ -152,7 +83,7 @@ async fn dead_letters_are_logged_without_what_the_server_repeats() {
     for name in [name, "item_viewed"] {
         enqueue(&outbox, name).await;
     }
-    let mut relay = Running::start(&folder, &sandbox, &["--at-most-once", "--concurrency", "1"]);
+    let mut relay = start(&folder, &sandbox, &["--at-most-once", "--concurrency", "1"]);
     let rejected = relay.wait_for("is a dead letter now");
     assert!(
         rejected.contains(
@@ -181,7 +112,7 @@ async fn at_the_end_it_waits_for_the_limit_only() {
     sandbox.set_latency(Duration::from_secs(3_600));
     let outbox = folder.outbox().await;
     enqueue(&outbox, "app_opened").await;
-    let relay = Running::start(&folder, &sandbox, &["--shutdown-timeout", "50ms"]);
+    let relay = start(&folder, &sandbox, &["--shutdown-timeout", "50ms"]);
     sandbox
         .wait_for_matching(1, |_| true)
         .await
@@ -201,7 +132,7 @@ async fn at_the_end_it_waits_for_the_limit_only() {
 async fn it_ends_when_the_file_is_moved() {
     let (folder, sandbox) = (Folder::new(), sandbox().await);
     drop(folder.outbox().await);
-    let mut relay = Running::start(
+    let mut relay = start(
         &folder,
         &sandbox,
         &["--log-every", "20ms", "--shutdown-timeout", "1s"],
@@ -221,7 +152,7 @@ async fn it_ends_when_the_file_is_moved() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_creates_the_outbox_when_told_to() {
     let (folder, sandbox) = (Folder::new(), sandbox().await);
-    let mut relay = Running::start(&folder, &sandbox, &["--create"]);
+    let mut relay = start(&folder, &sandbox, &["--create"]);
     relay.wait_for("0 pending, 0 dead letters");
     enqueue(&folder.outbox().await, "app_opened").await;
     sandbox
@@ -233,4 +164,23 @@ async fn it_creates_the_outbox_when_told_to() {
         relay.end().stdout,
         "1 sent, 0 rejected, 0 given up, 0 retries\n"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_answers_health_checks_and_scrapes() {
+    let (folder, sandbox) = (Folder::new(), sandbox().await);
+    drop(folder.outbox().await);
+    let mut relay = start(&folder, &sandbox, &["--listen", ANY_PORT]);
+    let address = relay.address();
+    let healthy = (200, "the relay works\n".to_owned());
+    assert_eq!(get(&address, "/healthz"), healthy);
+    let (status, text) = get(&address, "/metrics");
+    assert_eq!(status, 200, "{text}");
+    assert!(
+        text.contains("\nlinkrunner_outbox_pending_events 0\n"),
+        "{text}"
+    );
+    assert!(!text.contains("table_bytes"), "{text}");
+    relay.signal("-TERM");
+    assert_eq!(relay.end().code, 0);
 }

@@ -2,14 +2,15 @@
 
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
 use linkrunner_events::outbox::Outbox;
 use linkrunner_events::testing::{Failure, Recorder};
-use linkrunner_events::{ApiRequest, Client, Endpoint};
+use linkrunner_events::{ApiRequest, Client, Endpoint, QueueOptions};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
-use crate::{PROGRAM, Run};
+use crate::PROGRAM;
 
 /// The folder is removed with the test.
 pub(super) struct Folder(TempDir);
@@ -24,20 +25,23 @@ impl Folder {
     }
 
     /// The outbox `shop.db`, as an application has it.
+    #[cfg(feature = "outbox-sqlite")]
     pub(super) async fn outbox(&self) -> Outbox {
         let outbox = Outbox::sqlite(self.path("shop.db")).open().await;
         outbox.expect("an outbox")
     }
 
     /// The number of pending events in that outbox.
+    #[cfg(feature = "outbox-sqlite")]
     pub(super) async fn pending(&self) -> u64 {
         let stats = self.outbox().await.stats().await;
         stats.expect("numbers").pending
     }
 
     /// Runs `linkrunner outbox` in the folder.
-    pub(super) fn run(&self, arguments: &[&str]) -> Run {
-        Run::new(self.command(arguments).output().expect("it runs"))
+    #[cfg(feature = "outbox-sqlite")]
+    pub(super) fn run(&self, arguments: &[&str]) -> crate::Run {
+        crate::Run::new(self.command(arguments).output().expect("it runs"))
     }
 
     /// A command that sees no settings of the machine.
@@ -47,7 +51,7 @@ impl Folder {
             .current_dir(self.0.path())
             .arg("outbox")
             .args(arguments);
-        for variable in ["SERVER_KEY", "BASE_URL", "DISABLED", "PACE"] {
+        for variable in ["SERVER_KEY", "BASE_URL", "DISABLED", "PACE", "POSTGRES"] {
             command.env_remove(format!("LINKRUNNER_{variable}"));
         }
         command
@@ -86,7 +90,27 @@ pub(super) async fn kill_with(client: &Client, outbox: &Outbox, name: &str) {
         .start()
         .expect("a relay");
     ends.recv().await.expect("an outcome");
-    relay.shutdown(std::time::Duration::from_secs(10)).await;
+    relay.shutdown(Duration::from_secs(10)).await;
+}
+
+/// Writes `unsent.jsonl`, a file with two events that a queue could not send.
+pub(super) async fn unsent(folder: &Folder) {
+    let recorder = Recorder::new();
+    recorder.fail_always(Failure::no_connection());
+    let queue = recorder
+        .client()
+        .queue(QueueOptions::new())
+        .expect("a queue");
+    for name in ["app_opened", "item_viewed"] {
+        queue.enqueue_request(event(name)).expect("taken");
+    }
+    let report = queue.shutdown(Duration::ZERO).await;
+    assert_eq!(
+        report
+            .write_to(folder.path("unsent.jsonl"))
+            .expect("written"),
+        2
+    );
 }
 
 /// The text with `TIME` for all times, which depend on the machine.

@@ -1,7 +1,7 @@
 //! The connections of a proxy, with two threads each.
 
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::{self, JoinHandle};
@@ -10,6 +10,8 @@ use std::time::Duration;
 use rustix::net::sockopt::set_socket_linger;
 
 use super::traffic::{Direction, Traffic};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How soon a thread that writes to a peer that does not read notices that its connection is cut.
 const WRITE_TIMEOUT: Duration = Duration::from_millis(20);
@@ -98,14 +100,11 @@ pub(super) struct Connections {
 }
 
 impl Connections {
-    /// Joins a client to its connection to the server. If that failed, the client gets a reset.
-    pub(super) fn add(
-        &self,
-        client: TcpStream,
-        server: io::Result<TcpStream>,
-        traffic: &Arc<Traffic>,
-    ) {
-        let Ok(server) = server else {
+    /// Connects a client to the server. If that fails, the client gets a reset.
+    pub(super) fn add(&self, client: TcpStream, server: SocketAddr, traffic: &Arc<Traffic>) {
+        // Locked before the server sees the connection, so that no `cut` after that misses it.
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let Ok(server) = TcpStream::connect_timeout(&server, CONNECT_TIMEOUT) else {
             reset_on_close(&client);
             return;
         };
@@ -128,7 +127,6 @@ impl Connections {
             let traffic = Arc::clone(traffic);
             thread::spawn(move || connection.pass(direction, &traffic))
         });
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.retain(|open| open.connection.strong_count() > 0);
         open.push(Open {
             connection: weak,

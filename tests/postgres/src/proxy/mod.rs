@@ -3,7 +3,7 @@
 mod connection;
 mod traffic;
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -74,7 +74,7 @@ impl Proxy {
         url.replacen(&server, &format!("127.0.0.1:{}", self.port), 1)
     }
 
-    /// Resets all present connections on both sides and returns once they are closed. New ones are accepted.
+    /// Resets all connections to the server on both sides and returns once they are closed. New ones are accepted.
     pub fn cut(&self) {
         self.connections.cut(&self.traffic);
     }
@@ -136,10 +136,7 @@ impl Proxy {
         let thread = thread::spawn(move || {
             loop {
                 match accepting.accept() {
-                    Ok((client, _)) => {
-                        let server = TcpStream::connect_timeout(&target, Duration::from_secs(5));
-                        connections.add(client, server, &traffic);
-                    }
+                    Ok((client, _)) => connections.add(client, target, &traffic),
                     // The listener was shut down.
                     Err(error) if error.kind() == io::ErrorKind::InvalidInput => break,
                     // Such as a connection that the client gave up before it was accepted.

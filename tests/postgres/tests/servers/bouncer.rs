@@ -19,11 +19,8 @@ fn passes_queries() {
         .url(database.name())
         .replace(":password@", ":wrong@");
     assert!(psql(&wrong, "select 1").is_err());
-    assert!(
-        bouncer.log().contains("login failed") || bouncer.log().contains("failed"),
-        "{}",
-        bouncer.log()
-    );
+    let log = bouncer.log();
+    assert!(log.contains("failed"), "{log}");
 
     let pools = bouncer.psql("pgbouncer", "show pools").unwrap();
     assert!(pools.contains("transaction"), "{pools}");

@@ -35,16 +35,16 @@ pub(super) enum Error {
     Url(#[from] UrlError),
     #[cfg(feature = "outbox-postgres")]
     #[error(
-        "--create is about files; the tables of a database are created with `linkrunner outbox migrate --postgres URL`"
+        "--create works only with --db; the tables of a database are created with `linkrunner outbox migrate --postgres URL`"
     )]
     CreateDatabase,
     #[cfg(feature = "outbox-postgres")]
     #[error(
-        "--rescue is about files; use the tools of PostgreSQL, such as `pg_dump`, for a damaged database"
+        "--rescue works only with --db; use the tools of PostgreSQL, such as `pg_dump`, for a damaged database"
     )]
     RescueDatabase,
     #[cfg(feature = "outbox-postgres")]
-    #[error("this version knows schemas up to {0}")]
+    #[error("--from must be a schema version from 0 to {0}")]
     UnknownSchema(i64),
     #[cfg(feature = "outbox-sqlite")]
     #[error("there is no file `{}`; name the file that the application gives to `Outbox::sqlite`", .0.display())]

@@ -26,9 +26,11 @@ pub(super) struct Args {
 
 /// Puts the events into the outbox.
 pub(super) async fn import(args: &Args) -> Result<(), Error> {
+    let place = args.outbox.place()?;
+    // Before the file of the outbox is created.
     let rows = rows(args).map_err(Error::Import)?;
     let imported = rows.len();
-    let outbox = args.outbox.place()?.open_or_create(args.create).await?;
+    let outbox = place.open_or_create(args.create).await?;
     // The rows in the error are not needed: the events are still in their file.
     outbox
         .enqueue_rows(rows)

@@ -1,4 +1,4 @@
-//! `linkrunner outbox migrate`: creates the tables of a database, or brings them to the newest schema.
+//! `linkrunner outbox migrate`: creates the tables of a database, or brings them to the newest version.
 
 use linkrunner_events::outbox::PostgresOutbox;
 use serde_json::json;
@@ -9,10 +9,10 @@ use super::place::postgres::{Database, Url};
 use crate::terminal::plain;
 
 const AFTER_HELP: &str = "\
-Relays never migrate by themselves. Run this as the role that is to own the tables, before programs of a new version start;
-programs of older versions continue to work. The schema `linkrunner_outbox` is created unless it exists.";
+Relays never migrate by themselves. Run it as the role that will own the tables. Migrate first, then update your programs: older
+versions keep working. The schema `linkrunner_outbox` is created unless it exists.";
 
-/// Create the tables of the outbox in a database, or bring them to the newest schema
+/// Create the tables of the outbox in a database, or bring them to the newest version
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Args {
@@ -21,8 +21,8 @@ pub(super) struct Args {
     /// Print the SQL instead of running it. This needs no connection
     #[arg(long, conflicts_with = "json")]
     print: bool,
-    /// Print only the SQL that a database of this schema lacks
-    #[arg(long, value_name = "SCHEMA", requires = "print", default_value_t = 0)]
+    /// Print only the migrations after this schema version
+    #[arg(long, value_name = "VERSION", requires = "print", default_value_t = 0)]
     from: usize,
     /// Print JSON
     #[arg(long)]
@@ -43,11 +43,11 @@ pub(super) async fn migrate(args: &Args) -> Result<(), Error> {
     }
     let address = plain(outbox.address());
     print(&match before {
-        0 => format!("{address} has the tables of the outbox now, with schema {after}.\n"),
+        0 => format!("{address} has the tables of the outbox now (schema version {after}).\n"),
         _ if before == after => {
-            format!("{address} has schema {after} already. Nothing was to do.\n")
+            format!("{address} is up to date (schema version {after}).\n")
         }
-        _ => format!("{address} went from schema {before} to schema {after}.\n"),
+        _ => format!("{address} went from schema version {before} to {after}.\n"),
     })
 }
 

@@ -135,7 +135,7 @@ fn problems(stats: &OutboxStats, option: &str) -> Vec<String> {
         .find(|(reason, _)| *reason == DeadReason::Damaged);
     if let Some((_, number)) = damaged {
         problems.push(format!(
-            "Something other than the outbox changed {}: see `linkrunner outbox check {option}`.",
+            "Not a valid request: {}. See `linkrunner outbox dead list --reason damaged {option}`.",
             count(*number, "event")
         ));
     }

@@ -61,6 +61,10 @@ pub(crate) struct Args {
     /// A host name for the page, beside localhost and addresses
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
+    /// The ids of registered users. Linkrunner drops events of all others, so theirs get a finding [default: all users are
+    /// registered]
+    #[arg(long, value_name = "ID", num_args = 1.., value_parser = a_user)]
+    user: Vec<String>,
     /// Check each call against the plan in these lock files; for a folder, all lock files below it
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) plan: Vec<PathBuf>,
@@ -113,6 +117,9 @@ impl Args {
         if let Some(severity) = self.strict {
             builder = builder.strict(severity);
         }
+        if !self.user.is_empty() {
+            builder = builder.known_users(&self.user);
+        }
         for host in &self.allow_host {
             builder = builder.allow_host(host);
         }
@@ -123,6 +130,13 @@ impl Args {
 fn non_empty(text: &str) -> Result<String, String> {
     if text.is_empty() {
         return Err("an empty key is never accepted".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+fn a_user(text: &str) -> Result<String, String> {
+    if text.is_empty() {
+        return Err("a user's id is not empty".to_owned());
     }
     Ok(text.to_owned())
 }

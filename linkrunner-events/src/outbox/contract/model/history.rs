@@ -127,3 +127,30 @@ fn filter() -> impl Strategy<Value = DeadFilter> {
         (0u64..3).prop_map(|seconds| DeadFilter::all().dead_for(Duration::from_secs(seconds))),
     ]
 }
+
+/// A relay that was paused past its lease says that it has sent an event, after another one has sent it, too.
+pub(crate) fn a_late_success() -> Vec<Step> {
+    let append = || Step::Append {
+        relay: 0,
+        events: vec![NewEvent {
+            user: 1,
+            is_payment: false,
+        }],
+    };
+    let claim = |relay| Step::Claim { relay, max: 1 };
+    let sent = |relay| Step::Settle {
+        relay,
+        row: 0,
+        end: End::Sent,
+    };
+    vec![
+        append(),
+        claim(1),
+        Step::Pass(LEASE),
+        claim(2),
+        sent(2),
+        append(),
+        sent(1),
+        claim(2),
+    ]
+}

@@ -8,4 +8,4 @@ mod history;
 mod state;
 
 pub(crate) use self::compare::run;
-pub(crate) use self::history::{LEASE, NewEvent, Step, histories};
+pub(crate) use self::history::{a_late_success, histories};

@@ -1,6 +1,7 @@
--- Named in full, because a role called `linkrunner` would find its own tables in a schema of its name.
+-- All names are schema-qualified, so that the caller's `search_path` does not matter. The schema is not called `linkrunner`, because a
+-- role of that name would create its own tables in it.
 DO $$ BEGIN
-    -- The owner of the database may have created the schema for a role that must not create any.
+    -- The owner of the database may have created the schema for a role that may not create schemas.
     IF to_regnamespace('linkrunner_outbox') IS NULL THEN
         CREATE SCHEMA linkrunner_outbox;
     END IF;
@@ -14,29 +15,34 @@ CREATE TABLE linkrunner_outbox.schema_version (
 );
 GRANT SELECT ON linkrunner_outbox.schema_version TO PUBLIC;
 
--- The pending events. The oldest blocking event of a lane is sent first; the others of the lane wait for it.
+-- The pending events. Events with the same ordering key are sent oldest first.
 --
+-- lane: the hash of `ordering_key`, for the index.
+-- blocks: later events of the lane wait for this one. False for good once an event that is not strict is retried.
 -- due: when the event may be claimed: the time of its next attempt, or the end of its lease. Set at `scheduled_at`.
--- retry_at: for an event that no longer blocks, the time of its next attempt.
+-- retry_at: the time of the next attempt, for an event that waits for one. Null for an event that waits for its turn only.
 -- holder: the relay that has claimed the event and has not yet recorded an outcome.
+-- fence: the number of the claim, so that a relay that lost its lease changes nothing. It begins at a random number: after a
+--     failover, ids may be used again, and a late success must not delete another event.
+-- attempts, charged: all attempts, and those that count towards giving the event up.
 -- in_doubt: an earlier relay held the event and never recorded an outcome.
 CREATE TABLE linkrunner_outbox.outbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     ordering_key text NOT NULL,
-    lane bigint NOT NULL GENERATED ALWAYS AS (hashtextextended(ordering_key, 0)) STORED,
+    lane bigint NOT NULL GENERATED ALWAYS AS (hashtextextended(ordering_key, 0::bigint)) STORED,
     blocks boolean NOT NULL DEFAULT true,
     strict boolean NOT NULL,
     due timestamptz NOT NULL DEFAULT '-infinity',
     scheduled_at timestamptz NOT NULL DEFAULT '-infinity',
     retry_at timestamptz,
     holder bigint,
-    fence bigint NOT NULL DEFAULT 0,
-    attempts integer NOT NULL DEFAULT 0,
-    charged integer NOT NULL DEFAULT 0,
+    fence bigint NOT NULL DEFAULT floor(random() * 4e18)::bigint CHECK (fence BETWEEN 0 AND 5e18),
+    attempts integer NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    charged integer NOT NULL DEFAULT 0 CHECK (charged >= 0),
     maybe_arrived boolean NOT NULL DEFAULT false,
     in_doubt boolean NOT NULL DEFAULT false,
-    enqueued_at timestamptz NOT NULL DEFAULT now(),
-    first_attempt_at timestamptz,
+    enqueued_at timestamptz NOT NULL DEFAULT now() CHECK (isfinite(enqueued_at)),
+    first_attempt_at timestamptz CHECK (isfinite(first_attempt_at)),
     last_error text,
     event_id text,
     request_id text,
@@ -45,19 +51,23 @@ CREATE TABLE linkrunner_outbox.outbox (
 ) WITH (
     -- A claim changes no indexed column. With free space in the page, it writes no index.
     fillfactor = 70,
-    -- Every event leaves two dead rows. They are removed by their number, not by the size of the table.
+    -- Every event leaves two dead rows. Autovacuum starts after a fixed number of them, however large the table is.
     autovacuum_vacuum_scale_factor = 0,
     autovacuum_vacuum_threshold = 5000,
     autovacuum_vacuum_cost_delay = 0,
     autovacuum_analyze_scale_factor = 0,
     autovacuum_analyze_threshold = 20000
 );
-CREATE INDEX outbox_lanes ON linkrunner_outbox.outbox (lane, id) WHERE blocks;
-CREATE INDEX outbox_retries ON linkrunner_outbox.outbox (retry_at) WHERE NOT blocks;
+-- The events that wait for their turn only.
+CREATE INDEX outbox_lanes ON linkrunner_outbox.outbox (lane, id) WHERE blocks AND retry_at IS NULL;
+-- The events that wait for their next attempt, and those of them for which later events wait.
+CREATE INDEX outbox_retries ON linkrunner_outbox.outbox (retry_at) WHERE retry_at IS NOT NULL;
+CREATE INDEX outbox_waiting ON linkrunner_outbox.outbox (lane, id) WHERE blocks AND retry_at IS NOT NULL;
 
--- The dead letters.
+-- The dead letters. Ids and fences are those of the events.
 CREATE TABLE linkrunner_outbox.dead (
-    id bigint PRIMARY KEY,
+    id bigint NOT NULL,
+    fence bigint NOT NULL,
     reason text NOT NULL,
     error text NOT NULL,
     name text NOT NULL,
@@ -72,6 +82,8 @@ CREATE TABLE linkrunner_outbox.dead (
     endpoint text NOT NULL,
     body text NOT NULL
 );
+
+CREATE INDEX dead_ids ON linkrunner_outbox.dead (id);
 
 -- The running relays and their shares of the pace.
 CREATE TABLE linkrunner_outbox.relay (
@@ -101,9 +113,11 @@ CREATE FUNCTION linkrunner_outbox.enqueue(
 ) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     new_id bigint;
+    is_object boolean;
+    member json;
 BEGIN
     IF endpoint IS NULL OR endpoint NOT IN ('capture-event', 'capture-payment', 'remove-payment') THEN
-        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the endpoint is %', coalesce(quote_literal(endpoint), 'null')
+        RAISE EXCEPTION 'linkrunner_outbox.enqueue: unknown endpoint %', coalesce(quote_literal(endpoint), 'null')
             USING ERRCODE = 'invalid_parameter_value',
                 HINT = 'Use ''capture-event'', ''capture-payment'' or ''remove-payment''.';
     END IF;
@@ -117,27 +131,47 @@ BEGIN
             USING ERRCODE = 'invalid_parameter_value',
                 HINT = 'Use true for payments and removals, and false for events.';
     END IF;
-    IF octet_length(body) > 1000000 THEN
-        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body has % bytes', octet_length(body)
-            USING ERRCODE = 'invalid_parameter_value', HINT = 'Linkrunner accepts 1000000 bytes.';
-    END IF;
-    IF body IS NULL OR json_typeof(body::json) <> 'object' THEN
-        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body is not a JSON object'
+    BEGIN
+        is_object := json_typeof(body::json) = 'object';
+    EXCEPTION WHEN invalid_text_representation OR statement_too_complex THEN
+        is_object := false;
+    END;
+    IF is_object IS NOT TRUE THEN
+        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body is not a JSON object, or is nested too deeply'
             USING ERRCODE = 'invalid_parameter_value',
                 HINT = 'Use the body of the HTTPS call, such as {"event_name": "app_opened", "user_id": "user_12345"}.';
     END IF;
     -- All copies of an event have the same id. Callers in Rust have set one.
     IF event_id IS NULL AND endpoint = 'capture-event' THEN
-        event_id := body::json ->> 'event_id';
-        IF (body::json -> 'event_id') IS NULL AND EXISTS (SELECT FROM json_object_keys(body::json)) THEN
+        BEGIN
+            member := body::json -> 'event_id';
+            event_id := body::json ->> 'event_id';
+        EXCEPTION WHEN untranslatable_character OR invalid_text_representation THEN
+            RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body contains \u0000 or half of a surrogate pair'
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'Remove it.';
+        END;
+        IF member IS NULL THEN
             event_id := replace(gen_random_uuid()::text, '-', '');
-            body := left(rtrim(body, E' \t\n\r'), -1) || ',"event_id":"' || event_id || '"}';
+            -- A body without members is refused by the relay.
+            IF EXISTS (SELECT FROM json_object_keys(body::json)) THEN
+                body := left(rtrim(body, E' \t\n\r'), -1) || ',"event_id":"' || event_id || '"}';
+            END IF;
+        ELSIF json_typeof(member) <> 'string' OR btrim(event_id) = '' THEN
+            RAISE EXCEPTION 'linkrunner_outbox.enqueue: the event_id of the body is %', member
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'Leave it out, or use a string.';
         END IF;
+    END IF;
+    IF octet_length(body) > 1000000 THEN
+        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body is too large: % bytes', octet_length(body)
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Linkrunner accepts at most 1000000 bytes.';
     END IF;
     INSERT INTO linkrunner_outbox.outbox (ordering_key, strict, enqueued_at, event_id, request_id, endpoint, body)
         VALUES (ordering_key, strict, now(), event_id, request_id, endpoint, body)
         RETURNING id INTO new_id;
     RETURN new_id;
 END $$;
+
+-- Explicitly, because the default of the database may have been changed.
+GRANT EXECUTE ON FUNCTION linkrunner_outbox.enqueue TO PUBLIC;
 
 INSERT INTO linkrunner_outbox.schema_version (version, oldest) VALUES (1, 1);

@@ -38,3 +38,11 @@ fn the_storage_does_what_the_model_does() {
         Err(TestError::Abort(reason)) => panic!("aborted: {reason}"),
     }
 }
+
+#[tokio::test]
+async fn a_late_success_touches_no_other_event() {
+    if let Some(fixture) = Fixture::new().await {
+        let history = model::a_late_success();
+        model::run(&fixture, history).await.unwrap();
+    }
+}

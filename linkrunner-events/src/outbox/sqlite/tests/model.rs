@@ -8,9 +8,9 @@ use proptest::test_runner::{Config, TestError, TestRng, TestRunner};
 use super::Mutant;
 use super::tools::Fixture;
 use crate::outbox::Outbox;
-use crate::outbox::contract::model::{self, LEASE, NewEvent, Step};
+use crate::outbox::contract::model;
 use crate::outbox::contract::{Lab, Passing, contract_tests};
-use crate::outbox::store::{End, Store};
+use crate::outbox::store::Store;
 
 impl Lab for Fixture {
     fn open(&self) -> Box<dyn Store> {
@@ -82,33 +82,10 @@ fn ids_that_are_used_again_are_found() {
 /// A relay that was paused past its lease says that it has sent an event, after another one has sent it, too.
 #[tokio::test]
 async fn a_late_success_touches_no_other_event() {
-    let append = || Step::Append {
-        relay: 0,
-        events: vec![NewEvent {
-            user: 1,
-            is_payment: false,
-        }],
-    };
-    let claim = |relay| Step::Claim { relay, max: 1 };
-    let sent = |relay| Step::Settle {
-        relay,
-        row: 0,
-        end: End::Sent,
-    };
-    let history = [
-        append(),
-        claim(1),
-        Step::Pass(LEASE),
-        claim(2),
-        sent(2),
-        append(),
-        sent(1),
-        claim(2),
-    ];
     for (mutant, is_right) in [(Mutant::None, true), (Mutant::UsesIdsAgain, false)] {
         let mut fixture = Fixture::new();
         fixture.settings.probe.mutant = mutant;
-        let result = model::run(&fixture, history.to_vec()).await;
+        let result = model::run(&fixture, model::a_late_success()).await;
         assert_eq!(result.is_ok(), is_right, "{mutant:?}: {result:?}");
     }
 }

@@ -12,13 +12,13 @@ use super::place::{Named, Place};
 use crate::status::Status;
 
 const AFTER_HELP: &str = "\
-The check never changes the outbox, and other programs may use it meanwhile. It reads all of a file, which takes some seconds
-for a gigabyte.
+The check never changes the outbox, and other programs may use it meanwhile. It reads the whole file, or the whole
+table of pending events, which takes some seconds for a gigabyte.
 
 Exit codes: 0 the outbox is sound; 1 the file is damaged, even if all events were saved, or the database has a problem; 2 it
 cannot be read, or is not an outbox.";
 
-/// Check whether the outbox is sound: whether a file is damaged, and what hinders a database
+/// Check a file for damage, or a database for problems that make the outbox slow or unsafe
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Args {

@@ -38,7 +38,7 @@ pub(super) enum Place {
     #[cfg(feature = "outbox-sqlite")]
     File(File),
     #[cfg(feature = "outbox-postgres")]
-    Database(Database),
+    Database(Box<Database>),
 }
 
 impl Named {
@@ -50,7 +50,7 @@ impl Named {
         }
         #[cfg(feature = "outbox-postgres")]
         if let Some(url) = self.url.get() {
-            return Ok(Place::Database(Database::read(&url)?));
+            return Ok(Place::Database(Box::new(Database::read(&url)?)));
         }
         Err(Error::NoOutbox)
     }

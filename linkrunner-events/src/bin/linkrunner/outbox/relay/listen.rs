@@ -22,10 +22,13 @@ use crate::outbox::error::Error;
 /// How many connections are served at once. The others wait.
 const CONNECTIONS: usize = 32;
 
-/// How long a connection may last. It serves one request; reading the numbers may take half a minute.
-const CONNECTION_TIME: Duration = Duration::from_secs(60);
+/// How long a connection may last. It serves one request.
+const CONNECTION_TIME: Duration = Duration::from_secs(30);
 
-/// The pause after an error of the system, which has too many open files.
+/// How long a scrape waits for the numbers of the outbox. Prometheus waits for ten seconds.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The pause after a connection that could not be accepted, for example with too many open files.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 
 /// Takes the address, so that nothing is sent if that fails.
@@ -79,12 +82,13 @@ async fn healthz(State(watched): State<Arc<Watched>>) -> Response {
 }
 
 async fn numbers(State(watched): State<Arc<Watched>>) -> Response {
-    // In a task of its own: if the client does not wait, the next one gets the numbers.
+    // In a task of its own, which goes on: the next scrape gets the numbers.
     let numbers = tokio::spawn({
         let watched = Arc::clone(&watched);
         async move { watched.numbers().await }
     });
-    let numbers = numbers.await.ok().and_then(Result::ok);
+    let numbers = tokio::time::timeout(PATIENCE, numbers).await;
+    let numbers = numbers.ok().and_then(Result::ok).and_then(Result::ok);
     let relay = &watched.relay;
     let text = metrics::text(&relay.report(), &relay.state(), numbers.as_deref());
     ([(header::CONTENT_TYPE, metrics::CONTENT_TYPE)], text).into_response()

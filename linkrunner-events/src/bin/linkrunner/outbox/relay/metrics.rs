@@ -86,7 +86,7 @@ fn add_table(text: &mut Text, table: &Table) {
     );
     text.gauge(
         "oldest_transaction_age_seconds",
-        "Age of the oldest transaction of the database, which keeps dead rows; 0 if there is none.",
+        "Age of the oldest transaction of the database, which keeps dead rows; 0 if there is none or the role lacks pg_read_all_stats.",
         seconds(table.oldest_transaction),
     );
 }

@@ -28,7 +28,9 @@ LINKRUNNER_DISABLED if they are set. With LINKRUNNER_DISABLED=1, nothing is sent
 
 The log goes to the standard error. It contains no key, body or user. At the end, the numbers go to the standard output.
 
-When a database cannot be reached for a time, the relay keeps trying. With --listen, http://ADDRESS/healthz answers 200 while the
+If the database cannot be reached, the relay keeps trying.
+
+With --listen, http://ADDRESS/healthz answers 200 while the
 relay works, and 503 with a reason if the storage has not worked for 30 seconds, or if Linkrunner refuses the key or the address.
 http://ADDRESS/metrics has the numbers for Prometheus.
 
@@ -46,7 +48,8 @@ pub(super) struct Args {
     /// Create the file of the outbox unless it exists
     #[arg(long)]
     create: bool,
-    /// A name for the address that Linkrunner sees: relays of one scope share its limit of 30 requests a second
+    /// A name for the egress address of this relay. Relays with the same scope share Linkrunner's limit of 30 requests a second; give
+    /// each address a name of its own
     #[arg(long, value_name = "NAME", default_value = "default")]
     scope: String,
     /// How many requests are in flight at once
@@ -83,8 +86,17 @@ pub(super) async fn relay(args: &Args) -> Result<(), Error> {
         Some(address) => Some(listen::bind(address).await?),
         None => None,
     };
-    let outbox = place.open_or_create(args.create).await?;
-    let stats = outbox.stats().await?;
+    let mut interrupt = std::pin::pin!(interrupt);
+    let opening = async {
+        let outbox = place.open_or_create(args.create).await?;
+        let stats = outbox.stats().await?;
+        Ok::<_, Error>((outbox, stats))
+    };
+    let (outbox, stats) = tokio::select! {
+        opened = opening => opened?,
+        // The database may take long to answer.
+        signal = &mut interrupt => return signal.map_err(Error::Signals),
+    };
     let relay = outbox
         .relay(&client)
         .scope(&args.scope)
@@ -107,7 +119,7 @@ pub(super) async fn relay(args: &Args) -> Result<(), Error> {
         tokio::spawn(listen::serve(listener, Arc::clone(&watched)));
     }
     let ended = tokio::select! {
-        signal = interrupt => signal.map_err(Error::Signals),
+        signal = &mut interrupt => signal.map_err(Error::Signals),
         error = log_numbers(&watched, args.log_every) => Err(Error::Lost(error)),
     };
     tracing::info!(

@@ -12,10 +12,11 @@ use crate::terminal;
 /// How long the storage may fail before the relay counts as ill. A failover takes less.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How long numbers are kept, at least …
+/// The shortest time for which numbers are cached, and how long an error is.
 const KEEP: Duration = Duration::from_secs(5);
 
-/// … and in multiples of the time that it takes to read them, so that scrapes never take more than a tenth of the database's time.
+/// Numbers are cached for this many times as long as reading them took, so that scrapes never take more than a tenth of the
+/// database's time.
 const KEEP_TIMES: u32 = 10;
 
 pub(super) struct Watched {
@@ -50,9 +51,13 @@ impl Watched {
         let begun = Instant::now();
         let numbers = self.place.numbers(&self.outbox).await.map(Arc::new);
         let took = begun.elapsed();
+        let keep = match &numbers {
+            Ok(_) => KEEP.max(took * KEEP_TIMES),
+            Err(_) => KEEP,
+        };
         *kept = Some(Kept {
             numbers: numbers.clone(),
-            until: Instant::now() + KEEP.max(took * KEEP_TIMES),
+            until: Instant::now() + keep,
         });
         numbers
     }

@@ -1,37 +1,24 @@
 //! What to do about a certificate that was refused. The messages of rustls do not say it.
 
 use std::error::Error;
-use std::io;
 
 use rustls::CertificateError as Refused;
 
+use crate::certificate::refused;
+
 /// The advice for an error whose cause is a certificate.
 pub(crate) fn advice(error: &(dyn Error + 'static)) -> Option<&'static str> {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if let Some(refused) = error.downcast_ref().and_then(refused) {
-            return Some(advice_about(refused));
-        }
-        cause = error.source();
-    }
-    None
+    refused(error).and_then(advice_about)
 }
 
-/// An io::Error does not give its own error as its source, but the source of that.
-fn refused(error: &io::Error) -> Option<&Refused> {
-    match error.get_ref()?.downcast_ref()? {
-        rustls::Error::InvalidCertificate(refused) => Some(refused),
-        _ => None,
-    }
-}
-
-fn advice_about(refused: &Refused) -> &'static str {
-    match refused {
-        Refused::UnknownIssuer => {
-            "its authority is not trusted: name the authority's certificate with sslrootcert=FILE"
+fn advice_about(refused: &Refused) -> Option<&'static str> {
+    Some(match refused {
+        // The latter if another authority has the same name.
+        Refused::UnknownIssuer | Refused::BadSignature => {
+            "the certificate authority is not trusted: name its certificate with sslrootcert=FILE"
         }
         Refused::NotValidForName | Refused::NotValidForNameContext { .. } => {
-            "connect to a name that the certificate has, or use sslmode=verify-ca"
+            "use a host name that the certificate contains, or sslmode=verify-ca"
         }
         Refused::Expired | Refused::ExpiredContext { .. } => {
             "renew the certificate of the server, and check the clock of this machine"
@@ -39,6 +26,9 @@ fn advice_about(refused: &Refused) -> &'static str {
         Refused::NotValidYet | Refused::NotValidYetContext { .. } => {
             "check the clock of this machine"
         }
-        _ => "the server needs a certificate of version 3 that is not itself one of an authority",
-    }
+        Refused::Other(_) => {
+            "the server needs an end-entity certificate (X.509 v3): the one of an authority, as `openssl req -x509` makes it, is refused"
+        }
+        _ => return None,
+    })
 }

@@ -17,14 +17,14 @@ pub(crate) use self::advice::advice;
 pub(crate) use self::url::UrlError;
 use crate::outbox::error::Error;
 
-/// Holds the URL for those who do not want its password in the list of processes.
+/// An alternative to `--postgres` that keeps the password out of the list of processes.
 const VARIABLE: &str = "LINKRUNNER_POSTGRES";
 
 /// The URL on the command line or in the environment.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Url {
-    /// The URL of the database of the outbox, such as postgres://relay@db.example/shop?sslmode=verify-full. The environment variable
-    /// LINKRUNNER_POSTGRES may hold it instead: other users of the machine see a password on a command line
+    /// The URL of the database, such as postgres://relay@db.example/shop?sslmode=verify-full. If it contains a password, set
+    /// LINKRUNNER_POSTGRES instead: other users can read command lines
     #[arg(long, value_name = "URL", group = "outbox")]
     postgres: Option<Secret>,
 }

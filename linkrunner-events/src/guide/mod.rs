@@ -1,0 +1,69 @@
+//! The guide: what the README leaves out, by topic.
+//!
+//! | page | answers |
+//! | --- | --- |
+//! | [`events`] | How do I define an event, share fields and read the compiler's errors? |
+//! | [`ecommerce`] | How do carts, views and purchases reach the ad networks? |
+//! | [`sending`] | What happens to an event when Linkrunner is slow, refuses it or is down? Payments, queues, logs. |
+//! | [`outbox`] | How do events survive a crash, or get committed together with an order? |
+//! | [`plan`] | How do I see in review what a renamed event breaks? |
+//! | [`sandbox`] | How do I see my events without an account, from any language? |
+//! | [`testing`] | How do I test what is sent, and what happens when something fails? |
+//! | [`costs`] | What does it cost to build and to run, and what are its limits? |
+//! | [`migrating`] | I build the JSON by hand with `json!` and reqwest. What changes? |
+//!
+//! # Questions of new users
+//!
+//! ## Event or payment?
+//!
+//! Send revenue once. A [`Payment`](crate::Payment) is safe to send again, because Linkrunner counts each type and id once, and it
+//! can be [removed](crate::RemovePayment). An ecommerce event, such as `Purchase`, is what an ad network optimises on. If your ad
+//! network needs the purchase with its items, send the event; otherwise send the payment. The same sale as both counts twice:
+//! the sandbox reports `sale-twice`.
+//!
+//! ## Linkrunner answers 2xx, and the dashboard shows nothing. Why?
+//!
+//! Linkrunner drops events of users that the SDK has not registered (`signup`), and answers 2xx to them as well. Check in this
+//! order:
+//!
+//! 1. The user id of the event is the id that the app passes to the SDK.
+//! 2. The key is the one of the right project.
+//! 3. The names and types are right: run the application against the [`sandbox`], which reports what Linkrunner ignores.
+//! 4. The event's name is mapped in the dashboard. An ad network sees it only after that: `linkrunner plan export mapping` prints
+//!    the list.
+//!
+//! `linkrunner doctor --user ID` checks the first two, and the network and the clock, and says what to do about each problem. It
+//! reads the settings of [`Client::from_env`](crate::Client::from_env). `--send` also sends one event.
+//!
+//! ```sh
+//! cargo install linkrunner-events --features cli # with the default features, because it uses the client
+//! LINKRUNNER_SERVER_KEY=… linkrunner doctor --user user_12345
+//! ```
+//!
+//! ## Queue or outbox?
+//!
+//! A queue for events that a crash may lose; an outbox for revenue. [`outbox`](crate::outbox#queue-or-outbox) compares them.
+//!
+//! ## What happens to personal data?
+//!
+//! A key that names a password, an email or a card number does not compile. The library adds no personal data to an event: only the computed
+//! fields of a basket and, in an outbox, an `event_id`. The file or table of an outbox holds the bodies until they are sent; they are not encrypted.
+
+#[doc = include_str!("costs.md")]
+pub mod costs {}
+#[doc = include_str!("ecommerce.md")]
+pub mod ecommerce {}
+#[doc = include_str!("events.md")]
+pub mod events {}
+#[doc = include_str!("migrating.md")]
+pub mod migrating {}
+#[doc = include_str!("outbox.md")]
+pub mod outbox {}
+#[doc = include_str!("plan.md")]
+pub mod plan {}
+#[doc = include_str!("sandbox.md")]
+pub mod sandbox {}
+#[doc = include_str!("sending.md")]
+pub mod sending {}
+#[doc = include_str!("testing.md")]
+pub mod testing {}
