@@ -197,12 +197,6 @@ impl FieldError {
         }))
     }
 
-    #[cfg(feature = "sandbox")]
-    pub(crate) fn path(&self) -> &str {
-        &self.0.path
-    }
-
-    #[cfg(feature = "sandbox")]
     pub(crate) fn problem(&self) -> &EncodeProblem {
         &self.0.problem
     }

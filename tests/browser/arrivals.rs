@@ -18,7 +18,7 @@ async fn calls_appear_without_a_reload() {
         assert_eq!(event(sandbox, "item_viewed", json!({ "item_id": "a" })).await, 201);
         page.until("document.querySelectorAll('.row').length === 1").await;
         let row = page.text(".row").await;
-        for part in ["201", "item_viewed", "user_12345", "no findings"] {
+        for part in ["#1", "201", "item_viewed", "user_12345", "no findings", "item_id", "\"a\""] {
             assert!(row.contains(part), "{part}: {row}");
         }
         assert!(!page.find("#empty").await.is_displayed().await.expect("an answer"));
@@ -37,9 +37,9 @@ async fn calls_appear_without_a_reload() {
         page.until("document.getElementById('total-findings').textContent === '1'").await;
         let counters = page.value("[...document.querySelectorAll('.name')].map((name) => name.getAttribute('aria-label')).sort()").await;
         let expected = json!([
-            "item_viewed: 1 calls, 0 findings",
-            "order_paid: 1 calls, 1 findings",
-            "payment · DEFAULT: 1 calls, 0 findings",
+            "item_viewed: 1 call, 0 with findings",
+            "order_paid: 1 call, 1 with findings",
+            "payment · DEFAULT: 1 call, 0 with findings",
         ]);
         assert_eq!(counters, expected);
         assert!(page.value("document.querySelectorAll('#chart rect:not(.idle)').length").await.as_u64() >= Some(2));

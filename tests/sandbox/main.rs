@@ -12,6 +12,7 @@ mod lifecycle;
 mod memory;
 mod other_clients;
 mod planned;
+mod replay;
 mod support;
 mod vectors;
 mod waiting;

@@ -91,12 +91,14 @@
 //! | --- | --- |
 //! | `GET /_sandbox/calls` | lists the calls that match all parameters, as [JSON](Received::to_json): `event`, `kind` (`event`, `payment`, `removal`, `question`, `other`), `type` (of a payment), `user`, `status`, `accepted`, `rule`, `findings` (`none`, or at least `advice`, `warning` or `error`), `after` (a number); at most `limit` |
 //! | `GET /_sandbox/calls/NUMBER` | returns one call |
-//! | `GET /_sandbox/wait` | answers once `count` calls match, or with 408 after `timeout_ms` (5,000; at most 60,000) |
+//! | `GET /_sandbox/wait` | answers once `count` calls match, or with 408 after `timeout_ms` (5,000; at most 60,000), whose `msg` lists the newest calls |
+//! | `POST /_sandbox/calls` | sends a call to the sandbox itself: `{"replay": 12}` an earlier one again, also with another `path` or `body`, `{"path": "/api/v1/capture-event", "body": "{…}"}` a new one; returns its `number` and `status` |
 //! | `DELETE /_sandbox/calls` | forgets all calls and payments |
+//! | `POST /_sandbox/calls/undo-clear` | puts back what was forgotten so, unless new calls have taken the room; the body is `{}` |
 //! | `GET /_sandbox/plan` | lists the events and payments of the [plan](SandboxBuilder#method.plan) with the number of captured calls, those without a call first: `{"entries": [{"kind": "event", "name": "level_completed", "about": "…", "calls": 0}]}`; 404 without a plan |
 //! | `GET /_sandbox/faults` | returns the faults that calls may meet |
 //! | `PUT /_sandbox/faults` | sets random faults and the latency: `{"shares": {"429": 0.1, "offline": 0.01}, "latency_ms": 300}` |
-//! | `POST /_sandbox/faults/next` | adds a fault to the queue: `{"fault": "429", "retry_after": "2", "times": 3}` |
+//! | `POST /_sandbox/faults/next` | adds a fault to the queue, a status, `offline` or `timeout`: `{"fault": "429", "retry_after": "2", "times": 3}` |
 //! | `DELETE /_sandbox/faults` | removes all faults |
 //!
 //! An error is `{"msg": "…"}`, which says what to write instead. Other web pages cannot use these endpoints: a request from

@@ -1,7 +1,7 @@
 //! Calls to Linkrunner: reads a call, carries it out, remembers it, and answers.
 
-use std::net::SocketAddr;
-use std::time::Instant;
+use std::net::{IpAddr, SocketAddr};
+use std::time::{Duration, Instant};
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -12,6 +12,7 @@ use super::read_body::read_body;
 use crate::sandbox::state::arrival::{Arrival, KEY_HEADER};
 use crate::sandbox::state::contract::{self, API_PREFIX};
 use crate::sandbox::state::fault::Reply;
+use crate::sandbox::state::received::Received;
 
 /// Marks a response that is not to be sent: the connection is closed instead.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +33,17 @@ pub(super) async fn answer(
         shared.key.accepts(head.headers.get(&KEY_HEADER)),
         body,
     );
+    let allowed = contract::method(&arrival.path);
+    let (call, latency) = carry_out(&context, peer.ip(), arrival);
+    if !latency.is_zero() {
+        tokio::time::sleep(latency).await;
+    }
+    response(call.reply().clone(), allowed)
+}
+
+/// Carries a call out, unless a fault or the rate limit stands before it. Returns it with the delay of its answer.
+pub(super) fn carry_out(context: &Context, peer: IpAddr, arrival: Arrival) -> (Received, Duration) {
+    let shared = &context.shared;
     let (fault, latency) = shared.faults.take();
     // A fault comes before the rate limit: a call that never reached Linkrunner does not count there.
     let limited = !fault.is_instead()
@@ -39,13 +51,8 @@ pub(super) async fn answer(
         && shared
             .rate_limit
             .as_ref()
-            .is_some_and(|limit| !limit.admit(peer.ip(), Instant::now()));
-    let allowed = contract::method(&arrival.path);
-    let reply = shared.store.record(arrival, &fault, limited);
-    if !latency.is_zero() {
-        tokio::time::sleep(latency).await;
-    }
-    response(reply, allowed)
+            .is_some_and(|limit| !limit.admit(peer, Instant::now()));
+    (shared.store.record(arrival, &fault, limited), latency)
 }
 
 /// The response to a call to an endpoint that wants this method.

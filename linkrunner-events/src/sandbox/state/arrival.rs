@@ -1,6 +1,6 @@
 //! A call as it arrives.
 
-use axum::http::{HeaderMap, HeaderName, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use serde_json::Value;
 
 use super::body::{Body, Content};
@@ -21,7 +21,7 @@ const SECRETS: [HeaderName; 4] = [
 ];
 
 /// A call that has arrived in full, before it is checked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Arrival {
     pub(crate) method: String,
     pub(crate) path: String,
@@ -49,17 +49,49 @@ impl Arrival {
                 (name.as_str().to_owned(), value)
             })
             .collect();
-        let path = uri.path();
-        let question = contract::is_question(path).then_some(uri);
-        Self {
+        let arrival = Self {
             method: method.to_owned(),
-            path: path.to_owned(),
-            query: question.and_then(Uri::query).map(str::to_owned),
-            asked: question.map(Asked::of).unwrap_or_default(),
+            path: String::new(),
+            query: None,
+            asked: Asked::default(),
             headers,
             key_accepted,
             body,
+        };
+        arrival.with_target(uri)
+    }
+
+    /// A call that the sandbox makes itself.
+    pub(crate) fn own(target: &Uri, body: Body) -> Self {
+        let json = HeaderValue::from_static("application/json");
+        let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, json)]);
+        Self::new("POST", target, &headers, true, body)
+    }
+
+    fn with_target(mut self, uri: &Uri) -> Self {
+        self.path = uri.path().to_owned();
+        let question = contract::is_question(&self.path).then_some(uri);
+        self.query = question.and_then(Uri::query).map(str::to_owned);
+        self.asked = question.map(Asked::of).unwrap_or_default();
+        self
+    }
+
+    /// The same call once more, with another path or body if there is one.
+    pub(crate) fn again(&self, target: Option<&Uri>, body: Option<Body>) -> Self {
+        let mut again = self.clone();
+        if let Some(target) = target {
+            again = again.with_target(target);
         }
+        if let Some(body) = body {
+            let mut headers = again.headers.iter_mut();
+            if let Some((_, length)) =
+                headers.find(|(name, _)| name == header::CONTENT_LENGTH.as_str())
+            {
+                *length = body.text.len().to_string();
+            }
+            again.body = body;
+        }
+        again
     }
 
     pub(super) fn weight(&self) -> usize {

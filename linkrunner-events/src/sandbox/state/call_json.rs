@@ -32,6 +32,9 @@ pub(crate) struct Summary<'a> {
     status: Option<u16>,
     accepted: bool,
     fault: Option<&'a str>,
+    refusal: Option<&'a str>,
+    /// The first fields of the data as keys and JSON.
+    fields: &'a [(String, String)],
     findings: Vec<FindingJson<'a>>,
 }
 
@@ -43,10 +46,12 @@ impl<'a> Summary<'a> {
             kind: call.kind(),
             name: call.name().map(cut),
             user: call.user().map(cut),
-            money: money(call),
+            money: call.money(),
             status: call.status(),
             accepted: call.is_accepted(),
             fault: call.fault(),
+            refusal: call.refusal(),
+            fields: call.first_fields(),
             findings: call.findings().iter().map(FindingJson::of).collect(),
         }
     }
@@ -63,6 +68,7 @@ pub(crate) struct Detail<'a> {
     headers: Vec<(&'a str, &'a str)>,
     text: &'a str,
     body: &'a Value,
+    malformed_at: Option<usize>,
     answer: Option<&'a str>,
 }
 
@@ -76,6 +82,7 @@ impl<'a> Detail<'a> {
             headers: call.headers().collect(),
             text: call.text(),
             body: call.body(),
+            malformed_at: call.malformed_at(),
             answer: call.answer(),
         }
     }
@@ -86,6 +93,7 @@ struct FindingJson<'a> {
     rule: &'static str,
     severity: &'static str,
     message: &'a str,
+    earlier_call: Option<u64>,
 }
 
 impl<'a> FindingJson<'a> {
@@ -94,6 +102,7 @@ impl<'a> FindingJson<'a> {
             rule: finding.rule().id(),
             severity: finding.severity().id(),
             message: finding.message(),
+            earlier_call: finding.earlier_call(),
         }
     }
 }
@@ -103,14 +112,33 @@ impl Received {
     ///
     /// ```json
     /// {"number": 1, "at": 1735689600000, "kind": "event", "name": "item_viewed", "user": "user_12345", "money": null,
-    ///  "status": 201, "accepted": true, "fault": null,
-    ///  "findings": [{"rule": "value-in-key", "severity": "advice", "message": "…"}],
+    ///  "status": 201, "accepted": true, "fault": null, "refusal": null, "fields": [["product_id", "\"ABC123\""]],
+    ///  "findings": [{"rule": "value-in-key", "severity": "advice", "message": "…", "earlier_call": null}],
     ///  "method": "POST", "path": "/api/v1/capture-event", "query": null,
-    ///  "headers": [["content-type", "application/json"]], "text": "…", "body": {}, "answer": "…"}
+    ///  "headers": [["content-type", "application/json"]], "text": "…", "body": {}, "malformed_at": null, "answer": "…"}
     /// ```
+    ///
+    /// `refusal` says why a call was refused or which fault it met, `fields` has the first fields of the data with their
+    /// JSON, and `malformed_at` the place in `text`, in UTF-16 units, at which it stops being JSON.
     #[must_use]
     pub fn to_json(&self) -> Value {
         json!(Detail::of(self))
+    }
+
+    /// The amount as it is in the body, right or wrong, with its currency: `149.99 USD`. A string is in quotes.
+    #[must_use]
+    pub fn money(&self) -> Option<String> {
+        let data = |key| self.data(key);
+        let amount = match self.endpoint()? {
+            Endpoint::CapturePayment => self.body().get("amount"),
+            _ => data("amount").or_else(|| data("value")),
+        };
+        let amount = amount.filter(|amount| amount.is_number() || amount.is_string())?;
+        let amount = cut(&amount.to_string()).into_owned();
+        Some(match data("currency").and_then(Value::as_str) {
+            Some(currency) => format!("{amount} {}", currency.chars().take(8).collect::<String>()),
+            None => amount,
+        })
     }
 
     /// The kind of the endpoint.
@@ -145,21 +173,6 @@ impl Received {
 pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
     let endpoints = Endpoint::ALL.iter();
     endpoints.map(|facts| facts.kind).chain([QUESTION, OTHER])
-}
-
-/// The revenue as it is in the body, right or wrong: `149.99 USD`.
-fn money(call: &Received) -> Option<String> {
-    let data = |key| call.data(key);
-    let amount = match call.endpoint()? {
-        Endpoint::CapturePayment => call.body().get("amount"),
-        _ => data("amount").or_else(|| data("value")),
-    };
-    let amount = amount.filter(|amount| amount.is_number() || amount.is_string())?;
-    let amount = cut(&amount.to_string()).into_owned();
-    Some(match data("currency").and_then(Value::as_str) {
-        Some(currency) => format!("{amount} {}", currency.chars().take(8).collect::<String>()),
-        None => amount,
-    })
 }
 
 fn millis(call: &Received) -> u64 {

@@ -8,6 +8,7 @@ pub(crate) mod changes;
 pub(crate) mod contract;
 pub(crate) mod fault;
 pub(crate) mod fault_queue;
+mod first_fields;
 mod history;
 pub(crate) mod hosts;
 pub(crate) mod key;

@@ -7,6 +7,12 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::{API_PREFIX, ATTRIBUTION_RESULT};
+use crate::Endpoint;
+
+/// How many characters of a path are in an answer.
+const SHOWN: usize = 200;
+
 /// An answer in Linkrunner's envelope, `{"msg": …, "status": …, "data": null}`, or 204 without a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
@@ -15,6 +21,8 @@ pub(crate) struct Answer {
     /// The status in the body. For captured events it is not the HTTP status.
     body_status: u16,
     msg: Cow<'static, str>,
+    /// Says more than the documented text.
+    reason: Option<&'static str>,
     data: Option<Value>,
 }
 
@@ -24,8 +32,14 @@ impl Answer {
             status,
             body_status: status.as_u16(),
             msg: msg.into(),
+            reason: None,
             data: None,
         }
+    }
+
+    /// Why a call was refused, for the people who look at the sandbox.
+    pub(crate) fn reason(&self) -> &str {
+        self.reason.unwrap_or(&self.msg)
     }
 
     pub(crate) fn event_captured() -> Self {
@@ -79,11 +93,30 @@ impl Answer {
     }
 
     pub(crate) fn unauthorized() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "Unauthorized access.")
+        Self {
+            reason: Some(
+                "Unauthorized access: the header `linkrunner-key` is missing, empty or not the key of this sandbox.",
+            ),
+            ..Self::new(StatusCode::UNAUTHORIZED, "Unauthorized access.")
+        }
     }
 
-    pub(crate) fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "Not found.")
+    pub(crate) fn not_found(path: &str) -> Self {
+        let shown: String = path.chars().take(SHOWN).collect();
+        let cut = if shown.len() < path.len() { "…" } else { "" };
+        let paths = Endpoint::ALL.iter();
+        let paths: Vec<String> = paths
+            .map(|facts| facts.path)
+            .chain([ATTRIBUTION_RESULT])
+            .map(|path| format!("`{API_PREFIX}{path}`"))
+            .collect();
+        Self::new(
+            StatusCode::NOT_FOUND,
+            format!(
+                "Not found: `{shown}{cut}` is none of the paths {}.",
+                paths.join(", ")
+            ),
+        )
     }
 
     pub(crate) fn method_not_allowed(use_instead: &str) -> Self {
@@ -108,10 +141,13 @@ impl Answer {
     }
 
     pub(crate) fn rate_limited() -> Self {
-        Self::new(
-            StatusCode::TOO_MANY_REQUESTS,
-            "Rate limit exceeded. Please try again later.",
-        )
+        Self {
+            reason: Some("Rate limit exceeded: the calls come faster than this sandbox allows."),
+            ..Self::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "Rate limit exceeded. Please try again later.",
+            )
+        }
     }
 
     pub(crate) fn server_error() -> Self {

@@ -69,7 +69,7 @@ pub(crate) fn method(path: &str) -> &'static str {
 pub(crate) fn read(call: &Call<'_>) -> Result<Command, Answer> {
     let endpoint = endpoint(call.path);
     if endpoint.is_none() && !is_question(call.path) {
-        return Err(Answer::not_found());
+        return Err(Answer::not_found(call.path));
     }
     let method = method(call.path);
     if call.method != method {
@@ -99,7 +99,7 @@ fn json_object<'a>(call: &Call<'a>) -> Result<&'a Map<String, Value>, Answer> {
                 "The header Content-Type must be application/json.",
             ));
         }
-        Content::Malformed(why) => {
+        Content::Malformed { why, .. } => {
             return Err(Answer::bad_request(format!(
                 "The body is not valid JSON: {why}."
             )));
