@@ -126,6 +126,10 @@ fn mistakes_are_reported_with_their_place() {
             "line 3, column 8: `a..b` is not the path of a field; write it as in `contents[].id`",
         ),
         (
+            &format!("{event}fields.\"a\\n\\u001b[2J\" = {{ shape = \"string\" }}"),
+            r"line 3, column 8: `a\n\u001b[2J` is not the path of a field",
+        ),
+        (
             &format!("{event}fields.\"a\" = {{ shape = \"text\" }}"),
             "line 3, column 24: unknown shape `text`; the shapes are string, integer, number, boolean, list, map, object, any",
         ),

@@ -98,7 +98,7 @@ fn what_is_no_request_is_refused() {
     use Endpoint::{CaptureEvent, CapturePayment, RemovePayment};
     let cases = [
         (CaptureEvent, "", "EOF"),
-        (CaptureEvent, "[]", "expected a map"),
+        (CaptureEvent, "[]", "it is not a JSON object"),
         (CaptureEvent, "{}", "`event_name`"),
         (CaptureEvent, r#"{"event_name":"e"}"#, "`user_id`"),
         (
@@ -211,6 +211,10 @@ fn what_is_no_request_is_refused() {
             assert!(text.contains("its `event_data` is not an object"), "{text}");
         }
     }
+    // A message does not quote the whole body.
+    let long = format!("\"{}\"", "a".repeat(100_000));
+    let error = ApiRequest::from_parts(CaptureEvent, long).unwrap_err();
+    assert!(error.to_string().len() < 200, "{error}");
     let invalid = b"{\"event_name\":\"e\",\"user_id\":\"u\",\"event_data\":{\"a\":\"\xff\"}}";
     assert!(ApiRequest::from_parts(CaptureEvent, invalid).is_err());
     let large = format!(

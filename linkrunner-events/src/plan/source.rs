@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 
+use super::escape::printable;
 use crate::error::debug::debug_with_sources;
 
 /// The number of a line in a file; the first is 1.
@@ -55,7 +56,8 @@ impl<'a> Source<'a> {
         SyntaxError {
             line,
             column,
-            problem,
+            // It may quote a name of the file.
+            problem: printable(&problem),
         }
     }
 

@@ -40,8 +40,7 @@ impl ApiRequest {
 
 fn restore(endpoint: Endpoint, body: Vec<u8>) -> Result<ApiRequest, FieldError> {
     check_size(&body)?;
-    let members: Members<'_> = serde_json::from_slice(&body)
-        .map_err(|error| EncodeProblem::NotARequest(error.to_string()))?;
+    let members: Members<'_> = serde_json::from_slice(&body).map_err(|error| not_json(&error))?;
     let facts = endpoint.facts();
     let name = match facts.name {
         Some(member) => name(&members, member)?,
@@ -105,6 +104,14 @@ fn check_object(members: &Members<'_>, member: &str) -> Result<(), FieldError> {
 fn text(members: &Members<'_>, member: &str) -> Result<String, FieldError> {
     let value = members.get(member).ok_or_else(|| missing(member))?;
     serde_json::from_str(value.get()).map_err(|_| missing(member))
+}
+
+/// serde_json quotes a value of another type in full, so a message would have the size of the body.
+fn not_json(error: &serde_json::Error) -> FieldError {
+    not_a_request(match error.is_data() {
+        true => "it is not a JSON object".to_owned(),
+        false => error.to_string(),
+    })
 }
 
 fn missing(member: &str) -> FieldError {
