@@ -54,6 +54,57 @@ use crate::kind::Target;
 /// | `unplanned` | keeps the event out of the tracking plan |
 /// | `crate = path` | the path to `linkrunner_events`, if another crate re-exports it or `Cargo.toml` renames it |
 ///
+/// ```
+/// use linkrunner_events::{Basket, Currency, LinkrunnerEvent};
+///
+/// #[derive(LinkrunnerEvent)]
+/// #[linkrunner(name = "add_to_cart", ecommerce = "AddToCart")]
+/// struct CartAdded {
+///     #[linkrunner(flatten)]
+///     basket: Basket,
+/// }
+///
+/// // An event that dashboards know by its old name, and that is not in the plan.
+/// #[derive(LinkrunnerEvent)]
+/// #[linkrunner(name = "Trial Started", allow(non_snake_case), unplanned)]
+/// #[linkrunner(rename_all = "camelCase")]
+/// struct TrialStarted {
+///     trial_days: u32, // "trialDays"
+/// }
+///
+/// // The key looks like a name of a person, and is none.
+/// #[derive(LinkrunnerEvent)]
+/// #[linkrunner(allow(sensitive))]
+/// struct PhonePicked {
+///     phone: &'static str,
+/// }
+///
+/// // Serde writes this type to a log, under another key.
+/// #[derive(LinkrunnerEvent, serde::Deserialize)]
+/// #[linkrunner(allow(serde))]
+/// struct LevelCompleted {
+///     #[serde(rename = "l")]
+///     level: u32,
+/// }
+///
+/// // `crate` is for macros and crates that re-export this one.
+/// use linkrunner_events as events;
+///
+/// #[derive(events::LinkrunnerEvent)]
+/// #[linkrunner(crate = events)]
+/// struct AppOpened;
+///
+/// assert_eq!(CartAdded::EVENT_NAME, "add_to_cart");
+/// let body = TrialStarted { trial_days: 14 }.payload("user_12345").to_vec()?;
+/// assert_eq!(
+///     String::from_utf8_lossy(&body),
+///     r#"{"event_name":"Trial Started","event_data":{"trialDays":14},"user_id":"user_12345"}"#,
+/// );
+/// let body = LevelCompleted { level: 5 }.payload("user_12345").to_vec()?;
+/// assert!(String::from_utf8_lossy(&body).contains(r#"{"level":5}"#));
+/// # Ok::<(), linkrunner_events::EncodeError>(())
+/// ```
+///
 /// # On a field
 ///
 /// | key | meaning |
@@ -65,6 +116,71 @@ use crate::kind::Target;
 /// | `with = path` | sends `path(&field)`; for a reserved key the function must not return an `Option`: use `skip_if` |
 /// | `shape = "string"` | declares the JSON of the field for the tracking plan, if the type does not: see `EventValue` |
 /// | `allow(sensitive)` | allows a key that names sensitive data |
+///
+/// ```
+/// use std::time::Duration;
+/// use linkrunner_events::{EventData, LinkrunnerEvent};
+///
+/// #[derive(EventData)]
+/// struct Device {
+///     os: &'static str,
+/// }
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct TripFinished {
+///     #[linkrunner(rename = "trip")]
+///     id: u64,
+///     #[linkrunner(skip)]
+///     started_at: std::time::Instant,
+///     #[linkrunner(skip_if = Vec::is_empty)]
+///     stops: Vec<String>,
+///     #[linkrunner(flatten)]
+///     device: Device,
+///     #[linkrunner(with = Duration::as_secs, shape = "integer")]
+///     took: Duration,
+///     #[linkrunner(allow(sensitive))]
+///     phone: bool, // whether the app was on a phone
+/// }
+///
+/// let event = TripFinished {
+///     id: 7,
+///     started_at: std::time::Instant::now(),
+///     stops: Vec::new(),
+///     device: Device { os: "android" },
+///     took: Duration::from_secs(600),
+///     phone: true,
+/// };
+/// assert_eq!(
+///     String::from_utf8_lossy(&event.payload("user_12345").to_vec()?),
+///     r#"{"event_name":"trip_finished","event_data":{"trip":7,"os":"android","took":600,"phone":true},"user_id":"user_12345"}"#,
+/// );
+/// # Ok::<(), linkrunner_events::EncodeError>(())
+/// ```
+///
+/// # On an enum
+///
+/// Each variant holds one event, and the enum takes only `allow(serde)` and `crate`.
+///
+/// ```
+/// use linkrunner_events::LinkrunnerEvent;
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct LevelCompleted {
+///     level: u32,
+/// }
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct AppOpened;
+///
+/// #[derive(LinkrunnerEvent)]
+/// enum GameEvent {
+///     Level(LevelCompleted),
+///     Opened(AppOpened),
+/// }
+///
+/// assert_eq!(GameEvent::EVENT_NAMES, ["level_completed", "app_opened"]);
+/// assert_eq!(GameEvent::Level(LevelCompleted { level: 5 }).event_name(), "level_completed");
+/// ```
 ///
 /// # What is checked
 ///

@@ -87,6 +87,18 @@ debug_with_sources!(EncodeError);
 impl std::error::Error for EncodeError {}
 
 /// The problem that an [`EncodeError`] reports.
+///
+/// ```
+/// use linkrunner_events::{EncodeProblem, LinkrunnerEvent};
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct OrderPaid {
+///     amount: f64,
+/// }
+///
+/// let error = OrderPaid { amount: f64::NAN }.payload("user_12345").to_vec().unwrap_err();
+/// assert!(matches!(error.problem(), EncodeProblem::NotFinite));
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncodeProblem {
@@ -185,12 +197,6 @@ impl FieldError {
         }))
     }
 
-    #[cfg(feature = "sandbox")]
-    pub(crate) fn path(&self) -> &str {
-        &self.0.path
-    }
-
-    #[cfg(feature = "sandbox")]
     pub(crate) fn problem(&self) -> &EncodeProblem {
         &self.0.problem
     }

@@ -1,5 +1,5 @@
-//! Typed events for [Linkrunner](https://www.linkrunner.io), the mobile measurement platform: a struct is an event, and a
-//! malformed event does not compile.
+//! Typed events for [Linkrunner](https://www.linkrunner.io), the mobile measurement platform: a struct is an event, and most
+//! malformed events do not compile.
 //!
 //! ```
 //! use linkrunner_events::{Currency, LinkrunnerEvent};
@@ -51,7 +51,7 @@
 )]
 #![cfg_attr(
     feature = "plan",
-    doc = "- [`plan`] records the events that a program sends in a file, for review."
+    doc = "- [`plan`] writes a file that lists the events of a program, so that reviewers see changes."
 )]
 //!
 //! # Features
@@ -64,8 +64,8 @@
 //! - `http2`: HTTP/2 where the server offers it.
 //! - `blocking`: `blocking::Client`, for programs that are not async.
 //! - `outbox-sqlite`: the module `outbox`, which keeps events in a file until they are sent.
-//! - `outbox-postgres`: the same in your PostgreSQL database, where events are committed in your own transactions. `outbox` is
-//!   the part of both without a storage.
+//! - `outbox-postgres`: the same in your PostgreSQL database, where events are committed in your own transactions. Both
+//!   turn on `outbox`, the code that they share.
 //! - `metrics`: the statistics of queues, through the `metrics` facade.
 //!
 //! Types:
@@ -76,8 +76,8 @@
 //!
 //! - `plan`: the module `plan` and the macro `plan_test!`, which compares the events of a program with a committed file.
 //! - `sandbox`: the module `sandbox`.
-//! - `cli`: the program `linkrunner`, with the sandbox and the tracking plan; with `outbox-sqlite` also the outbox. Turns
-//!   `sandbox` and `plan` on.
+//! - `cli`: the program `linkrunner`, with the sandbox and the tracking plan; with `rustls` or `native-tls` also
+//!   `linkrunner doctor`, with `outbox-sqlite` also the outbox. Turns `sandbox` and `plan` on.
 //! - `cli-postgres`: the program with the outbox in PostgreSQL. It encrypts the connections, which `outbox-postgres` alone leaves
 //!   to a connector of your choice. Turns `cli`, `outbox-postgres` and `rustls` on.
 //!
@@ -137,12 +137,17 @@ pub mod sandbox;
 #[cfg(feature = "client")]
 pub mod testing;
 
+// `doc(inline)` shows the items themselves on the first page, although their modules are public, too.
+#[doc(inline)]
 pub use linkrunner_derive::{EcommerceItem, EventData, EventValue, LinkrunnerEvent};
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use crate::client::{AsyncCapture, BuildError, Client, ClientBuilder, SendFuture};
+#[doc(inline)]
 pub use crate::commerce::{Basket, Content, Contents, EcommerceItem};
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use crate::delivery::{
     Delivery, Error, GaveUp, Pace, Pause, PauseReason, Receipt, RetryPolicy, ServerKey,
     ServerKeyError, TransportError,
@@ -151,6 +156,7 @@ pub use crate::error::{EncodeError, EncodeProblem};
 pub use crate::event::{EventData, LinkrunnerEvent};
 pub use crate::lint::{Finding, Rule, Severity};
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use crate::queue::{
     EnqueueError, FlushError, Outcome, Queue, QueueError, QueueOptions, Rejection, Report, Stats,
     Status, Unsent, WeakQueue,

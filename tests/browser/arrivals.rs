@@ -18,7 +18,7 @@ async fn calls_appear_without_a_reload() {
         assert_eq!(event(sandbox, "item_viewed", json!({ "item_id": "a" })).await, 201);
         page.until("document.querySelectorAll('.row').length === 1").await;
         let row = page.text(".row").await;
-        for part in ["201", "item_viewed", "user_12345", "no findings"] {
+        for part in ["#1", "201", "item_viewed", "user_12345", "no findings", "item_id", "\"a\""] {
             assert!(row.contains(part), "{part}: {row}");
         }
         assert!(!page.find("#empty").await.is_displayed().await.expect("an answer"));
@@ -37,9 +37,9 @@ async fn calls_appear_without_a_reload() {
         page.until("document.getElementById('total-findings').textContent === '1'").await;
         let counters = page.value("[...document.querySelectorAll('.name')].map((name) => name.getAttribute('aria-label')).sort()").await;
         let expected = json!([
-            "item_viewed: 1 calls, 0 findings",
-            "order_paid: 1 calls, 1 findings",
-            "payment · DEFAULT: 1 calls, 0 findings",
+            "item_viewed: 1 call, 0 with findings",
+            "order_paid: 1 call, 1 with findings",
+            "payment · DEFAULT: 1 call, 0 with findings",
         ]);
         assert_eq!(counters, expected);
         assert!(page.value("document.querySelectorAll('#chart rect:not(.idle)').length").await.as_u64() >= Some(2));
@@ -238,6 +238,37 @@ async fn a_call_can_be_copied_as_curl_and_sent_again() {
         let calls = sandbox.wait_for(2).await.expect("both calls");
         assert_eq!(calls[1].status(), Some(201));
         assert_eq!(calls[1].text(), calls[0].text());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_question_is_shown_and_copied_with_its_query() {
+    with_page(async |page, sandbox| {
+        let url = format!(
+            "{}/get-attribution-result?user_id=user%201",
+            sandbox.base_url()
+        );
+        let request = client().get(url).header("linkrunner-key", KEY);
+        request.send().await.expect("an answer");
+        page.until("document.querySelector('.row')?.textContent.includes('attribution result')")
+            .await;
+        let row = page
+            .value("document.querySelector('.row').textContent")
+            .await;
+        assert!(
+            row.as_str().is_some_and(|row| row.contains("user 1")),
+            "{row}"
+        );
+        page.value("ask('calls/1').then((detail) => { window.curl = asCurl(detail); }) && true")
+            .await;
+        page.until("window.curl").await;
+        let curl = page.value("window.curl").await;
+        let expected = "/api/v1/get-attribution-result?user_id=user%201'";
+        assert!(
+            curl.as_str().is_some_and(|curl| curl.contains(expected)),
+            "{curl}"
+        );
     })
     .await;
 }

@@ -110,6 +110,7 @@ async fn pause_and_clear() {
     with_page(async |page, sandbox| {
         some_calls(page, sandbox).await;
         page.click("#pause").await;
+        assert_eq!(page.text("#pause").await, "Resume");
         event(sandbox, "later", json!({})).await;
         event(sandbox, "later", json!({})).await;
         page.until("document.getElementById('held').textContent === '2 new calls'")
@@ -122,10 +123,17 @@ async fn pause_and_clear() {
         page.until("document.querySelectorAll('.row').length === 6")
             .await;
 
+        assert_eq!(page.text("#pause").await, "Pause");
         page.click("#clear").await;
         page.until("document.querySelectorAll('.row').length === 0")
             .await;
         assert!(sandbox.received().is_empty());
+        page.click("#toast button").await;
+        page.until("document.querySelectorAll('.row').length === 6")
+            .await;
+        page.click("#clear").await;
+        page.until("document.querySelectorAll('.row').length === 0")
+            .await;
         let empty = page.text("#empty").await;
         let curl = format!("curl {}/capture-event", sandbox.base_url());
         assert!(empty.contains(&curl), "{empty}");
@@ -157,7 +165,7 @@ async fn faults_change_what_the_client_sees() {
         page.until("state.settings.faults.shares['429'] === 1").await;
         assert_eq!(event(sandbox, "limited", json!({})).await, 429);
         page.until("document.querySelector('.row .status.bad')").await;
-        assert!(page.text(".row").await.contains("met a fault"));
+        assert!(page.text(".row").await.contains("Simulated failure: 429 Too Many Requests."));
         page.find("#fault-429").await.send_keys(HOME).await.expect("a key");
         page.find("#fault-500").await.send_keys(END).await.expect("a key");
         page.until("state.settings.faults.shares['500'] === 1 && !('429' in state.settings.faults.shares)").await;
@@ -180,10 +188,10 @@ async fn faults_change_what_the_client_sees() {
         assert!(before.elapsed() >= std::time::Duration::from_millis(100));
 
         // What the program does is seen on the page, and what the page does not know of stays.
-        sandbox.answer_randomly(RandomFaults::new().with(Fault::status(503), 1.0));
-        page.until("document.getElementById('faults-note').textContent.includes('503 for 100 %')").await;
+        sandbox.answer_randomly(RandomFaults::new().with(Fault::status(504), 1.0));
+        page.until("document.getElementById('faults-note').textContent.includes('504 for 100 %')").await;
         page.find("#fault-429").await.send_keys("\u{e014}").await.expect("a key");
-        page.until("state.settings.faults.shares['429'] === 0.05 && state.settings.faults.shares['503'] === 1").await;
+        page.until("state.settings.faults.shares['429'] === 0.05 && state.settings.faults.shares['504'] === 1").await;
         sandbox.clear_faults();
         page.until("!document.querySelector('#faults-button.on')").await;
     })
@@ -250,6 +258,14 @@ async fn by_keyboard_alone() {
         page.until("document.getElementById('faults').hidden").await;
         page.press("w").await;
         page.until("state.filter.findings").await;
+        page.press("wx").await;
+        page.until("state.filter.rejected && state.visible.length === 1")
+            .await;
+        page.press("xd").await;
+        page.until(
+            "document.querySelector('.rows.compact .row').getBoundingClientRect().height === 34",
+        )
+        .await;
         page.press("?").await;
         page.until("document.getElementById('help').open").await;
         page.press(ESCAPE).await;
@@ -257,6 +273,8 @@ async fn by_keyboard_alone() {
         page.press("C").await;
         page.until("state.calls.length === 0").await;
         assert!(sandbox.received().is_empty());
+        page.press("u").await;
+        page.until("state.calls.length === 4").await;
     })
     .await;
 }
@@ -270,6 +288,100 @@ async fn a_strict_sandbox_and_one_with_a_key_say_so() {
         page.until("document.querySelector('.notice.strict')").await;
         page.until("document.getElementById('snippet').textContent.includes('YOUR_KEY')")
             .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn active_faults_are_written_out_and_may_concern_one_call() {
+    with_page(async |page, sandbox| {
+        let faults = RandomFaults::new().with(Fault::rate_limited(), 0.3).with(Fault::disconnect(), 1.0);
+        sandbox.answer_randomly(faults);
+        sandbox.set_latency(std::time::Duration::from_millis(500));
+        page.until("document.querySelector('.notice.faults')?.textContent === 'Active faults: 30 % 429 · 0.5 s · offline'").await;
+        sandbox.clear_faults();
+        page.until("!document.querySelector('.notice.faults')").await;
+
+        page.click("#faults-button").await;
+        page.click("[data-next='401']").await;
+        page.until("document.querySelector('.notice.faults')?.textContent === 'Active faults: next call: 401'").await;
+        assert_eq!(page.text("#faults-note").await, "1 failure waits for the next call.");
+        page.click("[data-next='503']").await;
+        page.until("document.querySelector('.notice.faults')?.textContent === 'Active faults: next 2 calls: 401, 503'").await;
+        for status in [401, 503, 201] {
+            assert_eq!(event(sandbox, "level", json!({})).await, status);
+        }
+        page.until("!document.querySelector('.notice.faults')").await;
+
+        page.click("[data-next='timeout']").await;
+        page.until("document.querySelector('.notice.faults')").await;
+        let body = json!({ "event_name": "lost", "user_id": "u" }).to_string();
+        let call = call(&client(), sandbox, Endpoint::CaptureEvent, body);
+        let lost = call.timeout(std::time::Duration::from_millis(50)).send().await;
+        assert!(lost.expect_err("no answer").is_timeout());
+        page.until("document.querySelector('#call-4 .status')?.textContent === 'timeout'").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_search_comes_before_the_names_and_the_focus_is_seen() {
+    const TAB: &str = "\u{e004}";
+    with_page(async |page, sandbox| {
+        some_calls(page, sandbox).await;
+        page.until("document.querySelector('.name')").await;
+        page.press(TAB).await;
+        let focused = "document.activeElement.id || document.activeElement.className";
+        assert_eq!(page.value(focused).await, "skip");
+        page.press(ENTER).await;
+        page.until("document.activeElement.id === 'calls'").await;
+        let mut order = Vec::new();
+        for _ in 0..12 {
+            page.press(TAB).await;
+            let id = page.value(focused).await;
+            if id == "rows" {
+                page.press(DOWN).await;
+                page.until("document.querySelector('.row.selected')").await;
+                let outline = "getComputedStyle(document.querySelector('#rows')).outlineStyle !== 'none' \
+                    && getComputedStyle(document.querySelector('.row.selected')).boxShadow !== 'none'";
+                assert_eq!(page.value(outline).await, true);
+                page.press(ESCAPE).await;
+            }
+            order.push(id.as_str().expect("a text").to_owned());
+        }
+        let place = |id: &str| order.iter().position(|each| each == id).unwrap_or_else(|| panic!("{id}: {order:?}"));
+        assert!(place("search") < place("rows"), "{order:?}");
+        assert!(place("rows") < place("chart-box"), "{order:?}");
+        assert!(place("chart-box") < place("name"), "{order:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_example_can_be_sent_from_the_empty_page() {
+    let builder = Sandbox::builder().key("one key alone");
+    with_page_of(builder, async |page, sandbox| {
+        page.click("#send-example").await;
+        page.until("document.querySelector('.row b')?.textContent === 'item_viewed'")
+            .await;
+        let calls = sandbox.received();
+        assert!(calls[0].is_accepted());
+        assert!(calls[0].findings().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn compact_rows_stay_compact() {
+    with_page(async |page, sandbox| {
+        some_calls(page, sandbox).await;
+        page.click("#compact").await;
+        let heights = "[...document.querySelectorAll('.row')].every((row) => row.getBoundingClientRect().height === 34)";
+        page.until(heights).await;
+        let tops = "[...document.querySelectorAll('.row')].map((row) => row.getBoundingClientRect().top - document.querySelector('#spacer').getBoundingClientRect().top).sort((a, b) => a - b)";
+        assert_eq!(page.value(tops).await, json!([0, 34, 68, 102]));
+        page.reload().await;
+        page.until(&format!("document.querySelectorAll('.row').length === 4 && {heights}")).await;
     })
     .await;
 }

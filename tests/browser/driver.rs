@@ -128,6 +128,12 @@ impl Page {
         value.unwrap_or_else(|error| panic!("{expression}: {error}"))
     }
 
+    /// Runs a script, which the policy of the page does not concern.
+    pub(crate) async fn run(&self, script: &str) {
+        let ran = self.client.execute(script, Vec::new()).await;
+        ran.expect("the script");
+    }
+
     /// Waits until an expression is true.
     #[track_caller]
     pub(crate) fn until(&self, expression: &str) -> impl Future<Output = ()> {

@@ -32,11 +32,11 @@ async fn what_is_not_balanced_or_too_deep_is_shown_as_it_came() {
     with_page(async |page, sandbox| {
         let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         let stray = r#"{"event_name":"a","user_id":"u"}}"#;
-        for body in [&"[".repeat(60_000), stray, r#"{"a":[1}]"#, &nested(129)] {
+        for body in [&"[".repeat(60_000), stray, r#"{"a":[1}]"#, &nested(128)] {
             assert_eq!(body_shown(page, sandbox, body).await, body);
         }
-        let laid_out = body_shown(page, sandbox, &nested(128)).await;
-        assert_eq!(laid_out.lines().count(), 255, "{laid_out}");
+        let laid_out = body_shown(page, sandbox, &nested(127)).await;
+        assert_eq!(laid_out.lines().count(), 253, "{laid_out}");
         let laid_out = body_shown(page, sandbox, r#"{"a":[1,{}]}"#).await;
         assert_eq!(laid_out, "{\n  \"a\": [\n    1,\n    {}\n  ]\n}");
     })
@@ -105,6 +105,28 @@ async fn no_value_turns_or_formats_the_text_around_it() {
         assert_eq!(page.value(formatted).await, 2);
         let stray = "el('p', {}, ...prose('`a`b` is `c`')).innerHTML";
         assert_eq!(page.value(stray).await, "`a`b` is `c`");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn neither_a_reason_nor_a_field_nor_a_broken_body_becomes_markup() {
+    const EVIL: &str = "<img src=x onerror=window.hacked=1>\u{202e}";
+    with_page(async |page, sandbox| {
+        let shown = body_shown(page, sandbox, &format!("{{\"a\": {EVIL}}}")).await;
+        assert_eq!(shown, format!("{{\"a\": {}}}", EVIL.replace('\u{202e}', r"\u202e")));
+        let body = json!({ "event_name": "e", "user_id": "u", "event_data": { EVIL: EVIL, "email": EVIL } });
+        body_shown(page, sandbox, &body.to_string()).await;
+        let url = format!("{}/%3Cimg%3E<img>", sandbox.base_url());
+        client().post(url).body(EVIL).send().await.expect("an answer");
+        page.until("document.querySelectorAll('.row').length === 3").await;
+        let fields = page.value("document.querySelector('#call-2 .second').textContent").await;
+        assert!(fields.as_str().expect("a text").contains("email"), "{fields}");
+        let attributes = "[...document.querySelectorAll('[title]')].map((node) => node.title).join()";
+        let titles = page.value(attributes).await;
+        assert!(!titles.as_str().expect("a text").contains('\u{202e}'), "{titles}");
+        assert_eq!(page.value("document.querySelectorAll('img').length").await, 0);
+        assert_eq!(page.value("window.hacked ?? null").await, json!(null));
     })
     .await;
 }

@@ -12,7 +12,7 @@ use linkrunner_events::sandbox::Sandbox;
 use serde_json::json;
 
 use crate::driver::{Page, with_page_of};
-use crate::send::{call, client};
+use crate::send::{KEY, call, client};
 
 const DIRECTORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../linkrunner-events/assets");
 
@@ -25,14 +25,14 @@ async fn screenshots() {
         page.resize(1280, 800, false).await;
         page.set_scheme("light").await;
         shop(sandbox).await;
-        page.until("state.calls.length === 34").await;
+        page.until("state.calls.length === 36").await;
         choose(page, "add_to_cart").await;
         settle(page).await;
         save(page, "sandbox.png").await;
 
         page.set_scheme("dark").await;
         page.click("#faults-button").await;
-        let faults = json!({ "shares": { "429": 0.1, "500": 0.05 }, "latency_ms": 300 });
+        let faults = json!({ "shares": { "429": 0.3, "timeout": 0.05 }, "latency_ms": 500 });
         let set = client()
             .put(format!("{}_sandbox/faults", sandbox.page_url()))
             .header("content-type", "application/json")
@@ -189,6 +189,9 @@ async fn shop(sandbox: &Sandbox) {
     let client = client();
     for round in 0..2 {
         for (index, (name, user, data)) in events.iter().enumerate() {
+            if (round, index) == (1, 13) {
+                wrong_calls(&client, sandbox).await;
+            }
             let (endpoint, body) = if round == 1 && *name == "purchase_completed" {
                 let body = format!(
                     r#"{{"user_id":"{user}","payment_id":"pay_8841","amount":1598,"type":"ONE_TIME","event_data":{{"currency":"INR"}}}}"#
@@ -212,4 +215,30 @@ fn cart(value: &str, currency: &str) -> String {
     format!(
         r#"{{"content_ids":["sku_blue_tshirt_m"],"contents":[{{"id":"sku_blue_tshirt_m","quantity":2,"item_price":799}}],"content_type":"product","currency":"{currency}","value":{value},"num_items":2}}"#
     )
+}
+
+/// Somebody has mistyped a path, and somebody a comma.
+async fn wrong_calls(client: &reqwest::Client, sandbox: &Sandbox) {
+    let wrong = [
+        (
+            "/api/v1/capture-events",
+            r#"{"event_name":"app_opened","user_id":"user_20417"}"#,
+        ),
+        (
+            "/api/v1/capture-event",
+            r#"{"event_name":"item_viewed","user_id":"user_31080",}"#,
+        ),
+    ];
+    for (path, body) in wrong {
+        let url = format!("http://{}{path}", sandbox.address());
+        let sent = client.post(url).header("linkrunner-key", KEY);
+        let sent = sent.header("content-type", "application/json").body(body);
+        assert!(
+            sent.send()
+                .await
+                .expect("an answer")
+                .status()
+                .is_client_error()
+        );
+    }
 }

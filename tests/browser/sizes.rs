@@ -78,22 +78,49 @@ async fn send_many(sandbox: &Sandbox) {
     }
 }
 
+/// Pairs of controls that overlap, and parts of a row that do.
+const COLLISIONS: &str = "[...document.querySelectorAll('.bar, .filters, .totals, .detail-head, .row')].filter((group) => group.checkVisibility()).flatMap((group) => {
+    const parts = [...group.querySelectorAll('button, h1, .search, dt, dd, h2, .when, .status, .what')].filter((part) => part.checkVisibility() && !part.closest('.segments'));
+    const overlap = (one, two) => one.left < two.right - 0.5 && two.left < one.right - 0.5 && one.top < two.bottom - 0.5 && two.top < one.bottom - 0.5;
+    return parts.flatMap((one, index) => parts.slice(index + 1).filter((two) => !one.contains(two) && overlap(one.getBoundingClientRect(), two.getBoundingClientRect())).map((two) => `${one.outerHTML} ${two.outerHTML}`));
+})";
+
+#[tokio::test]
+async fn on_a_phone_the_totals_have_labels_and_there_are_no_shortcuts() {
+    with_page(async |page, sandbox| {
+        event(sandbox, "item_viewed", json!({})).await;
+        page.resize(390, 844, true).await;
+        page.until("innerWidth === 390 && document.querySelector('.row')").await;
+        let labels = "[...document.querySelectorAll('.totals dt')].map((label) => label.innerText)";
+        assert_eq!(page.value(labels).await, json!(["Calls", "With findings", "Rejected"]));
+        let size = "Math.min(...[...document.querySelectorAll('.totals dt')].map((label) => parseFloat(getComputedStyle(label).fontSize)))";
+        assert!(page.value(size).await.as_f64() >= Some(10.0));
+        let keyboard = "document.querySelector('#help-button').checkVisibility()";
+        assert_eq!(page.value(keyboard).await, false);
+        page.resize(1280, 800, false).await;
+        page.until(keyboard).await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn at_phone_width_nothing_is_cut_off() {
     with_page(async |page, sandbox| {
         let long = "a_name_that_is_much_too_long_for_any_telephone_that_was_ever_made_by_anybody_anywhere";
         event(sandbox, long, json!({ "amount": "1".repeat(300), long: long.repeat(20) })).await;
         event(sandbox, "item_viewed", json!({})).await;
-        for (width, height) in [(320, 640), (390, 844), (768, 1024), (1440, 900)] {
+        for (width, height) in [(320, 640), (390, 844), (768, 1024), (820, 1000), (1440, 900)] {
             page.resize(width, height, width < 700).await;
             page.until(&format!("innerWidth === {width} && document.querySelector('.row')")).await;
             let wide = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)";
             assert_eq!(page.value(wide).await, width, "the list");
+            assert_eq!(page.value(COLLISIONS).await, json!([]), "the list at {width}");
             page.value("select(1)").await;
             page.until("document.querySelectorAll('.detail .json').length === 2").await;
             assert_eq!(page.value(wide).await, width, "the detail");
             let beyond = "[...document.querySelectorAll('button, input, .badge')].filter((node) => node.checkVisibility() && !node.closest('.names') && node.getBoundingClientRect().right > innerWidth).map((node) => node.outerHTML)";
             assert_eq!(page.value(beyond).await, json!([]), "at {width}");
+            assert_eq!(page.value(COLLISIONS).await, json!([]), "the detail at {width}");
             page.click("[aria-label=Close]").await;
             page.until("document.getElementById('detail').hidden").await;
             page.click("#faults-button").await;

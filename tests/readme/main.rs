@@ -137,3 +137,33 @@ fn the_features_are_all_there() {
         );
     }
 }
+
+/// A link leads to a page of the documentation that exists, to another site, or to a picture in this repository. On the page of a
+/// registry, other relative links are dead.
+#[test]
+fn its_links_lead_somewhere() {
+    let docs = "https://docs.rs/linkrunner-events/latest/linkrunner_events/";
+    let repository = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut pages = 0;
+    for target in README
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+    {
+        if let Some(page) = target.strip_prefix(docs) {
+            pages += 1;
+            let page = page.split('#').next().unwrap().trim_end_matches('/');
+            let source = match page {
+                "" => "lib.rs".to_owned(),
+                "guide" | "outbox" => format!("{page}/mod.rs"),
+                page => format!("{page}.md"),
+            };
+            let source = repository.join("linkrunner-events/src").join(source);
+            assert!(source.exists(), "{target}");
+        } else if !target.starts_with("https://") {
+            let is_picture = target.ends_with(".png");
+            assert!(is_picture && repository.join(target).exists(), "{target}");
+        }
+    }
+    assert!(pages > 10, "{pages}");
+}

@@ -230,7 +230,10 @@ async fn calls_can_be_listed_and_filtered() {
             "calls?findings=many",
             "`none`, `advice`, `warning`, `error`",
         ),
-        ("calls?kind=sale", "event, payment, removal, other"),
+        (
+            "calls?kind=sale",
+            "event, payment, removal, question, other",
+        ),
         ("calls?accepted=yes", "not `true` or `false`"),
         ("calls?rule=number-as-strings", "number-as-string, "),
         ("calls?after=-1", "after: expected a whole number"),
@@ -292,13 +295,14 @@ async fn faults_can_be_set_and_queued() {
     let next = json!({ "fault": "429", "retry_after": "7", "times": 2 });
     let (status, faults) = ask.send(Method::POST, "faults/next", next).await;
     assert_eq!((status, &faults["queued"]), (200, &json!(2)));
+    assert_eq!(faults["next"], json!(["429", "429"]));
     for expected in [429, 429, 500, 500] {
         assert_eq!(send_event(&ask.client, &sandbox).await, expected);
     }
     let (_, faults) = ask.json(ask.request(Method::DELETE, "faults")).await;
     assert_eq!(
         faults,
-        json!({ "shares": {}, "latency_ms": 0, "queued": 0, "always": null })
+        json!({ "shares": {}, "latency_ms": 0, "queued": 0, "next": [], "always": null })
     );
     assert_eq!(send_event(&ask.client, &sandbox).await, 201);
     sandbox.answer_always(Fault::unauthorized());

@@ -122,3 +122,21 @@ async fn a_delayed_call_has_arrived_before_it_is_answered() {
     assert_eq!(send_event(&client, &sandbox).await, 201);
     assert!(before.elapsed() >= Duration::from_millis(20));
 }
+
+#[tokio::test]
+async fn a_timeout_gives_no_answer_and_has_no_effect() {
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    sandbox.answer_next(Fault::timeout().after(Duration::from_millis(50)));
+    let client = client();
+    let sent = call(&client, &sandbox, Endpoint::CaptureEvent).body(EVENT);
+    let error = sent.send().await.expect_err("no answer");
+    assert!(!error.is_connect(), "{error}");
+    assert!(sandbox.events("item_viewed").is_empty());
+
+    // Without a shorter time, the client is the first to give up.
+    sandbox.answer_next(Fault::timeout());
+    let sent = call(&client, &sandbox, Endpoint::CaptureEvent).body(EVENT);
+    let waited = sent.timeout(Duration::from_millis(50)).send().await;
+    assert!(waited.expect_err("no answer").is_timeout());
+    assert_eq!(sandbox.received()[1].status(), None);
+}

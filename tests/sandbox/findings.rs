@@ -10,7 +10,14 @@ const VECTORS: &str = include_str!("../wire/vectors.json");
 
 /// What each documented mistake is found by, the gravest first.
 const MISTAKES: [(&str, &[Rule]); 14] = [
-    ("lint-amount-string", &[Rule::NumberAsString]),
+    (
+        "lint-amount-string",
+        &[
+            Rule::NumberAsString,
+            Rule::AmountWithoutCurrency,
+            Rule::SaleAsEvent,
+        ],
+    ),
     ("lint-value-currency-symbol", &[Rule::NumberAsString]),
     ("lint-value-without-currency", &[Rule::IncompleteEcommerce]),
     ("lint-purchase-no-order-id", &[Rule::IncompleteEcommerce]),
@@ -171,9 +178,11 @@ async fn payments_that_were_sent_before() {
     assert_eq!(rules(&completed), [Rule::PaymentIdReused]);
     assert_eq!(
         completed.findings()[0].message(),
-        "a DEFAULT payment with this id came before, with status PAYMENT_INITIATED, not PAYMENT_COMPLETED; that one is kept \
-         and this one ignored; send a payment once, when its status is final"
+        "call 1 sent a DEFAULT payment with this id before, with status PAYMENT_INITIATED, not PAYMENT_COMPLETED; that one is \
+         kept and this one ignored; send a payment once, when its status is final"
     );
+    assert_eq!(completed.findings()[0].earlier_call(), Some(1));
+    assert_eq!(again.findings()[0].earlier_call(), Some(1));
     let other = payment(&sandbox, paid(20.0, "PAYMENT_INITIATED")).await;
     assert!(
         other.findings()[0]
@@ -209,7 +218,7 @@ async fn the_same_sale_as_event_and_as_payment() {
     assert!(
         twice.findings()[0]
             .message()
-            .contains("an event before, with call 1,")
+            .contains("an event before, with call 1;")
     );
     // By the user and the amount.
     assert_eq!(
@@ -232,6 +241,51 @@ async fn the_same_sale_as_event_and_as_payment() {
     let mut failed = paid("a", "pay_5", 10.0);
     failed["status"] = "PAYMENT_FAILED".into();
     assert_eq!(rules(&payment(&sandbox, failed).await), []);
+}
+
+#[tokio::test]
+async fn a_sale_that_came_twice_names_the_call_that_counts() {
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    let paid =
+        |id: &str, amount: f64| json!({ "user_id": "u", "payment_id": id, "amount": amount });
+    let bought =
+        |data: Value| json!({ "event_name": "order_paid", "user_id": "u", "event_data": data });
+    let counts = |call: Received| {
+        let twice = call.findings().iter();
+        let mut twice = twice.filter(|finding| finding.rule() == Rule::SaleTwice);
+        let twice = twice.next().expect("the sale came twice");
+        let number = twice.earlier_call().expect("a number");
+        assert!(
+            twice.message().contains(&format!("call {number};")),
+            "{twice}"
+        );
+        number
+    };
+    // The first of the payments counts, and not the retry or the one that is ignored.
+    payment(&sandbox, paid("p", 10.0)).await;
+    payment(&sandbox, paid("p", 10.0)).await;
+    payment(&sandbox, paid("p", 20.0)).await;
+    let sale = event(&sandbox, bought(json!({ "amount": 10, "currency": "EUR" }))).await;
+    assert_eq!(counts(sale), 1);
+    let other = event(&sandbox, bought(json!({ "amount": 20, "currency": "EUR" }))).await;
+    assert_eq!(rules(&other), []);
+    // A retry of a payment does not count, and neither does a payment that was removed.
+    assert_eq!(
+        rules(&payment(&sandbox, paid("p", 10.0)).await),
+        [Rule::PaymentRepeated]
+    );
+    assert_eq!(
+        send_to(&sandbox, "remove-payment", &json!({ "payment_id": "p" })).await,
+        200
+    );
+    let again = event(&sandbox, bought(json!({ "amount": 10, "currency": "EUR" }))).await;
+    assert_eq!(rules(&again), []);
+    // An id is surer than the amount of a later call.
+    let by_id = json!({ "amount": 30, "currency": "EUR", "payment_id": "q" });
+    let first = event(&sandbox, bought(by_id)).await;
+    event(&sandbox, bought(json!({ "amount": 30, "currency": "EUR" }))).await;
+    let sale = payment(&sandbox, paid("q", 30.0)).await;
+    assert_eq!(counts(sale), first.number());
 }
 
 #[tokio::test]
@@ -309,8 +363,9 @@ async fn names_in_another_spelling() {
     assert!(
         other.findings()[0]
             .message()
-            .contains("from \"item_viewed\",")
+            .contains("from \"item_viewed\", which call 1 has,")
     );
+    assert_eq!(other.findings()[0].earlier_call(), Some(1));
     assert_eq!(
         rules(&event(&sandbox, named("itemviewed")).await),
         [Rule::NameSpelledDifferently]

@@ -179,4 +179,18 @@ async fn waiting_in_vain_says_what_had_arrived() {
     assert_eq!(error.to_string(), text);
     assert_eq!(format!("{error:?}"), text);
     assert_eq!(error.received().len(), 2);
+
+    // Of many, the newest.
+    for _ in 0..20 {
+        send_event(&client, &sandbox).await;
+    }
+    send(&client, &sandbox, Endpoint::RemovePayment, "{}").await;
+    let error = sandbox.wait_for(30).await.expect_err("only 23 arrive");
+    let text = error.to_string();
+    assert!(
+        text.starts_with("waited 50ms in vain; 23 calls had arrived:\n  3 earlier, then\n  POST "),
+        "{text}"
+    );
+    assert!(text.ends_with("POST /api/v1/remove-payment: 400"), "{text}");
+    assert_eq!(text.lines().count(), 22, "{text}");
 }

@@ -62,6 +62,18 @@ impl Client {
 }
 
 /// The settings of a [`Client`]. Setters accept everything; [`build`](Self::build) says what is wrong.
+///
+/// ```
+/// use std::time::Duration;
+/// use linkrunner_events::{Client, Pace, RetryPolicy, ServerKey};
+///
+/// let client = Client::builder(ServerKey::new("your-server-key")?)
+///     .timeout(Duration::from_secs(10))
+///     .retry(RetryPolicy::new().max_attempts(3))
+///     .pace(Pace::per_second(10))
+///     .build()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     /// `None` for a client that sends nothing.
@@ -213,8 +225,28 @@ impl ClientBuilder {
     ///
     /// When a setting is wrong or TLS cannot be set up; each variant of [`BuildError`] says which and what to do.
     pub fn build(self) -> Result<Client, BuildError> {
+        Ok(match self.connected()? {
+            Some((http, key, settings)) => Client::over(Box::new(http), Some(key), settings),
+            None => Client::disabled(),
+        })
+    }
+
+    /// What `linkrunner doctor` asks with; `None` if sending is disabled. Not a public API: it may change in any version.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build).
+    #[cfg(feature = "cli")]
+    #[doc(hidden)]
+    pub fn build_inquiry(self) -> Result<Option<super::Inquiry>, BuildError> {
+        let connected = self.connected()?;
+        Ok(connected.map(|(http, key, _)| super::Inquiry::new(http, key)))
+    }
+
+    /// Checks the settings, and sets HTTP up. `None` if sending is disabled.
+    fn connected(self) -> Result<Option<(Http, ServerKey, Settings)>, BuildError> {
         let Some(key) = self.key else {
-            return Ok(Client::disabled());
+            return Ok(None);
         };
         let base_url = BaseUrl::parse(&self.base_url)?;
         if self.timeout.is_zero() {
@@ -256,7 +288,7 @@ impl ClientBuilder {
             .build()
             .map_err(|error| BuildError::Http(error.without_url().into()))?;
         let http = Http::new(base_url, self.timeout, http);
-        Ok(Client::over(Box::new(http), Some(key), self.settings))
+        Ok(Some((http, key, self.settings)))
     }
 }
 

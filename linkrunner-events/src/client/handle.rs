@@ -24,6 +24,24 @@ use crate::request::{ApiRequest, Endpoint, IntoRequest, IntoUser};
 ///
 /// Each call waits for its outcome and retries according to its [`RetryPolicy`].
 /// A [`queue`](Self::queue) does this in the background.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let recorder = linkrunner_events::testing::Recorder::new();
+/// # let key = linkrunner_events::ServerKey::new("key")?;
+/// use linkrunner_events::{Client, Error};
+///
+/// let client = Client::builder(key).build()?; // or `Client::from_env()?`
+/// # let client = recorder.client();
+/// match client.capture(&AppOpened, "user_12345").await {
+///     Ok(receipt) => assert!(receipt.was_sent()),
+///     Err(Error::Encode(error)) => eprintln!("the event is wrong: {error}"),
+///     Err(error) => eprintln!("{error}"),
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,

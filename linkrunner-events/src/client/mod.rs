@@ -40,6 +40,8 @@ mod build_error;
 mod builder;
 mod env;
 mod handle;
+#[cfg(feature = "cli")]
+mod inquiry;
 
 pub use self::async_capture::{AsyncCapture, SendFuture};
 pub use self::build_error::BuildError;
@@ -47,3 +49,6 @@ pub use self::builder::{ClientBuilder, DEFAULT_BASE_URL};
 pub use self::env::{BASE_URL_VAR, DISABLED_VAR, EnvError, PACE_VAR};
 pub use self::handle::Client;
 pub(crate) use self::handle::Settings;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub use self::inquiry::{Inquiry, Reply};

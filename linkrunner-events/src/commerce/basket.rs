@@ -145,6 +145,18 @@ impl<T: EcommerceItem> Basket<T> {
 }
 
 /// Collects the items of a [`Basket`].
+///
+/// ```
+/// use linkrunner_events::{Basket, Currency};
+///
+/// let basket = Basket::builder(Currency::EUR)
+///     .item("sku_pen", 3, 0.1)
+///     .discount(0.05)
+///     .build()?;
+/// assert_eq!(basket.value().to_string(), "0.25");
+/// assert_eq!(basket.num_items(), 3);
+/// # Ok::<(), linkrunner_events::commerce::BasketError>(())
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "call `build()` to get the basket"]
 pub struct BasketBuilder<T: EcommerceItem = Content> {

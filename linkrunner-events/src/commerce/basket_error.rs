@@ -4,6 +4,14 @@ use crate::error::debug::debug_with_sources;
 use crate::value::Number;
 
 /// The reason why a [`Basket`](super::Basket) cannot be built.
+///
+/// ```
+/// use linkrunner_events::commerce::BasketError;
+/// use linkrunner_events::{Basket, Currency};
+///
+/// let error = Basket::builder(Currency::EUR).item("sku_pen", 0, 2).build().unwrap_err();
+/// assert!(matches!(error, BasketError::BadQuantity { quantity: 0, .. }));
+/// ```
 #[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BasketError {

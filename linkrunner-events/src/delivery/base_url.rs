@@ -62,9 +62,21 @@ impl BaseUrl {
     }
 
     pub(super) fn endpoint(&self, endpoint: Endpoint) -> Url {
+        self.below(endpoint.path())
+    }
+
+    /// The question for the attribution of a user.
+    #[cfg(feature = "cli")]
+    pub(super) fn attribution_result(&self, user_id: &str) -> Url {
+        let mut url = self.below(crate::request::ATTRIBUTION_RESULT);
+        url.query_pairs_mut().append_pair("user_id", user_id);
+        url
+    }
+
+    fn below(&self, path: &str) -> Url {
         let mut url = self.url.clone();
         let base = url.path().trim_end_matches('/');
-        let path = format!("{base}/{}", endpoint.path());
+        let path = format!("{base}/{path}");
         url.set_path(&path);
         url
     }

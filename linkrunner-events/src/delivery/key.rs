@@ -93,6 +93,12 @@ impl ServerKey {
         self.header.clone()
     }
 
+    /// The text on one line without the key.
+    #[cfg(feature = "cli")]
+    pub(crate) fn hide_in(&self, text: &str) -> String {
+        super::redact::presentable(text, self).unwrap_or_default()
+    }
+
     /// The key itself, to find it in an answer that echoes it.
     pub(super) fn expose(&self) -> &str {
         self.secret.as_str()
@@ -106,6 +112,12 @@ impl fmt::Debug for ServerKey {
 }
 
 /// Why a server key is invalid. The error never contains the text.
+///
+/// ```
+/// use linkrunner_events::{ServerKey, ServerKeyError};
+///
+/// assert_eq!(ServerKey::new(" ").unwrap_err(), ServerKeyError::Empty);
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServerKeyError {

@@ -106,4 +106,6 @@ pub(crate) use self::pace::Slot;
 pub(crate) use self::retry::{Decision, History, Limits, Retry, decide};
 #[cfg(feature = "outbox")]
 pub(crate) use self::transport::Body;
+#[cfg(feature = "cli")]
+pub use self::transport::Reply;
 pub(crate) use self::transport::{AttemptFuture, Disabled, Http, Server, Transport};

@@ -3,6 +3,17 @@
 /// Linkrunner answered with a 2xx status.
 ///
 /// Accepted does not mean stored: Linkrunner silently drops events of users it does not know.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = linkrunner_events::testing::Recorder::new().client();
+/// let receipt = client.capture(&AppOpened, "user_12345").await?;
+/// assert_eq!(receipt.status(), 201);
+/// assert!(receipt.was_sent());
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Receipt {
     status: u16,

@@ -8,7 +8,7 @@
 //! | [`outbox`] | How do events survive a crash, or get committed together with an order? |
 //! | [`plan`] | How do I see in review what a renamed event breaks? |
 //! | [`sandbox`] | How do I see my events without an account, from any language? |
-//! | [`testing`] | How do I test what is sent, and what happens on a bad day? |
+//! | [`testing`] | How do I test what is sent, and what happens when something fails? |
 //! | [`costs`] | What does it cost to build and to run, and what are its limits? |
 //! | [`migrating`] | I build the JSON by hand with `json!` and reqwest. What changes? |
 //!
@@ -23,7 +23,7 @@
 //!
 //! ## Linkrunner answers 2xx, and the dashboard shows nothing. Why?
 //!
-//! Linkrunner stores events of users that an SDK has registered (`signup`), and answers 2xx to all others as well. Check in this
+//! Linkrunner drops events of users that the SDK has not registered (`signup`), and answers 2xx to them as well. Check in this
 //! order:
 //!
 //! 1. The user id of the event is the id that the app passes to the SDK.
@@ -32,7 +32,13 @@
 //! 4. The event's name is mapped in the dashboard. An ad network sees it only after that: `linkrunner plan export mapping` prints
 //!    the list.
 //!
-//! `linkrunner doctor --user ID` checks the first two.
+//! `linkrunner doctor --user ID` checks the first two, and the network and the clock, and says what to do about each problem. It
+//! reads the settings of [`Client::from_env`](crate::Client::from_env). `--send` also sends one event.
+//!
+//! ```sh
+//! cargo install linkrunner-events --features cli # with the default features, because it uses the client
+//! LINKRUNNER_SERVER_KEY=… linkrunner doctor --user user_12345
+//! ```
 //!
 //! ## Queue or outbox?
 //!
@@ -40,8 +46,8 @@
 //!
 //! ## What happens to personal data?
 //!
-//! A key that names a password, an email or a card number does not compile. The library adds nothing to an event but an
-//! `event_id` in an outbox. The file or table of an outbox holds the bodies until they are sent; they are not encrypted.
+//! A key that names a password, an email or a card number does not compile. The library adds no personal data to an event: only the computed
+//! fields of a basket and, in an outbox, an `event_id`. The file or table of an outbox holds the bodies until they are sent; they are not encrypted.
 
 #[doc = include_str!("costs.md")]
 pub mod costs {}

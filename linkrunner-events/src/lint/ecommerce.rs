@@ -8,8 +8,10 @@ use super::data::{Object, event_keys, join, present, quote};
 use super::finding::Finding;
 use super::rule::Rule;
 use crate::encode::Catalogue;
+use crate::json::Key;
 use crate::names;
 use crate::schema::Ecommerce;
+use crate::value::ContentIds;
 
 /// The standard event with this meaning, judged by the name. `None` if the data has no catalogue items.
 pub(super) fn kind_of_event(name: &str, data: &Object) -> Option<Ecommerce> {
@@ -90,14 +92,12 @@ pub(super) fn undeclared(
 }
 
 /// Reports each id in the event's list that no item has.
-pub(super) fn ids_without_item(catalogue: &Catalogue<'_>, findings: &mut Vec<Finding>) {
-    let (Some((key, ids)), Some(items)) = (catalogue.ids, catalogue.contents) else {
-        return;
-    };
-    let mut known = HashSet::new();
-    items.for_each(&mut |item| {
-        known.insert(item.id.to_owned());
-    });
+pub(super) fn ids_without_item(
+    key: Key,
+    ids: &dyn ContentIds,
+    known: &HashSet<&str>,
+    findings: &mut Vec<Finding>,
+) {
     let mut index = 0;
     ids.for_each_id(&mut |id| {
         if !known.contains(id) {

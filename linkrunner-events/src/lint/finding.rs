@@ -37,6 +37,7 @@ use super::rule::{Rule, Severity};
 pub struct Finding {
     rule: Rule,
     message: String,
+    earlier_call: Option<u64>,
 }
 
 impl Finding {
@@ -44,7 +45,15 @@ impl Finding {
         Self {
             rule,
             message: message.into(),
+            earlier_call: None,
         }
+    }
+
+    /// Adds the number of the earlier call that the message names.
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn with_earlier_call(mut self, number: u64) -> Self {
+        self.earlier_call = Some(number);
+        self
     }
 
     /// The rule that reported the finding.
@@ -63,6 +72,12 @@ impl Finding {
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// The number of the earlier call that the message names, if the rule compares calls; only the sandbox does.
+    #[must_use]
+    pub fn earlier_call(&self) -> Option<u64> {
+        self.earlier_call
     }
 }
 

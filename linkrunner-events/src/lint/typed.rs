@@ -6,7 +6,8 @@
 use super::data::{Object, discount};
 use super::finding::Finding;
 use super::{call, ecommerce, revenue};
-use crate::encode::{Fields, read_facts};
+use crate::encode::{Catalogue, Fields, read_facts};
+use crate::error::EncodeProblem;
 use crate::schema::{EventSchema, FieldSchema};
 use crate::value::Number;
 
@@ -31,9 +32,10 @@ pub(crate) fn lint_event(
     if let (None, Some(kind)) = (schema.ecommerce(), kind) {
         findings.extend(ecommerce::undeclared(&data, kind, &facts.catalogue));
     }
-    // If an item has a wrong id, an id without its item is the same mistake.
-    if facts.catalogue.check().is_ok() {
-        ecommerce::ids_without_item(&facts.catalogue, &mut findings);
+    match facts.catalogue.check() {
+        // If an item has a wrong id, an id without its item is the same mistake.
+        Err(error) if !matches!(error.problem(), EncodeProblem::ContentTypeMismatch { .. }) => {}
+        _ => ids_without_item(&facts.catalogue, &mut findings),
     }
     let kind = schema.ecommerce().or(kind);
     call::lint_event_data(name, kind, &data, &facts, &mut findings);
@@ -49,9 +51,19 @@ pub(crate) fn lint_payment(amount: Number, fields: &dyn Fields, findings: &mut V
     call::lint_values(&data, findings);
     if let Some(kind) = ecommerce::kind_of_payment(&data) {
         findings.extend(ecommerce::undeclared(&data, kind, &facts.catalogue));
-        ecommerce::ids_without_item(&facts.catalogue, findings);
+        ids_without_item(&facts.catalogue, findings);
     }
     revenue::lint_payment(amount, &facts, findings);
+}
+
+fn ids_without_item(catalogue: &Catalogue<'_>, findings: &mut Vec<Finding>) {
+    let (Some((key, ids)), Some(items)) = (catalogue.ids, catalogue.contents) else {
+        return;
+    };
+    let mut known = Vec::new();
+    items.for_each(&mut |item| known.push(item.id.to_owned()));
+    let known = known.iter().map(String::as_str).collect();
+    ecommerce::ids_without_item(key, ids, &known, findings);
 }
 
 /// The members of an object. Empty if encoding failed, or if `serde_json` cannot parse one of the numbers.

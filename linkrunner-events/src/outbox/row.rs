@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::error::EncodeError;
+use crate::error::{EncodeError, EncodeProblem};
 use crate::event::LinkrunnerEvent;
 use crate::request::{ApiRequest, IntoRequest, IntoUser};
 
@@ -68,7 +68,7 @@ impl OutboxRow {
     ///
     /// # Errors
     ///
-    /// When the event fails a check.
+    /// When the event fails a check, or its user contains the character NUL.
     pub fn new<'a, E: LinkrunnerEvent + ?Sized>(
         event: &E,
         user: impl IntoUser<'a>,
@@ -84,10 +84,10 @@ impl OutboxRow {
     pub fn from_request(request: impl IntoRequest) -> Result<Self, EncodeError> {
         let request = request.into_request()?;
         let Some(member) = request.endpoint().facts().id else {
-            return Ok(Self::with_event_id(request, None));
+            return Self::with_event_id(request, None);
         };
         if let Some(event_id) = member_of(request.body(), member) {
-            return Ok(Self::with_event_id(request, Some(event_id)));
+            return Self::with_event_id(request, Some(event_id));
         }
         let event_id = Uuid::new_v4().simple().to_string();
         let body = with_member(request.body(), member, &event_id);
@@ -95,16 +95,29 @@ impl OutboxRow {
         if request.id().is_none() {
             request = request.with_id(&event_id);
         }
-        Ok(Self::with_event_id(request, Some(event_id)))
+        Self::with_event_id(request, Some(event_id))
     }
 
-    fn with_event_id(request: ApiRequest, event_id: Option<String>) -> Self {
-        Self {
+    fn with_event_id(request: ApiRequest, event_id: Option<String>) -> Result<Self, EncodeError> {
+        // PostgreSQL does not store it, and would fail the transaction of the caller.
+        for (what, text) in [
+            ("user", Some(request.ordering_key())),
+            ("event_id", event_id.as_deref()),
+            ("id", request.id()),
+        ] {
+            if text.is_some_and(|text| text.contains('\0')) {
+                let problem =
+                    EncodeProblem::NotARequest(format!("its {what} contains the character NUL"));
+                let endpoint = request.endpoint().path();
+                return Err(EncodeError::new("request", endpoint, problem.into()));
+            }
+        }
+        Ok(Self {
             #[cfg(feature = "outbox-postgres")]
             texts: super::postgres::Texts::of(&request, event_id.as_deref()),
             request,
             event_id,
-        }
+        })
     }
 
     /// The parameters of [`SQL`](Self::SQL) with their types, for `query_typed` of tokio-postgres. It prepares no statement, so it

@@ -72,6 +72,19 @@ impl fmt::Display for EntryId {
 
 /// A tracking plan: the events that programs send, with their fields. A lock file holds the plan of one target;
 /// [`unite`](Self::unite) makes that of a workspace.
+///
+/// ```
+/// use linkrunner_events::LinkrunnerEvent;
+/// use linkrunner_events::plan::{EntryId, Plan};
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct LevelCompleted {
+///     level: u32,
+/// }
+///
+/// let plan = Plan::of::<LevelCompleted>();
+/// assert!(plan.entries.contains_key(&EntryId::event("level_completed")));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
     /// The entries, sorted by kind and name.

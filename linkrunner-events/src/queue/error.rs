@@ -45,6 +45,22 @@ pub enum QueueError {
 debug_with_sources!(QueueError);
 
 /// Why a queue did not take an event.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::testing::Recorder;
+/// use linkrunner_events::{EnqueueError, QueueOptions};
+///
+/// let queue = Recorder::new().client().queue(QueueOptions::new())?;
+/// queue.shutdown(std::time::Duration::from_secs(1)).await;
+/// let error = queue.enqueue(&AppOpened, "user_12345").unwrap_err();
+/// assert!(!matches!(error, EnqueueError::Encode(_)));
+/// let request = error.into_request().expect("the error hands the event back");
+/// assert_eq!(request.event_name(), "app_opened");
+/// # Ok(()) }
+/// ```
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum EnqueueError {

@@ -7,6 +7,16 @@ use crate::delivery::{Error, Receipt};
 use crate::request::ApiRequest;
 
 /// The final status of an event that a queue took. Every such event has exactly one.
+///
+/// ```
+/// use linkrunner_events::{QueueOptions, Status};
+///
+/// let options = QueueOptions::new().on_outcome(|outcome| match outcome.status() {
+///     Status::Sent(_) => {}
+///     Status::Rejected(error) => eprintln!("wrong: {error}"),
+///     other => eprintln!("{}: {other:?}", outcome.request().event_name()),
+/// });
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Status {

@@ -9,6 +9,20 @@ use super::stats::Stats;
 use super::unsent::{self, Unsent};
 
 /// The outcomes of all events of a queue that was shut down.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::QueueOptions;
+/// use linkrunner_events::testing::Recorder;
+///
+/// let queue = Recorder::new().client().queue(QueueOptions::new())?;
+/// queue.enqueue(&AppOpened, "user_12345")?;
+/// let report = queue.shutdown(std::time::Duration::from_secs(10)).await;
+/// assert_eq!(report.to_string(), "1 enqueued: 1 sent, 0 rejected, 0 given up, 0 undelivered");
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "a report may contain events that were not sent"]
 pub struct Report {

@@ -7,6 +7,20 @@ use crate::delivery::Pause;
 /// The numbers of a queue so far.
 ///
 /// At any moment `enqueued` is the sum of `sent`, `skipped`, `rejected`, `given_up`, `undelivered` and `pending`.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::QueueOptions;
+/// use linkrunner_events::testing::Recorder;
+///
+/// let queue = Recorder::new().client().queue(QueueOptions::new())?;
+/// queue.enqueue(&AppOpened, "user_12345")?;
+/// queue.flush(std::time::Duration::from_secs(10)).await?;
+/// assert_eq!(queue.stats().sent, 1);
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Stats {

@@ -17,6 +17,18 @@ use crate::error::EncodeError;
 /// An encoded request. Its event has passed all checks.
 ///
 /// It is cheap to clone, owns its data and can be sent any number of times.
+///
+/// ```
+/// use linkrunner_events::{Endpoint, LinkrunnerEvent};
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct AppOpened;
+///
+/// let request = AppOpened.payload("user_12345").to_request()?;
+/// assert_eq!(request.endpoint(), Endpoint::CaptureEvent);
+/// assert_eq!(&request.body()[..], br#"{"event_name":"app_opened","user_id":"user_12345"}"#);
+/// # Ok::<(), linkrunner_events::EncodeError>(())
+/// ```
 #[derive(Clone)]
 #[must_use = "a request is not sent by itself: pass it to `Client::send` or `Queue::enqueue_request`"]
 pub struct ApiRequest {

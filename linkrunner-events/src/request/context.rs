@@ -13,6 +13,25 @@ use crate::lint::{self, Finding};
 use crate::schema::{GroupSchema, check_context_keys};
 
 /// A [`Payload`] with a context; see [`Payload::context`].
+///
+/// ```
+/// use linkrunner_events::{EventData, LinkrunnerEvent};
+///
+/// #[derive(EventData)]
+/// struct Context {
+///     service: &'static str,
+/// }
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct AppOpened;
+///
+/// let body = AppOpened.payload("user_12345").context(&Context { service: "shop" }).to_vec()?;
+/// assert_eq!(
+///     String::from_utf8_lossy(&body),
+///     r#"{"event_name":"app_opened","event_data":{"service":"shop"},"user_id":"user_12345"}"#,
+/// );
+/// # Ok::<(), linkrunner_events::EncodeError>(())
+/// ```
 #[derive(Debug)]
 #[must_use = "a payload is not sent by itself: encode it, or pass it to `Client::send` or `Queue::enqueue_request`"]
 pub struct PayloadWithContext<'a, E: ?Sized, C: ?Sized> {

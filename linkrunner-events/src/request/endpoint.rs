@@ -6,7 +6,19 @@
 /// limit is the smaller number.
 pub const MAX_BODY_BYTES: usize = 1_000_000;
 
-/// One of the endpoints of Linkrunner's server API.
+/// The path, below the base URL, of the one question that a backend can ask: which attribution a user has.
+#[cfg(any(feature = "sandbox", all(feature = "client", feature = "cli")))]
+pub(crate) const ATTRIBUTION_RESULT: &str = "get-attribution-result";
+
+/// One of the endpoints of Linkrunner's server API that take data.
+///
+/// ```
+/// use linkrunner_events::{Endpoint, Payment};
+///
+/// let payment = Payment::new("user_12345", "pay_1", 9.99);
+/// assert_eq!(payment.to_request()?.endpoint(), Endpoint::CapturePayment);
+/// # Ok::<(), linkrunner_events::EncodeError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Endpoint {

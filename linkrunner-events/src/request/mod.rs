@@ -22,6 +22,8 @@ pub use self::api_request::ApiRequest;
 pub use self::context::PayloadWithContext;
 #[cfg(all(feature = "client", feature = "plan"))]
 pub(crate) use self::data_type::DataType;
+#[cfg(any(feature = "sandbox", all(feature = "client", feature = "cli")))]
+pub(crate) use self::endpoint::ATTRIBUTION_RESULT;
 pub use self::endpoint::{Endpoint, MAX_BODY_BYTES};
 pub use self::id::IntoId;
 pub use self::into_request::IntoRequest;

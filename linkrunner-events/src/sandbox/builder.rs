@@ -12,6 +12,7 @@ use super::server::Server;
 use super::state::fault_queue::FaultQueue;
 use super::state::hosts::Hosts;
 use super::state::key::Key;
+use super::state::known_users::KnownUsers;
 use super::state::random_faults::RandomFaults;
 use super::state::rate_limit::RateLimit;
 use super::state::shared::Shared;
@@ -37,6 +38,21 @@ impl Sandbox {
 }
 
 /// Sets a [`Sandbox`] up, from [`Sandbox::builder`].
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::Severity;
+/// use linkrunner_events::sandbox::Sandbox;
+///
+/// let sandbox = Sandbox::builder()
+///     .key("the-only-key")
+///     .strict(Severity::Warning)
+///     .start()
+///     .await?;
+/// assert!(sandbox.base_url().ends_with("/api/v1"));
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "a builder does nothing until `start` is called"]
 pub struct SandboxBuilder {
@@ -48,6 +64,7 @@ pub struct SandboxBuilder {
     wait_timeout: Duration,
     keep: usize,
     strict: Option<Severity>,
+    users: KnownUsers,
     #[cfg(feature = "plan")]
     plan: Option<Plan>,
     random: RandomFaults,
@@ -65,6 +82,7 @@ impl SandboxBuilder {
             wait_timeout: Duration::from_secs(5),
             keep: 10_000,
             strict: None,
+            users: KnownUsers::All,
             #[cfg(feature = "plan")]
             plan: None,
             random: RandomFaults::new(),
@@ -119,6 +137,15 @@ impl SandboxBuilder {
         self
     }
 
+    /// Knows these users alone. Linkrunner stores events and payments of users that an SDK has registered with `signup`,
+    /// drops those of others, and answers 2xx to all. With this setting, a call for any other `user_id` has the finding
+    /// [`unknown-user`](crate::Rule::UnknownUser), and `GET /get-attribution-result` answers 204 for it. Default: every
+    /// user is known.
+    pub fn known_users<U: Into<String>>(mut self, users: impl IntoIterator<Item = U>) -> Self {
+        self.users = KnownUsers::Only(users.into_iter().map(Into::into).collect());
+        self
+    }
+
     /// Checks each call against a plan. Calls of any origin then have the findings
     /// [`unknown-event`](crate::Rule::UnknownEvent), [`unknown-field`](crate::Rule::UnknownField),
     /// [`missing-field`](crate::Rule::MissingField) and [`other-shape`](crate::Rule::OtherShape), and the page shows which
@@ -165,7 +192,7 @@ impl SandboxBuilder {
                 Some(RateLimit::new(calls, span))
             }
         };
-        let store = Store::new(self.keep.max(1), self.strict);
+        let store = Store::new(self.keep.max(1), self.strict, self.users);
         #[cfg(feature = "plan")]
         let store = store.with_plan(self.plan);
         let shared = Arc::new(Shared {

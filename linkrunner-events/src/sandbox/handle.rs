@@ -25,6 +25,23 @@ use crate::plan::EntryId;
 /// futures of this type run on every executor, with or without tokio.
 ///
 /// Dropping it closes the port and all connections, and ends the thread, before `drop` returns.
+///
+/// ```
+/// # #[cfg(feature = "client")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use linkrunner_events::sandbox::Sandbox;
+/// use linkrunner_events::{Client, ServerKey};
+///
+/// let sandbox = Sandbox::start().await?;
+/// let client = Client::builder(ServerKey::new("any")?).base_url(sandbox.base_url()).build()?;
+/// client.capture(&AppOpened, "user_12345").await?;
+/// assert_eq!(sandbox.events("app_opened").len(), 1);
+/// # Ok(()) }
+/// # #[cfg(not(feature = "client"))]
+/// # fn main() {}
+/// ```
 #[must_use = "the sandbox is stopped when it is dropped"]
 pub struct Sandbox {
     base_url: String,

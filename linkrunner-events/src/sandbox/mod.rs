@@ -46,14 +46,15 @@
 //! | answer | when |
 //! | --- | --- |
 //! | 429 | there are more calls than the [rate limit](SandboxBuilder::rate_limit) allows |
-//! | 404, 405 | the path is unknown, the method is not `POST` |
+//! | 404, 405 | the path is unknown, the method is not `POST` (`GET` for `get-attribution-result`) |
 //! | 401 | the header `linkrunner-key` is missing, empty or not [the key](SandboxBuilder::key) |
 //! | 413 | the body is over [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES) |
 //! | 408 | the body did not arrive within a minute |
 //! | 400 | the content type is not `application/json`, the body is not a JSON object, a parameter is missing or has the wrong type |
 //! | 400 | the sandbox is [strict](SandboxBuilder::strict), and there is a finding of that severity |
-//! | 400 | there is no payment to remove |
-//! | 201, 200 | otherwise: 201 for an event or payment, 200 for a removal |
+//! | 400 | there is no payment to remove; a question names neither `user_id` nor `device_identifier` |
+//! | 204 | `get-attribution-result` asks for a user that is not [known](SandboxBuilder::known_users) |
+//! | 201, 200 | otherwise: 201 for an event or payment, 200 for a removal or a question |
 //!
 //! Where the vendor's documentation is silent or contradicts itself, the sandbox is strict, so that a mistake
 //! shows in a test:
@@ -71,7 +72,8 @@
 //!
 //! Every call has [findings](Received::findings). They come from the [rules](crate::Rule) of the derive, of the encoding
 //! and of [`lint`](crate::LinkrunnerEvent::lint), and from rules that need values or earlier calls. They do not change the
-//! answer, unless the sandbox is [strict](SandboxBuilder::strict). With a [plan](SandboxBuilder#method.plan) (feature
+//! answer, unless the sandbox is [strict](SandboxBuilder::strict). With [known users](SandboxBuilder::known_users), calls
+//! for any other user have a finding, because Linkrunner drops them. With a [plan](SandboxBuilder#method.plan) (feature
 //! `plan`), every difference from it is a finding, too.
 //!
 //! If the variable `LINKRUNNER_SEEN` names a folder, the sandbox records the events that it accepts there, for the coverage of the
@@ -87,14 +89,16 @@
 //!
 //! | request | effect |
 //! | --- | --- |
-//! | `GET /_sandbox/calls` | lists the calls that match all parameters, as [JSON](Received::to_json): `event`, `kind` (`event`, `payment`, `removal`, `other`), `type` (of a payment), `user`, `status`, `accepted`, `rule`, `findings` (`none`, or at least `advice`, `warning` or `error`), `after` (a number); at most `limit` |
+//! | `GET /_sandbox/calls` | lists the calls that match all parameters, as [JSON](Received::to_json): `event`, `kind` (`event`, `payment`, `removal`, `question`, `other`), `type` (of a payment), `user`, `status`, `accepted`, `rule`, `findings` (`none`, or at least `advice`, `warning` or `error`), `after` (a number); at most `limit` |
 //! | `GET /_sandbox/calls/NUMBER` | returns one call |
-//! | `GET /_sandbox/wait` | answers once `count` calls match, or with 408 after `timeout_ms` (5,000; at most 60,000) |
+//! | `GET /_sandbox/wait` | answers once `count` calls match, or with 408 after `timeout_ms` (5,000; at most 60,000), whose `msg` lists the newest calls |
+//! | `POST /_sandbox/calls` | sends a call to the sandbox itself: `{"replay": 12}` an earlier one again, also with another `path` or `body`, `{"path": "/api/v1/capture-event", "body": "{…}"}` a new one; returns its `number` and `status` |
 //! | `DELETE /_sandbox/calls` | forgets all calls and payments |
+//! | `POST /_sandbox/calls/undo-clear` | puts back what was forgotten so, unless new calls have taken the room; the body is `{}` |
 //! | `GET /_sandbox/plan` | lists the events and payments of the [plan](SandboxBuilder#method.plan) with the number of captured calls, those without a call first: `{"entries": [{"kind": "event", "name": "level_completed", "about": "…", "calls": 0}]}`; 404 without a plan |
 //! | `GET /_sandbox/faults` | returns the faults that calls may meet |
 //! | `PUT /_sandbox/faults` | sets random faults and the latency: `{"shares": {"429": 0.1, "offline": 0.01}, "latency_ms": 300}` |
-//! | `POST /_sandbox/faults/next` | adds a fault to the queue: `{"fault": "429", "retry_after": "2", "times": 3}` |
+//! | `POST /_sandbox/faults/next` | adds a fault to the queue, a status, `offline` or `timeout`: `{"fault": "429", "retry_after": "2", "times": 3}` |
 //! | `DELETE /_sandbox/faults` | removes all faults |
 //!
 //! An error is `{"msg": "…"}`, which says what to write instead. Other web pages cannot use these endpoints: a request from
@@ -105,6 +109,8 @@ mod api;
 mod builder;
 mod handle;
 mod page;
+#[cfg(all(test, feature = "client", feature = "plan"))]
+mod rule_examples;
 mod server;
 mod state;
 

@@ -97,6 +97,21 @@ impl fmt::Debug for EventSchema {
 }
 
 /// One field of an event, as it is sent.
+///
+/// ```
+/// use linkrunner_events::{LinkrunnerEvent, Role};
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct OrderPaid {
+///     amount: f64,
+///     coupon: Option<String>,
+/// }
+///
+/// for schema in OrderPaid::SCHEMAS {
+///     let keys: Vec<_> = schema.fields().map(|field| field.key()).collect();
+///     assert_eq!(keys, ["amount", "coupon"]);
+/// }
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct FieldSchema {
     key: &'static str,

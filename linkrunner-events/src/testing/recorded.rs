@@ -10,6 +10,18 @@ use crate::request::{ApiRequest, Endpoint};
 /// A request that a [`Recorder`](super::Recorder) received.
 ///
 /// It serializes as its body, for snapshots: `insta::assert_json_snapshot!(recorder.requests())`.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let recorder = linkrunner_events::testing::Recorder::new();
+/// recorder.client().capture(&AppOpened, "user_12345").await?;
+/// let request = &recorder.requests()[0];
+/// assert_eq!(request.event_name(), "app_opened");
+/// assert_eq!(request.user_id(), Some("user_12345"));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Recorded {
     pub(super) request: ApiRequest,

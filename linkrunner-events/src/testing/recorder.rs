@@ -19,6 +19,18 @@ use crate::sync::lock;
 ///
 /// It is an [`AsyncCapture`], and [`client`](Self::client) makes a [`Client`] that sends to it,
 /// with all features of a client, such as queues. It needs no key. A clone is the same recorder.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::testing::Recorder;
+///
+/// let recorder = Recorder::new();
+/// recorder.client().capture(&AppOpened, "user_12345").await?;
+/// assert_eq!(recorder.of::<AppOpened>().len(), 1);
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Default)]
 pub struct Recorder {
     state: Arc<Mutex<State>>,

@@ -7,6 +7,13 @@ use serde_core::{Serialize, Serializer};
 use crate::error::debug::debug_with_sources;
 
 /// The kind of ids in an ecommerce event. It follows from their key, so the derive writes it.
+///
+/// ```
+/// use linkrunner_events::ContentType;
+///
+/// assert_eq!(ContentType::Product.to_string(), "product");
+/// assert_eq!(ContentType::ProductGroup.to_string(), "product_group");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ContentType {
     /// Variants: `content_ids`.

@@ -9,6 +9,13 @@ use crate::value::Decimal;
 /// A JSON number: an integer, a float, or an exact decimal.
 ///
 /// [`Amount::to_number`](crate::Amount::to_number) returns one. It cannot be made from a string.
+///
+/// ```
+/// use linkrunner_events::Number;
+///
+/// assert_eq!(Number::decimal(14_999, 2).to_string(), "149.99");
+/// assert_eq!(Number::from(5).to_string(), "5");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Number(NumberKind);
 

@@ -1,5 +1,7 @@
 //! The program `linkrunner`, as one starts it.
 
+#[cfg(feature = "rustls")]
+mod doctor;
 #[cfg(any(feature = "outbox-sqlite", feature = "cli-postgres"))]
 mod outbox;
 mod plan;

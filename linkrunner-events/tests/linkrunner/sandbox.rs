@@ -56,10 +56,14 @@ impl Running {
 
     /// Sends an event with the key, and gives the status; `None` where the connection was closed instead.
     pub(crate) fn send(&self, key: &str, body: &str) -> Option<u16> {
+        self.send_to("capture-event", key, body)
+    }
+
+    fn send_to(&self, endpoint: &str, key: &str, body: &str) -> Option<u16> {
         let mut stream = TcpStream::connect(self.address).expect("a connection");
         write!(
             stream,
-            "POST /api/v1/capture-event HTTP/1.1\r\nhost: sandbox\r\nconnection: close\r\nlinkrunner-key: {key}\r\n\
+            "POST /api/v1/{endpoint} HTTP/1.1\r\nhost: sandbox\r\nconnection: close\r\nlinkrunner-key: {key}\r\n\
              content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         )
@@ -71,6 +75,24 @@ impl Running {
 
     fn next_line(&mut self) -> String {
         self.lines.next().expect("a line").expect("a text")
+    }
+
+    /// The next line, which is one of a call, without its time.
+    fn next_call(&mut self) -> String {
+        let line = self.next_line();
+        let (time, call) = line.split_at("12:03:59Z ".len());
+        assert!(
+            time.ends_with("Z ") && time.split(':').count() == 3,
+            "{line}"
+        );
+        call.to_owned()
+    }
+
+    #[cfg(unix)]
+    fn interrupt(&self) {
+        let pid = self.child.id().to_string();
+        let killed = Command::new("kill").args(["-INT", &pid]).status();
+        assert!(killed.expect("kill").success());
     }
 }
 
@@ -105,14 +127,19 @@ fn it_prints_each_call_with_what_is_wrong_with_it() {
     assert!(sandbox.address.ip().is_loopback());
     assert_eq!(sandbox.next_line(), "Waiting for calls; Ctrl-C ends it.");
     assert_eq!(sandbox.send("any", EVENT), Some(201));
-    assert_eq!(sandbox.next_line(), "201 item_viewed u");
+    assert_eq!(sandbox.next_call(), "201 item_viewed u");
     let finding = sandbox.next_line();
     assert!(
         finding.starts_with("    value-in-key: the key `level_5` carries the value 5;"),
         "{finding}"
     );
     assert_eq!(sandbox.send("", EVENT), Some(401));
-    assert_eq!(sandbox.next_line(), "401 item_viewed u");
+    assert_eq!(sandbox.next_call(), "401 item_viewed u");
+    let refusal = sandbox.next_line();
+    assert!(
+        refusal.starts_with("    Unauthorized access: the header `linkrunner-key`"),
+        "{refusal}"
+    );
     sandbox.next_line();
     // What somebody sends does not steer the terminal.
     assert_eq!(
@@ -122,7 +149,61 @@ fn it_prints_each_call_with_what_is_wrong_with_it() {
         ),
         Some(201)
     );
-    assert_eq!(sandbox.next_line(), r"201 a\u{1b}[2Jb\nc \u{9b}31m");
+    assert_eq!(sandbox.next_call(), r"201 a\u{1b}[2Jb\nc \u{9b}31m");
+}
+
+#[test]
+fn a_payment_has_its_id_and_amount_and_a_refusal_its_reason() {
+    let mut sandbox = Running::start(&["--host", "localhost"]);
+    assert!(sandbox.address.ip().is_loopback());
+    sandbox.next_line();
+    let paid =
+        r#"{"user_id":"u","payment_id":"pay_1","amount":249.90,"event_data":{"currency":"USD"}}"#;
+    assert_eq!(sandbox.send_to("capture-payment", "any", paid), Some(201));
+    assert_eq!(sandbox.next_call(), "201 payment pay_1 249.9 USD u");
+    assert_eq!(sandbox.send_to("capture-evnt", "any", EVENT), Some(404));
+    assert_eq!(sandbox.next_call(), "404 /api/v1/capture-evnt u");
+    assert_eq!(
+        sandbox.next_line(),
+        "    Not found: `/api/v1/capture-evnt` is none of the paths `/api/v1/capture-event`, `/api/v1/capture-payment`, \
+         `/api/v1/remove-payment`, `/api/v1/get-attribution-result`."
+    );
+    assert_eq!(sandbox.send("any", r#"{"event_name": item}"#), Some(400));
+    assert_eq!(sandbox.next_call(), "400 an event without a name");
+    assert_eq!(
+        sandbox.next_line(),
+        r#"    The body is not valid JSON: expected value at line 1 column 16, after `{"event_name":`."#
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn at_the_end_it_sums_up() {
+    let mut sandbox = Running::start(&[]);
+    sandbox.next_line();
+    let wrong =
+        r#"{"event_name":"paid","user_id":"u","event_data":{"amount":"5","currency":"EUR"}}"#;
+    assert_eq!(sandbox.send("any", wrong), Some(201));
+    assert_eq!(
+        sandbox.send("", r#"{"event_name":"paid","user_id":"u"}"#),
+        Some(401)
+    );
+    sandbox.interrupt();
+    let last = sandbox.lines.by_ref().map_while(Result::ok).last();
+    assert_eq!(
+        last.as_deref(),
+        Some("2 calls: 1 rejected, 1 with findings (1 error, 0 warnings)")
+    );
+    let mut json = Running::start(&["--log-json"]);
+    assert_eq!(json.send("any", EVENT), Some(201));
+    json.next_line();
+    json.interrupt();
+    let last = json.errors.by_ref().lines().map_while(Result::ok).last();
+    assert_eq!(
+        last.as_deref(),
+        Some("1 call: 0 rejected, 1 with findings (0 errors, 0 warnings)")
+    );
+    assert_eq!(json.lines.by_ref().count(), 0);
 }
 
 #[test]
@@ -158,6 +239,25 @@ fn a_key_strictness_and_a_limit() {
             "advice is no reason to refuse"
         );
     }
+}
+
+#[test]
+fn it_knows_the_users_that_it_is_told() {
+    let mut sandbox = Running::start(&["--user", "u1", "u2", "--user", "u3"]);
+    sandbox.next_line();
+    for user in ["u1", "u2", "u3"] {
+        let event = format!(r#"{{"event_name":"item_viewed","user_id":"{user}"}}"#);
+        assert_eq!(sandbox.send("any", &event), Some(201));
+        assert_eq!(sandbox.next_call(), format!("201 item_viewed {user}"));
+    }
+    let event = r#"{"event_name":"item_viewed","user_id":"u"}"#;
+    assert_eq!(sandbox.send("any", event), Some(201));
+    assert_eq!(sandbox.next_call(), "201 item_viewed u");
+    let finding = sandbox.next_line();
+    assert!(
+        finding.starts_with("    unknown-user: the user \"u\" is not registered"),
+        "{finding}"
+    );
 }
 
 #[test]
@@ -225,7 +325,7 @@ fn calls_are_checked_against_a_plan() {
         sandbox.next_line();
         let event = r#"{"event_name":"item_seen","user_id":"u","event_data":{"product_id":"A"}}"#;
         assert_eq!(sandbox.send("any", event), Some(201));
-        assert_eq!(sandbox.next_line(), "201 item_seen u");
+        assert_eq!(sandbox.next_call(), "201 item_seen u");
         let finding = sandbox.next_line();
         assert!(finding.starts_with("    unknown-event: "), "{finding}");
     }
@@ -288,8 +388,10 @@ fn what_cannot_be_read_is_said() {
         (&["--strict=all"], "advice, warning or error"),
         (&["--key", ""], "never accepted"),
         (&["--keep", "0"], "from 1 on"),
+        (&["--user", ""], "not empty"),
         (&["--seed", "1"], "--fail"),
-        (&["--host", "localhost"], "localhost"),
+        (&["--host", "localhots"], "or localhost"),
+        (&["--fail", "429:0.6,500:0.5"], "add up to 1.1;"),
         (&["--prot", "1"], "--port"),
         (&["extra"], "extra"),
     ] {
@@ -315,6 +417,7 @@ fn what_cannot_be_read_is_said() {
         "--keep",
         "--host",
         "--allow-host",
+        "--user",
         "--plan",
         "--log-json",
         "--open",
@@ -363,9 +466,7 @@ fn what_nobody_reads_holds_nothing_up() {
     for _ in 0..300 {
         assert_eq!(sandbox.send("any", EVENT), Some(201));
     }
-    let pid = sandbox.child.id().to_string();
-    let killed = Command::new("kill").args(["-INT", &pid]).status();
-    assert!(killed.expect("kill").success());
+    sandbox.interrupt();
     assert!(sandbox.child.wait().expect("it ends").success());
 }
 

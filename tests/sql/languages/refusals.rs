@@ -38,15 +38,21 @@ pub(crate) fn refusals() -> Vec<Refusal> {
         },
         Refusal {
             body: r#"{"event_name": "tick", "user_id": "user_1", "event_id": null}"#.into(),
-            ..call(&["the event_id of the body is null", "Leave it out, or use a string"])
+            ..call(&[
+                "the event_id of the body is null",
+                "Leave it out, or use a string",
+            ])
         },
         Refusal {
             body: r#"{"event_name": "tick", "user_id": "user_1", "event_id": 7}"#.into(),
-            ..call(&["the event_id of the body is 7", "Leave it out, or use a string"])
+            ..call(&[
+                "the event_id of the body is 7",
+                "Leave it out, or use a string",
+            ])
         },
         Refusal {
             body: r#"{"event_name": "tick\u0000", "user_id": "user_1"}"#.into(),
-            ..call(&["the body contains \\u0000", "Remove it, or pass event_id"])
+            ..call(&["the body contains \\u0000", "Remove it."])
         },
         Refusal {
             ordering_key: "",
@@ -58,7 +64,10 @@ pub(crate) fn refusals() -> Vec<Refusal> {
         },
         Refusal {
             body: format!(r#"{{"event_name": "{}"}}"#, "x".repeat(1_000_000)),
-            ..call(&["the body is too large: 1000064 bytes", "at most 1000000 bytes"])
+            ..call(&[
+                "the body is too large: 1000064 bytes",
+                "at most 1000000 bytes",
+            ])
         },
     ]
 }

@@ -1,6 +1,11 @@
-//! The program `linkrunner`: a local stand-in for Linkrunner, the tracking plan, and the outbox.
+//! The program `linkrunner`: a local stand-in for Linkrunner, the tracking plan, the outbox, and a check of the settings.
 
+#[cfg(feature = "rustls")]
+mod certificate;
 mod count;
+// Both turn the client on.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod doctor;
 #[cfg(any(feature = "outbox-sqlite", feature = "outbox-postgres"))]
 mod outbox;
 mod plan;
@@ -17,6 +22,12 @@ use clap::{Parser, Subcommand};
 /// Tools for applications that send events to Linkrunner
 #[derive(Debug, Parser)]
 #[command(name = "linkrunner", version)]
+#[cfg_attr(
+    not(any(feature = "rustls", feature = "native-tls")),
+    command(
+        after_help = "`linkrunner doctor`, which checks the key and the network, needs the feature `rustls` or `native-tls` too."
+    )
+)]
 struct Program {
     #[command(subcommand)]
     command: Command,
@@ -26,6 +37,8 @@ struct Program {
 enum Command {
     Sandbox(sandbox::Args),
     Plan(plan::Args),
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    Doctor(doctor::Args),
     #[cfg(any(feature = "outbox-sqlite", feature = "outbox-postgres"))]
     Outbox(outbox::Args),
 }
@@ -34,6 +47,8 @@ fn main() -> ExitCode {
     match Program::parse().command {
         Command::Sandbox(args) => sandbox::run(&args),
         Command::Plan(args) => plan::run(&args),
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        Command::Doctor(args) => doctor::run(&args),
         #[cfg(any(feature = "outbox-sqlite", feature = "outbox-postgres"))]
         Command::Outbox(args) => outbox::run(&args),
     }

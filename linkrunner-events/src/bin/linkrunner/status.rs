@@ -6,7 +6,8 @@ use std::process::ExitCode;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
     Clean,
-    /// A break that nobody accepted, an event that no test sends and that must be sent, or a damaged outbox.
+    /// A break that nobody accepted, an event that no test sends and that must be sent, a damaged outbox, or a problem that the
+    /// doctor found.
     Broken,
     /// The lock files do not belong to the code.
     Stale,

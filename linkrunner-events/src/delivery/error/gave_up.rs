@@ -8,6 +8,23 @@ use super::Error;
 use crate::error::debug::debug_with_sources;
 
 /// More than one attempt was made, and none was accepted.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use linkrunner_events::testing::{Failure, Recorder};
+/// use linkrunner_events::{Error, RetryPolicy};
+///
+/// let recorder = Recorder::new();
+/// recorder.fail_always(Failure::status(500));
+/// let retry = RetryPolicy::new().max_attempts(2).first_backoff(Duration::from_millis(1));
+/// let error = recorder.client_with(retry).capture(&AppOpened, "user_12345").await.unwrap_err();
+/// let Error::GaveUp(gave_up) = error else { panic!("{error}") };
+/// assert!(matches!(gave_up.last(), Error::Server { .. }));
+/// # Ok(()) }
+/// ```
 pub struct GaveUp {
     attempts: u32,
     elapsed: Duration,

@@ -25,6 +25,21 @@ use crate::error::debug::debug_with_sources;
 /// A client has already retried, as its [`RetryPolicy`](super::RetryPolicy) says, when it returns an error.
 ///
 /// Server messages are shortened, kept on one line and cleared of the key.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::Error;
+/// use linkrunner_events::testing::{Failure, Recorder};
+///
+/// let recorder = Recorder::new();
+/// recorder.fail_next(Failure::status(400).message("user_id is required"));
+/// let error = recorder.client().capture(&AppOpened, "user_12345").await.unwrap_err();
+/// assert!(matches!(error, Error::Rejected { .. }));
+/// assert!(!error.may_have_been_delivered());
+/// # Ok(()) }
+/// ```
 #[non_exhaustive]
 pub enum Error {
     /// The event fails a check. Nothing was sent.

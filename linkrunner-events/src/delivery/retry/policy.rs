@@ -16,6 +16,13 @@ const DEADLINE_OF_A_CALL: Duration = Duration::from_secs(30);
 ///
 /// Linkrunner deduplicates payments but not events: an event that is sent again after an ambiguous failure may be
 /// counted twice, and an event that is not sent again may be lost.
+///
+/// ```
+/// use linkrunner_events::{Delivery, RetryPolicy};
+///
+/// // An event that may have arrived is not sent again.
+/// let retry = RetryPolicy::new().delivery(Delivery::AtMostOnce);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Delivery {

@@ -17,13 +17,13 @@ const KEY_HEADER: HeaderName = HeaderName::from_static("linkrunner-key");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// How much of a response body is read; documented bodies are under 100 bytes.
-const MAX_BODY_BYTES: usize = 64 * 1024;
+pub(super) const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// How long reading the body may take once the status has arrived; documented bodies arrive with it.
 const MAX_BODY_TIME: Duration = Duration::from_secs(1);
 
 pub(crate) struct Http {
-    base_url: BaseUrl,
+    pub(super) base_url: BaseUrl,
     timeout: Duration,
     http: reqwest::Client,
     /// The URL of each endpoint.
@@ -38,6 +38,25 @@ impl Http {
             urls: std::array::from_fn(|index| base_url.endpoint(Endpoint::ALL[index].endpoint)),
             base_url,
         }
+    }
+
+    #[cfg(feature = "cli")]
+    pub(crate) fn base_url(&self) -> &str {
+        self.base_url.as_str()
+    }
+
+    /// Gets an answer with the key.
+    #[cfg(feature = "cli")]
+    pub(super) async fn get(
+        &self,
+        url: Url,
+        key: &ServerKey,
+    ) -> reqwest::Result<reqwest::Response> {
+        self.http
+            .get(url)
+            .header(KEY_HEADER, key.header())
+            .send()
+            .await
     }
 
     async fn send(&self, request: &ApiRequest, key: &ServerKey, limit: Duration) -> Response {
@@ -81,14 +100,17 @@ impl Transport for Http {
     }
 }
 
-fn read_head(response: reqwest::Response, key: &ServerKey) -> Response {
-    let outcome = Head {
+pub(super) fn head_of(response: &reqwest::Response) -> Head<'_> {
+    Head {
         status: response.status(),
         headers: response.headers(),
         url: response.url(),
         now: SystemTime::now(),
     }
-    .outcome(key);
+}
+
+fn read_head(response: reqwest::Response, key: &ServerKey) -> Response {
+    let outcome = head_of(&response).outcome(key);
     // The server's message is only needed for a failure.
     let key = outcome.is_err().then(|| key.clone());
     let body = Box::pin(async move {
@@ -104,7 +126,7 @@ fn read_head(response: reqwest::Response, key: &ServerKey) -> Response {
 
 /// Reads the body up to the limits and returns its beginning. Returns nothing if the body breaks off or times out:
 /// half a text explains nothing.
-async fn read_body(mut response: reqwest::Response, keep: usize) -> Vec<u8> {
+pub(super) async fn read_body(mut response: reqwest::Response, keep: usize) -> Vec<u8> {
     let read = async {
         let (mut body, mut left) = (Vec::new(), MAX_BODY_BYTES);
         while let Some(chunk) = response.chunk().await? {

@@ -2,6 +2,8 @@
 
 mod disabled;
 mod http;
+#[cfg(feature = "cli")]
+mod reply;
 
 use std::fmt;
 use std::pin::Pin;
@@ -9,6 +11,8 @@ use std::time::Duration;
 
 pub(crate) use self::disabled::Disabled;
 pub(crate) use self::http::Http;
+#[cfg(feature = "cli")]
+pub use self::reply::Reply;
 use super::error::Error;
 use super::key::ServerKey;
 use super::receipt::Receipt;

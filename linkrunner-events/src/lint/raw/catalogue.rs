@@ -1,11 +1,12 @@
 //! The lists of ids and items in JSON, and the keys that they require.
 
+use std::collections::HashSet;
+
 use linkrunner_rules::{Place, ReservedKey, Role, ValueKind};
 use serde_json::Value;
 
 use super::read::Reader;
 use crate::encode::{self, EventFacts, Item, ItemList};
-use crate::error::EncodeProblem;
 use crate::json::{Key, key};
 use crate::lint::data::{Object, join, present, quote};
 use crate::lint::ecommerce;
@@ -15,12 +16,16 @@ use crate::schema::Ecommerce;
 use crate::value::ContentType;
 use crate::value::Number;
 
-/// The valid lists of an event. A list with an invalid element is `None`: findings about its sum or its missing items would
-/// be wrong.
+/// The lists of an event, as far as they can be read. A list with an invalid element is `None`: findings about its sum or
+/// its missing ids would be wrong.
 #[derive(Default)]
 pub(super) struct Catalogue {
     ids: Option<(Key, Vec<String>)>,
     items: Option<Items>,
+    /// The ids of the items with their paths, also of items with another mistake.
+    item_ids: Vec<(String, String)>,
+    /// Whether each item has an id in `item_ids`.
+    has_all_item_ids: bool,
     content_type: Option<ContentType>,
 }
 
@@ -56,50 +61,103 @@ impl Catalogue {
         };
         let content_ids = ids(key!("content_ids"), findings);
         let item_group_ids = ids(key!("item_group_ids"), findings);
-        Self {
+        let mut catalogue = Self {
             ids: content_ids.or(item_group_ids),
-            items: read_items(data, findings),
             content_type: read_content_type(data, findings),
-        }
+            ..Self::default()
+        };
+        catalogue.read_items(data, findings);
+        catalogue
     }
 
-    /// Applies the checks of typed events and reports their errors.
+    /// Reads the items, each as far as possible.
+    fn read_items(&mut self, data: &Object, findings: &mut Vec<Finding>) {
+        let example = example_element("contents");
+        let items: Vec<(String, &Value)> =
+            match Reader::new("", findings).list("contents", data, example) {
+                Some(values) => {
+                    let values = values.iter().enumerate();
+                    let at = |(index, value)| (format!("contents[{index}]"), value);
+                    values.map(at).collect()
+                }
+                // The only item, without its list.
+                None => match present(data, "contents") {
+                    Some(item @ Value::Object(_)) => vec![("contents".to_owned(), item)],
+                    _ => return,
+                },
+            };
+        let count = items.len();
+        let mut read = Vec::with_capacity(count);
+        for (path, value) in items {
+            let Value::Object(item) = value else {
+                let rest = format!("is no item; send an object: {example}");
+                Reader::new("", findings).report(Rule::WrongType, &path, rest);
+                continue;
+            };
+            let (id, quantity, item_price) = read_item(&path, item, findings);
+            if let Some(id) = &id {
+                self.item_ids.push((format!("{path}.id"), id.clone()));
+            }
+            if let (Some(id), Some(quantity), Some(item_price)) = (id, quantity, item_price) {
+                read.push(OwnedItem {
+                    id,
+                    quantity,
+                    item_price,
+                });
+            }
+        }
+        self.has_all_item_ids = self.item_ids.len() == count;
+        self.items = (read.len() == count).then_some(Items(read));
+    }
+
+    /// Applies the checks of typed events, each on its own: one mistake does not hide another.
     pub(super) fn lint<'a>(&'a self, facts: &mut EventFacts<'a>, findings: &mut Vec<Finding>) {
         facts.catalogue = encode::Catalogue {
             ids: self.ids.as_ref().map(|(key, ids)| (*key, ids as _)),
             contents: self.items.as_ref().map(|items| items as _),
             content_type: self.content_type,
         };
-        match facts.catalogue.check() {
-            Err(error) => findings.extend(finding_of_error(error.path(), error.problem())),
-            // If an item has a wrong id, an id without its item is the same mistake.
-            Ok(()) => ecommerce::ids_without_item(&facts.catalogue, findings),
+        let Some((key, ids)) = &self.ids else {
+            return;
+        };
+        let ids_key = key.json_name();
+        let listed: HashSet<&str> = ids.iter().map(String::as_str).collect();
+        let mut unlisted = self
+            .item_ids
+            .iter()
+            .filter(|(_, id)| !listed.contains(id.as_str()))
+            .peekable();
+        // If an item has a wrong id, an id without its item is the same mistake.
+        if unlisted.peek().is_none() && self.has_all_item_ids {
+            let known = self.item_ids.iter().map(|(_, id)| id.as_str()).collect();
+            ecommerce::ids_without_item(*key, ids, &known, findings);
+        }
+        for (path, id) in unlisted {
+            findings.push(Finding::new(
+                Rule::IdNotListed,
+                format!(
+                    "`{path}` is {}, which is not one of `{ids_key}`; add it there, or send the id that stands there",
+                    quote(id)
+                ),
+            ));
+        }
+        if let Some(declared) = self
+            .content_type
+            .filter(|declared| declared.ids_key() != ids_key)
+        {
+            let expected = match declared {
+                ContentType::Product => ContentType::ProductGroup,
+                ContentType::ProductGroup => ContentType::Product,
+            };
+            findings.push(Finding::new(
+                Rule::ContentTypeMismatch,
+                format!(
+                    "`content_type` contradicts `{ids_key}`; send \"{}\"",
+                    expected.as_str()
+                ),
+            ));
         }
     }
-}
-
-/// Rewords an error of the encoder for authors of JSON.
-fn finding_of_error(path: &str, problem: &EncodeProblem) -> Option<Finding> {
-    let (rule, text) = match problem {
-        EncodeProblem::IdNotListed { id, ids_key } => (
-            Rule::IdNotListed,
-            format!(
-                "`{path}` is {}, which is not one of `{ids_key}`; add it there, or send the id that stands there",
-                quote(id)
-            ),
-        ),
-        EncodeProblem::ContentTypeMismatch { ids_key, expected } => (
-            Rule::ContentTypeMismatch,
-            format!("`{path}` contradicts `{ids_key}`; send \"{expected}\""),
-        ),
-        EncodeProblem::EmptyId => (
-            Rule::EmptyId,
-            format!("`{path}` is empty; send the real id"),
-        ),
-        // The reader has reported empty lists.
-        _ => return None,
-    };
-    Some(Finding::new(rule, text))
 }
 
 fn incomplete(data: &Object, kind: Ecommerce) -> Option<Finding> {
@@ -141,7 +199,11 @@ fn example_element(key: &str) -> &'static str {
 }
 
 fn read_ids(key: &str, data: &Object, findings: &mut Vec<Finding>) -> Option<Vec<String>> {
-    let values = Reader::new("", findings).list(key, data, example_element(key))?;
+    let Some(values) = Reader::new("", findings).list(key, data, example_element(key)) else {
+        // The only id, without its list.
+        let id = data.get(key)?.as_str().filter(|id| !id.trim().is_empty())?;
+        return Some(vec![id.to_owned()]);
+    };
     let mut ids = Some(Vec::with_capacity(values.len()));
     for (index, value) in values.iter().enumerate() {
         let id = Reader::new("", findings).id(&format!("{key}[{index}]"), value);
@@ -153,29 +215,12 @@ fn read_ids(key: &str, data: &Object, findings: &mut Vec<Finding>) -> Option<Vec
     ids
 }
 
-fn read_items(data: &Object, findings: &mut Vec<Finding>) -> Option<Items> {
-    let example = example_element("contents");
-    let values = Reader::new("", findings).list("contents", data, example)?;
-    let mut items = Some(Vec::with_capacity(values.len()));
-    for (index, value) in values.iter().enumerate() {
-        let path = format!("contents[{index}]");
-        let item = match value {
-            Value::Object(item) => read_item(&path, item, findings),
-            _ => {
-                let rest = format!("is no item; send an object: {example}");
-                Reader::new("", findings).report(Rule::WrongType, &path, rest);
-                None
-            }
-        };
-        match (item, &mut items) {
-            (Some(item), Some(items)) => items.push(item),
-            _ => items = None,
-        }
-    }
-    items.map(Items)
-}
-
-fn read_item(path: &str, item: &Object, findings: &mut Vec<Finding>) -> Option<OwnedItem> {
+/// The id, the quantity and the price of an item, as far as they can be read.
+fn read_item(
+    path: &str,
+    item: &Object,
+    findings: &mut Vec<Finding>,
+) -> (Option<String>, Option<i128>, Option<Number>) {
     let missing: Vec<String> = ReservedKey::all_in(Place::Item)
         .filter(|row| row.is_required_by_items() && present(item, row.key).is_none())
         // The reader reports a null price.
@@ -194,12 +239,7 @@ fn read_item(path: &str, item: &Object, findings: &mut Vec<Finding>) -> Option<O
     let mut reader = Reader::new(&path, findings);
     let id = present(item, "id").and_then(|id| reader.id("id", id));
     let quantity = reader.whole_number("quantity", item);
-    let item_price = reader.amount("item_price", item);
-    Some(OwnedItem {
-        id: id?,
-        quantity: quantity?,
-        item_price: item_price?,
-    })
+    (id, quantity, reader.amount("item_price", item))
 }
 
 fn read_content_type(data: &Object, findings: &mut Vec<Finding>) -> Option<ContentType> {

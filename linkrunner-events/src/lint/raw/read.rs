@@ -10,6 +10,9 @@ use crate::value::{Currency, Decimal, Number};
 /// Reads the members of one object.
 ///
 /// A `null` counts as absent. The reader reports it only for amounts; [`walk`](super::walk) reports all others.
+///
+/// If the message about a wrong value says what to send instead, the reader goes on with that, so that no mistake hides
+/// another.
 pub(super) struct Reader<'a> {
     /// The prefix of keys in messages, such as `contents[0].`.
     path: &'a str,
@@ -38,10 +41,7 @@ impl<'a> Reader<'a> {
     pub(super) fn amount(&mut self, key: &str, object: &Object) -> Option<Number> {
         match object.get(key)? {
             Value::Number(number) => Some(read_number(number)),
-            Value::String(text) => {
-                self.number_as_string(key, text);
-                None
-            }
+            Value::String(text) => self.number_as_string(key, text).map(Number::from),
             Value::Null => {
                 let rest = "is null, which is what a NaN or a missing number becomes in JSON, and the revenue is lost; send \
                             a finite number, such as 149.99";
@@ -70,10 +70,9 @@ impl<'a> Reader<'a> {
                 }
                 whole
             }
-            Value::String(text) => {
-                self.number_as_string(key, text);
-                None
-            }
+            Value::String(text) => self
+                .number_as_string(key, text)
+                .and_then(Decimal::as_integer),
             other => {
                 self.wrong_type(key, other, "a whole number, such as 2");
                 None
@@ -81,8 +80,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn number_as_string(&mut self, key: &str, text: &str) {
-        let rest = match number_in(text) {
+    /// Reports a number in a string, and returns it if there is no doubt about it.
+    fn number_as_string(&mut self, key: &str, text: &str) -> Option<Decimal> {
+        let number = number_in(text);
+        let rest = match number {
             Some((number, false)) => format!("send the number {number}, without quotes"),
             Some((number, true)) => {
                 format!("send the number {number}, and the currency under `currency`")
@@ -97,6 +98,7 @@ impl<'a> Reader<'a> {
                 quote(text)
             ),
         );
+        number.map(|(number, _)| number)
     }
 
     /// Whether the object has a currency, valid or not.
@@ -139,7 +141,7 @@ impl<'a> Reader<'a> {
                     key,
                     format!("is the number {number}, and ids are strings; send \"{number}\""),
                 );
-                None
+                Some(number.to_string())
             }
             other => {
                 self.wrong_type(key, other, "a string");

@@ -200,17 +200,30 @@ fn money_that_is_null() {
 fn lists_and_ids() {
     finds(
         &cart_with("content_ids", json!("a")),
-        &[(
-            Rule::ListExpected,
-            "`content_ids` is the string \"a\"; send a list: [\"a\"]",
-        )],
+        &[
+            (
+                Rule::ListExpected,
+                "`content_ids` is the string \"a\"; send a list: [\"a\"]",
+            ),
+            (
+                Rule::IdNotListed,
+                "`contents[1].id` is \"b\", which is not one of `content_ids`; add it there, or send the id that stands there",
+            ),
+        ],
     );
+    let item = json!({ "id": "a", "quantity": 3, "item_price": 0.1 });
     finds(
-        &cart_with("contents", json!({ "id": "a" })),
-        &[(
-            Rule::ListExpected,
-            "`contents` is an object; send a list: [{\"id\":\"a\"}]",
-        )],
+        &cart_with("contents", item),
+        &[
+            (
+                Rule::ListExpected,
+                "`contents` is an object; send a list: [{\"id\":\"a\",\"item_price\":0.1,\"quantity\":3}]",
+            ),
+            (
+                Rule::IdWithoutItem,
+                "`content_ids[1]` is \"b\", and `contents` has no such item; add the item, or leave the id out",
+            ),
+        ],
     );
     finds(
         &cart_with("content_ids", json!([])),
@@ -220,11 +233,17 @@ fn lists_and_ids() {
         )],
     );
     finds(
-        &cart_with("content_ids", json!(["a", 5])),
-        &[(
-            Rule::WrongType,
-            "`content_ids[1]` is the number 5, and ids are strings; send \"5\"",
-        )],
+        &cart_with("content_ids", json!(["a", "b", 5])),
+        &[
+            (
+                Rule::WrongType,
+                "`content_ids[2]` is the number 5, and ids are strings; send \"5\"",
+            ),
+            (
+                Rule::IdWithoutItem,
+                "`content_ids[2]` is \"5\", and `contents` has no such item; add the item, or leave the id out",
+            ),
+        ],
     );
     finds(
         &cart_with("content_ids", json!(["a", "b", " "])),
@@ -257,6 +276,49 @@ fn lists_and_ids() {
             "`order_id` is the number 17, and ids are strings; send \"17\"",
         )],
     );
+}
+
+#[test]
+fn no_mistake_hides_another() {
+    let contents = json!([
+        { "id": "x", "quantity": "2", "item_price": 0.1 },
+        { "id": "y", "quantity": "a few", "item_price": 0.1 },
+    ]);
+    let mut cart = cart();
+    cart["contents"] = contents;
+    cart["content_type"] = json!("product_group");
+    let rules = |findings: Vec<Finding>| Vec::from_iter(findings.iter().map(Finding::rule));
+    assert_eq!(
+        rules(event("add_to_cart", cart.clone())),
+        [
+            Rule::NumberAsString,
+            Rule::NumberAsString,
+            Rule::IdNotListed,
+            Rule::IdNotListed,
+            Rule::ContentTypeMismatch,
+        ]
+    );
+    // Where there is no doubt about the number, the sums go on.
+    cart["contents"] = json!([{ "id": "a", "quantity": "2", "item_price": "0.1" }]);
+    cart["content_ids"] = json!(["a"]);
+    cart["content_type"] = json!("product");
+    cart["value"] = json!("EUR 0.30");
+    assert_eq!(
+        rules(event("add_to_cart", cart)),
+        [
+            Rule::NumberAsString,
+            Rule::NumberAsString,
+            Rule::NumberAsString,
+            Rule::ValueMismatch,
+            Rule::NumItemsMismatch,
+        ]
+    );
+    // A number as the id is the same id.
+    let numbers = json!([{ "id": 7, "quantity": 3, "item_price": 0.1 }]);
+    let mut cart = self::cart();
+    cart["contents"] = numbers;
+    cart["content_ids"] = json!(["7"]);
+    assert_eq!(rules(event("add_to_cart", cart)), [Rule::WrongType]);
 }
 
 #[test]

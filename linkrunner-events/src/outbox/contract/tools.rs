@@ -12,6 +12,7 @@ pub(crate) const ME: RelayId = RelayId(1);
 pub(crate) const OTHER: RelayId = RelayId(2);
 
 #[derive(crate::LinkrunnerEvent)]
+#[linkrunner(unplanned)]
 struct Step {
     number: u32,
 }

@@ -26,7 +26,7 @@ SELECT pg_total_relation_size('linkrunner_outbox.outbox'), coalesce(
     (SELECT n_dead_tup FROM pg_stat_user_tables WHERE relid = 'linkrunner_outbox.outbox'::regclass), 0)";
 
 const MISSING_INDEXES: &str = "
-SELECT name FROM unnest(ARRAY['outbox_lanes', 'outbox_retries', 'outbox_pkey']) AS name
+SELECT name FROM unnest(ARRAY['outbox_lanes', 'outbox_retries', 'outbox_waiting', 'outbox_pkey']) AS name
 WHERE NOT EXISTS (
     SELECT FROM pg_index WHERE indexrelid = to_regclass('linkrunner_outbox.' || name)
         AND indrelid = 'linkrunner_outbox.outbox'::regclass AND indisvalid AND indisready
@@ -118,6 +118,7 @@ pub(super) async fn examine(client: &Client) -> Result<PostgresCheck, Failure> {
         notes: Vec::new(),
     };
     check_settings(&settings, &mut check);
+    check_function(client, &mut check).await?;
     check_indexes(client, &mut check).await?;
     check_dead_rows(oldest.as_ref(), &mut check);
     note(&mut check);
@@ -166,6 +167,17 @@ fn check_settings(settings: &Row, check: &mut PostgresCheck) {
                 .to_owned(),
         );
     }
+}
+
+async fn check_function(client: &Client, check: &mut PostgresCheck) -> Result<(), Failure> {
+    let function = "SELECT to_regprocedure('linkrunner_outbox.enqueue(text, text, text, boolean, text, text)') IS NULL";
+    if client.query_typed_one(function, &[]).await?.get(0) {
+        check.problems.push(
+            "The function `linkrunner_outbox.enqueue` is missing. Create it again, as `linkrunner outbox migrate --print` shows it."
+                .to_owned(),
+        );
+    }
+    Ok(())
 }
 
 async fn check_indexes(client: &Client, check: &mut PostgresCheck) -> Result<(), Failure> {

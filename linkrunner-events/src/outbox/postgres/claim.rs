@@ -14,33 +14,45 @@ use crate::outbox::store::{Claim, Claimed, End, RelayId, Settled};
 /// Claims the first events of users. $1: the lane to begin with, $2: how many, $3: the lease in seconds, $4: the relay.
 ///
 /// - `heads` visits the first event of one lane after the other. It reads one entry of the index for each lane, so a user with
-///   200,000 events costs as much as one with a single event. It ends when it has found enough, or after 256 lanes.
+///   200,000 events costs as much as one with a single event. It ends when it has found enough, or after 1,024 lanes.
+/// - Events that wait for their next attempt are not in this index, so 20,000 of them do not hide the events of other users.
+///   Later events of their users wait for those that block.
 /// - An event whose time was set more than ten minutes in the future is due as well: the clock was set back since.
 /// - `candidates` checks the time again under the lock. Another relay may have claimed the event, and committed, since this
 ///   statement began; without the check both would hold it.
 pub(super) const CLAIM_HEADS: &str = "
 WITH RECURSIVE heads AS (
-    (SELECT lane, id, 1 AS visited, due <= now() OR scheduled_at > now() + interval '10 minutes' AS is_due,
-        (due <= now() OR scheduled_at > now() + interval '10 minutes')::integer AS found
-    FROM linkrunner_outbox.outbox WHERE blocks AND lane >= $1 ORDER BY lane, id LIMIT 1)
+    (SELECT first.lane, first.id, 1 AS visited, is_due, is_due::integer AS found
+    FROM (SELECT lane, id, due, scheduled_at FROM linkrunner_outbox.outbox
+        WHERE blocks AND retry_at IS NULL AND lane >= $1 ORDER BY lane, id LIMIT 1) AS first, LATERAL (
+        SELECT (due <= now() OR scheduled_at > now() + interval '10 minutes') AND NOT EXISTS (
+            SELECT FROM linkrunner_outbox.outbox AS w
+            WHERE w.blocks AND w.retry_at IS NOT NULL AND w.lane = first.lane AND w.id < first.id
+        ) AS is_due
+    ) AS checked)
     UNION ALL
-    SELECT next.lane, next.id, visited + 1, next.is_due, found + next.is_due::integer
+    SELECT next.lane, next.id, visited + 1, checked.is_due, found + checked.is_due::integer
     FROM heads, LATERAL (
-        SELECT lane, id, due <= now() OR scheduled_at > now() + interval '10 minutes' AS is_due
-        FROM linkrunner_outbox.outbox WHERE blocks AND lane > heads.lane ORDER BY lane, id LIMIT 1
-    ) AS next
-    WHERE visited < 256 AND found < $2
+        SELECT lane, id, due, scheduled_at FROM linkrunner_outbox.outbox
+        WHERE blocks AND retry_at IS NULL AND lane > heads.lane ORDER BY lane, id LIMIT 1
+    ) AS next, LATERAL (
+        SELECT (next.due <= now() OR next.scheduled_at > now() + interval '10 minutes') AND NOT EXISTS (
+            SELECT FROM linkrunner_outbox.outbox AS w
+            WHERE w.blocks AND w.retry_at IS NOT NULL AND w.lane = next.lane AND w.id < next.id
+        ) AS is_due
+    ) AS checked
+    WHERE visited < 1024 AND found < $2
 ), candidates AS MATERIALIZED (
     SELECT id FROM linkrunner_outbox.outbox AS o JOIN (SELECT id FROM heads WHERE is_due LIMIT $2) AS found USING (id)
-    WHERE blocks AND (due <= now() OR scheduled_at > now() + interval '10 minutes')
+    WHERE blocks AND retry_at IS NULL AND (due <= now() OR scheduled_at > now() + interval '10 minutes')
     FOR UPDATE OF o SKIP LOCKED
 )";
 
-/// Claims events that failed and block no others, the longest due first. $1 is not used.
+/// Claims events that wait for their next attempt, the longest due first. $1 is not used.
 pub(super) const CLAIM_RETRIES: &str = "
 WITH candidates AS MATERIALIZED (
     SELECT id FROM linkrunner_outbox.outbox
-    WHERE NOT blocks AND retry_at <= now() AND (due <= now() OR scheduled_at > now() + interval '10 minutes')
+    WHERE retry_at <= now() AND (due <= now() OR scheduled_at > now() + interval '10 minutes')
     ORDER BY retry_at LIMIT $2 FOR UPDATE SKIP LOCKED
 )";
 
@@ -48,7 +60,7 @@ WITH candidates AS MATERIALIZED (
 pub(super) const CLAIM_FAR_RETRIES: &str = "
 WITH candidates AS MATERIALIZED (
     SELECT id FROM linkrunner_outbox.outbox
-    WHERE NOT blocks AND retry_at > now() + interval '10 minutes' AND scheduled_at > now() + interval '10 minutes'
+    WHERE retry_at > now() + interval '10 minutes' AND scheduled_at > now() + interval '10 minutes'
     ORDER BY retry_at DESC LIMIT $2 FOR UPDATE SKIP LOCKED
 )";
 

@@ -98,7 +98,8 @@ fn name_of(config: &Config) -> String {
             name.push(',');
         }
         match host {
-            Host::Tcp(host) => name.push_str(host),
+            // After an `@` that is not escaped, the rest of a password comes first.
+            Host::Tcp(host) => name.push_str(host.rsplit('@').next().unwrap_or_default()),
             #[cfg(unix)]
             Host::Unix(folder) => name.push_str(&folder.to_string_lossy()),
         }

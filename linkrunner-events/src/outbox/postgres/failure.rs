@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio_postgres::error::SqlState;
+use tokio_postgres::error::{Severity, SqlState};
 
 use super::migrate::KNOWN;
 use crate::outbox::error::StoreError;
@@ -33,11 +33,14 @@ impl Failure {
         }
     }
 
-    /// The error of a commit. Only an answer of the server says that it was not made.
+    /// The error of a commit. Only an error that leaves the session intact says that the commit was not made: with a fatal one, the
+    /// server may have ended after it, and a pooler may have lost the server.
     pub(super) fn of_commit(error: tokio_postgres::Error) -> Self {
         match error.as_db_error() {
-            Some(_) => Self::Sql(Arc::new(error)),
-            None => Self::Unconfirmed(Arc::new(error)),
+            Some(answer) if answer.parsed_severity() == Some(Severity::Error) => {
+                Self::Sql(Arc::new(error))
+            }
+            _ => Self::Unconfirmed(Arc::new(error)),
         }
     }
 
@@ -46,7 +49,8 @@ impl Failure {
         match self {
             // After a failover, a new connection finds the new primary.
             Self::Sql(error) => error.as_db_error().is_some_and(|error| {
-                error.severity() == "ERROR" && *error.code() != SqlState::READ_ONLY_SQL_TRANSACTION
+                error.parsed_severity() == Some(Severity::Error)
+                    && *error.code() != SqlState::READ_ONLY_SQL_TRANSACTION
             }),
             Self::Store(_) => true,
             Self::Connect(_) | Self::Silent(_) | Self::Unconfirmed(_) | Self::ReadOnly => false,

@@ -15,7 +15,7 @@ pub(super) const MIGRATIONS: &[&str] = &[include_str!("migrations/1.sql")];
 pub(super) const KNOWN: i64 = MIGRATIONS.len() as i64;
 
 /// Two programs may migrate at the same time.
-const LOCK: &str = "SELECT pg_advisory_xact_lock(hashtextextended('linkrunner_outbox', 0))";
+const LOCK: &str = "SELECT pg_advisory_xact_lock(hashtextextended('linkrunner_outbox', 0::bigint))";
 
 const FOUND: &str = "
 SELECT version::bigint, oldest::bigint FROM linkrunner_outbox.schema_version ORDER BY version DESC LIMIT 1";
@@ -100,7 +100,7 @@ pub(super) async fn check_encoding(client: &Client, name: &str) -> Result<(), Fa
 
 /// The SQL that brings a database from a schema to the newest one.
 pub(super) fn script(from: usize) -> String {
-    let mut script = format!("BEGIN;\n{LOCK};\n");
+    let mut script = format!("BEGIN;\nSET LOCAL search_path = pg_catalog, pg_temp;\n{LOCK};\n");
     for migration in MIGRATIONS.iter().skip(from) {
         script.push('\n');
         script.push_str(migration.trim());

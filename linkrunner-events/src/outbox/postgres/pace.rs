@@ -8,13 +8,16 @@ use tokio_postgres::types::Type;
 
 use super::Param;
 use super::failure::Failure;
-use super::row::{millis, seconds, span};
+use super::row::{millis, seconds, span, storable};
 use crate::outbox::share;
 use crate::outbox::store::{Beat, RelayId, Share};
 
-/// One relay of a scope at a time. Released at the end of the transaction.
-const LOCK: &str =
-    "SELECT pg_advisory_xact_lock(hashtextextended('linkrunner_outbox scope ' || $1, 0))";
+/// One relay of a scope at a time: the row stays locked until the end of the transaction. Any role could take an advisory lock.
+const LOCK: &str = "SELECT FROM linkrunner_outbox.scope WHERE name = $1 FOR UPDATE";
+
+const CREATE: &str = "
+INSERT INTO linkrunner_outbox.scope (name, paused_at, paused_until) VALUES ($1, to_timestamp(0), to_timestamp(0))
+ON CONFLICT DO NOTHING";
 
 /// Relays whose time is over, and those that announced themselves before the clock was set back: their time is too far ahead.
 /// `clock_timestamp()`, because `now()` is older than the wait for the lock.
@@ -46,13 +49,17 @@ VALUES ($1, to_timestamp($2 / 1000.0), to_timestamp($3 / 1000.0))
 ON CONFLICT (name) DO UPDATE SET paused_at = excluded.paused_at, paused_until = excluded.paused_until";
 
 pub(super) async fn beat(client: &Client, me: RelayId, beat: &Beat) -> Result<Share, Failure> {
-    let scope = (
-        &beat.scope as &(dyn tokio_postgres::types::ToSql + Sync),
-        Type::TEXT,
-    );
+    let name = storable(&beat.scope);
+    let scope: Param<'_> = (&name, Type::TEXT);
     let holds = seconds(beat.until);
     let too_far = share::too_far(0, holds.ceil() as i64) as f64;
-    client.query_typed(LOCK, slice::from_ref(&scope)).await?;
+    let locked = client.query_typed(LOCK, slice::from_ref(&scope)).await?;
+    if locked.is_empty() {
+        client
+            .execute_typed(CREATE, slice::from_ref(&scope))
+            .await?;
+        client.query_typed(LOCK, slice::from_ref(&scope)).await?;
+    }
     let forget = [scope.clone(), (&too_far, Type::FLOAT8)];
     client.execute_typed(FORGET, &forget).await?;
     let others = [scope.clone(), (&me.0, Type::INT8)];
@@ -73,7 +80,7 @@ pub(super) async fn beat(client: &Client, me: RelayId, beat: &Beat) -> Result<Sh
     client.execute_typed(ANNOUNCE, &announce).await?;
     Ok(Share {
         pace: granted,
-        pause: pause(client, &beat.scope, beat.pause, now).await?,
+        pause: pause(client, &name, beat.pause, now).await?,
         relays: u32::try_from(relays).unwrap_or(u32::MAX),
     })
 }

@@ -15,6 +15,9 @@ use crate::sync::lock;
 /// How many connections an outbox opens at most: a database has few, and a relay claims and settles in a few milliseconds.
 const CONNECTIONS: usize = 4;
 
+/// How long the server may take to accept a login.
+const CONNECT_LIMIT: Duration = Duration::from_secs(15);
+
 /// How long a transaction may take. The server ends its statements earlier.
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -26,6 +29,10 @@ SET LOCAL statement_timeout = '20s';
 SET LOCAL lock_timeout = '15s';
 SET LOCAL idle_in_transaction_session_timeout = '10s';
 SET LOCAL jit = off";
+
+/// Names without a schema, such as operators, are found here first. A role that may create objects in another schema of the path
+/// could otherwise run its own functions as the relay.
+const SEARCH_PATH: &str = "pg_catalog, pg_temp";
 
 /// For statements that look up single rows. The table may be empty when its statistics are taken, and large a second later:
 /// without an index, a claim among 200,000 rows would take a second.
@@ -41,6 +48,7 @@ pub(super) struct Pool {
     connector: Connector,
     idle: Mutex<Vec<Client>>,
     permits: Semaphore,
+    search_path: &'static str,
 }
 
 impl Pool {
@@ -49,7 +57,15 @@ impl Pool {
             connector,
             idle: Mutex::default(),
             permits: Semaphore::new(CONNECTIONS),
+            search_path: SEARCH_PATH,
         }
+    }
+
+    /// Finds names in these schemas, such as another clock.
+    #[cfg(test)]
+    pub(super) fn with_search_path(mut self, search_path: &'static str) -> Self {
+        self.search_path = search_path;
+        self
     }
 
     pub(super) fn connector(&self) -> &Connector {
@@ -72,9 +88,11 @@ impl Pool {
         work: impl AsyncFnOnce(&Client) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         // The semaphore is never closed.
-        let _permit = self.permits.acquire().await;
+        let permit = timeout(LIMIT, self.permits.acquire()).await;
+        let _permit = permit.map_err(|_| Failure::Silent(LIMIT))?;
         let client = self.client().await?;
-        let ran = transaction(&client, begin, work).await;
+        let begin = format!("{begin};\nSET LOCAL search_path = {}", self.search_path);
+        let ran = transaction(&client, &begin, work).await;
         let is_usable = match &ran {
             Ok(_) => true,
             Err(failure) => {
@@ -97,7 +115,11 @@ impl Pool {
                 // The server, or something between, may have closed it meanwhile.
                 Some(client) if client.is_closed() => {}
                 Some(client) => return Ok(client),
-                None => return self.connector.connect().await,
+                // A server that accepts a connection and never answers is not covered by the limit of the connector.
+                None => {
+                    let connected = timeout(CONNECT_LIMIT, self.connector.connect()).await;
+                    return connected.map_err(|_| Failure::Silent(CONNECT_LIMIT))?;
+                }
             }
         }
     }

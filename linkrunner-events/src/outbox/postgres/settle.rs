@@ -13,18 +13,19 @@ use crate::outbox::store::{End, Settled};
 /// No event waits longer for its next attempt.
 const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
 
-/// A delivered event is removed even if another relay holds it now, or if it is already a dead letter.
+/// A delivered event is removed even if another relay holds it now, or if it is already a dead letter. Fences of later claims of the
+/// same event are a little larger; those of another event that has the id after a failover are far away.
 const SENT: &str = "
-WITH letter AS (DELETE FROM linkrunner_outbox.dead WHERE id = $1)
-DELETE FROM linkrunner_outbox.outbox WHERE id = $1 RETURNING fence";
+WITH letter AS (DELETE FROM linkrunner_outbox.dead WHERE id = $1 AND fence BETWEEN $2 AND $2 + 1000000)
+DELETE FROM linkrunner_outbox.outbox WHERE id = $1 AND fence BETWEEN $2 AND $2 + 1000000 RETURNING fence";
 
 /// An event that is not strict stops blocking for good when it loses its place.
 const RETRY: &str = "
 UPDATE linkrunner_outbox.outbox SET
     due = now() + make_interval(secs => $3), scheduled_at = now(),
-    retry_at = CASE WHEN blocks AND (strict OR $5) THEN NULL ELSE now() + make_interval(secs => $3) END,
+    retry_at = now() + make_interval(secs => $3),
     blocks = blocks AND (strict OR $5),
-    holder = NULL, in_doubt = false, attempts = attempts + 1, charged = charged + $4::integer,
+    holder = NULL, in_doubt = false, attempts = least(attempts, 1999999999) + 1, charged = least(charged, 1999999999) + $4::integer,
     maybe_arrived = maybe_arrived OR $6, first_attempt_at = coalesce(first_attempt_at, now()), last_error = $7
 WHERE id = $1 AND fence = $2 AND holder IS NOT NULL";
 
@@ -34,7 +35,7 @@ const RELEASE: &str = "
 UPDATE linkrunner_outbox.outbox SET
     due = CASE WHEN $3 = 0 THEN '-infinity' ELSE now() + make_interval(secs => $3) END,
     scheduled_at = now(),
-    retry_at = CASE WHEN blocks THEN NULL ELSE now() + make_interval(secs => $3) END,
+    retry_at = CASE WHEN blocks AND $3 = 0 THEN NULL ELSE now() + make_interval(secs => $3) END,
     holder = NULL
 WHERE id = $1 AND fence = $2 AND holder IS NOT NULL";
 
@@ -42,9 +43,9 @@ const DEAD: &str = "
 WITH gone AS (
     DELETE FROM linkrunner_outbox.outbox WHERE id = $1 AND fence = $2 AND holder IS NOT NULL RETURNING *
 )
-INSERT INTO linkrunner_outbox.dead (id, reason, error, name, dead_at, enqueued_at, attempts, maybe_arrived,
+INSERT INTO linkrunner_outbox.dead (id, fence, reason, error, name, dead_at, enqueued_at, attempts, maybe_arrived,
     ordering_key, strict, event_id, request_id, endpoint, body)
-SELECT id, $3, $4, $5, now(), enqueued_at, attempts + $6::integer, maybe_arrived OR $7,
+SELECT id, fence, $3, $4, $5, now(), enqueued_at, least(attempts, 1999999999) + $6::integer, maybe_arrived OR $7,
     ordering_key, strict, event_id, request_id, endpoint, body
 FROM gone";
 
@@ -63,7 +64,7 @@ async fn settle_one(client: &Client, settled: &Settled) -> Result<bool, Failure>
     let (id, fence): (Param<'_>, Param<'_>) = ((id, Type::INT8), (fence, Type::INT8));
     let changed = match end {
         End::Sent => {
-            let gone = client.query_typed(SENT, &[id]).await?;
+            let gone = client.query_typed(SENT, &[id, fence]).await?;
             return Ok(gone.iter().any(|row| row.get::<_, i64>(0) == settled.fence));
         }
         End::Retry {

@@ -26,6 +26,9 @@ const REMEMBERED: usize = 10_000;
 pub(super) const FIRST_STORE_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_STORE_PAUSE: Duration = Duration::from_secs(10);
 
+/// How long the storage may take to answer after the relay was cut off.
+const LAST_CALL: Duration = Duration::from_secs(5);
+
 pub(super) struct Core {
     pub(super) store: Arc<dyn Store>,
     pub(super) dispatcher: Arc<Dispatcher>,
@@ -148,11 +151,28 @@ impl Core {
         self.notifier.push(number, outcome);
     }
 
+    /// The answer of the storage. `None` if the relay was cut off and the storage still does not answer: a shutdown must not wait
+    /// for a database that hangs.
+    pub(super) async fn before_the_end<T>(&self, call: impl Future<Output = T>) -> Option<T> {
+        let end = async {
+            self.stopped.cancelled().await;
+            tokio::time::sleep(LAST_CALL).await;
+        };
+        tokio::select! {
+            answer = call => Some(answer),
+            () = end => None,
+        }
+    }
+
     /// Records the outcome of a row. Tries again until that succeeds or the relay is stopped. Returns whether it succeeded.
     pub(super) async fn settle(&self, settled: Settled) -> bool {
         let mut pause = FIRST_STORE_PAUSE;
         loop {
-            match self.store.settle(vec![settled.clone()]).await {
+            let settling = self.store.settle(vec![settled.clone()]);
+            let Some(settled) = self.before_the_end(settling).await else {
+                return false;
+            };
+            match settled {
                 Ok(lost) => {
                     self.store_worked(Call::Settle);
                     self.count(|report| report.lost_leases += lost);

@@ -72,7 +72,7 @@ impl Relay {
     ///
     /// An attempt that is cut off at the limit may have arrived. The next relay sends its event again; with
     /// [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce) it becomes a dead letter, unless it is a payment or a removal. To
-    /// record this can take some seconds more, if the storage is slow.
+    /// record this can take up to ten seconds more, if the storage is slow or does not answer.
     pub async fn shutdown(&self, limit: Duration) -> RelayReport {
         self.stop();
         let mut ended = self.ended.clone();

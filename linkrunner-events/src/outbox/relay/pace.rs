@@ -36,7 +36,10 @@ pub(super) async fn keep_pace(core: Arc<Core>) {
             pause: core.pause(),
         };
         let asked = Instant::now();
-        match core.store.beat(core.me, beat).await {
+        let Some(beaten) = core.before_the_end(core.store.beat(core.me, beat)).await else {
+            break;
+        };
+        match beaten {
             Ok(granted) => {
                 core.store_worked(Call::Beat);
                 // The pause first: `set_share` wakes the senders.
@@ -60,7 +63,8 @@ pub(super) async fn keep_pace(core: Arc<Core>) {
     if let Some(free_at) = pacer.all_free_at() {
         tokio::time::sleep_until(free_at).await;
     }
-    if let Err(error) = core.store.leave(core.me).await {
+    let left = core.before_the_end(core.store.leave(core.me)).await;
+    if let Some(Err(error)) = left {
         // The share expires by itself.
         core.store_failed(Call::Beat, &error, "the relay could not sign off");
     }

@@ -62,7 +62,11 @@ async fn send(core: Arc<Core>) {
         };
         // Counted from before the claim, so that the lease never ends earlier than this relay assumes.
         let lease_end = Instant::now() + core.lease;
-        let claim = match core.store.claim(core.me, 1, core.lease).await {
+        let claiming = core.store.claim(core.me, 1, core.lease);
+        let Some(claimed) = core.before_the_end(claiming).await else {
+            return;
+        };
+        let claim = match claimed {
             Ok(claim) => claim,
             Err(error) => {
                 turn.slot.unused();

@@ -15,6 +15,14 @@ use crate::plan::shape::PlannedShape;
 use crate::plan::source::{Line, Source, SyntaxError};
 
 /// A lock file: its plan, and the line of each part.
+///
+/// ```
+/// use linkrunner_events::plan::{EntryId, Lock};
+///
+/// let lock = Lock::parse("format = 1\n\n[event.app_opened]\n")?;
+/// assert!(lock.plan.entries.contains_key(&EntryId::event("app_opened")));
+/// # Ok::<(), linkrunner_events::plan::LockError>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Lock {

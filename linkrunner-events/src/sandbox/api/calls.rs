@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::call_list::CallList;
 use super::error::Error;
+use super::object::Object;
 use super::question::Question;
 use crate::sandbox::state::call_json::Detail;
 use crate::sandbox::state::shared::Shared;
@@ -36,11 +38,15 @@ pub(super) async fn show(
         .and_then(|Path(number)| shared.store.call(number));
     match call {
         Some(call) => Ok(Json(Detail::of(&call)).into_response()),
-        None => Err(Error::new(
-            StatusCode::NOT_FOUND,
-            "There is no call with this number, or it was forgotten. GET /_sandbox/calls lists the calls.",
-        )),
+        None => Err(no_call()),
     }
+}
+
+pub(super) fn no_call() -> Error {
+    Error::new(
+        StatusCode::NOT_FOUND,
+        "There is no call with this number, or it was forgotten. GET /_sandbox/calls lists the calls.",
+    )
 }
 
 /// Answers once enough calls match. After the timeout it answers 408 with the calls that match so far.
@@ -67,6 +73,26 @@ pub(super) async fn wait(
 }
 
 pub(super) async fn clear(State(shared): State<Arc<Shared>>) -> Json<Value> {
-    shared.store.clear();
+    shared.store.clear_until_undone();
     Json(json!({}))
+}
+
+/// The body of [`undo_clear`], which has no members.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Nothing {}
+
+/// Undoes the last [`clear`].
+pub(super) async fn undo_clear(
+    State(shared): State<Arc<Shared>>,
+    nothing: Result<Json<Object<Nothing>>, JsonRejection>,
+) -> Result<Json<Value>, Error> {
+    let Json(Object(Nothing {})) = nothing.map_err(|why| Error::of_body(&why, "{}"))?;
+    if !shared.store.undo_clear() {
+        return Err(Error::new(
+            StatusCode::NOT_FOUND,
+            "Nothing was cleared, or it was forgotten since to make room for new calls.",
+        ));
+    }
+    Ok(Json(json!({})))
 }

@@ -1,5 +1,7 @@
 //! Errors of the endpoints under `/_sandbox/`: a status, and a message that says what to do.
 
+use std::fmt::Display;
+
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::http::StatusCode;
@@ -32,9 +34,16 @@ impl Error {
     /// A body that cannot be read, with an example of one that can.
     pub(super) fn of_body(rejection: &JsonRejection, example: &str) -> Self {
         if matches!(rejection, JsonRejection::MissingJsonContentType(_)) {
-            return Self::bad_request("The header Content-Type must be application/json.");
+            return Self::not_json();
         }
-        let why = innermost(rejection);
+        Self::unreadable(innermost(rejection), example)
+    }
+
+    pub(super) fn not_json() -> Self {
+        Self::bad_request("The header Content-Type must be application/json.")
+    }
+
+    pub(super) fn unreadable(why: impl Display, example: &str) -> Self {
         Self::bad_request(format!(
             "The body cannot be read: {why}. Send an object such as {example}."
         ))

@@ -119,16 +119,19 @@ impl Feed {
             self.ready.push_back(message);
             self.settings = Some(settings);
         }
+        let store = &self.context.shared.store;
         let after = self.position.map_or(0, |position| position.number);
-        let news = self.context.shared.store.news(after, MOST_CALLS);
-        let was_cleared = self
-            .position
-            .is_none_or(|position| position.cleared != news.cleared);
+        let mut news = store.news(after, MOST_CALLS);
         let mut position = Position {
             cleared: news.cleared,
             number: after,
         };
-        if was_cleared {
+        let known = self.position.map(|position| position.cleared);
+        if known != Some(news.cleared) {
+            // From the start: after an undo, calls are back that the reader has dropped.
+            news = store.news(0, MOST_CALLS);
+            position.number = 0;
+            position.cleared = news.cleared;
             let message = self.message("clear", position).json_data(json!({}));
             self.ready.push_back(message);
         }

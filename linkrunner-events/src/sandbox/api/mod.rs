@@ -14,6 +14,7 @@ mod object;
 mod plan;
 mod question;
 mod read_body;
+mod send;
 mod settings;
 
 use std::net::SocketAddr;
@@ -35,8 +36,8 @@ use super::state::shared::Shared;
 /// How long the body of a request to `/_sandbox/` may be.
 const BODY_BYTES: usize = 64 * 1024;
 
-const ENDPOINTS: &str = "There are GET and DELETE /_sandbox/calls, GET /_sandbox/calls/NUMBER, GET \
-    /_sandbox/wait, GET /_sandbox/plan, GET, PUT and DELETE /_sandbox/faults, POST /_sandbox/faults/next and GET \
+const ENDPOINTS: &str = "There are GET, POST and DELETE /_sandbox/calls, GET /_sandbox/calls/NUMBER, POST \
+    /_sandbox/calls/undo-clear, GET /_sandbox/wait, GET /_sandbox/plan, GET, PUT and DELETE /_sandbox/faults, POST /_sandbox/faults/next and GET \
     /_sandbox/feed.";
 
 /// The routes of a sandbox that listens on this address. Every path without a route is a call to Linkrunner.
@@ -47,7 +48,11 @@ pub(crate) fn router(shared: Arc<Shared>, address: SocketAddr) -> Router {
     #[cfg(feature = "plan")]
     let endpoints = endpoints.route("/plan", get(plan::show));
     let endpoints = endpoints
-        .route("/calls", get(calls::list).delete(calls::clear))
+        .route(
+            "/calls",
+            get(calls::list).post(send::send).delete(calls::clear),
+        )
+        .route("/calls/undo-clear", post(calls::undo_clear))
         .route("/calls/{number}", get(calls::show))
         .route("/wait", get(calls::wait))
         .route(

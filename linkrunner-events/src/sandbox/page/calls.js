@@ -1,5 +1,10 @@
 // The calls that arrived, those that pass the filters, and the counters.
 
+// A span is [from, to) in milliseconds since 1970.
+export function noFilter() {
+  return { text: "", kind: "", findings: false, rejected: false, name: null, span: null };
+}
+
 export const state = {
   settings: null,
   // In the order of their arrival.
@@ -7,11 +12,23 @@ export const state = {
   visible: [],
   selected: null,
   paused: false,
+  compact: false,
   held: 0,
-  filter: { text: "", kind: "", findings: false, name: null },
+  filter: noFilter(),
   names: new Map(),
-  totals: { calls: 0, findings: 0, refused: 0 },
+  totals: noCalls(),
 };
+
+// How many calls there are, how many have findings, and how many were rejected. A call may be both.
+export function noCalls() {
+  return { calls: 0, findings: 0, rejected: 0 };
+}
+
+export function countInto(totals, call) {
+  totals.calls += 1;
+  if (call.findings.length) totals.findings += 1;
+  if (!isFine(call)) totals.rejected += 1;
+}
 
 const SEVERITIES = ["error", "warning", "advice"];
 export const gravest = (call) => SEVERITIES.find((severity) => call.findings.some((finding) => finding.severity === severity));
@@ -20,6 +37,7 @@ export const isFine = (call) => call.status >= 200 && call.status < 300;
 export function title(call) {
   if (call.kind === "event") return call.name ?? "event without a name";
   if (call.kind === "payment") return `payment · ${call.name ?? "?"}`;
+  if (call.kind === "question") return "attribution result";
   return call.kind === "removal" ? "remove payment" : "unknown path";
 }
 
@@ -27,29 +45,28 @@ export function title(call) {
 const nameOf = (call) => (call.kind === "other" ? null : title(call));
 
 function searchable(call) {
-  call.searchable ??= [title(call), call.user ?? "", call.status ?? "offline", call.money ?? "", ...call.findings.map((finding) => finding.rule)]
+  call.searchable ??= [title(call), `#${call.number}`, call.user ?? "", call.status ?? call.fault ?? "", call.money ?? "", call.refusal ?? "", ...call.fields.flat(), ...call.findings.map((finding) => finding.rule)]
     .join("\n")
     .toLowerCase();
   return call.searchable;
 }
 
 function passes(call) {
-  const { text, kind, findings, name } = state.filter;
+  const { text, kind, findings, rejected, name, span } = state.filter;
   if (findings && call.findings.length === 0) return false;
+  if (rejected && isFine(call)) return false;
+  if (span && (call.at < span[0] || call.at >= span[1])) return false;
   if (kind === "rest" ? call.kind === "event" || call.kind === "payment" : kind && call.kind !== kind) return false;
   if (name !== null && nameOf(call) !== name) return false;
   return !text || searchable(call).includes(text);
 }
 
 function count(call) {
-  state.totals.calls += 1;
-  if (call.findings.length) state.totals.findings += 1;
-  if (!isFine(call)) state.totals.refused += 1;
+  countInto(state.totals, call);
   const name = nameOf(call);
   if (name === null) return;
-  const entry = state.names.get(name) ?? { calls: 0, findings: 0, gravest: undefined };
-  entry.calls += 1;
-  entry.findings += call.findings.length;
+  const entry = state.names.get(name) ?? { ...noCalls(), gravest: undefined };
+  countInto(entry, call);
   const grave = [entry.gravest, gravest(call)].filter(Boolean);
   entry.gravest = SEVERITIES.find((severity) => grave.includes(severity));
   state.names.set(name, entry);
@@ -78,10 +95,13 @@ export function forget() {
   state.selected = null;
   state.held = 0;
   state.names.clear();
-  state.totals = { calls: 0, findings: 0, refused: 0 };
+  state.totals = noCalls();
 }
 
 export function refilter() {
   state.visible = state.calls.filter(passes);
   state.held = 0;
 }
+
+// The call of this number, if the page still has it.
+export const find = (number) => state.calls.find((call) => call.number === number);

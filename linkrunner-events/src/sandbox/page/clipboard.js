@@ -2,12 +2,18 @@
 
 import { $, el } from "./dom.js";
 
+const SHORT = 1_800;
+const TIME_TO_ACT = 10_000;
+
+// Shows a message, with a button if there is something to do about it.
 let toastTimer;
-export function toast(text) {
-  $("toast").textContent = text;
+export function toast(text, label = null, act = null) {
+  const hide = () => $("toast").classList.remove("shown");
+  const button = label && el("button", { class: "quiet", onclick: () => (hide(), act()) }, label);
+  $("toast").replaceChildren(...[el("span", {}, text), button].filter(Boolean));
   $("toast").classList.add("shown");
   clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => $("toast").classList.remove("shown"), 1800);
+  toastTimer = setTimeout(hide, label ? TIME_TO_ACT : SHORT);
 }
 
 export async function copy(text, what) {

@@ -1,10 +1,11 @@
 // The feed of calls and settings.
 
 import { add, forget, state } from "./calls.js";
-import { select } from "./detail.js";
+import { select, selectWanted } from "./detail.js";
 import { $ } from "./dom.js";
 import { schedule } from "./draw.js";
 import { showFaults } from "./faults.js";
+import { filterBySpan } from "./filters.js";
 import { dropRows, holdPlace } from "./list.js";
 import { notice } from "./notices.js";
 
@@ -51,11 +52,13 @@ function listen() {
     dropRows();
     select(null);
     state.filter.name = null;
+    if (state.filter.span) filterBySpan(null);
     schedule();
   });
   feed.addEventListener("calls", (message) => {
     position = message.lastEventId;
     holdPlace(() => add(JSON.parse(message.data)));
+    selectWanted();
     schedule();
   });
 }

@@ -10,10 +10,12 @@ export function inShell(text) {
   return `$'${text.replace(/[\\']/g, "\\$&").replace(/[\x00-\x1f\x7f!]/g, asHex)}'`;
 }
 
+export const withQuery = ({ path, query }) => (query ? `${path}?${query}` : path);
+
 export function asCurl(detail) {
   const isHead = detail.method === "HEAD";
   const method = /^[A-Z]+$/.test(detail.method) ? detail.method : inShell(detail.method);
-  const lines = [`curl ${isHead ? "-I" : `-X ${method}`} --globoff ${inShell(location.origin + detail.path)}`];
+  const lines = [`curl ${isHead ? "-I" : `-X ${method}`} --globoff ${inShell(location.origin + withQuery(detail))}`];
   lines.push('-H "linkrunner-key: ${LINKRUNNER_SERVER_KEY:-any}"');
   const type = detail.headers.find(([name]) => name === "content-type");
   if (type) lines.push(`-H ${inShell(`content-type: ${type[1]}`)}`);

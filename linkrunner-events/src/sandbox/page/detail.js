@@ -1,18 +1,23 @@
 // The detail of the selected call.
 
 import { ask } from "./ask.js";
-import { isFine, state, title } from "./calls.js";
+import { find, isFine, state, title } from "./calls.js";
 import { copy } from "./clipboard.js";
-import { asCurl } from "./curl.js";
+import { asCurl, withQuery } from "./curl.js";
 import { $, el, icon, prose } from "./dom.js";
 import { schedule } from "./draw.js";
+import { findingCards, marksOf } from "./findings.js";
 import { jsonView } from "./json.js";
-import { badge, statusPill } from "./marks.js";
+import { statusPill } from "./marks.js";
+import { editor, replay } from "./replay.js";
 import { bytes, clock, number } from "./text.js";
 
 let wantedDetail = 0;
+// A call that is to be selected once it arrives.
+let awaited = null;
 
 export function select(number) {
+  awaited = null;
   state.selected = number;
   schedule();
   if (number === null) {
@@ -20,7 +25,7 @@ export function select(number) {
     $("main").classList.remove("with-detail");
     return;
   }
-  const call = state.calls.find((call) => call.number === number);
+  const call = find(number);
   if (!call) return;
   $("detail").hidden = false;
   $("main").classList.add("with-detail");
@@ -31,16 +36,25 @@ export function select(number) {
     .catch((error) => wantedDetail === number && state.selected === number && $("detail").append(el("p", { class: "note" }, error.message)));
 }
 
+function selectOnceHere(number) {
+  if (find(number)) select(number);
+  else awaited = number;
+}
+
+export function selectWanted() {
+  if (awaited !== null && find(awaited)) select(awaited);
+}
+
 function showDetail(call, detail) {
   const view = $("detail");
   const isSame = view.dataset.number === String(call.number);
   view.dataset.number = call.number;
-  view.replaceChildren(head(call, detail), el("div", { class: "detail-body" }, ...findingCards(call), ...(detail ? sections(call, detail) : [])));
+  view.replaceChildren(head(call, detail), el("div", { class: "detail-body" }, el("div", { id: "editor" }), ...verdict(call), ...(detail ? sections(call, detail) : [])));
   if (!isSame) view.scrollTop = 0;
 }
 
 function head(call, detail) {
-  const button = (label, name, onclick) => el("button", { class: "quiet", id: name, onclick, disabled: !detail }, icon("copy"), el("span", {}, label));
+  const button = (label, name, image, onclick) => el("button", { class: "quiet", id: name, onclick, disabled: !detail }, icon(image), el("span", {}, label));
   return el(
     "header",
     { class: "detail-head" },
@@ -51,8 +65,24 @@ function head(call, detail) {
       el("h2", {}, title(call)),
       el("p", {}, statusPill(call), el("span", {}, clock(call.at)), call.user ? el("span", { class: "user" }, call.user) : null, call.money ? el("span", { class: "money" }, call.money) : null, el("span", { class: "muted" }, `call ${number(call.number)}`)),
     ),
-    el("div", { class: "detail-actions" }, button("Copy as curl", "copy-curl", () => copy(asCurl(detail), "the call as curl")), button("Copy body", "copy-body", () => copy(detail.text, "the body"))),
+    el(
+      "div",
+      { class: "detail-actions" },
+      button("Replay", "replay", "replay", () => replay(call.number, {}, selectOnceHere)),
+      button("Edit and replay", "edit", "edit", () => openEditor(detail)),
+      button("Copy as curl", "copy-curl", "copy", () => copy(asCurl(detail), "the call as curl")),
+      button("Copy body", "copy-body", "copy", () => copy(detail.text, "the body")),
+    ),
   );
+}
+
+function openEditor(detail) {
+  const close = () => {
+    $("editor").replaceChildren();
+    $("edit").focus();
+  };
+  $("editor").replaceChildren(editor(detail, selectOnceHere, close));
+  $("edit-body").focus();
 }
 
 export function closeDetail() {
@@ -60,28 +90,24 @@ export function closeDetail() {
   $("rows").focus();
 }
 
-function findingCards(call) {
-  if (!call.findings.length) {
-    return [isFine(call) ? el("p", { class: "all-clear" }, icon("check"), "No findings.") : null].filter(Boolean);
-  }
-  return [
-    el(
-      "ul",
-      { class: "findings" },
-      ...call.findings.map((finding) => el("li", { class: finding.severity }, icon(finding.severity), el("div", {}, badge(finding), el("p", {}, ...prose(finding.message))))),
-    ),
-  ];
+// Why the call was rejected, and what was found.
+function verdict(call) {
+  const cards = [];
+  if (call.refusal) cards.push(el("p", { class: "refusal" }, icon("error"), el("span", {}, el("b", {}, isFine(call) ? "Note. " : "Rejected. "), ...prose(call.refusal))));
+  if (call.findings.length) cards.push(findingCards(call, select));
+  else if (!call.refusal) cards.push(el("p", { class: "all-clear" }, icon("check"), "No findings."));
+  return cards;
 }
 
 function sections(call, detail) {
   const section = (name, aside, ...content) => el("section", {}, el("h3", {}, name, aside ? el("span", { class: "muted" }, aside) : null), ...content);
-  const marked = new Set(call.findings.flatMap((finding) => [...finding.message.matchAll(/`(?:[^`]*[.\]])?([^`.[\]]+)(?:\[\d+\])?`/g)].map((match) => match[1])));
-  const answer = detail.answer === null ? el("p", { class: "muted" }, "None: the connection was closed.") : jsonView(detail.answer);
+  const noAnswer = detail.answer === null ? "None: the connection was closed, or the client gave up." : "It has no body.";
+  const answer = detail.answer ? jsonView(detail.answer) : el("p", { class: "muted" }, noAnswer);
   const status = detail.status === null ? "" : `HTTP ${detail.status}`;
   return [
-    section("Body", bytes(detail.text), detail.text ? jsonView(detail.text, marked) : el("p", { class: "muted" }, "No body was kept: there was none, it was over 1 MB, or it broke off.")),
-    section("Answer", detail.fault ? `${status} a fault` : status, answer),
-    section("Request", null, el("p", { class: "line" }, `${detail.method} ${detail.path}`), headerTable(detail.headers)),
+    section("Body", bytes(detail.text), detail.text ? jsonView(detail.text, marksOf(call), detail.malformed_at) : el("p", { class: "muted" }, "No body was kept: there was none, it was over 1 MB, or it broke off.")),
+    section("Response", detail.fault ? `${status} simulated failure` : status, answer),
+    section("Request", null, el("p", { class: "line" }, `${detail.method} ${withQuery(detail)}`), headerTable(detail.headers)),
   ];
 }
 

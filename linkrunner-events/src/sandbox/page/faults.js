@@ -1,36 +1,57 @@
-// The panel that makes the sandbox fail.
+// The panel of the simulated failures.
 
 import { ask } from "./ask.js";
 import { state } from "./calls.js";
 import { toast } from "./clipboard.js";
 import { $ } from "./dom.js";
-import { number } from "./text.js";
+import { notice } from "./notices.js";
+import { count, number } from "./text.js";
 
-const SLIDERS = { 429: "fault-429", 500: "fault-500" };
+const SLIDERS = { 429: "fault-429", 500: "fault-500", 503: "fault-503", 401: "fault-401", timeout: "fault-timeout" };
 let sending = null;
 
+const percent = (share) => `${Math.round(share * 100)} %`;
+const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`;
+
+// The active faults: "30 % 429 · 0.5 s · offline".
+function inWords(faults) {
+  const words = [];
+  if (faults.queued) words.push(`next ${faults.queued === 1 ? "call" : count(faults.queued, "call")}: ${faults.next.join(", ")}${faults.queued > faults.next.length ? " …" : ""}`);
+  if (faults.always) words.push(`every call ${faults.always}`);
+  for (const [fault, share] of Object.entries(faults.shares)) {
+    if (share > 0 && fault !== "offline") words.push(`${percent(share)} ${fault}`);
+  }
+  if (faults.latency_ms > 0) words.push(seconds(faults.latency_ms));
+  if (faults.shares.offline > 0) words.push(faults.shares.offline >= 1 ? "offline" : `${percent(faults.shares.offline)} offline`);
+  return words.join(" · ");
+}
+
 export function showFaults(faults) {
+  const words = inWords(faults);
+  $("faults-button").classList.toggle("on", words !== "");
+  notice("faults", words && `Active faults: ${words}`);
   // While a slider is moved its place counts, and not an answer of a moment ago.
   if (sending) return;
   for (const [fault, id] of Object.entries(SLIDERS)) $(id).value = Math.round((faults.shares[fault] ?? 0) * 100);
   $("latency").value = faults.latency_ms;
   $("offline").checked = (faults.shares.offline ?? 0) > 0;
-  const others = Object.entries(faults.shares).filter(([fault, share]) => share > 0 && !(fault in SLIDERS) && fault !== "offline");
+  const shares = Object.entries(faults.shares).filter(([, share]) => share > 0);
+  const others = shares.filter(([fault]) => !(fault in SLIDERS) && fault !== "offline");
+  const sum = shares.reduce((sum, [fault, share]) => (fault === "offline" ? sum : sum + share), 0);
   const notes = [];
   if (faults.always) notes.push(`The program answers every call with ${faults.always}.`);
-  if (faults.queued) notes.push(`${number(faults.queued)} faults wait for the next calls.`);
-  if (others.length) notes.push(`Also: ${others.map(([fault, share]) => `${fault} for ${Math.round(share * 100)} %`).join(", ")}.`);
+  if (faults.queued) notes.push(faults.queued === 1 ? "1 failure waits for the next call." : `${number(faults.queued)} failures wait for the next calls.`);
+  if (others.length) notes.push(`Also: ${others.map(([fault, share]) => `${fault} for ${percent(share)}`).join(", ")}.`);
+  if (sum > 1.001) notes.push(`Together ${percent(sum)}: the last ones get what the others leave.`);
   $("faults-note").textContent = notes.join(" ");
   $("faults-note").hidden = notes.length === 0;
-  const isOn = Object.values(faults.shares).some((share) => share > 0) || faults.latency_ms > 0 || faults.queued > 0 || faults.always !== null;
-  $("faults-button").classList.toggle("on", isOn);
   showOutputs();
 }
 
 function showOutputs() {
   for (const output of document.querySelectorAll("#faults output")) {
     const { value, id } = $(output.htmlFor.value);
-    output.textContent = value === "0" ? "off" : id === "latency" ? `${(value / 1000).toFixed(1)} s` : `${value} %`;
+    output.textContent = value === "0" ? "off" : id === "latency" ? seconds(value) : `${value} %`;
     output.classList.toggle("on", value !== "0");
   }
 }
@@ -65,15 +86,18 @@ export function toggleFaults(open = $("faults").hidden) {
 }
 
 export function startFaults() {
-  for (const id of [...Object.values(SLIDERS), "latency"]) $(id).addEventListener("input", sendFaults);
-  $("offline").addEventListener("change", sendFaults);
-  $("faults-button").addEventListener("click", () => toggleFaults());
-  $("faults-off").addEventListener("click", () =>
-    ask("faults", "DELETE")
+  const change = (...request) =>
+    ask(...request)
       .then((faults) => {
         state.settings.faults = faults;
         showFaults(faults);
       })
-      .catch((error) => toast(error.message)),
-  );
+      .catch((error) => toast(error.message));
+  for (const id of [...Object.values(SLIDERS), "latency"]) $(id).addEventListener("input", sendFaults);
+  for (const button of document.querySelectorAll("[data-next]")) {
+    button.addEventListener("click", () => change("faults/next", "POST", { fault: button.dataset.next }));
+  }
+  $("offline").addEventListener("change", sendFaults);
+  $("faults-button").addEventListener("click", () => toggleFaults());
+  $("faults-off").addEventListener("click", () => change("faults", "DELETE"));
 }

@@ -1,33 +1,43 @@
 // The filters, and the pause.
 
-import { refilter, state } from "./calls.js";
+import { noFilter, refilter, state } from "./calls.js";
 import { $, el, icon } from "./dom.js";
 import { schedule, scheduleAll } from "./draw.js";
-import { number } from "./text.js";
+import { clock, count } from "./text.js";
 
 export function applyFilter() {
   refilter();
   $("rows").scrollTop = 0;
   for (const button of document.querySelectorAll("[data-kind]")) button.setAttribute("aria-pressed", String(button.dataset.kind === state.filter.kind));
   $("only-findings").setAttribute("aria-pressed", String(state.filter.findings));
+  $("only-rejected").setAttribute("aria-pressed", String(state.filter.rejected));
+  const { span } = state.filter;
+  $("only-span").hidden = span === null;
+  if (span) $("only-span-text").textContent = `${clock(span[0])} – ${clock(span[1])}`;
   scheduleAll();
 }
 
 export function togglePause() {
   state.paused = !state.paused;
   $("pause").setAttribute("aria-pressed", String(state.paused));
-  $("pause").replaceChildren(icon(state.paused ? "play" : "pause"), el("span", {}, state.paused ? "Go on" : "Pause"));
+  $("pause").replaceChildren(icon(state.paused ? "play" : "pause"), el("span", {}, state.paused ? "Resume" : "Pause"));
   if (!state.paused) applyFilter();
   schedule();
 }
 
 export function showHeld() {
   $("held").hidden = !(state.paused && state.held > 0);
-  $("held").textContent = state.held === 1 ? "1 new call" : `${number(state.held)} new calls`;
+  $("held").textContent = count(state.held, "new call");
+}
+
+// Only the calls of a span of time. Without one, those of all times.
+export function filterBySpan(span) {
+  state.filter.span = span;
+  applyFilter();
 }
 
 function resetFilter() {
-  state.filter = { text: "", kind: "", findings: false, name: null };
+  state.filter = noFilter();
   $("search").value = "";
   applyFilter();
 }
@@ -47,6 +57,11 @@ export function startFilters() {
     state.filter.findings = !state.filter.findings;
     applyFilter();
   });
+  $("only-rejected").addEventListener("click", () => {
+    state.filter.rejected = !state.filter.rejected;
+    applyFilter();
+  });
+  $("only-span").addEventListener("click", () => filterBySpan(null));
   $("reset").addEventListener("click", resetFilter);
   $("pause").addEventListener("click", togglePause);
   $("held").addEventListener("click", togglePause);

@@ -2,10 +2,12 @@
 // would lose.
 
 import { el, visible } from "./dom.js";
-import { number } from "./text.js";
+import { count } from "./text.js";
 
 const JSON_TOKEN = /\s+|"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[[\]{},:]/gy;
 const LONGEST_COLOURED = 200_000;
+// Longer values are collapsed.
+const LONGEST_VALUE = 300;
 // Each line is indented by its depth. Without a limit, a deep text would become an endless one.
 const DEEPEST = 128;
 
@@ -38,21 +40,43 @@ function isBalanced(all) {
   return closing.length === 0;
 }
 
-// The layout in pieces of [text, kind], or null if the text is better shown as it came.
+// Follows the path of each token, written as in the findings: `contents[0].id`.
+function pathFinder() {
+  const open = [];
+  const below = (parent, key) => (parent ? `${parent}.${key}` : key);
+  const here = () => {
+    const parent = open.at(-1);
+    if (!parent) return "";
+    return parent.isList ? `${parent.path}[${parent.index}]` : below(parent.path, parent.key);
+  };
+  return (token, kind) => {
+    const parent = open.at(-1);
+    if (kind === "key" && parent) parent.key = token.slice(1, -1);
+    const path = here();
+    if (token === "{" || token === "[") open.push({ isList: token === "[", path, key: "", index: 0 });
+    else if (token === "}" || token === "]") open.pop();
+    else if (token === "," && parent) parent.index += 1;
+    return path;
+  };
+}
+
+// The layout in pieces of [text, kind, path], or null if the text is better shown as it came.
 function layOut(text) {
   const all = tokens(text);
   if (!all || !isBalanced(all)) return null;
   const pieces = [];
+  const pathOf = pathFinder();
   let depth = 0;
-  const breakLine = () => pieces.push([`\n${"  ".repeat(depth)}`, "space"]);
+  const breakLine = () => pieces.push([`\n${"  ".repeat(depth)}`, "space", ""]);
   all.forEach((token, index) => {
     const next = all[index + 1];
     if (token === "}" || token === "]") {
       depth -= 1;
       if (!"{[".includes(all[index - 1])) breakLine();
     }
-    pieces.push([token, kindOf(token, next)]);
-    if (token === ":") pieces.push([" ", "space"]);
+    const kind = kindOf(token, next);
+    pieces.push([token, kind, pathOf(token, kind)]);
+    if (token === ":") pieces.push([" ", "space", ""]);
     if (token === ",") breakLine();
     if (token === "{" || token === "[") {
       depth += 1;
@@ -62,11 +86,30 @@ function layOut(text) {
   return pieces;
 }
 
-// A `pre` with the text. The `marked` keys are those that findings name.
-export function jsonView(text, marked = new Set()) {
+// The text on several lines, for somebody who edits it.
+export function pretty(text) {
+  if (text.length > LONGEST_COLOURED) return text;
+  const pieces = layOut(text);
+  return pieces ? pieces.map(([piece]) => piece).join("") : text;
+}
+
+// Of each mark, the first of its paths that the text has: a Map from path and kind to the mark.
+function placeMarks(pieces, marks) {
+  const known = new Set(pieces.map(([, , path]) => path));
+  const placed = new Map();
+  for (const mark of marks) {
+    const path = mark.paths.find((path) => known.has(path));
+    if (path !== undefined) placed.set(`${mark.isKey ? "key" : "value"} ${path}`, mark);
+  }
+  return placed;
+}
+
+// A `pre` with the text. `marks` name what is wrong: {paths, isKey, title}. `brokenAt` is where the text stops being JSON.
+export function jsonView(text, marks = [], brokenAt = null) {
   const view = el("pre", { class: "json", tabindex: "0" });
+  if (brokenAt !== null) return brokenView(view, text, brokenAt);
   if (text.length > LONGEST_COLOURED) {
-    view.append(visible(text.slice(0, LONGEST_COLOURED)), el("i", {}, `\n… ${number(text.length - LONGEST_COLOURED)} more characters`));
+    view.append(visible(text.slice(0, LONGEST_COLOURED)), el("i", {}, `\n… ${count(text.length - LONGEST_COLOURED, "more character")}`));
     return view;
   }
   const pieces = layOut(text);
@@ -74,13 +117,33 @@ export function jsonView(text, marked = new Set()) {
     view.append(visible(text));
     return view;
   }
-  for (const [piece, kind] of pieces) {
-    if (kind === "space" || kind === "sign") {
-      view.append(piece);
-      continue;
-    }
-    const isMarked = kind === "key" && marked.has(piece.slice(1, -1));
-    view.append(el("span", { class: isMarked ? `${kind} marked` : kind }, piece));
+  const placed = placeMarks(pieces, marks);
+  for (const [piece, kind, path] of pieces) {
+    const mark = kind === "space" || "}],:".includes(piece) ? undefined : placed.get(`${kind === "key" ? "key" : "value"} ${path}`);
+    if ((kind === "space" || kind === "sign") && !mark) view.append(piece);
+    else view.append(value(piece, { class: mark ? `${kind} marked` : kind, title: mark?.title }));
   }
+  return view;
+}
+
+function value(text, attributes) {
+  if (text.length <= LONGEST_VALUE) return el("span", attributes, text);
+  // A letter of two units is not cut in two.
+  const end = LONGEST_VALUE - (/[\ud800-\udbff]/.test(text[LONGEST_VALUE - 1]) ? 1 : 0);
+  const more = el("button", { class: "quiet expand", onclick: () => node.replaceChildren(visible(text)) }, `… ${count(text.length - end, "more character")}`);
+  const node = el("span", attributes, text.slice(0, end), more);
+  return node;
+}
+
+// The text with the place at which it stops being JSON.
+function brokenView(view, text, at) {
+  const from = Math.max(0, at - LONGEST_COLOURED / 2);
+  const to = at + LONGEST_COLOURED / 2;
+  const wrong = String.fromCodePoint(text.codePointAt(at) ?? 0x20);
+  if (from > 0) view.append(el("i", {}, `${count(from, "character")} before …\n`));
+  view.append(visible(text.slice(from, at)));
+  if (at >= text.length) view.append(el("mark", { class: "broken" }, "the body ends here"));
+  else view.append(el("mark", { class: "broken", title: "Here it stops being JSON" }, wrong.trim() ? wrong : "␣"), visible(text.slice(at + wrong.length, to)));
+  if (to < text.length) view.append(el("i", {}, `\n… ${count(text.length - to, "more character")}`));
   return view;
 }

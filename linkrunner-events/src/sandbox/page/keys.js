@@ -7,12 +7,18 @@ import { closeDetail } from "./detail.js";
 import { $ } from "./dom.js";
 import { toggleFaults } from "./faults.js";
 import { togglePause } from "./filters.js";
+import { toggleCompact } from "./list.js";
 import { listKey } from "./moves.js";
 
-export const clearAll = () => ask("calls", "DELETE").catch((error) => toast(error.message));
+const undoClear = () => ask("calls/undo-clear", "POST", {}).catch((error) => toast(error.message));
+
+export const clearAll = () =>
+  ask("calls", "DELETE")
+    .then(() => toast("All calls are cleared", "Undo", undoClear))
+    .catch((error) => toast(error.message));
 
 export function onKey(event) {
-  const isTyping = event.target.matches("input[type=search], textarea");
+  const isTyping = event.target.matches("input:not([type=range], [type=checkbox]), textarea");
   if (event.key === "Escape") {
     if ($("help").open) return;
     if (isTyping && event.target.value) return;
@@ -25,7 +31,7 @@ export function onKey(event) {
   }
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey || $("help").open) return;
   const onList = event.target === $("rows");
-  const onControl = event.target.matches("button, input, [role=tab], pre");
+  const onControl = event.target.matches("button, input, a, [role=tab], [role=slider], pre");
   const isLetter = event.key === "j" || event.key === "k";
   if ((onList || isLetter || (!onControl && !$("detail").contains(event.target))) && listKey(event.key)) {
     event.preventDefault();
@@ -35,7 +41,7 @@ export function onKey(event) {
     $("detail").focus();
     return;
   }
-  const actions = { "/": () => $("search").focus(), p: togglePause, f: () => toggleFaults(), w: () => $("only-findings").click(), C: clearAll, "?": () => $("help").showModal() };
+  const actions = { "/": () => $("search").focus(), p: togglePause, f: () => toggleFaults(), w: () => $("only-findings").click(), x: () => $("only-rejected").click(), d: toggleCompact, C: clearAll, u: undoClear, "?": () => $("help").showModal() };
   if (actions[event.key]) {
     event.preventDefault();
     actions[event.key]();

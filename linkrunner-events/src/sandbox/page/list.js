@@ -1,33 +1,68 @@
 // The list. However long it is, only the rows in view exist.
 
-import { gravest, isFine, state, title } from "./calls.js";
+import { state, title } from "./calls.js";
 import { $, el, icon, prose } from "./dom.js";
-import { badge, statusPill } from "./marks.js";
+import { schedule } from "./draw.js";
+import { badge, markOf, statusPill } from "./marks.js";
 import { clock } from "./text.js";
 
-export const ROW = 60;
+// As in the style.
+export const rowHeight = () => (state.compact ? 34 : 60);
 const BEYOND = 6;
 const rowNodes = new Map();
 let lastSeen = 0;
 
 function rowOf(call) {
-  const shown = call.findings.slice(0, 2);
-  const more = call.findings.length - shown.length;
-  const second = call.findings.length
-    ? [...shown.map(badge), more > 0 ? el("span", { class: "more" }, `+${more}`) : null, el("span", { class: "message" }, ...prose(call.findings[0].message))]
-    : [el("span", { class: isFine(call) ? "clean" : "muted" }, ...(isFine(call) ? [icon("check"), "no findings"] : [call.fault ? "met a fault" : "turned away"]))];
   return el(
     "div",
-    { class: `row ${gravest(call) ?? ""}`, role: "option", id: `call-${call.number}`, "data-number": call.number },
-    el("time", {}, clock(call.at)),
+    { class: `row ${markOf(call)}`, role: "option", id: `call-${call.number}`, "data-number": call.number },
+    el("div", { class: "when" }, el("time", {}, clock(call.at)), el("span", { class: "call-number" }, `#${call.number}`)),
     statusPill(call),
-    el("div", { class: "what" }, el("div", { class: "first" }, el("b", {}, title(call)), el("span", { class: "user" }, call.user ?? ""), el("span", { class: "money" }, call.money ?? "")), el("div", { class: "second" }, ...second)),
+    el("div", { class: "what" }, el("div", { class: "first" }, el("b", {}, title(call)), el("span", { class: "user" }, call.user ?? ""), el("span", { class: "money" }, call.money ?? "")), el("div", { class: "second" }, ...secondLine(call))),
   );
+}
+
+// Why the call was rejected, else what was found, else what it says.
+function secondLine(call) {
+  const shown = call.findings.slice(0, 2).map(badge);
+  const more = call.findings.length - shown.length;
+  if (more > 0) shown.push(el("span", { class: "more" }, `+${more}`));
+  if (call.refusal) return [el("span", { class: "reason", title: call.refusal }, ...prose(call.refusal)), ...shown];
+  if (shown.length) return [...shown, el("span", { class: "message" }, ...prose(call.findings[0].message))];
+  const check = el("span", { class: "clean", title: "No findings" }, icon("check"), call.fields.length ? el("span", { class: "visually-hidden" }, "no findings") : "no findings");
+  return [check, el("span", { class: "fields" }, ...call.fields.flatMap(([key, value]) => [el("span", { class: "field-key" }, key), el("code", {}, value)]))];
+}
+
+export function toggleCompact() {
+  state.compact = !state.compact;
+  try {
+    localStorage.setItem("compact", state.compact ? "yes" : "");
+  } catch {
+    // A browser that keeps nothing forgets the choice.
+  }
+  showCompact();
+}
+
+export function startCompact() {
+  try {
+    state.compact = localStorage.getItem("compact") === "yes";
+  } catch {
+    state.compact = false;
+  }
+  $("compact").addEventListener("click", toggleCompact);
+  showCompact();
+}
+
+function showCompact() {
+  $("rows").classList.toggle("compact", state.compact);
+  $("compact").setAttribute("aria-pressed", String(state.compact));
+  schedule();
 }
 
 export function renderList() {
   const { visible } = state;
   const box = $("rows");
+  const ROW = rowHeight();
   const isEmpty = state.calls.length === 0;
   $("empty").hidden = !isEmpty;
   $("nothing").hidden = isEmpty || visible.length > 0;
@@ -82,7 +117,7 @@ export function holdPlace(change) {
   let added = 0;
   while (added < state.visible.length && state.visible[state.visible.length - 1 - added].number > before) added += 1;
   if (lengthBefore && added) {
-    $("spacer").style.height = `${state.visible.length * ROW}px`;
-    box.scrollTop += added * ROW;
+    $("spacer").style.height = `${state.visible.length * rowHeight()}px`;
+    box.scrollTop += added * rowHeight();
   }
 }

@@ -1,5 +1,6 @@
 // Puts the parts of the page together.
 
+import { startChart } from "./chart.js";
 import { copy } from "./clipboard.js";
 import { listenWhileVisible } from "./connection.js";
 import { select } from "./detail.js";
@@ -8,7 +9,7 @@ import { drawWith, schedule } from "./draw.js";
 import { startFaults } from "./faults.js";
 import { showHeld, startFilters } from "./filters.js";
 import { clearAll, onKey } from "./keys.js";
-import { renderList } from "./list.js";
+import { renderList, startCompact } from "./list.js";
 import { renderOverview } from "./overview.js";
 import { startSnippets } from "./snippets.js";
 
@@ -35,6 +36,8 @@ drawWith(() => {
   showHeld();
 }, renderOverview);
 startList();
+startCompact();
+startChart();
 startFilters();
 startFaults();
 startSnippets(base);

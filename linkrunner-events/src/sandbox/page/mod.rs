@@ -32,7 +32,7 @@ macro_rules! file {
 
 const DOCUMENT: File = file!("index.html", HTML);
 
-const FILES: [File; 24] = [
+const FILES: [File; 26] = [
     file!("style.css", CSS),
     file!("ask.js", JAVASCRIPT),
     file!("calls.js", JAVASCRIPT),
@@ -45,6 +45,7 @@ const FILES: [File; 24] = [
     file!("draw.js", JAVASCRIPT),
     file!("faults.js", JAVASCRIPT),
     file!("filters.js", JAVASCRIPT),
+    file!("findings.js", JAVASCRIPT),
     file!("json.js", JAVASCRIPT),
     file!("keys.js", JAVASCRIPT),
     file!("list.js", JAVASCRIPT),
@@ -55,6 +56,7 @@ const FILES: [File; 24] = [
     file!("notices.js", JAVASCRIPT),
     file!("overview.js", JAVASCRIPT),
     file!("plan.js", JAVASCRIPT),
+    file!("replay.js", JAVASCRIPT),
     file!("snippets.js", JAVASCRIPT),
     file!("text.js", JAVASCRIPT),
 ];

@@ -3,13 +3,14 @@
 import { state } from "./calls.js";
 import { select } from "./detail.js";
 import { $ } from "./dom.js";
-import { ROW } from "./list.js";
+import { rowHeight } from "./list.js";
 
 function scrollToPlace(place) {
   const box = $("rows");
-  const top = place * ROW;
+  const height = rowHeight();
+  const top = place * height;
   if (top < box.scrollTop) box.scrollTop = top;
-  else if (top + ROW > box.scrollTop + box.clientHeight) box.scrollTop = top + ROW - box.clientHeight;
+  else if (top + height > box.scrollTop + box.clientHeight) box.scrollTop = top + height - box.clientHeight;
 }
 
 function selectPlace(place) {
@@ -26,7 +27,7 @@ function placeOfSelected() {
 }
 
 export function listKey(key) {
-  const page = Math.max(1, Math.floor($("rows").clientHeight / ROW) - 1);
+  const page = Math.max(1, Math.floor($("rows").clientHeight / rowHeight()) - 1);
   const place = placeOfSelected();
   const moves = { ArrowDown: place + 1, j: place + 1, ArrowUp: place - 1, k: place - 1, PageDown: place + page, PageUp: place - page, Home: 0, End: Infinity };
   if (!(key in moves)) return false;

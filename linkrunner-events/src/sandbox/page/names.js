@@ -3,7 +3,7 @@
 import { state } from "./calls.js";
 import { $, el } from "./dom.js";
 import { applyFilter } from "./filters.js";
-import { number } from "./text.js";
+import { count, number } from "./text.js";
 
 const MOST_NAMES = 100;
 
@@ -42,10 +42,10 @@ export function renderNames() {
     share.style.width = `${(entry.calls / most) * 100}%`;
     found.textContent = entry.findings ? number(entry.findings) : "";
     found.className = `found ${entry.gravest ?? ""}`;
-    found.title = entry.findings ? `${entry.findings} findings` : "";
+    found.title = entry.findings ? `${count(entry.findings, "call")} with findings` : "";
     calls.textContent = number(entry.calls);
     node.setAttribute("aria-pressed", String(state.filter.name === name));
-    node.setAttribute("aria-label", `${name}: ${entry.calls} calls, ${entry.findings} findings`);
+    node.setAttribute("aria-label", `${name}: ${count(entry.calls, "call")}, ${number(entry.findings)} with findings`);
     return node;
   });
   const shown = new Set(names.map(([name]) => name));

@@ -10,7 +10,7 @@ import { number } from "./text.js";
 export function renderOverview() {
   $("total").textContent = number(state.totals.calls);
   $("total-findings").textContent = number(state.totals.findings);
-  $("total-refused").textContent = number(state.totals.refused);
+  $("total-rejected").textContent = number(state.totals.rejected);
   renderChart();
   renderNames();
   renderPlan();

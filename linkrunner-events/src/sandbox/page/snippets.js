@@ -1,11 +1,14 @@
 // Examples of a first call, in several languages.
 
+import { ask } from "./ask.js";
 import { state } from "./calls.js";
-import { copy } from "./clipboard.js";
+import { copy, toast } from "./clipboard.js";
 import { $ } from "./dom.js";
 
+const EXAMPLE = { event_name: "item_viewed", user_id: "user_12345", event_data: { product_id: "ABC123", price: 249.99 } };
+
 function snippets(base, key) {
-  const body = { event_name: "item_viewed", user_id: "user_12345", event_data: { product_id: "ABC123", price: 249.99 } };
+  const body = EXAMPLE;
   return {
     curl: `curl ${base}/capture-event \\\n  -H 'linkrunner-key: ${key}' \\\n  -H 'content-type: application/json' \\\n  -d '${JSON.stringify(body)}'`,
     rust: `use linkrunner_events::{Client, LinkrunnerEvent, ServerKey};\n\n#[derive(LinkrunnerEvent)]\nstruct ItemViewed {\n    product_id: &'static str,\n    price: f64,\n}\n\n#[tokio::main]\nasync fn main() -> Result<(), Box<dyn std::error::Error>> {\n    let client = Client::builder(ServerKey::new("${key}")?)\n        .base_url("${base}")\n        .build()?;\n    let event = ItemViewed { product_id: "ABC123", price: 249.99 };\n    client.capture(&event, "user_12345").await?;\n    Ok(())\n}`,
@@ -35,6 +38,9 @@ export function startSnippets(base) {
     });
   });
   $("copy-snippet").addEventListener("click", () => copy($("snippet").textContent, "the example"));
+  $("send-example").addEventListener("click", () =>
+    ask("calls", "POST", { path: "/api/v1/capture-event", body: JSON.stringify(EXAMPLE) }).catch((error) => toast(error.message)),
+  );
   show(tabs[0]);
   // Whether a key is needed is known only once the settings have come.
   addEventListener("settings", () => show(tabs.find((tab) => tab.tabIndex === 0)));

@@ -2,6 +2,9 @@
 
 export const number = (value) => value.toLocaleString("en");
 
+// A number with its noun: "1 call", "2 calls".
+export const count = (value, noun) => `${number(value)} ${noun}${value === 1 ? "" : "s"}`;
+
 export function clock(at) {
   const time = new Date(at);
   const pad = (value, length = 2) => String(value).padStart(length, "0");

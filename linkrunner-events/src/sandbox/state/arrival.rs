@@ -1,10 +1,11 @@
 //! A call as it arrives.
 
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use serde_json::Value;
 
 use super::body::{Body, Content};
 use super::contract::{self, Answer, Call, Command};
+use super::known_users::Asked;
 use crate::Endpoint;
 use crate::lint::{self, Finding};
 
@@ -20,10 +21,13 @@ const SECRETS: [HeaderName; 4] = [
 ];
 
 /// A call that has arrived in full, before it is checked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Arrival {
     pub(crate) method: String,
     pub(crate) path: String,
+    /// Only of a question.
+    pub(crate) query: Option<String>,
+    pub(crate) asked: Asked,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) key_accepted: bool,
     pub(crate) body: Body,
@@ -32,7 +36,7 @@ pub(crate) struct Arrival {
 impl Arrival {
     pub(crate) fn new(
         method: &str,
-        path: &str,
+        uri: &Uri,
         headers: &HeaderMap,
         key_accepted: bool,
         body: Body,
@@ -45,19 +49,57 @@ impl Arrival {
                 (name.as_str().to_owned(), value)
             })
             .collect();
-        Self {
+        let arrival = Self {
             method: method.to_owned(),
-            path: path.to_owned(),
+            path: String::new(),
+            query: None,
+            asked: Asked::default(),
             headers,
             key_accepted,
             body,
+        };
+        arrival.with_target(uri)
+    }
+
+    /// A call that the sandbox makes itself.
+    pub(crate) fn own(target: &Uri, body: Body) -> Self {
+        let json = HeaderValue::from_static("application/json");
+        let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, json)]);
+        Self::new("POST", target, &headers, true, body)
+    }
+
+    fn with_target(mut self, uri: &Uri) -> Self {
+        self.path = uri.path().to_owned();
+        let question = contract::is_question(&self.path).then_some(uri);
+        self.query = question.and_then(Uri::query).map(str::to_owned);
+        self.asked = question.map(Asked::of).unwrap_or_default();
+        self
+    }
+
+    /// The same call once more, with another path or body if there is one.
+    pub(crate) fn again(&self, target: Option<&Uri>, body: Option<Body>) -> Self {
+        let mut again = self.clone();
+        if let Some(target) = target {
+            again = again.with_target(target);
         }
+        if let Some(body) = body {
+            let mut headers = again.headers.iter_mut();
+            if let Some((_, length)) =
+                headers.find(|(name, _)| name == header::CONTENT_LENGTH.as_str())
+            {
+                *length = body.text.len().to_string();
+            }
+            again.body = body;
+        }
+        again
     }
 
     pub(super) fn weight(&self) -> usize {
         let headers = self.headers.iter();
         let headers: usize = headers.map(|(name, value)| name.len() + value.len()).sum();
-        self.path.len() + headers + self.body.weight()
+        let query = self.query.as_ref().map_or(0, String::len);
+        // The parameters are a second copy of the query.
+        self.path.len() + 2 * query + headers + self.body.weight()
     }
 
     /// Checks the call against the contract.
@@ -67,6 +109,7 @@ impl Arrival {
             path: &self.path,
             key_accepted: self.key_accepted,
             content_type: self.header(header::CONTENT_TYPE.as_str()),
+            asked: &self.asked,
             body: &self.body,
         })
     }

@@ -15,8 +15,13 @@ pub(crate) struct Body {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Content {
     Json(Value),
-    /// Not JSON, and why not.
-    Malformed(String),
+    /// Not JSON.
+    Malformed {
+        /// What is wrong, with line, column and the text before it.
+        why: String,
+        /// The place in the text, in UTF-16 units as JavaScript counts them.
+        at: usize,
+    },
     /// More than [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES). Nothing of it was kept.
     TooLarge,
     /// The body broke off. Nothing of it was kept.
@@ -29,7 +34,7 @@ impl Body {
     pub(crate) fn new(bytes: &[u8]) -> Self {
         let content = match serde_json::from_slice(bytes) {
             Ok(value) => Content::Json(value),
-            Err(error) => Content::Malformed(error.to_string()),
+            Err(error) => malformed(bytes, &error),
         };
         Self {
             text: String::from_utf8_lossy(bytes).into_owned(),
@@ -53,6 +58,38 @@ impl Body {
         };
         self.text.len() + tree
     }
+}
+
+fn malformed(bytes: &[u8], error: &serde_json::Error) -> Content {
+    /// How many characters before the mistake are repeated.
+    const BEFORE: usize = 20;
+
+    if bytes.is_empty() {
+        let why = "it is empty".to_owned();
+        return Content::Malformed { why, at: 0 };
+    }
+    let before = String::from_utf8_lossy(&bytes[..place(bytes, error)]);
+    let cut = before.char_indices().nth_back(BEFORE - 1);
+    let end = &before[cut.map_or(0, |(start, _)| start)..];
+    let after = match end.trim() {
+        "" => String::new(),
+        end => format!(", after `{end}`"),
+    };
+    Content::Malformed {
+        why: format!("{error}{after}"),
+        at: before.encode_utf16().count(),
+    }
+}
+
+/// The index of the byte at which the parser gave up.
+fn place(bytes: &[u8], error: &serde_json::Error) -> usize {
+    if error.is_eof() {
+        return bytes.len();
+    }
+    let mut lines = bytes.split_inclusive(|byte| *byte == b'\n');
+    let lines_before = lines.by_ref().take(error.line().saturating_sub(1));
+    let start: usize = lines_before.map(<[u8]>::len).sum();
+    (start + error.column().saturating_sub(1)).min(bytes.len())
 }
 
 fn weight(value: &Value) -> usize {
@@ -87,7 +124,7 @@ mod tests {
         for opening in ["[", "{\"a\":", "[{\"a\":"] {
             let body = Body::new(opening.repeat(MAX_BODY_BYTES / opening.len()).as_bytes());
             assert!(
-                matches!(&body.content, Content::Malformed(why) if why.contains("recursion")),
+                matches!(&body.content, Content::Malformed { why, .. } if why.contains("recursion")),
                 "{:?}",
                 body.content
             );
@@ -95,9 +132,44 @@ mod tests {
     }
 
     #[test]
+    fn a_mistake_in_json_has_its_place() {
+        let malformed = |text: &str| match Body::new(text.as_bytes()).content {
+            Content::Malformed { why, at } => (why, at),
+            other => panic!("{other:?}"),
+        };
+        for (text, why, at) in [
+            (
+                r#"{"a": 1, }"#,
+                r#"trailing comma at line 1 column 10, after `{"a": 1,`"#,
+                9,
+            ),
+            (
+                "{\n \"é😀\": nul\n}",
+                "expected ident at line 3 column 0, after `{\n \"é😀\": nul`",
+                14,
+            ),
+            (
+                r#"{"a": NaN}"#,
+                r#"expected value at line 1 column 7, after `{"a":`"#,
+                6,
+            ),
+            (
+                "{\"a\": \"b",
+                "EOF while parsing a string at line 1 column 8, after `{\"a\": \"b`",
+                8,
+            ),
+            ("", "it is empty", 0),
+        ] {
+            assert_eq!(malformed(text), (why.to_owned(), at), "{text}");
+        }
+        let (why, _) = malformed(&format!("[{}x", "1,".repeat(100)));
+        assert!(why.ends_with("after `1,1,1,1,1,1,1,1,1,1,`"), "{why}");
+    }
+
+    #[test]
     fn what_is_not_utf8_is_kept_as_far_as_it_is() {
         let body = Body::new(b"{\"a\":\"\xff\"}");
-        assert!(matches!(body.content, Content::Malformed(_)));
+        assert!(matches!(body.content, Content::Malformed { .. }));
         assert_eq!(body.text, "{\"a\":\"\u{fffd}\"}");
     }
 }

@@ -1,12 +1,12 @@
 //! Calls as JSON.
 
 use std::borrow::Cow;
-use std::iter::once;
 use std::time::UNIX_EPOCH;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::contract;
 use super::received::Received;
 use crate::{Endpoint, Finding};
 
@@ -15,6 +15,9 @@ const SHOWN: usize = 200;
 
 /// The kind of a call to a path that Linkrunner does not have.
 const OTHER: &str = "other";
+
+/// The kind of the question for an attribution.
+const QUESTION: &str = "question";
 
 /// A call in the list of the page.
 #[derive(Debug, Serialize)]
@@ -29,6 +32,9 @@ pub(crate) struct Summary<'a> {
     status: Option<u16>,
     accepted: bool,
     fault: Option<&'a str>,
+    refusal: Option<&'a str>,
+    /// The first fields of the data as keys and JSON.
+    fields: &'a [(String, String)],
     findings: Vec<FindingJson<'a>>,
 }
 
@@ -40,10 +46,12 @@ impl<'a> Summary<'a> {
             kind: call.kind(),
             name: call.name().map(cut),
             user: call.user().map(cut),
-            money: money(call),
+            money: call.money(),
             status: call.status(),
             accepted: call.is_accepted(),
             fault: call.fault(),
+            refusal: call.refusal(),
+            fields: call.first_fields(),
             findings: call.findings().iter().map(FindingJson::of).collect(),
         }
     }
@@ -56,9 +64,11 @@ pub(crate) struct Detail<'a> {
     summary: Summary<'a>,
     method: &'a str,
     path: &'a str,
+    query: Option<&'a str>,
     headers: Vec<(&'a str, &'a str)>,
     text: &'a str,
     body: &'a Value,
+    malformed_at: Option<usize>,
     answer: Option<&'a str>,
 }
 
@@ -68,9 +78,11 @@ impl<'a> Detail<'a> {
             summary: Summary::of(call),
             method: call.method(),
             path: call.path(),
+            query: call.query(),
             headers: call.headers().collect(),
             text: call.text(),
             body: call.body(),
+            malformed_at: call.malformed_at(),
             answer: call.answer(),
         }
     }
@@ -81,6 +93,7 @@ struct FindingJson<'a> {
     rule: &'static str,
     severity: &'static str,
     message: &'a str,
+    earlier_call: Option<u64>,
 }
 
 impl<'a> FindingJson<'a> {
@@ -89,6 +102,7 @@ impl<'a> FindingJson<'a> {
             rule: finding.rule().id(),
             severity: finding.severity().id(),
             message: finding.message(),
+            earlier_call: finding.earlier_call(),
         }
     }
 }
@@ -98,20 +112,42 @@ impl Received {
     ///
     /// ```json
     /// {"number": 1, "at": 1735689600000, "kind": "event", "name": "item_viewed", "user": "user_12345", "money": null,
-    ///  "status": 201, "accepted": true, "fault": null,
-    ///  "findings": [{"rule": "value-in-key", "severity": "advice", "message": "…"}],
-    ///  "method": "POST", "path": "/api/v1/capture-event", "headers": [["content-type", "application/json"]],
-    ///  "text": "…", "body": {}, "answer": "…"}
+    ///  "status": 201, "accepted": true, "fault": null, "refusal": null, "fields": [["product_id", "\"ABC123\""]],
+    ///  "findings": [{"rule": "value-in-key", "severity": "advice", "message": "…", "earlier_call": null}],
+    ///  "method": "POST", "path": "/api/v1/capture-event", "query": null,
+    ///  "headers": [["content-type", "application/json"]], "text": "…", "body": {}, "malformed_at": null, "answer": "…"}
     /// ```
+    ///
+    /// `refusal` says why a call was refused or which fault it met, `fields` has the first fields of the data with their
+    /// JSON, and `malformed_at` the place in `text`, in UTF-16 units, at which it stops being JSON.
     #[must_use]
     pub fn to_json(&self) -> Value {
         json!(Detail::of(self))
     }
 
+    /// The amount as it is in the body, right or wrong, with its currency: `149.99 USD`. A string is in quotes.
+    #[must_use]
+    pub fn money(&self) -> Option<String> {
+        let data = |key| self.data(key);
+        let amount = match self.endpoint()? {
+            Endpoint::CapturePayment => self.body().get("amount"),
+            _ => data("amount").or_else(|| data("value")),
+        };
+        let amount = amount.filter(|amount| amount.is_number() || amount.is_string())?;
+        let amount = cut(&amount.to_string()).into_owned();
+        Some(match data("currency").and_then(Value::as_str) {
+            Some(currency) => format!("{amount} {}", currency.chars().take(8).collect::<String>()),
+            None => amount,
+        })
+    }
+
     /// The kind of the endpoint.
     pub(crate) fn kind(&self) -> &'static str {
-        let endpoint = self.endpoint();
-        endpoint.map_or(OTHER, |endpoint| endpoint.facts().kind)
+        match self.endpoint() {
+            Some(endpoint) => endpoint.facts().kind,
+            None if contract::is_question(self.path()) => QUESTION,
+            None => OTHER,
+        }
     }
 
     /// The event's name, or the payment's type.
@@ -136,22 +172,7 @@ impl Received {
 /// The kinds that calls have.
 pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
     let endpoints = Endpoint::ALL.iter();
-    endpoints.map(|facts| facts.kind).chain(once(OTHER))
-}
-
-/// The revenue as it is in the body, right or wrong: `149.99 USD`.
-fn money(call: &Received) -> Option<String> {
-    let data = |key| call.data(key);
-    let amount = match call.endpoint()? {
-        Endpoint::CapturePayment => call.body().get("amount"),
-        _ => data("amount").or_else(|| data("value")),
-    };
-    let amount = amount.filter(|amount| amount.is_number() || amount.is_string())?;
-    let amount = cut(&amount.to_string()).into_owned();
-    Some(match data("currency").and_then(Value::as_str) {
-        Some(currency) => format!("{amount} {}", currency.chars().take(8).collect::<String>()),
-        None => amount,
-    })
+    endpoints.map(|facts| facts.kind).chain([QUESTION, OTHER])
 }
 
 fn millis(call: &Received) -> u64 {

@@ -44,6 +44,10 @@ impl Calls {
         self.last_number = call.number();
         self.bytes += call.weight();
         self.remembered.push_back(call);
+        self.forget_beyond_bounds();
+    }
+
+    fn forget_beyond_bounds(&mut self) {
         while self.is_over_bounds() {
             if let Some(oldest) = self.remembered.pop_front() {
                 self.bytes -= oldest.weight();
@@ -72,12 +76,40 @@ impl Calls {
         self.remembered.range(start..)
     }
 
-    /// Forgets all calls. The numbers go on.
-    pub(super) fn clear(&mut self) {
-        self.remembered.clear();
+    /// Takes all calls out. The numbers go on.
+    pub(super) fn take(&mut self) -> Self {
+        let taken = Self {
+            keep: self.keep,
+            remembered: std::mem::take(&mut self.remembered),
+            bytes: self.bytes,
+            last_number: self.last_number,
+            forgotten: self.forgotten,
+            cleared: self.cleared,
+        };
         self.bytes = 0;
         self.forgotten = 0;
         self.cleared += 1;
+        taken
+    }
+
+    /// Puts calls back that were taken out, before those that came since.
+    pub(super) fn put_back(&mut self, taken: Self) {
+        let since = std::mem::replace(&mut self.remembered, taken.remembered);
+        self.remembered.extend(since);
+        self.bytes += taken.bytes;
+        self.forgotten += taken.forgotten;
+        self.cleared += 1;
+        self.forget_beyond_bounds();
+    }
+
+    /// Whether these calls and the others are within the bounds of one.
+    pub(super) fn has_room_for(&self, others: &Self) -> bool {
+        self.remembered.len() + others.remembered.len() <= self.keep
+            && self.bytes + others.bytes <= MAX_KEPT_BYTES
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.remembered.is_empty()
     }
 
     /// How many calls were forgotten because of the bounds.
@@ -85,7 +117,7 @@ impl Calls {
         self.forgotten
     }
 
-    /// How often all calls were forgotten.
+    /// How often all calls were taken out or put back.
     pub(super) fn cleared(&self) -> u64 {
         self.cleared
     }

@@ -40,7 +40,11 @@ enum Kind {
     Contract,
     Answer(Answer),
     Disconnect,
+    Timeout,
 }
+
+/// How long a timeout lasts: longer than clients wait.
+const TIMEOUT: Duration = Duration::from_secs(600);
 
 impl Fault {
     fn new(kind: Kind) -> Self {
@@ -89,6 +93,11 @@ impl Fault {
         Self::new(Kind::Disconnect)
     }
 
+    /// Gives no answer: the connection stays open until the client closes it, for at most 10 minutes.
+    pub fn timeout() -> Self {
+        Self::new(Kind::Timeout).after(TIMEOUT)
+    }
+
     /// The normal answer, after a pause.
     ///
     /// The call is carried out, and is in [`Sandbox::received`](crate::sandbox::Sandbox::received), before the pause.
@@ -131,7 +140,7 @@ impl Fault {
     /// The reply to a call to which the contract gives this answer.
     pub(crate) fn reply(&self, contract: Answer) -> Reply {
         let answer = match &self.kind {
-            Kind::Disconnect => return Reply::Disconnect,
+            Kind::Disconnect | Kind::Timeout => return Reply::Disconnect,
             Kind::Contract => contract,
             Kind::Answer(answer) => answer.clone(),
         };
@@ -146,12 +155,29 @@ impl Fault {
         self.delay
     }
 
-    /// The status or `offline`. `None` if the contract's own answer is given.
+    /// Says what the fault does to a call. `None` if the contract's own answer is given.
+    pub(crate) fn in_words(&self, accepted: bool) -> Option<String> {
+        let what = match &self.kind {
+            Kind::Contract => return None,
+            Kind::Answer(answer) => answer.status.to_string(),
+            Kind::Disconnect => "the connection was closed without an answer".to_owned(),
+            Kind::Timeout => "no answer was given, until the client gave up".to_owned(),
+        };
+        let effect = if accepted {
+            "; the call took effect"
+        } else {
+            ""
+        };
+        Some(format!("Simulated failure: {what}{effect}."))
+    }
+
+    /// The status, `offline` or `timeout`. `None` if the contract's own answer is given.
     pub(crate) fn label(&self) -> Option<String> {
         match &self.kind {
             Kind::Contract => None,
             Kind::Answer(answer) => Some(answer.status.as_u16().to_string()),
             Kind::Disconnect => Some("offline".to_owned()),
+            Kind::Timeout => Some("timeout".to_owned()),
         }
     }
 }
@@ -178,20 +204,23 @@ impl Reply {
 
 /// The error for a text that names no fault.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{}` is not a fault; write a status from 400 to 599, such as `429`, or `offline`", text.escape_debug())]
+#[error("`{}` is not a fault; write a status from 400 to 599, such as `429`, or `offline` or `timeout`", text.escape_debug())]
 pub struct UnknownFault {
     text: String,
 }
 
 debug_with_sources!(UnknownFault);
 
-/// A status from 400 to 599, or `offline` for [`Fault::disconnect`].
+/// A status from 400 to 599, `offline` for [`Fault::disconnect`] or `timeout` for [`Fault::timeout`].
 impl FromStr for Fault {
     type Err = UnknownFault;
 
     fn from_str(text: &str) -> Result<Self, UnknownFault> {
         if text == "offline" {
             return Ok(Self::disconnect());
+        }
+        if text == "timeout" {
+            return Ok(Self::timeout());
         }
         let status = text
             .parse()
@@ -236,7 +265,7 @@ mod tests {
 
     #[test]
     fn faults_by_their_names() {
-        for name in ["401", "429", "500", "503", "offline"] {
+        for name in ["401", "429", "500", "503", "offline", "timeout"] {
             let fault: Fault = name.parse().expect(name);
             assert_eq!(fault.label().as_deref(), Some(name));
         }

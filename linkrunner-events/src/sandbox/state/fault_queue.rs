@@ -28,7 +28,16 @@ pub(crate) struct FaultSettings {
     shares: BTreeMap<String, f64>,
     latency_ms: u64,
     queued: usize,
+    /// The first of the queue.
+    next: Vec<String>,
     always: Option<String>,
+}
+
+/// How many faults of the queue are listed.
+const SHOWN: usize = 3;
+
+fn label(fault: &Fault) -> String {
+    fault.label().unwrap_or_else(|| "delay".to_owned())
 }
 
 impl FaultQueue {
@@ -90,10 +99,8 @@ impl FaultQueue {
                 .collect(),
             latency_ms: u64::try_from(waiting.latency.as_millis()).unwrap_or(u64::MAX),
             queued: waiting.next.len(),
-            always: waiting
-                .always
-                .as_ref()
-                .map(|fault| fault.label().unwrap_or_else(|| "delay".to_owned())),
+            next: waiting.next.iter().take(SHOWN).map(label).collect(),
+            always: waiting.always.as_ref().map(label),
         }
     }
 

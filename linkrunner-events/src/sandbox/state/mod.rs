@@ -8,9 +8,11 @@ pub(crate) mod changes;
 pub(crate) mod contract;
 pub(crate) mod fault;
 pub(crate) mod fault_queue;
+mod first_fields;
 mod history;
 pub(crate) mod hosts;
 pub(crate) mod key;
+pub(crate) mod known_users;
 pub(crate) mod payment_record;
 mod payments;
 #[cfg(feature = "plan")]

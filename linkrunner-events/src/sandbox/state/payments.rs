@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::body::{MAX_KEPT_BYTES, weight_of};
-use super::contract::{Answer, Command, Removal};
+use super::contract::{Answer, Removal};
 use super::payment_record::PaymentRecord;
 use crate::lint::{Finding, Rule};
 
@@ -11,10 +11,9 @@ type Key = (&'static str, String);
 
 #[derive(Debug)]
 pub(crate) struct Payments {
-    /// In the order of their arrival.
+    /// By the numbers of their calls.
     records: BTreeMap<u64, PaymentRecord>,
     known: HashMap<Key, u64>,
-    next: u64,
     keep: usize,
     bytes: usize,
 }
@@ -28,7 +27,6 @@ impl Payments {
         Self {
             records: BTreeMap::new(),
             known: HashMap::new(),
-            next: 0,
             keep,
             bytes: 0,
         }
@@ -40,12 +38,13 @@ impl Payments {
 
     /// Compares a payment with an earlier one of its type and id.
     pub(crate) fn lint(&self, record: &PaymentRecord) -> Option<Finding> {
-        let first = self.records.get(self.known.get(&key_of(record))?)?;
+        let number = *self.known.get(&key_of(record))?;
+        let first = self.records.get(&number)?;
         if first == record {
-            return Some(Finding::new(
-                Rule::PaymentRepeated,
-                "this payment was sent before, word for word: fine for a retry, and it has no effect",
-            ));
+            let message = format!(
+                "call {number} sent this payment before, word for word: fine for a retry, and it has no effect"
+            );
+            return Some(Finding::new(Rule::PaymentRepeated, message).with_earlier_call(number));
         }
         let (difference, instead) = if first.status != record.status {
             let difference = format!("status {}, not {}", first.status, record.status);
@@ -57,36 +56,23 @@ impl Payments {
             let difference = "another user or other data".to_owned();
             (difference, "send every payment under an id of its own")
         };
-        Some(Finding::new(
-            Rule::PaymentIdReused,
-            format!(
-                "a {} payment with this id came before, with {difference}; that one is kept and this one ignored; {instead}",
-                record.payment_type
-            ),
-        ))
+        let message = format!(
+            "call {number} sent a {} payment with this id before, with {difference}; that one is kept and this one ignored; \
+             {instead}",
+            record.payment_type
+        );
+        Some(Finding::new(Rule::PaymentIdReused, message).with_earlier_call(number))
     }
 
-    /// Carries a call out.
-    pub(crate) fn apply(&mut self, command: Command) -> Result<Answer, Answer> {
-        match command {
-            Command::CaptureEvent => Ok(Answer::event_captured()),
-            Command::CapturePayment(record) => {
-                self.add(*record);
-                Ok(Answer::payment_captured())
-            }
-            Command::RemovePayment(removal) => self.remove(&removal),
-        }
-    }
-
-    fn add(&mut self, record: PaymentRecord) {
+    /// Keeps the payment of the call of this number, unless one of its type and id is kept already.
+    pub(crate) fn add(&mut self, number: u64, record: PaymentRecord) {
         let key = key_of(&record);
         if self.known.contains_key(&key) {
             return;
         }
-        self.known.insert(key, self.next);
+        self.known.insert(key, number);
         self.bytes += weight_of(&record.event_data);
-        self.records.insert(self.next, record);
-        self.next += 1;
+        self.records.insert(number, record);
         while self.records.len() > self.keep
             || (self.bytes > MAX_KEPT_BYTES && self.records.len() > 1)
         {
@@ -98,8 +84,22 @@ impl Payments {
         }
     }
 
+    /// Puts back what was kept before these payments. Of the same type and id, the earlier one wins.
+    pub(crate) fn put_back(&mut self, earlier: Self) {
+        let since = std::mem::replace(self, earlier);
+        for (number, record) in since.records {
+            self.add(number, record);
+        }
+    }
+
+    /// Whether these payments and the others are within the bounds of one.
+    pub(crate) fn has_room_for(&self, others: &Self) -> bool {
+        self.records.len() + others.records.len() <= self.keep
+            && self.bytes + others.bytes <= MAX_KEPT_BYTES
+    }
+
     /// A removed payment is forgotten: the same type and id count as new afterwards.
-    fn remove(&mut self, removal: &Removal) -> Result<Answer, Answer> {
+    pub(crate) fn remove(&mut self, removal: &Removal) -> Result<Answer, Answer> {
         let before = self.records.len();
         let (known, bytes) = (&mut self.known, &mut self.bytes);
         self.records.retain(|_, record| {
@@ -139,57 +139,45 @@ mod tests {
         }
     }
 
-    fn payment(payment_type: &'static str, id: &str, user: &str, amount: f64) -> Command {
-        Command::CapturePayment(Box::new(record(payment_type, id, user, amount)))
-    }
-
-    fn remove(removal: Removal) -> Command {
-        Command::RemovePayment(removal)
-    }
-
     #[test]
     fn the_first_record_of_a_type_and_id_wins() {
         let mut payments = Payments::new(100);
-        let first = payments.apply(payment("DEFAULT", "p", "u", 1.0));
-        let second = payments.apply(payment("DEFAULT", "p", "u", 2.0));
-        assert_eq!(first, second);
+        payments.add(1, record("DEFAULT", "p", "u", 1.0));
+        payments.add(2, record("DEFAULT", "p", "u", 2.0));
         assert_eq!(payments.records.len(), 1);
-        assert_eq!(payments.records[&0].amount(), 1.0);
-
-        assert!(payments.apply(payment("ONE_TIME", "p", "u", 3.0)).is_ok());
+        assert_eq!(payments.records[&1].amount(), 1.0);
+        payments.add(3, record("ONE_TIME", "p", "u", 3.0));
         assert_eq!(payments.records.len(), 2);
     }
 
     #[test]
     fn what_was_removed_is_forgotten() {
         let mut payments = Payments::new(100);
-        for (payment_type, id, user) in [
-            ("DEFAULT", "p", "u"),
-            ("ONE_TIME", "p", "u"),
-            ("DEFAULT", "q", "v"),
-            ("DEFAULT", "r", "v"),
+        for (number, payment_type, id, user) in [
+            (1, "DEFAULT", "p", "u"),
+            (2, "ONE_TIME", "p", "u"),
+            (3, "DEFAULT", "q", "v"),
+            (4, "DEFAULT", "r", "v"),
         ] {
-            assert!(payments.apply(payment(payment_type, id, user, 1.0)).is_ok());
+            payments.add(number, record(payment_type, id, user, 1.0));
         }
-
-        let by_id = || remove(Removal::PaymentId("p".to_owned()));
-        assert_eq!(payments.apply(by_id()), Ok(Answer::payments_removed()));
+        let by_id = Removal::PaymentId("p".to_owned());
+        assert_eq!(payments.remove(&by_id), Ok(Answer::payments_removed()));
         assert_eq!(payments.records.len(), 2);
-        assert_eq!(payments.apply(by_id()), Err(Answer::nothing_to_remove()));
-
-        let by_user = remove(Removal::UserId("v".to_owned()));
-        assert_eq!(payments.apply(by_user), Ok(Answer::payments_removed()));
+        assert_eq!(payments.remove(&by_id), Err(Answer::nothing_to_remove()));
+        let by_user = Removal::UserId("v".to_owned());
+        assert_eq!(payments.remove(&by_user), Ok(Answer::payments_removed()));
         assert!(payments.records.is_empty());
         assert!(payments.known.is_empty());
-
-        assert!(payments.apply(payment("DEFAULT", "p", "u", 1.0)).is_ok());
+        payments.add(7, record("DEFAULT", "p", "u", 1.0));
         assert_eq!(payments.records.len(), 1);
     }
+
     #[test]
     fn a_repetition_is_told_from_a_second_payment() {
         let mut payments = Payments::new(100);
         assert_eq!(payments.lint(&record("DEFAULT", "p", "u", 1.0)), None);
-        payments.add(record("DEFAULT", "p", "u", 1.0));
+        payments.add(1, record("DEFAULT", "p", "u", 1.0));
         let rule = |record: &PaymentRecord| payments.lint(record).map(|finding| finding.rule());
         assert_eq!(
             rule(&record("DEFAULT", "p", "u", 1.0)),
@@ -209,8 +197,8 @@ mod tests {
     #[test]
     fn the_oldest_are_forgotten() {
         let mut payments = Payments::new(2);
-        for id in ["a", "b", "c"] {
-            payments.add(record("DEFAULT", id, "u", 1.0));
+        for (number, id) in [(1, "a"), (2, "b"), (3, "c")] {
+            payments.add(number, record("DEFAULT", id, "u", 1.0));
         }
         assert_eq!(payments.records.len(), 2);
         assert_eq!(payments.known.len(), 2);

@@ -45,9 +45,20 @@ impl Planned {
         }
     }
 
-    /// Sets all counters to zero.
-    pub(super) fn clear(&self) {
-        self.lock().values_mut().for_each(|count| *count = 0);
+    /// Sets all counters to zero, and returns what they were.
+    pub(super) fn take(&self) -> BTreeMap<EntryId, u64> {
+        let mut calls = self.lock();
+        let taken = calls.clone();
+        calls.values_mut().for_each(|count| *count = 0);
+        taken
+    }
+
+    /// Adds counts that were taken.
+    pub(super) fn put_back(&self, taken: BTreeMap<EntryId, u64>) {
+        let mut calls = self.lock();
+        for (id, count) in taken {
+            *calls.entry(id).or_default() += count;
+        }
     }
 
     /// The number of captured calls of each event and payment.

@@ -10,6 +10,7 @@ use super::arrival::Arrival;
 use super::body::Content;
 use super::contract;
 use super::fault::Reply;
+use super::first_fields::first_fields;
 use crate::lint::Finding;
 use crate::{Endpoint, Severity};
 
@@ -19,6 +20,7 @@ pub(crate) struct Outcome {
     pub(crate) number: u64,
     pub(crate) reply: Reply,
     pub(crate) fault: Option<String>,
+    pub(crate) refusal: Option<String>,
     pub(crate) accepted: bool,
     pub(crate) findings: Vec<Finding>,
     pub(crate) since_start: Duration,
@@ -32,6 +34,7 @@ pub struct Received(Arc<Inner>);
 
 struct Inner {
     weight: usize,
+    first_fields: Vec<(String, String)>,
     arrival: Arrival,
     outcome: Outcome,
     received_at: SystemTime,
@@ -39,8 +42,12 @@ struct Inner {
 
 impl Received {
     pub(crate) fn new(arrival: Arrival, outcome: Outcome) -> Self {
+        let first_fields = first_fields(contract::endpoint(&arrival.path), &arrival.body.text);
+        let fields = first_fields.iter();
+        let fields: usize = fields.map(|(key, value)| key.len() + value.len()).sum();
         Self(Arc::new(Inner {
-            weight: arrival.weight(),
+            weight: arrival.weight() + fields,
+            first_fields,
             arrival,
             outcome,
             received_at: SystemTime::now(),
@@ -81,18 +88,45 @@ impl Received {
         }
     }
 
+    pub(crate) fn arrival(&self) -> &Arrival {
+        &self.0.arrival
+    }
+
+    pub(crate) fn reply(&self) -> &Reply {
+        &self.0.outcome.reply
+    }
+
     /// The fault that the call met, such as `429` or `offline`.
     pub(crate) fn fault(&self) -> Option<&str> {
         self.0.outcome.fault.as_deref()
     }
 
-    /// The endpoint, or `None` for a path that Linkrunner does not have.
+    /// Why the call was refused, or which fault it met. `None` if it was answered normally.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&str> {
+        self.0.outcome.refusal.as_deref()
+    }
+
+    /// The first fields of the data, shortened.
+    pub(crate) fn first_fields(&self) -> &[(String, String)] {
+        &self.0.first_fields
+    }
+
+    /// The place at which the body stops being JSON, in UTF-16 units.
+    pub(crate) fn malformed_at(&self) -> Option<usize> {
+        match self.0.arrival.body.content {
+            Content::Malformed { at, .. } => Some(at),
+            _ => None,
+        }
+    }
+
+    /// The endpoint, or `None` for the question `GET /get-attribution-result` and for a path that Linkrunner does not have.
     #[must_use]
     pub fn endpoint(&self) -> Option<Endpoint> {
         contract::endpoint(self.path())
     }
 
-    /// The method. All endpoints want `POST`.
+    /// The method. All endpoints want `POST`, except the question `GET /get-attribution-result`.
     #[must_use]
     pub fn method(&self) -> &str {
         &self.0.arrival.method
@@ -169,10 +203,16 @@ impl Received {
         self.body().get("event_name")?.as_str()
     }
 
-    /// The user's id, if the body has one.
+    /// The user's id, if the body, or the query of a question, has one.
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {
-        self.body().get("user_id")?.as_str()
+        let asked = self.0.arrival.asked.user_id.as_deref();
+        asked.or_else(|| self.body().get("user_id")?.as_str())
+    }
+
+    /// The query of a question. That of other calls is not kept.
+    pub(crate) fn query(&self) -> Option<&str> {
+        self.0.arrival.query.as_deref()
     }
 
     /// A value of the event data, by its key.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::contract::Command;
+use super::contract::{Command, Removal};
 use super::payment_record::PaymentRecord;
 use crate::lint::raw::is_purchase;
 
@@ -57,7 +57,7 @@ impl Sale {
         let sale = match call.command {
             Command::CapturePayment(record) => Self::of_payment(record)?,
             Command::CaptureEvent => Self::of_event(call.body)?,
-            Command::RemovePayment(_) => return None,
+            Command::RemovePayment(_) | Command::AttributionResult(_) => return None,
         };
         Some(Self {
             number: call.number,
@@ -114,18 +114,33 @@ impl Sale {
             .flatten()
     }
 
-    /// Whether an event and a payment are the same sale.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
-        if self.is_payment == other.is_payment || differ(self.order.as_ref(), other.order.as_ref())
-        {
-            return false;
-        }
-        if self.ids().any(|id| other.ids().any(|theirs| theirs == id)) {
-            return true;
-        }
+    /// Whether an event and a payment may be the same sale: their orders do not differ.
+    fn is_counterpart(&self, other: &Self) -> bool {
+        self.is_payment != other.is_payment && !differ(self.order.as_ref(), other.order.as_ref())
+    }
+
+    /// Whether an event and a payment are the same sale by an id.
+    pub(super) fn has_common_id(&self, other: &Self) -> bool {
+        self.is_counterpart(other) && self.ids().any(|id| other.ids().any(|theirs| theirs == id))
+    }
+
+    /// Whether an event and a payment without a common id are the same sale, since user, amount and time agree.
+    pub(super) fn is_alike(&self, other: &Self) -> bool {
         let is_another = differ(self.payment.as_ref(), other.payment.as_ref())
             || differ(self.currency.as_ref(), other.currency.as_ref());
         let alike = self.user.is_some() && self.user == other.user && self.amount == other.amount;
-        alike && !is_another && other.at.saturating_sub(self.at) <= SAME_SALE
+        self.is_counterpart(other)
+            && alike
+            && !is_another
+            && other.at.saturating_sub(self.at) <= SAME_SALE
+    }
+
+    /// Whether it is a payment that this call removes.
+    pub(super) fn is_removed_by(&self, removal: &Removal) -> bool {
+        let (removed, own) = match removal {
+            Removal::PaymentId(id) => (id, &self.payment),
+            Removal::UserId(id) => (id, &self.user),
+        };
+        self.is_payment && own.as_ref() == Some(removed)
     }
 }

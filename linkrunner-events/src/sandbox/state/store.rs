@@ -1,6 +1,9 @@
 //! The state that calls change: the calls themselves, the payments, and the names and sales that were seen.
 
 use std::cmp::Reverse;
+#[cfg(feature = "plan")]
+use std::collections::BTreeMap;
+use std::mem;
 use std::sync::{Mutex, MutexGuard};
 use std::time::Instant;
 
@@ -8,8 +11,9 @@ use super::arrival::Arrival;
 use super::calls::Calls;
 use super::changes::{Changes, Notifier};
 use super::contract::{Answer, Command};
-use super::fault::{Fault, Reply};
+use super::fault::Fault;
 use super::history::{Accepted, History};
+use super::known_users::KnownUsers;
 use super::payment_record::PaymentRecord;
 use super::payments::Payments;
 #[cfg(feature = "plan")]
@@ -18,6 +22,8 @@ use super::received::{Outcome, Received};
 #[cfg(feature = "plan")]
 use super::sighting;
 use crate::lint::{Finding, Severity};
+#[cfg(feature = "plan")]
+use crate::plan::EntryId;
 use crate::sync::lock;
 
 #[derive(Debug)]
@@ -25,6 +31,7 @@ pub(crate) struct Store {
     started: Instant,
     keep: usize,
     strict: Option<Severity>,
+    users: KnownUsers,
     #[cfg(feature = "plan")]
     planned: Option<Planned>,
     state: Mutex<State>,
@@ -36,12 +43,24 @@ struct State {
     calls: Calls,
     payments: Payments,
     history: History,
+    /// What was cleared last, as long as there is room for it beside what came since.
+    cleared: Option<Cleared>,
+}
+
+/// What a clearing took out.
+#[derive(Debug)]
+struct Cleared {
+    calls: Calls,
+    payments: Payments,
+    history: History,
+    #[cfg(feature = "plan")]
+    planned: BTreeMap<EntryId, u64>,
 }
 
 /// The calls after the one that a reader knows already.
 #[derive(Debug)]
 pub(crate) struct News {
-    /// How often all calls were forgotten.
+    /// How often all calls were forgotten or put back.
     pub(crate) cleared: u64,
     /// The number of the oldest call that is remembered. Without any call it is that of the next one.
     pub(crate) first: u64,
@@ -49,17 +68,19 @@ pub(crate) struct News {
 }
 
 impl Store {
-    pub(crate) fn new(keep: usize, strict: Option<Severity>) -> Self {
+    pub(crate) fn new(keep: usize, strict: Option<Severity>, users: KnownUsers) -> Self {
         Self {
             started: Instant::now(),
             keep,
             strict,
+            users,
             #[cfg(feature = "plan")]
             planned: None,
             state: Mutex::new(State {
                 calls: Calls::new(keep),
                 payments: Payments::new(keep),
                 history: History::default(),
+                cleared: None,
             }),
             notifier: Notifier::new(),
         }
@@ -88,8 +109,9 @@ impl Store {
     /// Carries a call out, unless the fault stands before it, and remembers it with its answer.
     ///
     /// Both happen under one lock: of two payments with one id, the one that is first in the list wins.
-    pub(crate) fn record(&self, arrival: Arrival, fault: &Fault, limited: bool) -> Reply {
+    pub(crate) fn record(&self, arrival: Arrival, fault: &Fault, limited: bool) -> Received {
         let mut findings = arrival.lint();
+        findings.extend(self.users.lint(&arrival));
         #[cfg(feature = "plan")]
         let entries = match &self.planned {
             Some(planned) => {
@@ -115,13 +137,21 @@ impl Store {
                     command: &command,
                     body: arrival.json(),
                 };
-                findings.extend(state.history.lint(call));
-                if let Command::CapturePayment(record) = &command {
-                    findings.extend(state.payments.lint(record));
+                let repeated = match &command {
+                    Command::CapturePayment(record) => state.payments.lint(record),
+                    _ => None,
+                };
+                // A payment that is ignored is no sale.
+                let has_effect = repeated.is_none();
+                findings.extend(repeated);
+                if has_effect {
+                    findings.extend(state.history.lint(call));
                 }
                 self.refuse(&findings)?;
-                state.history.remember(call);
-                state.payments.apply(command)
+                if has_effect {
+                    state.history.remember(call);
+                }
+                self.carry_out(number, command, &mut state.payments)
             })
         };
         findings.sort_by_key(|finding| Reverse(finding.severity()));
@@ -133,19 +163,43 @@ impl Store {
                 planned.count(entries);
             }
         }
-        let reply = fault.reply(answered.unwrap_or_else(|refusal| refusal));
+        let refusal = match &answered {
+            Ok(_) => None,
+            Err(answer) => Some(answer.reason().to_owned()),
+        };
+        let refusal = fault.in_words(accepted).or(refusal);
         let outcome = Outcome {
             number,
-            reply: reply.clone(),
+            reply: fault.reply(answered.unwrap_or_else(|refusal| refusal)),
             fault: fault.label(),
+            refusal,
             accepted,
             findings,
             since_start,
         };
-        state.calls.push(Received::new(arrival, outcome));
+        let call = Received::new(arrival, outcome);
+        state.calls.push(call.clone());
+        state.forget_cleared_beyond_bounds();
         drop(state);
         self.touch();
-        reply
+        call
+    }
+
+    fn carry_out(
+        &self,
+        number: u64,
+        command: Command,
+        payments: &mut Payments,
+    ) -> Result<Answer, Answer> {
+        match command {
+            Command::CaptureEvent => Ok(Answer::event_captured()),
+            Command::CapturePayment(record) => {
+                payments.add(number, *record);
+                Ok(Answer::payment_captured())
+            }
+            Command::RemovePayment(removal) => payments.remove(&removal),
+            Command::AttributionResult(asked) => Ok(self.users.answer(&asked)),
+        }
     }
 
     /// Refuses, in strict mode, a call that Linkrunner would accept.
@@ -207,15 +261,51 @@ impl Store {
     /// Forgets everything. The numbers of the calls go on.
     pub(crate) fn clear(&self) {
         let mut state = self.state();
-        state.calls.clear();
-        state.payments = Payments::new(self.keep);
-        state.history = History::default();
-        #[cfg(feature = "plan")]
-        if let Some(planned) = &self.planned {
-            planned.clear();
+        self.take(&mut state);
+        state.cleared = None;
+        drop(state);
+        self.touch();
+    }
+
+    /// Clears all calls so that [`undo_clear`](Self::undo_clear) can put them back, until new calls need the room.
+    pub(crate) fn clear_until_undone(&self) {
+        let mut state = self.state();
+        let is_empty = state.calls.is_empty();
+        let taken = self.take(&mut state);
+        // Who clears twice wants back what the first time took.
+        if !is_empty {
+            state.cleared = Some(taken);
         }
         drop(state);
         self.touch();
+    }
+
+    /// Puts back what was cleared last, before what came since. Says whether there was anything.
+    pub(crate) fn undo_clear(&self) -> bool {
+        let mut state = self.state();
+        let Some(cleared) = state.cleared.take() else {
+            return false;
+        };
+        state.calls.put_back(cleared.calls);
+        state.payments.put_back(cleared.payments);
+        state.history.put_back(cleared.history);
+        #[cfg(feature = "plan")]
+        if let Some(planned) = &self.planned {
+            planned.put_back(cleared.planned);
+        }
+        drop(state);
+        self.touch();
+        true
+    }
+
+    fn take(&self, state: &mut State) -> Cleared {
+        Cleared {
+            calls: state.calls.take(),
+            payments: mem::replace(&mut state.payments, Payments::new(self.keep)),
+            history: mem::take(&mut state.history),
+            #[cfg(feature = "plan")]
+            planned: self.planned.as_ref().map(Planned::take).unwrap_or_default(),
+        }
     }
 
     /// Wakes all that wait for a change, also for one of the faults.
@@ -230,5 +320,17 @@ impl Store {
     /// A panic cannot leave the state half changed: nothing under the lock runs foreign code.
     fn state(&self) -> MutexGuard<'_, State> {
         lock(&self.state)
+    }
+}
+
+impl State {
+    /// Old calls make room for new ones.
+    fn forget_cleared_beyond_bounds(&mut self) {
+        let has_room = self.cleared.as_ref().is_none_or(|cleared| {
+            self.calls.has_room_for(&cleared.calls) && self.payments.has_room_for(&cleared.payments)
+        });
+        if !has_room {
+            self.cleared = None;
+        }
     }
 }

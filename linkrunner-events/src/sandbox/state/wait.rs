@@ -40,13 +40,15 @@ impl fmt::Display for WaitError {
             1 => f.write_str("1 call had arrived:")?,
             count => write!(f, "{count} calls had arrived:")?,
         }
-        for call in self.received.iter().take(LISTED) {
+        // The newest calls tell more than those from the start of the sandbox.
+        let earlier = self.received.len().saturating_sub(LISTED);
+        if earlier > 0 {
+            write!(f, "\n  {earlier} earlier, then")?;
+        }
+        for call in &self.received[earlier..] {
             write!(f, "\n  {call}")?;
         }
-        match self.received.len().saturating_sub(LISTED) {
-            0 => Ok(()),
-            more => write!(f, "\n  and {more} more"),
-        }
+        Ok(())
     }
 }
 

@@ -88,6 +88,13 @@ impl Serialize for Currency {
 }
 
 /// A text that is not a current ISO 4217 code. The error suggests a code if it can.
+///
+/// ```
+/// use linkrunner_events::Currency;
+///
+/// let error = "euro".parse::<Currency>().unwrap_err();
+/// assert!(error.to_string().contains("euro"));
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{}` is not a current ISO 4217 currency code; {}", text.escape_debug(), self.advice())]
 pub struct UnknownCurrency {

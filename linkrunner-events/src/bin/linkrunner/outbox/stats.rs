@@ -188,7 +188,9 @@ mod tests {
         }
         let said = sentences(|stats| stats.dead = vec![(DeadReason::Damaged, 1)]);
         assert!(
-            said.contains("changed 1 event: see `linkrunner outbox check --db shop.db`"),
+            said.contains(
+                "1 event. See `linkrunner outbox dead list --reason damaged --db shop.db`"
+            ),
             "{said}"
         );
     }

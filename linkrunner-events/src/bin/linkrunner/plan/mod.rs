@@ -8,6 +8,8 @@ mod diff;
 mod error;
 mod export;
 pub(crate) mod given;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod mapped;
 mod packages;
 mod workspace;
 
@@ -18,6 +20,8 @@ use std::process::ExitCode;
 use clap::Subcommand;
 
 use self::error::Error;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub(crate) use self::mapped::mapped;
 use self::workspace::root;
 use crate::status::{self, Status};
 use crate::terminal;

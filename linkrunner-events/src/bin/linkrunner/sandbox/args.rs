@@ -1,6 +1,6 @@
 //! The command line of the sandbox.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -44,8 +44,8 @@ pub(crate) struct Args {
     /// Delay each answer by this time, such as 300ms or 2s
     #[arg(long, value_name = "TIME", value_parser = time::parse)]
     latency: Option<Duration>,
-    /// Random faults: a status, or `offline` to close the connection, each with its share of the calls, such as
-    /// 429:0.1,500:0.05
+    /// Random faults: a status, `offline` to close the connection or `timeout` to give no answer, each with its share of
+    /// the calls, such as 429:0.1,500:0.05
     #[arg(long, value_name = "FAULTS", value_delimiter = ',', value_parser = share)]
     fail: Vec<(Fault, f64)>,
     /// The seed of the random faults: with the same seed, the same calls meet the same faults
@@ -56,11 +56,15 @@ pub(crate) struct Args {
     keep: usize,
     /// The address to listen on; on one that other machines can reach, they can send to the sandbox and see what it
     /// received
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = address)]
     pub(crate) host: IpAddr,
     /// A host name for the page, beside localhost and addresses
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
+    /// The ids of registered users. Linkrunner drops events of all others, so theirs get a finding [default: all users are
+    /// registered]
+    #[arg(long, value_name = "ID", num_args = 1.., value_parser = a_user)]
+    user: Vec<String>,
     /// Check each call against the plan in these lock files; for a folder, all lock files below it
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) plan: Vec<PathBuf>,
@@ -73,6 +77,19 @@ pub(crate) struct Args {
 }
 
 impl Args {
+    /// Checks what concerns several values.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let sum: f64 = self.fail.iter().map(|(_, share)| share).sum();
+        // As sums of decimal fractions, 0.7 + 0.2 + 0.1 may be a little over 1.
+        if sum > 1.0 + 1e-9 {
+            let sum = (sum * 100.0).round() / 100.0;
+            return Err(format!(
+                "the shares of --fail add up to {sum}; together they may be 1 at most, which is every call"
+            ));
+        }
+        Ok(())
+    }
+
     pub(crate) fn socket_address(&self) -> SocketAddr {
         SocketAddr::from((self.host, self.port))
     }
@@ -100,6 +117,9 @@ impl Args {
         if let Some(severity) = self.strict {
             builder = builder.strict(severity);
         }
+        if !self.user.is_empty() {
+            builder = builder.known_users(&self.user);
+        }
         for host in &self.allow_host {
             builder = builder.allow_host(host);
         }
@@ -114,6 +134,13 @@ fn non_empty(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
+fn a_user(text: &str) -> Result<String, String> {
+    if text.is_empty() {
+        return Err("a user's id is not empty".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
 fn severity(text: &str) -> Result<Severity, String> {
     match text {
         "advice" => Ok(Severity::Advice),
@@ -121,6 +148,15 @@ fn severity(text: &str) -> Result<Severity, String> {
         "error" => Ok(Severity::Error),
         _ => Err("write advice, warning or error".to_owned()),
     }
+}
+
+/// An address, or `localhost`.
+fn address(text: &str) -> Result<IpAddr, String> {
+    if text == "localhost" {
+        return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    }
+    text.parse()
+        .map_err(|_| "write an address, such as 127.0.0.1 or 0.0.0.0, or localhost".to_owned())
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {

@@ -2,10 +2,14 @@
 
 use std::fmt::Display;
 use std::io::{self, Write};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use linkrunner_events::sandbox::{Received, Sandbox};
 use linkrunner_events::{Endpoint, Severity};
+use serde_json::Value;
 
+use super::summary::Summary;
+use crate::count::count;
 use crate::terminal;
 
 const BOLD: &str = "1";
@@ -15,9 +19,15 @@ const GREEN: &str = "32";
 const YELLOW: &str = "33";
 const BLUE: &str = "34";
 
+/// How long the program waits for a reader of the summary.
+const SUMMARY_TIME: Duration = Duration::from_secs(1);
+
 pub(crate) struct Log {
     json: bool,
     coloured: bool,
+    /// The number of the last call that was printed.
+    last: u64,
+    summary: Summary,
 }
 
 impl Log {
@@ -25,6 +35,8 @@ impl Log {
         Self {
             json,
             coloured: terminal::has_colours(),
+            last: 0,
+            summary: Summary::default(),
         }
     }
 
@@ -56,15 +68,16 @@ impl Log {
     /// Prints the calls as they arrive, until printing fails.
     ///
     /// If the output blocks, printing waits and the sandbox keeps serving. Calls that it forgets meanwhile are not printed.
-    pub(crate) async fn calls(&self, sandbox: &Sandbox) -> io::Result<()> {
-        let mut last = 0;
+    pub(crate) async fn calls(&mut self, sandbox: &Sandbox) -> io::Result<()> {
         loop {
             let mut text = String::new();
-            for call in sandbox.calls_after(last).await {
-                let missed = call.number().saturating_sub(last + 1);
-                last = call.number();
+            for call in sandbox.calls_after(self.last).await {
+                let missed = call.number().saturating_sub(self.last + 1);
+                self.last = call.number();
+                self.summary.add(&call);
                 if missed > 0 && !self.json {
-                    text.push_str(&format!("({missed} calls were not printed in time)\n"));
+                    let missed = count(missed, "call");
+                    text.push_str(&format!("({missed} not printed in time, or cleared)\n"));
                 }
                 text.push_str(&self.call(&call));
             }
@@ -74,6 +87,24 @@ impl Log {
                 stdout.flush()
             });
             printed.await.map_err(io::Error::other)??;
+        }
+    }
+
+    /// Prints the sum of all calls. With `--log-json` it goes to the standard error.
+    pub(crate) async fn goodbye(&mut self, sandbox: &Sandbox) -> io::Result<()> {
+        let received = sandbox.received();
+        for call in received.iter().filter(|call| call.number() > self.last) {
+            self.summary.add(call);
+        }
+        let text = format!("{}\n", self.summary);
+        if self.json {
+            return io::stderr().write_all(text.as_bytes());
+        }
+        let printed = tokio::task::spawn_blocking(move || io::stdout().write_all(text.as_bytes()));
+        // If stdout blocks, the program ends without the summary.
+        match tokio::time::timeout(SUMMARY_TIME, printed).await {
+            Ok(printed) => printed.map_err(io::Error::other)?,
+            Err(_) => Ok(()),
         }
     }
 
@@ -97,12 +128,22 @@ impl Log {
             Some(Endpoint::RemovePayment) => "removal of a payment",
             _ => call.path(),
         };
-        let user = call.user_id().unwrap_or_default();
         let mut lines = format!(
-            "{status} {} {}\n",
-            self.paint(BOLD, plain(name)),
-            self.paint(DIM, plain(user))
+            "{} {status} {}",
+            self.paint(DIM, time_of_day(call.received_at())),
+            self.paint(BOLD, plain(name))
         );
+        let body = |key| call.body().get(key).and_then(Value::as_str);
+        let user = call.user_id().or_else(|| body("install_instance_id"));
+        for text in [body("payment_id"), call.money().as_deref()] {
+            lines.extend(text.map(|text| format!(" {}", plain(text))));
+        }
+        lines.extend(user.map(|user| format!(" {}", self.paint(DIM, plain(user)))));
+        lines.push('\n');
+        if let Some(refusal) = call.refusal() {
+            let rejected = self.paint(RED, plain(refusal));
+            lines.push_str(&format!("    {rejected}\n"));
+        }
         for finding in call.findings() {
             let colour = match finding.severity() {
                 Severity::Error => RED,
@@ -122,6 +163,15 @@ impl Log {
             text.to_string()
         }
     }
+}
+
+/// The time in UTC, since the standard library knows no time zones: `12:03:59Z`.
+fn time_of_day(time: SystemTime) -> String {
+    let seconds = time
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs());
+    let (hours, minutes) = (seconds / 3_600 % 24, seconds / 60 % 60);
+    format!("{hours:02}:{minutes:02}:{:02}Z", seconds % 60)
 }
 
 /// Escapes control characters and cuts long texts.

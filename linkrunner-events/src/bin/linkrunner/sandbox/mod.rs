@@ -2,6 +2,7 @@
 
 mod args;
 mod log;
+mod summary;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -15,6 +16,11 @@ use crate::signal::interrupt;
 
 /// Runs the sandbox until it is interrupted or its output is closed.
 pub(crate) fn run(args: &Args) -> ExitCode {
+    if let Err(problem) = args.check() {
+        // If even this cannot be written, the exit code remains. It is that of other wrong arguments.
+        let _ = writeln!(io::stderr(), "error: {problem}");
+        return ExitCode::from(2);
+    }
     match serve_until_stopped(args) {
         Ok(()) => ExitCode::SUCCESS,
         // The reader of the output has gone, so there is nothing left to say.
@@ -49,7 +55,7 @@ async fn serve(args: &Args) -> io::Result<()> {
     }
     let started = builder.start().await;
     let sandbox = started.map_err(|error| explain(&error, args))?;
-    let log = Log::new(args.log_json);
+    let mut log = Log::new(args.log_json);
     log.hello(&sandbox, planned.as_deref())?;
     if args.open {
         open_page(&sandbox);
@@ -58,8 +64,10 @@ async fn serve(args: &Args) -> io::Result<()> {
         ended = interrupt => ended,
         ended = log.calls(&sandbox) => ended,
     };
+    ended?;
+    log.goodbye(&sandbox).await?;
     sandbox.stop().await;
-    ended
+    Ok(())
 }
 
 fn explain(error: &io::Error, args: &Args) -> io::Error {

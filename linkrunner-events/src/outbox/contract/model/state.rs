@@ -28,6 +28,8 @@ pub(super) struct Event {
     /// The number of its claim, while a relay holds it.
     held: bool,
     pub(super) fence: i64,
+    /// The number before the first fence of the storage.
+    pub(super) fence_offset: Option<i64>,
     pub(super) attempts: u32,
     pub(super) charged: u32,
     pub(super) may_have_arrived: bool,
@@ -53,6 +55,8 @@ pub(super) struct Held {
     pub(super) event: usize,
     pub(super) id: RowId,
     pub(super) fence: i64,
+    /// The number of the claim in the model.
+    pub(super) claim: i64,
 }
 
 #[derive(Debug, Default)]
@@ -90,6 +94,7 @@ impl Model {
             blocks: true,
             held: false,
             fence: 0,
+            fence_offset: None,
             attempts: 0,
             charged: 0,
             may_have_arrived,
@@ -137,9 +142,9 @@ impl Model {
     pub(super) fn settle(&mut self, held: Held, end: &End) -> bool {
         let now = self.now;
         let event = &mut self.events[held.event];
-        let is_held = event.place == Place::Pending && event.fence == held.fence && event.held;
+        let is_held = event.place == Place::Pending && event.fence == held.claim && event.held;
         if let End::Sent = end {
-            let had_fence = event.place == Place::Pending && event.fence == held.fence;
+            let had_fence = event.place == Place::Pending && event.fence == held.claim;
             event.place = Place::Gone;
             return had_fence;
         }

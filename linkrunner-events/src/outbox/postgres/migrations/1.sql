@@ -20,28 +20,29 @@ GRANT SELECT ON linkrunner_outbox.schema_version TO PUBLIC;
 -- lane: the hash of `ordering_key`, for the index.
 -- blocks: later events of the lane wait for this one. False for good once an event that is not strict is retried.
 -- due: when the event may be claimed: the time of its next attempt, or the end of its lease. Set at `scheduled_at`.
--- retry_at: for an event that no longer blocks, the time of its next attempt.
+-- retry_at: the time of the next attempt, for an event that waits for one. Null for an event that waits for its turn only.
 -- holder: the relay that has claimed the event and has not yet recorded an outcome.
--- fence: the number of the claim, so that a relay that lost its lease changes nothing.
+-- fence: the number of the claim, so that a relay that lost its lease changes nothing. It begins at a random number: after a
+--     failover, ids may be used again, and a late success must not delete another event.
 -- attempts, charged: all attempts, and those that count towards giving the event up.
 -- in_doubt: an earlier relay held the event and never recorded an outcome.
 CREATE TABLE linkrunner_outbox.outbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     ordering_key text NOT NULL,
-    lane bigint NOT NULL GENERATED ALWAYS AS (hashtextextended(ordering_key, 0)) STORED,
+    lane bigint NOT NULL GENERATED ALWAYS AS (hashtextextended(ordering_key, 0::bigint)) STORED,
     blocks boolean NOT NULL DEFAULT true,
     strict boolean NOT NULL,
     due timestamptz NOT NULL DEFAULT '-infinity',
     scheduled_at timestamptz NOT NULL DEFAULT '-infinity',
     retry_at timestamptz,
     holder bigint,
-    fence bigint NOT NULL DEFAULT 0,
-    attempts integer NOT NULL DEFAULT 0,
-    charged integer NOT NULL DEFAULT 0,
+    fence bigint NOT NULL DEFAULT floor(random() * 4e18)::bigint CHECK (fence BETWEEN 0 AND 5e18),
+    attempts integer NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    charged integer NOT NULL DEFAULT 0 CHECK (charged >= 0),
     maybe_arrived boolean NOT NULL DEFAULT false,
     in_doubt boolean NOT NULL DEFAULT false,
-    enqueued_at timestamptz NOT NULL DEFAULT now(),
-    first_attempt_at timestamptz,
+    enqueued_at timestamptz NOT NULL DEFAULT now() CHECK (isfinite(enqueued_at)),
+    first_attempt_at timestamptz CHECK (isfinite(first_attempt_at)),
     last_error text,
     event_id text,
     request_id text,
@@ -57,12 +58,16 @@ CREATE TABLE linkrunner_outbox.outbox (
     autovacuum_analyze_scale_factor = 0,
     autovacuum_analyze_threshold = 20000
 );
-CREATE INDEX outbox_lanes ON linkrunner_outbox.outbox (lane, id) WHERE blocks;
-CREATE INDEX outbox_retries ON linkrunner_outbox.outbox (retry_at) WHERE NOT blocks;
+-- The events that wait for their turn only.
+CREATE INDEX outbox_lanes ON linkrunner_outbox.outbox (lane, id) WHERE blocks AND retry_at IS NULL;
+-- The events that wait for their next attempt, and those of them for which later events wait.
+CREATE INDEX outbox_retries ON linkrunner_outbox.outbox (retry_at) WHERE retry_at IS NOT NULL;
+CREATE INDEX outbox_waiting ON linkrunner_outbox.outbox (lane, id) WHERE blocks AND retry_at IS NOT NULL;
 
--- The dead letters.
+-- The dead letters. Ids and fences are those of the events.
 CREATE TABLE linkrunner_outbox.dead (
-    id bigint PRIMARY KEY,
+    id bigint NOT NULL,
+    fence bigint NOT NULL,
     reason text NOT NULL,
     error text NOT NULL,
     name text NOT NULL,
@@ -77,6 +82,8 @@ CREATE TABLE linkrunner_outbox.dead (
     endpoint text NOT NULL,
     body text NOT NULL
 );
+
+CREATE INDEX dead_ids ON linkrunner_outbox.dead (id);
 
 -- The running relays and their shares of the pace.
 CREATE TABLE linkrunner_outbox.relay (
@@ -126,11 +133,11 @@ BEGIN
     END IF;
     BEGIN
         is_object := json_typeof(body::json) = 'object';
-    EXCEPTION WHEN invalid_text_representation THEN
+    EXCEPTION WHEN invalid_text_representation OR statement_too_complex THEN
         is_object := false;
     END;
     IF is_object IS NOT TRUE THEN
-        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body is not a JSON object'
+        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body is not a JSON object, or is nested too deeply'
             USING ERRCODE = 'invalid_parameter_value',
                 HINT = 'Use the body of the HTTPS call, such as {"event_name": "app_opened", "user_id": "user_12345"}.';
     END IF;
@@ -139,9 +146,9 @@ BEGIN
         BEGIN
             member := body::json -> 'event_id';
             event_id := body::json ->> 'event_id';
-        EXCEPTION WHEN untranslatable_character THEN
-            RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body contains \u0000'
-                USING ERRCODE = 'invalid_parameter_value', HINT = 'Remove it, or pass event_id as the fifth argument.';
+        EXCEPTION WHEN untranslatable_character OR invalid_text_representation THEN
+            RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body contains \u0000 or half of a surrogate pair'
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'Remove it.';
         END;
         IF member IS NULL THEN
             event_id := replace(gen_random_uuid()::text, '-', '');
@@ -163,5 +170,8 @@ BEGIN
         RETURNING id INTO new_id;
     RETURN new_id;
 END $$;
+
+-- Explicitly, because the default of the database may have been changed.
+GRANT EXECUTE ON FUNCTION linkrunner_outbox.enqueue TO PUBLIC;
 
 INSERT INTO linkrunner_outbox.schema_version (version, oldest) VALUES (1, 1);

@@ -18,7 +18,10 @@ fn slow(candidates: &str) -> String {
         "wait AS MATERIALIZED (SELECT count(pg_advisory_lock(7)) AS locks), candidates AS MATERIALIZED (",
     );
     assert_ne!(slow, claim);
-    for condition in ["WHERE blocks AND (due", "WHERE NOT blocks"] {
+    for condition in [
+        "WHERE blocks AND retry_at IS NULL AND (due",
+        "WHERE retry_at <= now()",
+    ] {
         if slow.contains(condition) {
             let waiting = condition.replace("WHERE", "WHERE (SELECT locks FROM wait) > 0 AND");
             return slow.replace(condition, &waiting);
@@ -189,4 +192,28 @@ async fn the_default_isolation_of_the_database_does_not_matter() {
         // A relay may find only rows that others are claiming, and end early.
         assert_eq!(sent + migrated.stats().await.pending, 200, "{isolation}");
     }
+}
+
+/// Users whose payment waits for its next attempt, in numbers that no walk over users would get past.
+#[tokio::test]
+async fn waiting_payments_of_many_users_do_not_hide_an_event() {
+    let Some(migrated) = Migrated::new().await else {
+        return;
+    };
+    let waiting = "INSERT INTO linkrunner_outbox.outbox (ordering_key, strict, endpoint, body, due, retry_at)
+        SELECT 'user_id:' || number, true, 'capture-payment', '{}', now() + interval '5 minutes', now() + interval '5 minutes'
+        FROM generate_series(1, 20000) AS number";
+    migrated.run(waiting).await;
+    let store = migrated.store();
+    store.put(vec![event("anna", 1), event("17", 2)]).await;
+    let claimed = store.take(ME, 5).await;
+    let keys: Vec<_> = claimed
+        .iter()
+        .map(|row| row.request.ordering_key())
+        .collect();
+    assert_eq!(
+        keys,
+        ["user_id:anna"],
+        "the event of 17 waits for the payment"
+    );
 }

@@ -14,7 +14,7 @@ use crate::outbox::postgres::store::PostgresStore;
 use crate::outbox::store::Store;
 use crate::outbox::{Outbox, OutboxStats};
 
-/// Replaces PostgreSQL's clock: names without a schema are found here first, also those of the storage's statements.
+/// Replaces PostgreSQL's clock: with the search path of this fixture, names without a schema are found here first.
 const CLOCK: &str = "
 CREATE SCHEMA clock;
 CREATE TABLE clock.time (at timestamptz NOT NULL);
@@ -78,9 +78,6 @@ impl Fixture {
     pub(super) async fn new() -> Option<Self> {
         let migrated = Migrated::new().await?;
         migrated.run(CLOCK).await;
-        let name = migrated.database.name();
-        let search_path = format!("ALTER DATABASE {name} SET search_path = clock, pg_catalog");
-        migrated.run(&search_path).await;
         Some(Self(migrated))
     }
 
@@ -99,7 +96,10 @@ impl Fixture {
 
 impl Lab for Fixture {
     fn open(&self) -> Box<dyn Store> {
-        Box::new(self.0.store())
+        let pool = Pool::new(Connector::new(self.0.config(), NoTls));
+        Box::new(PostgresStore::new(
+            pool.with_search_path("clock, pg_catalog"),
+        ))
     }
 
     fn pass(&self, time: Duration) -> Passing<'_> {

@@ -5,7 +5,7 @@ use linkrunner_test_postgres::shared;
 use super::lab::{Migrated, connect};
 use crate::outbox::contract::tools::{Drive as _, ME, SECOND, event};
 use crate::outbox::error::StoreError;
-use crate::outbox::store::{RelayId, Store as _};
+use crate::outbox::store::{End, RelayId, Store as _};
 use crate::outbox::{DeadFilter, DeadReason, Outbox, OutboxRow};
 
 /// A role of its own for this database. Returns the URL with it.
@@ -252,4 +252,101 @@ async fn many_relays_announce_themselves_and_write_little() {
         .unwrap()
         .get(0);
     assert_eq!(first, second, "nothing has changed");
+}
+
+/// A role that may create objects in another schema of the search path must not run them as the migrator or the relay.
+#[tokio::test]
+async fn functions_and_operators_of_other_schemas_are_not_called() {
+    let Some(cluster) = shared() else { return };
+    let database = cluster.create_database();
+    let sql = connect(&database.url()).await;
+    let trap = "
+        CREATE FUNCTION public.hashtextextended(text, integer) RETURNS bigint LANGUAGE plpgsql IMMUTABLE
+            AS 'BEGIN RAISE EXCEPTION ''trapped''; END';
+        CREATE FUNCTION public.multiply(numeric, integer) RETURNS numeric LANGUAGE plpgsql IMMUTABLE
+            AS 'BEGIN RAISE EXCEPTION ''trapped''; END';
+        CREATE OPERATOR public.* (leftarg = numeric, rightarg = integer, function = public.multiply)";
+    sql.batch_execute(trap).await.unwrap();
+    let migrated = Migrated { sql, database };
+    migrated.outbox().migrate().await.unwrap();
+    let store = migrated.store();
+    store.put(vec![event("anna", 1)]).await;
+    assert_eq!(store.take(ME, 1).await.len(), 1);
+    assert_eq!(store.stats().await.unwrap().leased, 1);
+    let printed = crate::outbox::postgres::PostgresOutbox::migration_sql(0);
+    migrated.run("DROP SCHEMA linkrunner_outbox CASCADE").await;
+    migrated.database.psql(&printed).unwrap();
+    store.put(vec![event("anna", 1)]).await;
+}
+
+/// PostgreSQL may use ids again after a failover with asynchronous replication.
+#[tokio::test]
+async fn a_late_success_does_not_delete_an_event_with_the_same_id() {
+    let Some(migrated) = Migrated::new().await else {
+        return;
+    };
+    let store = migrated.store();
+    store.put(vec![event("anna", 1)]).await;
+    let row = store.take_one(ME).await;
+    migrated
+        .run("TRUNCATE linkrunner_outbox.outbox RESTART IDENTITY")
+        .await;
+    store.put(vec![event("ben", 2)]).await;
+    assert!(!store.end(&row, End::Sent).await);
+    let other = store.take_one(ME).await;
+    assert_eq!(other.id, row.id);
+    assert_eq!(other.request.ordering_key(), "user_id:ben");
+    let dead = |row| {
+        let end = End::Dead {
+            reason: DeadReason::Rejected,
+            name: "step".to_owned(),
+            attempted: true,
+            may_have_arrived: false,
+            error: "400".to_owned(),
+        };
+        (row, end)
+    };
+    // Two dead letters may have one id.
+    let (row, end) = dead(other);
+    assert!(store.end(&row, end).await);
+    migrated
+        .run("TRUNCATE linkrunner_outbox.outbox RESTART IDENTITY")
+        .await;
+    store.put(vec![event("carl", 3)]).await;
+    let (row, end) = dead(store.take_one(ME).await);
+    assert!(store.end(&row, end).await);
+    assert_eq!(migrated.stats().await.dead_letters(), 2);
+}
+
+/// Any role can take an advisory lock.
+#[tokio::test]
+async fn a_role_without_rights_cannot_stop_a_beat() {
+    let Some(migrated) = Migrated::new().await else {
+        return;
+    };
+    let url = role(&migrated, "").await;
+    let stranger = connect(&url).await;
+    stranger
+        .batch_execute(
+            "SELECT pg_advisory_lock(hashtextextended('linkrunner_outbox scope default', 0))",
+        )
+        .await
+        .unwrap();
+    let beat = crate::outbox::store::Beat {
+        scope: "default".to_owned(),
+        pace: Some(30),
+        used: 0,
+        until: 15 * SECOND,
+        pause: None,
+    };
+    assert_eq!(
+        migrated.store().beat(ME, beat).await.unwrap().pace,
+        Some(30)
+    );
+}
+
+#[test]
+fn an_id_with_nul_is_refused_before_the_transaction() {
+    let error = OutboxRow::from_request(crate::Payment::new("a\0b", "pay_1", 1)).unwrap_err();
+    assert!(error.to_string().contains("NUL"), "{error}");
 }

@@ -187,6 +187,20 @@ async fn with_at_most_once_a_poison_payment_is_given_up() {
     assert_eq!(relay.shutdown(SECOND).await.dead, 1);
 }
 
+/// As a database that hangs.
+#[tokio::test(start_paused = true)]
+async fn a_shutdown_does_not_wait_for_a_storage_that_does_not_answer() {
+    let setup = Setup::new();
+    setup
+        .memory
+        .state(|state| state.slow_claim = 24 * 3600 * SECOND);
+    let relay = setup.relay();
+    sleep(SECOND).await;
+    let start = Instant::now();
+    let _ = relay.shutdown(10 * SECOND).await;
+    assert!(start.elapsed() < 20 * SECOND, "{:?}", start.elapsed());
+}
+
 /// Later payments of a user wait for a failed one.
 #[tokio::test(start_paused = true)]
 async fn a_failed_payment_is_not_overtaken() {

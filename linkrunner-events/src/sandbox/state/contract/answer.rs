@@ -5,8 +5,15 @@ use std::fmt;
 
 use axum::http::StatusCode;
 use serde::Serialize;
+use serde_json::{Value, json};
 
-/// An answer in Linkrunner's envelope, `{"msg": …, "status": …, "data": null}`.
+use super::{API_PREFIX, ATTRIBUTION_RESULT};
+use crate::Endpoint;
+
+/// How many characters of a path are in an answer.
+const SHOWN: usize = 200;
+
+/// An answer in Linkrunner's envelope, `{"msg": …, "status": …, "data": null}`, or 204 without a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
     /// The HTTP status, by which a client decides.
@@ -14,6 +21,9 @@ pub(crate) struct Answer {
     /// The status in the body. For captured events it is not the HTTP status.
     body_status: u16,
     msg: Cow<'static, str>,
+    /// Says more than the documented text.
+    reason: Option<&'static str>,
+    data: Option<Value>,
 }
 
 impl Answer {
@@ -22,7 +32,14 @@ impl Answer {
             status,
             body_status: status.as_u16(),
             msg: msg.into(),
+            reason: None,
+            data: None,
         }
+    }
+
+    /// Why a call was refused, for the people who look at the sandbox.
+    pub(crate) fn reason(&self) -> &str {
+        self.reason.unwrap_or(&self.msg)
     }
 
     pub(crate) fn event_captured() -> Self {
@@ -50,22 +67,62 @@ impl Answer {
         Self::new(StatusCode::BAD_REQUEST, "No payment found to remove.")
     }
 
+    /// The user is known, and came without a campaign.
+    ///
+    /// The text is not documented.
+    pub(crate) fn attribution() -> Self {
+        let data = json!({
+            "campaign_name": null,
+            "display_id": null,
+            "ad_network": null,
+            "attribution_type": "ORGANIC",
+        });
+        Self {
+            data: Some(data),
+            ..Self::new(StatusCode::OK, "Attribution result retrieved successfully!")
+        }
+    }
+
+    /// Nothing is known of the user.
+    pub(crate) fn no_attribution() -> Self {
+        Self::new(StatusCode::NO_CONTENT, "")
+    }
+
     pub(crate) fn bad_request(msg: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, msg)
     }
 
     pub(crate) fn unauthorized() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "Unauthorized access.")
+        Self {
+            reason: Some(
+                "Unauthorized access: the header `linkrunner-key` is missing, empty or not the key of this sandbox.",
+            ),
+            ..Self::new(StatusCode::UNAUTHORIZED, "Unauthorized access.")
+        }
     }
 
-    pub(crate) fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "Not found.")
+    pub(crate) fn not_found(path: &str) -> Self {
+        let shown: String = path.chars().take(SHOWN).collect();
+        let cut = if shown.len() < path.len() { "…" } else { "" };
+        let paths = Endpoint::ALL.iter();
+        let paths: Vec<String> = paths
+            .map(|facts| facts.path)
+            .chain([ATTRIBUTION_RESULT])
+            .map(|path| format!("`{API_PREFIX}{path}`"))
+            .collect();
+        Self::new(
+            StatusCode::NOT_FOUND,
+            format!(
+                "Not found: `{shown}{cut}` is none of the paths {}.",
+                paths.join(", ")
+            ),
+        )
     }
 
-    pub(crate) fn method_not_allowed() -> Self {
+    pub(crate) fn method_not_allowed(use_instead: &str) -> Self {
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
-            "Method not allowed: use POST.",
+            format!("Method not allowed: use {use_instead}."),
         )
     }
 
@@ -84,10 +141,13 @@ impl Answer {
     }
 
     pub(crate) fn rate_limited() -> Self {
-        Self::new(
-            StatusCode::TOO_MANY_REQUESTS,
-            "Rate limit exceeded. Please try again later.",
-        )
+        Self {
+            reason: Some("Rate limit exceeded: the calls come faster than this sandbox allows."),
+            ..Self::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "Rate limit exceeded. Please try again later.",
+            )
+        }
     }
 
     pub(crate) fn server_error() -> Self {
@@ -103,17 +163,19 @@ impl Answer {
 struct Envelope<'a> {
     msg: &'a str,
     status: u16,
-    /// Always `null`.
-    data: (),
+    data: Option<&'a Value>,
 }
 
-/// The body.
+/// The body, which is empty if the status allows none.
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.status == StatusCode::NO_CONTENT {
+            return Ok(());
+        }
         let envelope = Envelope {
             msg: &self.msg,
             status: self.body_status,
-            data: (),
+            data: self.data.as_ref(),
         };
         f.write_str(&serde_json::to_string(&envelope).map_err(|_| fmt::Error)?)
     }

@@ -1,8 +1,8 @@
 //! The contract, without sockets or state: what a call asks for, or why it is refused.
 //!
-//! A call is checked in this order, and the first failure is the answer: the path (404), the method (405),
+//! A call that sends something is checked in this order, and the first failure is the answer: the path (404), the method (405),
 //! the server key (401), the size (413), the time (408), the content type, the JSON and the parameters (400). Without a
-//! key, the answer says nothing about the body.
+//! key, the answer says nothing about the body. A question has a query in place of the body.
 
 mod answer;
 mod parameters;
@@ -12,7 +12,9 @@ use serde_json::{Map, Value};
 pub(crate) use self::answer::Answer;
 use self::parameters::Parameters;
 use super::body::{Body, Content};
+use super::known_users::Asked;
 use super::payment_record::PaymentRecord;
+use crate::request::ATTRIBUTION_RESULT;
 use crate::{Endpoint, PaymentStatus, PaymentType};
 
 /// The path of every endpoint begins with it. The rate limit counts all calls to such a path.
@@ -25,6 +27,7 @@ pub(crate) struct Call<'a> {
     pub(crate) path: &'a str,
     pub(crate) key_accepted: bool,
     pub(crate) content_type: Option<&'a str>,
+    pub(crate) asked: &'a Asked,
     pub(crate) body: &'a Body,
 }
 
@@ -34,6 +37,8 @@ pub(crate) enum Command {
     CaptureEvent,
     CapturePayment(Box<PaymentRecord>),
     RemovePayment(Removal),
+    /// A question: which attribution the user has.
+    AttributionResult(Asked),
 }
 
 /// Which payments to remove.
@@ -50,15 +55,32 @@ pub(crate) fn endpoint(path: &str) -> Option<Endpoint> {
     Endpoint::from_path(path.strip_prefix(API_PREFIX)?)
 }
 
+/// Whether a path is the one of the question for an attribution.
+pub(crate) fn is_question(path: &str) -> bool {
+    path.strip_prefix(API_PREFIX) == Some(ATTRIBUTION_RESULT)
+}
+
+/// The method that the endpoint of a path wants.
+pub(crate) fn method(path: &str) -> &'static str {
+    if is_question(path) { "GET" } else { "POST" }
+}
+
 /// Checks a call.
 pub(crate) fn read(call: &Call<'_>) -> Result<Command, Answer> {
-    let endpoint = endpoint(call.path).ok_or_else(Answer::not_found)?;
-    if call.method != "POST" {
-        return Err(Answer::method_not_allowed());
+    let endpoint = endpoint(call.path);
+    if endpoint.is_none() && !is_question(call.path) {
+        return Err(Answer::not_found(call.path));
+    }
+    let method = method(call.path);
+    if call.method != method {
+        return Err(Answer::method_not_allowed(method));
     }
     if !call.key_accepted {
         return Err(Answer::unauthorized());
     }
+    let Some(endpoint) = endpoint else {
+        return attribution_result(call.asked);
+    };
     let parameters = Parameters(json_object(call)?);
     match endpoint {
         Endpoint::CaptureEvent => capture_event(parameters),
@@ -77,7 +99,7 @@ fn json_object<'a>(call: &Call<'a>) -> Result<&'a Map<String, Value>, Answer> {
                 "The header Content-Type must be application/json.",
             ));
         }
-        Content::Malformed(why) => {
+        Content::Malformed { why, .. } => {
             return Err(Answer::bad_request(format!(
                 "The body is not valid JSON: {why}."
             )));
@@ -139,6 +161,15 @@ fn remove_payment(parameters: Parameters<'_>) -> Result<Command, Answer> {
         }
     };
     Ok(Command::RemovePayment(removal))
+}
+
+fn attribution_result(asked: &Asked) -> Result<Command, Answer> {
+    if asked.is_empty() {
+        return Err(Answer::bad_request(
+            "user_id or device_identifier is required.",
+        ));
+    }
+    Ok(Command::AttributionResult(asked.clone()))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ fn post(path: &str, body: &[u8]) -> Result<Command, Answer> {
         path,
         key_accepted: true,
         content_type: Some("application/json"),
+        asked: &Asked::default(),
         body: &Body::new(body),
     })
 }
@@ -177,6 +178,7 @@ fn the_content_type_is_json() {
             path: "/api/v1/capture-event",
             key_accepted: true,
             content_type,
+            asked: &Asked::default(),
             body: &body,
         })
     };
@@ -205,6 +207,7 @@ fn the_first_objection_is_the_answer() {
             path,
             key_accepted,
             content_type: None,
+            asked: &Asked::default(),
             body,
         })
         .expect_err("none of these is in order")
@@ -217,6 +220,10 @@ fn the_first_objection_is_the_answer() {
     assert_eq!(status("POST", path, false, &too_large), 401);
     assert_eq!(status("POST", path, true, &too_large), 413);
     assert_eq!(status("POST", path, true, &malformed), 400);
+    let question = "/api/v1/get-attribution-result";
+    assert_eq!(status("POST", question, false, &malformed), 405);
+    assert_eq!(status("GET", question, false, &malformed), 401);
+    assert_eq!(status("GET", question, true, &malformed), 400);
 }
 
 #[test]

@@ -86,8 +86,17 @@ pub(super) async fn relay(args: &Args) -> Result<(), Error> {
         Some(address) => Some(listen::bind(address).await?),
         None => None,
     };
-    let outbox = place.open_or_create(args.create).await?;
-    let stats = outbox.stats().await?;
+    let mut interrupt = std::pin::pin!(interrupt);
+    let opening = async {
+        let outbox = place.open_or_create(args.create).await?;
+        let stats = outbox.stats().await?;
+        Ok::<_, Error>((outbox, stats))
+    };
+    let (outbox, stats) = tokio::select! {
+        opened = opening => opened?,
+        // The database may take long to answer.
+        signal = &mut interrupt => return signal.map_err(Error::Signals),
+    };
     let relay = outbox
         .relay(&client)
         .scope(&args.scope)
@@ -110,7 +119,7 @@ pub(super) async fn relay(args: &Args) -> Result<(), Error> {
         tokio::spawn(listen::serve(listener, Arc::clone(&watched)));
     }
     let ended = tokio::select! {
-        signal = interrupt => signal.map_err(Error::Signals),
+        signal = &mut interrupt => signal.map_err(Error::Signals),
         error = log_numbers(&watched, args.log_every) => Err(Error::Lost(error)),
     };
     tracing::info!(

@@ -1,28 +1,14 @@
 //! What to do about a certificate that was refused. The messages of rustls do not say it.
 
 use std::error::Error;
-use std::io;
 
 use rustls::CertificateError as Refused;
 
+use crate::certificate::refused;
+
 /// The advice for an error whose cause is a certificate.
 pub(crate) fn advice(error: &(dyn Error + 'static)) -> Option<&'static str> {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if let Some(refused) = error.downcast_ref().and_then(refused) {
-            return advice_about(refused);
-        }
-        cause = error.source();
-    }
-    None
-}
-
-/// An io::Error does not give its own error as its source, but the source of that.
-fn refused(error: &io::Error) -> Option<&Refused> {
-    match error.get_ref()?.downcast_ref()? {
-        rustls::Error::InvalidCertificate(refused) => Some(refused),
-        _ => None,
-    }
+    refused(error).and_then(advice_about)
 }
 
 fn advice_about(refused: &Refused) -> Option<&'static str> {
