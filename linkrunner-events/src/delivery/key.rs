@@ -96,7 +96,7 @@ impl ServerKey {
     /// The text on one line without the key.
     #[cfg(feature = "cli")]
     pub(crate) fn hide_in(&self, text: &str) -> String {
-        super::redact::presentable(text, self).unwrap_or_default()
+        super::redact::presentable(text, self.expose()).unwrap_or_default()
     }
 
     /// The key itself, to find it in an answer that echoes it.

@@ -1,7 +1,5 @@
 //! Prepares a server's message for an error: short, on one line, without the key.
 
-use super::key::ServerKey;
-
 /// The maximum length of a server's message in characters.
 pub(super) const MAX_CHARS: usize = 200;
 
@@ -13,9 +11,9 @@ const MIN_ECHO: usize = 6;
 
 /// The text without the key, with whitespace collapsed, non-printable characters escaped, and the rest truncated.
 /// `None` if no text is left.
-pub(super) fn presentable(text: &str, key: &ServerKey) -> Option<String> {
+pub(super) fn presentable(text: &str, key: &str) -> Option<String> {
     // The key is removed first: truncating or escaping could leave a part that is no longer recognised.
-    let clean = redact(text, key.expose());
+    let clean = redact(text, key);
     let mut out = String::new();
     let mut chars = 0;
     for word in clean.split_whitespace() {
@@ -74,6 +72,7 @@ fn longest_echo(text: &[u8], key: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::delivery::key::ServerKey;
 
     fn key() -> ServerKey {
         ServerKey::new("lr_Sekret_0123456789").unwrap()
@@ -101,7 +100,7 @@ mod tests {
             ("lr_live is no key", "lr_live is no key"),
         ];
         for (text, expected) in cases {
-            assert_eq!(presentable(text, &key()).as_deref(), Some(expected));
+            assert_eq!(presentable(text, key().expose()).as_deref(), Some(expected));
         }
     }
 
@@ -109,7 +108,7 @@ mod tests {
     fn a_short_key_is_replaced_whole() {
         let key = ServerKey::new("abc").unwrap();
         assert_eq!(
-            presentable("ab abc ABCD", &key).unwrap(),
+            presentable("ab abc ABCD", key.expose()).unwrap(),
             "ab [redacted] [redacted]D"
         );
     }
@@ -117,22 +116,27 @@ mod tests {
     #[test]
     fn what_does_not_print_is_escaped_and_lines_are_joined() {
         assert_eq!(
-            presentable("a\r\n  b\u{1b}[31m \u{202e}\0 \"c\" \\", &key()).unwrap(),
+            presentable("a\r\n  b\u{1b}[31m \u{202e}\0 \"c\" \\", key().expose()).unwrap(),
             "a b\\u{1b}[31m \\u{202e}\\0 \"c\" \\"
         );
-        assert_eq!(presentable("", &key()), None);
-        assert_eq!(presentable(" \n\t ", &key()), None);
+        assert_eq!(presentable("", key().expose()), None);
+        assert_eq!(presentable(" \n\t ", key().expose()), None);
     }
 
     #[test]
     fn long_text_is_cut_after_the_key_is_gone() {
         let text = format!("{}lr_Sekret_0123456789", "x".repeat(MAX_CHARS - 3));
-        let shown = presentable(&text, &key()).unwrap();
+        let shown = presentable(&text, key().expose()).unwrap();
         assert!(shown.ends_with("[re…"), "{shown}");
         assert_eq!(shown.chars().count(), MAX_CHARS + 1);
 
         let whitespace = format!("{}lr_Se", " ".repeat(60_000));
-        assert_eq!(presentable(&whitespace, &key()).unwrap(), "lr_Se");
-        assert!(presentable(&"é".repeat(60_000), &key()).unwrap().len() < 500);
+        assert_eq!(presentable(&whitespace, key().expose()).unwrap(), "lr_Se");
+        assert!(
+            presentable(&"é".repeat(60_000), key().expose())
+                .unwrap()
+                .len()
+                < 500
+        );
     }
 }

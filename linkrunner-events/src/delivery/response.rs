@@ -39,7 +39,7 @@ impl Head<'_> {
         if !origin.is_tuple() {
             return None;
         }
-        presentable(&origin.ascii_serialization(), key)
+        presentable(&origin.ascii_serialization(), key.expose())
     }
 
     fn retry_after(&self) -> Option<Duration> {
@@ -71,8 +71,8 @@ pub(super) fn message(body: &[u8], key: &ServerKey) -> Option<String> {
     let envelope: Option<serde_json::Value> = serde_json::from_slice(body).ok();
     envelope
         .as_ref()
-        .and_then(|envelope| presentable(envelope.get("msg")?.as_str()?, key))
-        .or_else(|| presentable(&String::from_utf8_lossy(body), key))
+        .and_then(|envelope| presentable(envelope.get("msg")?.as_str()?, key.expose()))
+        .or_else(|| presentable(&String::from_utf8_lossy(body), key.expose()))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio_postgres::error::{Severity, SqlState};
 
-use super::migrate::KNOWN;
+use super::schema::KNOWN;
 use crate::outbox::error::StoreError;
 
 #[derive(Debug, Clone)]

@@ -3,16 +3,8 @@
 use tokio_postgres::Client;
 
 use super::failure::{Failure, is_missing};
+use super::schema::MIGRATIONS;
 use crate::outbox::error::StoreError;
-
-/// Each brings the database to the next schema, and adds its row to `schema_version`. Never change one that was released.
-///
-/// A migration keeps what older programs use, so that they run until they are updated. A later one removes it, and sets `oldest`
-/// to the first schema whose programs can do without.
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("migrations/1.sql")];
-
-/// The schema that this version needs.
-pub(super) const KNOWN: i64 = MIGRATIONS.len() as i64;
 
 /// Two programs may migrate at the same time.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(hashtextextended('linkrunner_outbox', 0::bigint))";

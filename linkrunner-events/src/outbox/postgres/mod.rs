@@ -12,6 +12,7 @@ mod pace;
 mod params;
 mod pool;
 mod row;
+mod schema;
 mod settle;
 mod stats;
 mod store;

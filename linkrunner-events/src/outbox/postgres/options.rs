@@ -8,8 +8,9 @@ use tokio_postgres::{Config, NoTls, Socket};
 
 use super::check::{self, PostgresCheck};
 use super::connect::Connector;
-use super::migrate::{self, KNOWN, MIGRATIONS};
+use super::migrate;
 use super::pool::{BEGIN, Pool};
+use super::schema::{KNOWN, MIGRATIONS};
 use super::store::PostgresStore;
 use crate::outbox::error::StoreError;
 use crate::outbox::handle::Outbox;

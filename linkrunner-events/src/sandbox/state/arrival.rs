@@ -3,9 +3,9 @@
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use serde_json::Value;
 
+use super::asked::Asked;
 use super::body::{Body, Content};
 use super::contract::{self, Answer, Call, Command};
-use super::known_users::Asked;
 use crate::Endpoint;
 use crate::lint::{self, Finding};
 

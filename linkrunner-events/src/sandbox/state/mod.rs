@@ -1,6 +1,7 @@
 //! The state of a sandbox: its settings, the calls that it remembers, and what a call changes. It knows no sockets.
 
 pub(crate) mod arrival;
+mod asked;
 pub(crate) mod body;
 pub(crate) mod call_json;
 mod calls;

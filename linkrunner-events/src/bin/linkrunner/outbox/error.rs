@@ -9,7 +9,7 @@ use linkrunner_events::BuildError;
 use linkrunner_events::outbox::{RelayError, StoreError};
 
 #[cfg(feature = "outbox-postgres")]
-use super::place::postgres::UrlError;
+use super::place::postgres::url::UrlError;
 use crate::terminal;
 
 /// The options that name an outbox, of those that this program was built for.
@@ -93,7 +93,7 @@ impl Error {
     pub(super) fn text(&self) -> String {
         let text = terminal::error(self);
         #[cfg(feature = "cli-postgres")]
-        if let Some(advice) = super::place::postgres::advice(self) {
+        if let Some(advice) = super::place::postgres::advice::advice(self) {
             return format!("{text}; {advice}");
         }
         text

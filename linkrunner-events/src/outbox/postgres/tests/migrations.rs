@@ -5,8 +5,9 @@ use linkrunner_test_postgres::shared;
 use super::lab::{Migrated, connect};
 use crate::outbox::contract::tools::{Drive as _, ME, event};
 use crate::outbox::error::StoreError;
-use crate::outbox::postgres::migrate::{KNOWN, MIGRATIONS, migrate};
+use crate::outbox::postgres::migrate::migrate;
 use crate::outbox::postgres::options::PostgresOutbox;
+use crate::outbox::postgres::schema::{KNOWN, MIGRATIONS};
 use crate::outbox::{Outbox, OutboxRow};
 
 /// Everything in the schema: columns, indexes, constraints, the functions and the rights.

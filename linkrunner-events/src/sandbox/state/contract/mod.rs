@@ -11,8 +11,8 @@ use serde_json::{Map, Value};
 
 pub(crate) use self::answer::Answer;
 use self::parameters::Parameters;
+use super::asked::Asked;
 use super::body::{Body, Content};
-use super::known_users::Asked;
 use super::payment_record::PaymentRecord;
 use crate::request::ATTRIBUTION_RESULT;
 use crate::{Endpoint, PaymentStatus, PaymentType};

@@ -1,10 +1,10 @@
 //! A PostgreSQL database.
 
 #[cfg(feature = "cli-postgres")]
-mod advice;
+pub(crate) mod advice;
 #[cfg(feature = "cli-postgres")]
 mod tls;
-mod url;
+pub(crate) mod url;
 
 use std::env;
 use std::fmt;
@@ -12,9 +12,7 @@ use std::io::{self, Write as _};
 
 use linkrunner_events::outbox::{Outbox, PostgresOutbox};
 
-#[cfg(feature = "cli-postgres")]
-pub(crate) use self::advice::advice;
-pub(crate) use self::url::UrlError;
+use self::url::UrlError;
 use crate::outbox::error::Error;
 
 /// An alternative to `--postgres` that keeps the password out of the list of processes.
