@@ -264,6 +264,8 @@ mod dead;
 mod error;
 mod handle;
 mod macros;
+#[cfg(any(feature = "outbox-postgres", feature = "outbox-sqlite"))]
+mod millis;
 #[cfg(feature = "outbox-postgres")]
 mod postgres;
 mod relay;

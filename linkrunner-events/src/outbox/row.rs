@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::error::{EncodeError, EncodeProblem};
 use crate::event::LinkrunnerEvent;
-use crate::request::{ApiRequest, IntoRequest, IntoUser};
+use crate::request::{ApiRequest, Endpoint, IntoRequest, IntoUser};
 
 /// An encoded request, to be inserted into an outbox. It is independent of the database.
 ///
@@ -114,7 +114,10 @@ impl OutboxRow {
         }
         Ok(Self {
             #[cfg(feature = "outbox-postgres")]
-            texts: super::postgres::Texts::of(&request, event_id.as_deref()),
+            texts: {
+                let request_id = own_id(&request, event_id.as_deref());
+                super::postgres::Texts::of(&request, request_id)
+            },
             request,
             event_id,
         })
@@ -143,7 +146,7 @@ impl OutboxRow {
         &(dyn tokio_postgres::types::ToSql + Sync),
         tokio_postgres::types::Type,
     ); 6] {
-        self.texts.params()
+        self.texts.params(&self.event_id)
     }
 
     /// The path of the endpoint: `capture-event`, `capture-payment` or `remove-payment`.
@@ -186,7 +189,7 @@ impl OutboxRow {
     /// The id that the caller gave the request with [`ApiRequest::with_id`], unless it is the `event_id`. Logs and outcomes show it.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.request.id().filter(|id| Some(*id) != self.event_id())
+        own_id(&self.request, self.event_id())
     }
 
     /// The request.
@@ -198,6 +201,28 @@ impl OutboxRow {
     pub fn into_request(self) -> ApiRequest {
         self.request
     }
+}
+
+/// The id that the caller gave the request, unless it is the `event_id`.
+fn own_id<'a>(request: &'a ApiRequest, event_id: Option<&str>) -> Option<&'a str> {
+    request.id().filter(|id| Some(*id) != event_id)
+}
+
+/// Restores the request of a stored row, or says why it is none.
+pub(super) fn restore(
+    endpoint: &str,
+    body: impl Into<Vec<u8>>,
+    ordering_key: &str,
+    request_id: Option<&str>,
+) -> Result<ApiRequest, String> {
+    let endpoint =
+        Endpoint::from_path(endpoint).ok_or_else(|| format!("`{endpoint}` is not an endpoint"))?;
+    let request = ApiRequest::from_parts(endpoint, body).map_err(|error| error.to_string())?;
+    let request = request.with_ordering_key(ordering_key);
+    Ok(match request_id {
+        Some(id) => request.with_id(id),
+        None => request,
+    })
 }
 
 /// The string under this key of a JSON object.

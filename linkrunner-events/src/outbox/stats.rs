@@ -26,6 +26,22 @@ pub struct OutboxStats {
     pub pause: Option<Duration>,
 }
 
+/// What a check of any storage says of leases and relays.
+#[cfg(any(feature = "outbox-postgres", feature = "outbox-sqlite"))]
+pub(super) fn notes(stats: &OutboxStats, lost_leases: u64) -> Vec<String> {
+    let mut notes = Vec::new();
+    if lost_leases > 0 {
+        notes.push(format!(
+            "Lost leases: {lost_leases}. A relay held these events and ended without recording an outcome. They are sent again; with \
+             at-most-once delivery, they become dead letters."
+        ));
+    }
+    if stats.pending > 0 && stats.relays == 0 {
+        notes.push(format!("Pending events: {}. No relay runs.", stats.pending));
+    }
+    notes
+}
+
 impl OutboxStats {
     /// The number of dead letters.
     #[must_use]

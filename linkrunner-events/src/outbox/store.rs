@@ -13,6 +13,9 @@ use crate::request::ApiRequest;
 /// A future of a storage.
 pub(crate) type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
+/// No row waits longer for its next attempt.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
+
 /// The id of a row. An id is never used again: a late success must not delete another event.
 pub(crate) type RowId = i64;
 

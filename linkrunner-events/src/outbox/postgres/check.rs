@@ -6,9 +6,10 @@ use std::time::{Duration, SystemTime};
 use tokio_postgres::{Client, Row};
 
 use super::failure::Failure;
-use super::row::{span, unsigned};
+use super::row::unsigned;
 use super::stats::stats;
-use crate::outbox::stats::OutboxStats;
+use crate::outbox::millis::between;
+use crate::outbox::stats::{OutboxStats, notes};
 
 /// Autovacuum removes dead rows by the thousands. So many are left only if it cannot, and a claim then takes a tenth of a second.
 const MANY_DEAD_ROWS: u64 = 500_000;
@@ -112,7 +113,7 @@ pub(super) async fn examine(client: &Client) -> Result<PostgresCheck, Failure> {
         table_bytes: unsigned(table.get(0)),
         dead_rows: unsigned(table.get(1)),
         lost_leases: unsigned(lost_leases),
-        oldest_transaction: oldest.as_ref().map(|row| span(row.get(0))),
+        oldest_transaction: oldest.as_ref().map(|row| between(0, row.get(0))),
         clock_difference,
         problems: Vec::new(),
         notes: Vec::new(),
@@ -128,7 +129,7 @@ pub(super) async fn examine(client: &Client) -> Result<PostgresCheck, Failure> {
 /// The time of the database against the middle of its question and answer here.
 fn difference(before: SystemTime, after: SystemTime, database: i64) -> Duration {
     let middle = before + after.duration_since(before).unwrap_or_default() / 2;
-    let database = SystemTime::UNIX_EPOCH + span(database);
+    let database = SystemTime::UNIX_EPOCH + between(0, database);
     match database.duration_since(middle) {
         Ok(ahead) => ahead,
         Err(behind) => behind.duration(),
@@ -213,19 +214,7 @@ fn check_dead_rows(oldest: Option<&Row>, check: &mut PostgresCheck) {
 }
 
 fn note(check: &mut PostgresCheck) {
-    if check.lost_leases > 0 {
-        check.notes.push(format!(
-            "Lost leases: {}. A relay held these events and ended without recording an outcome. They are sent again; with \
-             at-most-once delivery, they become dead letters.",
-            check.lost_leases
-        ));
-    }
-    if check.stats.pending > 0 && check.stats.relays == 0 {
-        check.notes.push(format!(
-            "Pending events: {}. No relay runs.",
-            check.stats.pending
-        ));
-    }
+    check.notes.extend(notes(&check.stats, check.lost_leases));
     if check.clock_difference >= CLOCK_DIFFERENCE {
         check.notes.push(format!(
             "The clocks of the database and this machine differ by {:.1} seconds. Relays use that of the database only.",

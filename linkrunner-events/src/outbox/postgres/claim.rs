@@ -6,9 +6,10 @@ use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Row};
 
 use super::failure::Failure;
-use super::row::{request, seconds, small, span};
+use super::row::{request, seconds, small};
 use super::settle::settle;
 use crate::outbox::dead::DeadReason;
+use crate::outbox::millis::between;
 use crate::outbox::store::{Claim, Claimed, End, RelayId, Settled};
 
 /// Claims the first events of users. $1: the lane to begin with, $2: how many, $3: the lease in seconds, $4: the relay.
@@ -125,12 +126,14 @@ fn read(row: &Row) -> Result<Claimed, String> {
         id: row.get("id"),
         fence: row.get("fence"),
         request: request(row)?,
-        age: span(row.get("age")),
+        age: between(0, row.get("age")),
         attempts: small(row.get("attempts")),
         charged: small(row.get("charged")),
         may_have_arrived: row.get("maybe_arrived"),
         is_in_doubt: row.get("in_doubt"),
-        first_attempt: row.get::<_, Option<i64>>("first_attempt").map(span),
+        first_attempt: row
+            .get::<_, Option<i64>>("first_attempt")
+            .map(|millis| between(0, millis)),
     })
 }
 

@@ -4,9 +4,10 @@ use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Row};
 
 use super::failure::Failure;
-use super::row::{request, seconds, small, span};
+use super::row::{request, seconds, small};
 use super::{Param, row};
 use crate::outbox::dead::{DeadFilter, DeadLetter, DeadReason};
+use crate::outbox::millis::between;
 
 /// The conditions of a filter, as parameters that may be null.
 const MATCHES: &str = "
@@ -91,8 +92,8 @@ fn letter(row: &Row) -> DeadLetter {
         error: row.get("error"),
         attempts: small(row.get("attempts")),
         may_have_been_delivered: row.get("maybe_arrived"),
-        age: span(row.get("age")),
-        dead_for: span(row.get("dead_for")),
+        age: between(0, row.get("age")),
+        dead_for: between(0, row.get("dead_for")),
         request: request(row).ok(),
     }
 }

@@ -3,7 +3,7 @@
 use tokio_postgres::Client;
 
 use super::failure::{Failure, is_missing};
-use super::schema::MIGRATIONS;
+use super::schema::{KNOWN, MIGRATIONS};
 use crate::outbox::error::StoreError;
 
 /// Two programs may migrate at the same time.
@@ -30,22 +30,21 @@ const NOTHING: Found = Found {
 
 impl Found {
     /// Fails if this version cannot use the database.
-    pub(super) fn check(self, known: i64, name: &str) -> Result<(), StoreError> {
+    pub(super) fn check(self, name: &str) -> Result<(), StoreError> {
         let outbox = name.to_owned();
-        if self.version < known {
-            let (found, needed) = (self.version, known);
+        let found = self.version;
+        if found < KNOWN {
             return Err(StoreError::OldSchema {
                 outbox,
                 found,
-                needed,
+                needed: KNOWN,
             });
         }
-        if self.oldest > known {
-            let found = self.version;
+        if self.oldest > KNOWN {
             return Err(StoreError::NewerSchema {
                 outbox,
                 found,
-                known,
+                known: KNOWN,
             });
         }
         Ok(())

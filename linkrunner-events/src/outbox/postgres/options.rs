@@ -9,7 +9,7 @@ use tokio_postgres::{Config, NoTls, Socket};
 use super::check::{self, PostgresCheck};
 use super::connect::Connector;
 use super::migrate;
-use super::pool::{BEGIN, Pool};
+use super::pool::{Pool, Reads};
 use super::schema::{KNOWN, MIGRATIONS};
 use super::store::PostgresStore;
 use crate::outbox::error::StoreError;
@@ -79,9 +79,7 @@ impl PostgresOutbox {
     ///
     /// When the database cannot be reached, refuses the login, or is not [migrated](Self::migrate).
     pub async fn connect(self) -> Result<Outbox, StoreError> {
-        let pool = Pool::new(self.connector);
-        let found = pool.transaction(BEGIN, migrate::find).await?;
-        found.check(KNOWN, pool.connector().name())?;
+        let pool = self.pool().await?;
         Ok(Outbox::over(Arc::new(PostgresStore::new(pool))))
     }
 
@@ -97,10 +95,10 @@ impl PostgresOutbox {
     pub async fn migrate(&self) -> Result<i64, StoreError> {
         let pool = Pool::new(self.connector.clone());
         let name = pool.connector().name();
-        let migrated = pool.transaction(BEGIN, async |client| {
+        let migrated = pool.transaction(Reads::Anything, async |client| {
             migrate::check_encoding(client, name).await?;
             let before = migrate::migrate(client, MIGRATIONS).await?;
-            migrate::find(client).await?.check(KNOWN, name)?;
+            migrate::find(client).await?.check(name)?;
             Ok(before)
         });
         migrated.await
@@ -120,10 +118,16 @@ impl PostgresOutbox {
     ///
     /// When the database cannot be reached, is not migrated, or the role may not read the outbox.
     pub async fn check(&self) -> Result<PostgresCheck, StoreError> {
+        let pool = self.pool().await?;
+        pool.transaction(Reads::Anything, check::examine).await
+    }
+
+    /// Connections to a database whose schema this version can use.
+    async fn pool(&self) -> Result<Pool, StoreError> {
         let pool = Pool::new(self.connector.clone());
-        let found = pool.transaction(BEGIN, migrate::find).await?;
-        found.check(KNOWN, pool.connector().name())?;
-        pool.transaction(BEGIN, check::examine).await
+        let found = pool.transaction(Reads::Anything, migrate::find).await?;
+        found.check(pool.connector().name())?;
+        Ok(pool)
     }
 }
 

@@ -8,12 +8,16 @@ use tokio_postgres::types::Type;
 
 use super::Param;
 use super::failure::Failure;
-use super::row::{millis, seconds, span, storable};
+use super::row::{seconds, storable};
+use crate::outbox::millis::{between, span};
 use crate::outbox::share;
 use crate::outbox::store::{Beat, RelayId, Share};
 
 /// One relay of a scope at a time: the row stays locked until the end of the transaction. Any role could take an advisory lock.
-const LOCK: &str = "SELECT FROM linkrunner_outbox.scope WHERE name = $1 FOR UPDATE";
+/// Returns the pause of the scope, as milliseconds since 1970.
+const LOCK: &str = "
+SELECT (extract(epoch FROM paused_at) * 1000)::bigint, (extract(epoch FROM paused_until) * 1000)::bigint
+FROM linkrunner_outbox.scope WHERE name = $1 FOR UPDATE";
 
 const CREATE: &str = "
 INSERT INTO linkrunner_outbox.scope (name, paused_at, paused_until) VALUES ($1, to_timestamp(0), to_timestamp(0))
@@ -38,28 +42,17 @@ VALUES ($1, $2, $3, clock_timestamp() + make_interval(secs => $4 + 5))
 ON CONFLICT (scope, id) DO UPDATE SET share = excluded.share, until = excluded.until
 WHERE r.share <> excluded.share OR r.until < clock_timestamp() + make_interval(secs => $4)";
 
-const PAUSE: &str = "
-SELECT (extract(epoch FROM paused_at) * 1000)::bigint, (extract(epoch FROM paused_until) * 1000)::bigint
-FROM linkrunner_outbox.scope WHERE name = $1";
-
 /// Times as milliseconds since 1970.
 const SET_PAUSE: &str = "
-INSERT INTO linkrunner_outbox.scope (name, paused_at, paused_until)
-VALUES ($1, to_timestamp($2 / 1000.0), to_timestamp($3 / 1000.0))
-ON CONFLICT (name) DO UPDATE SET paused_at = excluded.paused_at, paused_until = excluded.paused_until";
+UPDATE linkrunner_outbox.scope SET paused_at = to_timestamp($2 / 1000.0), paused_until = to_timestamp($3 / 1000.0)
+WHERE name = $1";
 
 pub(super) async fn beat(client: &Client, me: RelayId, beat: &Beat) -> Result<Share, Failure> {
     let name = storable(&beat.scope);
     let scope: Param<'_> = (&name, Type::TEXT);
     let holds = seconds(beat.until);
     let too_far = share::too_far(0, holds.ceil() as i64) as f64;
-    let locked = client.query_typed(LOCK, slice::from_ref(&scope)).await?;
-    if locked.is_empty() {
-        client
-            .execute_typed(CREATE, slice::from_ref(&scope))
-            .await?;
-        client.query_typed(LOCK, slice::from_ref(&scope)).await?;
-    }
+    let stored = lock(client, &scope).await?;
     let forget = [scope.clone(), (&too_far, Type::FLOAT8)];
     client.execute_typed(FORGET, &forget).await?;
     let others = [scope.clone(), (&me.0, Type::INT8)];
@@ -80,30 +73,39 @@ pub(super) async fn beat(client: &Client, me: RelayId, beat: &Beat) -> Result<Sh
     client.execute_typed(ANNOUNCE, &announce).await?;
     Ok(Share {
         pace: granted,
-        pause: pause(client, &name, beat.pause, now).await?,
+        pause: pause(client, scope, stored, beat.pause, now).await?,
         relays: u32::try_from(relays).unwrap_or(u32::MAX),
     })
+}
+
+/// Locks the scope. Returns its stored pause: the begin and the end.
+async fn lock(client: &Client, scope: &Param<'_>) -> Result<(i64, i64), Failure> {
+    let scope = slice::from_ref(scope);
+    let locked = match client.query_typed_opt(LOCK, scope).await? {
+        Some(locked) => locked,
+        None => {
+            client.execute_typed(CREATE, scope).await?;
+            client.query_typed_one(LOCK, scope).await?
+        }
+    };
+    Ok((locked.get(0), locked.get(1)))
 }
 
 /// The pause of the scope: the longer one of the stored pause and the announced one.
 async fn pause(
     client: &Client,
-    scope: &str,
+    scope: Param<'_>,
+    stored: (i64, i64),
     asked: Option<Duration>,
     now: i64,
 ) -> Result<Duration, Failure> {
-    let scope: Param<'_> = (&scope, Type::TEXT);
-    let stored = client
-        .query_typed_opt(PAUSE, slice::from_ref(&scope))
-        .await?;
-    let stored = stored.map(|row| (row.get(0), row.get(1)));
-    let pause = share::longer_pause(stored, asked.map_or(0, millis), now);
+    let pause = share::longer_pause(Some(stored), asked.map_or(0, span), now);
     if pause.is_new {
         let until = now.saturating_add(pause.left);
         let params = [scope, (&now, Type::INT8), (&until, Type::INT8)];
         client.execute_typed(SET_PAUSE, &params).await?;
     }
-    Ok(span(pause.left))
+    Ok(between(0, pause.left))
 }
 
 pub(super) async fn leave(client: &Client, me: RelayId) -> Result<(), Failure> {

@@ -14,31 +14,29 @@ pub(in crate::outbox) struct Texts {
     endpoint: &'static str,
     body: Body,
     ordering_key: String,
-    event_id: Option<String>,
     request_id: Option<String>,
     strict: bool,
 }
 
 impl Texts {
-    pub(in crate::outbox) fn of(request: &ApiRequest, event_id: Option<&str>) -> Self {
-        let request_id = request.id().filter(|id| Some(*id) != event_id);
+    pub(in crate::outbox) fn of(request: &ApiRequest, request_id: Option<&str>) -> Self {
         Self {
             endpoint: request.endpoint().path(),
             body: Body(request.body().clone()),
             ordering_key: request.ordering_key().to_owned(),
-            event_id: event_id.map(str::to_owned),
             request_id: request_id.map(str::to_owned),
             strict: request.is_repeatable(),
         }
     }
 
-    pub(in crate::outbox) fn params(&self) -> [Param<'_>; 6] {
+    /// The parameters. The row itself has the event id.
+    pub(in crate::outbox) fn params<'a>(&'a self, event_id: &'a Option<String>) -> [Param<'a>; 6] {
         [
             (&self.endpoint, Type::TEXT),
             (&self.body, Type::TEXT),
             (&self.ordering_key, Type::TEXT),
             (&self.strict, Type::BOOL),
-            (&self.event_id, Type::TEXT),
+            (event_id, Type::TEXT),
             (&self.request_id, Type::TEXT),
         ]
     }

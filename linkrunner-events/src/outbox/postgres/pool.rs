@@ -23,7 +23,7 @@ const LIMIT: Duration = Duration::from_secs(30);
 
 /// With repeatable read or serializable, concurrent claims would fail. A process that is paused within a transaction must not hold
 /// its locks for long.
-pub(super) const BEGIN: &str = "
+const BEGIN: &str = "
 BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
 SET LOCAL statement_timeout = '20s';
 SET LOCAL lock_timeout = '15s';
@@ -34,15 +34,14 @@ SET LOCAL jit = off";
 /// could otherwise run its own functions as the relay.
 const SEARCH_PATH: &str = "pg_catalog, pg_temp";
 
-/// For statements that look up single rows. The table may be empty when its statistics are taken, and large a second later:
-/// without an index, a claim among 200,000 rows would take a second.
-pub(super) const BEGIN_WITH_INDEXES: &str = "
-BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
-SET LOCAL statement_timeout = '20s';
-SET LOCAL lock_timeout = '15s';
-SET LOCAL idle_in_transaction_session_timeout = '10s';
-SET LOCAL jit = off;
-SET LOCAL enable_seqscan = off";
+/// What the statements of a transaction read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reads {
+    Anything,
+    /// Single rows. The table may be empty when its statistics are taken, and large a second later: without an index, a claim among
+    /// 200,000 rows would take a second.
+    SingleRows,
+}
 
 pub(super) struct Pool {
     connector: Connector,
@@ -75,23 +74,26 @@ impl Pool {
     /// Runs a transaction. If the future is dropped, so is the connection, and the server rolls back.
     pub(super) async fn transaction<T>(
         &self,
-        begin: &str,
+        reads: Reads,
         work: impl AsyncFnOnce(&Client) -> Result<T, Failure>,
     ) -> Result<T, StoreError> {
-        let ran = self.run(begin, work).await;
+        let ran = self.run(reads, work).await;
         ran.map_err(|failure| failure.into_store_error(self.connector.name()))
     }
 
     async fn run<T>(
         &self,
-        begin: &str,
+        reads: Reads,
         work: impl AsyncFnOnce(&Client) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         // The semaphore is never closed.
         let permit = timeout(LIMIT, self.permits.acquire()).await;
         let _permit = permit.map_err(|_| Failure::Silent(LIMIT))?;
         let client = self.client().await?;
-        let begin = format!("{begin};\nSET LOCAL search_path = {}", self.search_path);
+        let mut begin = format!("{BEGIN};\nSET LOCAL search_path = {}", self.search_path);
+        if reads == Reads::SingleRows {
+            begin.push_str(";\nSET LOCAL enable_seqscan = off");
+        }
         let ran = transaction(&client, &begin, work).await;
         let is_usable = match &ran {
             Ok(_) => true,

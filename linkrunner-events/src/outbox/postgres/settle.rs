@@ -1,17 +1,12 @@
 //! Records the outcomes of claimed rows.
 
-use std::time::Duration;
-
 use tokio_postgres::Client;
 use tokio_postgres::types::Type;
 
 use super::Param;
 use super::failure::Failure;
 use super::row::{seconds, storable};
-use crate::outbox::store::{End, Settled};
-
-/// No event waits longer for its next attempt.
-const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
+use crate::outbox::store::{End, LONGEST_WAIT, Settled};
 
 /// A delivered event is removed even if another relay holds it now, or if it is already a dead letter. Fences of later claims of the
 /// same event are a little larger; those of another event that has the id after a failover are far away.

@@ -3,8 +3,9 @@
 use tokio_postgres::Client;
 
 use super::failure::Failure;
-use super::row::{span, unsigned};
+use super::row::unsigned;
 use crate::outbox::dead::DeadReason;
+use crate::outbox::millis::between;
 use crate::outbox::stats::OutboxStats;
 
 /// Reads the whole table: a counter that every event updates would make the transactions of all callers wait for each other.
@@ -39,9 +40,13 @@ pub(super) async fn stats(client: &Client) -> Result<OutboxStats, Failure> {
         pending_bytes: unsigned(pending.get(1)),
         leased: unsigned(pending.get(2)),
         retrying: unsigned(pending.get(3)),
-        oldest: pending.get::<_, Option<i64>>(4).map(span),
+        oldest: pending
+            .get::<_, Option<i64>>(4)
+            .map(|millis| between(0, millis)),
         dead: DeadReason::ALL.into_iter().filter_map(dead).collect(),
         relays: u32::try_from(relays).unwrap_or(u32::MAX),
-        pause: pause.filter(|pause| *pause > 0).map(span),
+        pause: pause
+            .filter(|pause| *pause > 0)
+            .map(|millis| between(0, millis)),
     })
 }

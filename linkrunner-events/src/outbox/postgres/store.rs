@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::pool::{BEGIN, BEGIN_WITH_INDEXES, Pool};
+use super::pool::{Pool, Reads};
 use super::{append, claim, dead, pace, settle, stats};
 use crate::outbox::dead::{DeadFilter, DeadLetter};
 use crate::outbox::row::OutboxRow;
@@ -29,9 +29,9 @@ impl PostgresStore {
 impl Store for PostgresStore {
     fn append(&self, rows: Vec<OutboxRow>) -> Appending<'_> {
         Box::pin(async move {
-            let appended = self
-                .pool
-                .transaction(BEGIN, async |client| append::append(client, &rows).await);
+            let appended = self.pool.transaction(Reads::Anything, async |client| {
+                append::append(client, &rows).await
+            });
             match appended.await {
                 Ok(()) => {
                     self.wake();
@@ -45,7 +45,7 @@ impl Store for PostgresStore {
     fn claim(&self, me: RelayId, max: u32, lease: Duration) -> Pending<'_, Claim> {
         Box::pin(
             self.pool
-                .transaction(BEGIN_WITH_INDEXES, async move |client| {
+                .transaction(Reads::SingleRows, async move |client| {
                     claim::claim(client, me, max, lease).await
                 }),
         )
@@ -54,37 +54,36 @@ impl Store for PostgresStore {
     fn settle(&self, done: Vec<Settled>) -> Pending<'_, u64> {
         Box::pin(
             self.pool
-                .transaction(BEGIN_WITH_INDEXES, async move |client| {
+                .transaction(Reads::SingleRows, async move |client| {
                     settle::settle(client, &done).await
                 }),
         )
     }
 
     fn beat(&self, me: RelayId, beat: Beat) -> Pending<'_, Share> {
-        Box::pin(self.pool.transaction(BEGIN, async move |client| {
+        Box::pin(self.pool.transaction(Reads::Anything, async move |client| {
             pace::beat(client, me, &beat).await
         }))
     }
 
     fn leave(&self, me: RelayId) -> Pending<'_, ()> {
-        Box::pin(
-            self.pool
-                .transaction(BEGIN, async move |client| pace::leave(client, me).await),
-        )
+        Box::pin(self.pool.transaction(Reads::Anything, async move |client| {
+            pace::leave(client, me).await
+        }))
     }
 
     fn stats(&self) -> Pending<'_, OutboxStats> {
-        Box::pin(self.pool.transaction(BEGIN, stats::stats))
+        Box::pin(self.pool.transaction(Reads::Anything, stats::stats))
     }
 
     fn dead(&self, filter: DeadFilter, limit: u32) -> Pending<'_, Vec<DeadLetter>> {
-        Box::pin(self.pool.transaction(BEGIN, async move |client| {
+        Box::pin(self.pool.transaction(Reads::Anything, async move |client| {
             dead::list(client, &filter, limit).await
         }))
     }
 
     fn replay(&self, filter: DeadFilter) -> Pending<'_, u64> {
-        let replayed = self.pool.transaction(BEGIN, async move |client| {
+        let replayed = self.pool.transaction(Reads::Anything, async move |client| {
             dead::replay(client, &filter).await
         });
         Box::pin(async move {
@@ -95,7 +94,7 @@ impl Store for PostgresStore {
     }
 
     fn purge(&self, filter: DeadFilter) -> Pending<'_, u64> {
-        Box::pin(self.pool.transaction(BEGIN, async move |client| {
+        Box::pin(self.pool.transaction(Reads::Anything, async move |client| {
             dead::purge(client, &filter).await
         }))
     }

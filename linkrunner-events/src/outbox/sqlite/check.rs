@@ -16,7 +16,7 @@ use super::row::request;
 use super::stats::stats;
 use super::totals::{Totals, unsigned};
 use crate::outbox::error::StoreError;
-use crate::outbox::stats::OutboxStats;
+use crate::outbox::stats::{OutboxStats, notes};
 use crate::outbox::store::RowId;
 
 /// SQLite's own check stops after this many errors.
@@ -252,18 +252,7 @@ fn note(
     stats: &OutboxStats,
     check: &mut SqliteCheck,
 ) -> Result<(), Failure> {
-    if check.lost_leases > 0 {
-        check.notes.push(format!(
-            "Lost leases: {}. A relay held these events and ended without recording an outcome. They are sent again; with \
-             at-most-once delivery, they become dead letters.",
-            check.lost_leases
-        ));
-    }
-    if stats.pending > 0 && stats.relays == 0 {
-        check
-            .notes
-            .push(format!("Pending events: {}. No relay runs.", stats.pending));
-    }
+    check.notes.extend(notes(stats, check.lost_leases));
     if check.log_bytes > LOG_BYTES {
         let mebibytes = check.log_bytes >> 20;
         check.notes.push(format!(

@@ -4,17 +4,14 @@ use std::time::Duration;
 
 use rusqlite::{OptionalExtension as _, Row, ToSql, named_params};
 
-use super::clock::{between, span};
 use super::db::Db;
 use super::failure::{Failure, cause};
 use super::remove::{GivenUp, move_to_dead, promote};
 use super::row::{count, lane_of, number, optional_number, request};
 use crate::outbox::dead::DeadReason;
 use crate::outbox::error::StoreError;
-use crate::outbox::store::{Claim, Claimed, RelayId, RowId};
-
-/// No row waits longer for its next attempt. Rows with a later time are looked at more closely.
-pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
+use crate::outbox::millis::{between, span};
+use crate::outbox::store::{Claim, Claimed, LONGEST_WAIT, RelayId, RowId};
 
 /// The most bytes of bodies in one claim. A single row is always claimed.
 const CLAIM_BYTES: usize = 8 * 1024 * 1024;

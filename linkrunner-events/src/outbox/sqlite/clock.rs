@@ -1,8 +1,8 @@
 //! The time in rows: milliseconds of the system clock.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use crate::delivery::FAR;
+use crate::outbox::millis::millis;
 
 /// The clock of a storage. Tests set theirs.
 #[derive(Debug, Clone)]
@@ -23,23 +23,4 @@ impl Clock {
             Self::Manual(time) => time.load(std::sync::atomic::Ordering::SeqCst),
         }
     }
-}
-
-/// A time span in milliseconds, rounded up: a pause is never shorter than it was asked for.
-pub(super) fn millis(time: Duration) -> i64 {
-    let rounded = time
-        .saturating_add(Duration::from_nanos(999_999))
-        .as_millis();
-    i64::try_from(rounded).unwrap_or(i64::MAX / 4)
-}
-
-/// [`millis`] of a span that is added to a time: at most a year.
-pub(super) fn span(time: Duration) -> i64 {
-    millis(time.min(FAR))
-}
-
-/// The time from `start` to `end`, zero if the clock was set back in between.
-pub(super) fn between(start: i64, end: i64) -> Duration {
-    let millis = end.saturating_sub(start);
-    Duration::from_millis(u64::try_from(millis).unwrap_or(0))
 }

@@ -3,12 +3,12 @@
 use rusqlite::{Row, named_params};
 
 use super::append::add;
-use super::clock::{between, millis};
 use super::db::Db;
 use super::failure::Failure;
 use super::remove::delete_dead;
 use super::row::{count, number, request};
 use crate::outbox::dead::{DeadFilter, DeadLetter, DeadReason};
+use crate::outbox::millis::{between, millis};
 use crate::outbox::store::RowId;
 
 /// The conditions of a filter, as parameters that may be null.

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
-use super::clock::{between, span};
 use super::db::Db;
 use super::failure::Failure;
+use crate::outbox::millis::{between, span};
 use crate::outbox::share::{grant, longer_pause, too_far};
 use crate::outbox::store::{Beat, RelayId, Share};
 

@@ -3,8 +3,8 @@
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
 
-use crate::outbox::row::OutboxRow;
-use crate::request::{ApiRequest, Endpoint};
+use crate::outbox::row::{OutboxRow, restore};
+use crate::request::ApiRequest;
 
 /// The lane of an ordering key. Users with the same lane wait for each other, which is rare and harmless.
 pub(super) fn lane_of(ordering_key: &[u8]) -> i64 {
@@ -40,15 +40,15 @@ pub(super) fn request(row: &Row<'_>) -> Result<ApiRequest, String> {
             "its checksum is wrong: something other than the outbox changed the row".to_owned(),
         );
     }
-    let endpoint = text("endpoint", endpoint)?;
-    let endpoint =
-        Endpoint::from_path(endpoint).ok_or_else(|| format!("`{endpoint}` is not an endpoint"))?;
-    let request = ApiRequest::from_parts(endpoint, body).map_err(|error| error.to_string())?;
-    let request = request.with_ordering_key(text("ordering_key", ordering_key)?);
-    Ok(match optional_bytes(row, "request_id")? {
-        Some(id) => request.with_id(text("request_id", id)?),
-        None => request,
-    })
+    let request_id = optional_bytes(row, "request_id")?
+        .map(|id| text("request_id", id))
+        .transpose()?;
+    restore(
+        text("endpoint", endpoint)?,
+        body,
+        text("ordering_key", ordering_key)?,
+        request_id,
+    )
 }
 
 pub(super) fn number(row: &Row<'_>, column: &str) -> Result<i64, String> {

@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use rusqlite::{OptionalExtension as _, named_params};
 
-use super::claim::LONGEST_WAIT;
-use super::clock::span;
 use super::db::Db;
 use super::failure::Failure;
 use super::remove::{GivenUp, delete, delete_dead, move_to_dead, promote};
-use crate::outbox::store::{End, RowId, Settled};
+use crate::outbox::millis::span;
+use crate::outbox::store::{End, LONGEST_WAIT, RowId, Settled};
 
 /// A row that is not strict stops blocking for good when it loses its place.
 const RETRY: &str = "

@@ -2,10 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Params};
 
-use super::clock::between;
 use super::failure::Failure;
 use super::totals::{Totals, unsigned};
 use crate::outbox::dead::DeadReason;
+use crate::outbox::millis::between;
 use crate::outbox::stats::OutboxStats;
 
 pub(super) fn stats(connection: &Connection, now: i64) -> Result<OutboxStats, Failure> {
