@@ -1,6 +1,7 @@
 # The sandbox: `docker run --rm -p 127.0.0.1:4004:4004 linkrunner`, then send to http://127.0.0.1:4004/api/v1 and look at
-# http://127.0.0.1:4004/. With other arguments it is the rest of the program: `docker run --rm -v .:/work -w /work linkrunner
-# plan check`.
+# http://127.0.0.1:4004/. With other arguments, another command of the program:
+# `docker run --rm -v .:/work -w /work linkrunner plan export mapping`. `plan check` and `plan diff` need cargo or git, which
+# are not in the image.
 FROM rust:1.95-bookworm AS build
 WORKDIR /source
 COPY . .

@@ -51,16 +51,18 @@ impl Head<'_> {
         }
         let date = httpdate::parse_http_date(value).ok()?;
         // Both dates come from the server's clock, so the clock of this machine may be wrong.
-        let server_time = self
-            .header(DATE)
-            .and_then(|date| httpdate::parse_http_date(date).ok());
         let pause = date
-            .duration_since(server_time.unwrap_or(self.now))
+            .duration_since(self.date().unwrap_or(self.now))
             .unwrap_or(Duration::ZERO);
         Some(pause.min(FAR))
     }
 
-    fn header(&self, name: HeaderName) -> Option<&str> {
+    /// The server's clock, from the header `Date`.
+    pub(super) fn date(&self) -> Option<SystemTime> {
+        httpdate::parse_http_date(self.header(DATE)?).ok()
+    }
+
+    pub(super) fn header(&self, name: HeaderName) -> Option<&str> {
         Some(self.headers.get(name)?.to_str().ok()?.trim())
     }
 }

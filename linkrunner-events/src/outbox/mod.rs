@@ -260,6 +260,8 @@
 
 #[cfg(all(test, any(feature = "outbox-sqlite", feature = "outbox-postgres")))]
 mod contract;
+#[cfg(any(feature = "outbox-postgres", feature = "outbox-sqlite"))]
+mod count;
 mod dead;
 mod error;
 mod handle;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{CONTENT_TYPE, DATE};
+use reqwest::header::CONTENT_TYPE;
 
 use super::http::{Http, MAX_BODY_BYTES, head_of, read_body};
 use crate::delivery::error::{Error, TransportError};
@@ -37,10 +37,12 @@ impl Http {
             .await
             .map_err(|error| Error::Transport(TransportError::new(error)))?;
         let (took, arrived) = (started.elapsed(), SystemTime::now());
-        let text = |name| response.headers().get(name)?.to_str().ok();
-        let is_html = text(CONTENT_TYPE).is_some_and(|kind| kind.starts_with("text/html"));
-        let date = text(DATE).and_then(|date| httpdate::parse_http_date(date).ok());
-        let outcome = head_of(&response).outcome(key);
+        let head = head_of(&response);
+        let is_html = head
+            .header(CONTENT_TYPE)
+            .is_some_and(|kind| kind.starts_with("text/html"));
+        let date = head.date();
+        let outcome = head.outcome(key);
         let body = read_body(response, MAX_BODY_BYTES).await;
         Ok(Reply {
             outcome: outcome.map_err(|error| error.with_message(message(&body, key))),

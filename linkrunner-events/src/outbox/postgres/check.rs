@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 use tokio_postgres::{Client, Row};
 
 use super::failure::Failure;
-use super::row::unsigned;
 use super::stats::stats;
+use crate::outbox::count::unsigned;
 use crate::outbox::millis::between;
 use crate::outbox::stats::{OutboxStats, notes};
 

@@ -13,11 +13,6 @@ pub(super) fn seconds(time: Duration) -> f64 {
     time.min(crate::delivery::FAR).as_secs_f64()
 }
 
-/// A count, which is never negative.
-pub(super) fn unsigned(count: i64) -> u64 {
-    u64::try_from(count).unwrap_or(0)
-}
-
 pub(super) fn small(count: i32) -> u32 {
     u32::try_from(count).unwrap_or(0)
 }

@@ -3,7 +3,7 @@
 use tokio_postgres::Client;
 
 use super::failure::Failure;
-use super::row::unsigned;
+use crate::outbox::count::unsigned;
 use crate::outbox::dead::DeadReason;
 use crate::outbox::millis::between;
 use crate::outbox::stats::OutboxStats;

@@ -3,7 +3,7 @@
 use super::db::Db;
 use super::failure::Failure;
 use super::row::{checksum_of, lane_of};
-use super::totals::unsigned;
+use crate::outbox::count::unsigned;
 use crate::outbox::error::StoreError;
 use crate::outbox::row::OutboxRow;
 use crate::outbox::store::RowId;

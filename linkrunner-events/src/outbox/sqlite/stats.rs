@@ -3,7 +3,8 @@
 use rusqlite::{Connection, OptionalExtension as _, Params};
 
 use super::failure::Failure;
-use super::totals::{Totals, unsigned};
+use super::totals::Totals;
+use crate::outbox::count::unsigned;
 use crate::outbox::dead::DeadReason;
 use crate::outbox::millis::between;
 use crate::outbox::stats::OutboxStats;

@@ -43,8 +43,3 @@ pub(super) struct OpenTotals {
     pub(super) stored: Totals,
     pub(super) now: Totals,
 }
-
-/// A count in the file: never negative, unless the file is damaged.
-pub(super) fn unsigned(count: i64) -> u64 {
-    u64::try_from(count).unwrap_or(0)
-}
