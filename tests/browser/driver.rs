@@ -180,6 +180,12 @@ impl Page {
         self.ready().await;
     }
 
+    /// Shows a document from a file instead of the page.
+    pub(crate) async fn show(&self, file: &Path) {
+        let url = Url::from_file_path(file).expect("an absolute path");
+        self.client.goto(url.as_str()).await.expect("the document");
+    }
+
     pub(crate) async fn reload(&self) {
         self.client.refresh().await.expect("the page");
         self.ready().await;

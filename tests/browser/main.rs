@@ -5,6 +5,7 @@ mod arrivals;
 mod chart;
 mod controls;
 mod driver;
+mod error_picture;
 mod hostile;
 mod plan;
 mod replay;

@@ -1,4 +1,4 @@
-//! Takes the pictures of the README:
+//! Takes the pictures of the page:
 //!
 //! ```sh
 //! cargo test -p linkrunner-tests --test browser -- --ignored screenshots
@@ -130,10 +130,10 @@ async fn settle(page: &Page) {
     page.value("document.activeElement.blur()").await;
 }
 
-async fn save(page: &Page, name: &str) {
+pub(crate) async fn save(page: &Page, name: &str) {
     let picture = page.screenshot().await;
     assert!(
-        picture.len() < 200_000,
+        picture.len() < 250_000,
         "{name} has {} bytes",
         picture.len()
     );
