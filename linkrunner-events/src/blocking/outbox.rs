@@ -56,11 +56,12 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Takes an event. It is durable when this returns `Ok`. See [`Outbox::enqueue`](outbox::Outbox::enqueue).
+    /// Enqueues an event. It is durable when this returns `Ok`. See [`Outbox::enqueue`](outbox::Outbox::enqueue).
     ///
     /// # Errors
     ///
-    /// As there, and on the client's own thread.
+    /// When [`Outbox::enqueue`](outbox::Outbox::enqueue) fails, or on the client's own thread, where the call would
+    /// deadlock.
     pub fn enqueue<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
@@ -69,12 +70,12 @@ impl Outbox {
         self.append(OutboxRow::new(event, user))
     }
 
-    /// Takes a payload, a payment, the removal of a payment, or a finished request. See
+    /// Enqueues a payload, a payment, the removal of a payment, or a finished request. See
     /// [`Outbox::enqueue_request`](outbox::Outbox::enqueue_request).
     ///
     /// # Errors
     ///
-    /// As there.
+    /// When [`Outbox::enqueue_request`](outbox::Outbox::enqueue_request) fails, or on the client's own thread.
     pub fn enqueue_request(&self, request: impl IntoRequest) -> Result<(), OutboxError> {
         self.append(OutboxRow::from_request(request))
     }
@@ -91,7 +92,8 @@ impl Outbox {
             }))
     }
 
-    /// Starts a relay on the client's thread. `set` changes its settings.
+    /// Starts a relay on the client's thread. `set` receives the default [`RelayOptions`] and returns the changed
+    /// ones.
     ///
     /// # Errors
     ///
@@ -108,11 +110,11 @@ impl Outbox {
         })
     }
 
-    /// The numbers of the outbox. See [`Outbox::stats`](outbox::Outbox::stats).
+    /// Statistics of the outbox. See [`Outbox::stats`](outbox::Outbox::stats).
     ///
     /// # Errors
     ///
-    /// As there.
+    /// When [`Outbox::stats`](outbox::Outbox::stats) fails, or on the client's own thread.
     pub fn stats(&self) -> Result<OutboxStats, StoreError> {
         self.ask(|outbox| async move { outbox.stats().await })
     }
@@ -121,7 +123,7 @@ impl Outbox {
     ///
     /// # Errors
     ///
-    /// As there.
+    /// When [`Outbox::dead_letters`](outbox::Outbox::dead_letters) fails, or on the client's own thread.
     pub fn dead_letters(
         &self,
         filter: DeadFilter,
@@ -134,7 +136,7 @@ impl Outbox {
     ///
     /// # Errors
     ///
-    /// As there.
+    /// When [`Outbox::replay`](outbox::Outbox::replay) fails, or on the client's own thread.
     pub fn replay(&self, filter: DeadFilter) -> Result<u64, StoreError> {
         self.ask(move |outbox| async move { outbox.replay(filter).await })
     }
@@ -143,7 +145,7 @@ impl Outbox {
     ///
     /// # Errors
     ///
-    /// As there.
+    /// When [`Outbox::purge`](outbox::Outbox::purge) fails, or on the client's own thread.
     pub fn purge(&self, filter: DeadFilter) -> Result<u64, StoreError> {
         self.ask(move |outbox| async move { outbox.purge(filter).await })
     }
@@ -189,7 +191,7 @@ impl Relay {
             .unwrap_or_else(|_| self.relay.report())
     }
 
-    /// The numbers so far.
+    /// The statistics of the relay since it started.
     #[must_use]
     pub fn report(&self) -> RelayReport {
         self.relay.report()
