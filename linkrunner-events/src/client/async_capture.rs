@@ -15,8 +15,8 @@ pub type SendFuture = Pin<Box<dyn Future<Output = Result<Receipt, Error>> + Send
 /// Sends requests and returns their outcomes: a [`Client`](crate::Client), a
 /// [`Recorder`](crate::testing::Recorder) in tests, or your own type that wraps one of them.
 ///
-/// An application that takes an `Arc<dyn AsyncCapture>` works with any of them. `capture` and `send` are methods of the
-/// trait object: a function that only borrows one takes a `&dyn AsyncCapture`.
+/// An application that takes an `Arc<dyn AsyncCapture>` works with any of them. `capture` and `send` are methods of
+/// `dyn AsyncCapture`, not of the trait. A function that does not need ownership takes a `&dyn AsyncCapture`.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -53,11 +53,11 @@ pub trait AsyncCapture: Send + Sync {
 }
 
 impl dyn AsyncCapture + '_ {
-    /// As [`Client::capture`](crate::Client::capture).
+    /// Same as [`Client::capture`](crate::Client::capture).
     ///
     /// # Errors
     ///
-    /// As [`Client::capture`](crate::Client::capture).
+    /// Same as [`Client::capture`](crate::Client::capture).
     pub fn capture<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
@@ -66,11 +66,11 @@ impl dyn AsyncCapture + '_ {
         self.send_encoded(event.payload(user.into_user()).to_request())
     }
 
-    /// As [`Client::send`](crate::Client::send).
+    /// Same as [`Client::send`](crate::Client::send).
     ///
     /// # Errors
     ///
-    /// As [`Client::send`](crate::Client::send).
+    /// Same as [`Client::send`](crate::Client::send).
     pub fn send(&self, request: impl IntoRequest) -> SendFuture {
         self.send_encoded(request.into_request())
     }

@@ -47,7 +47,7 @@ pub enum BuildError {
          `rustls` in its place"
     )]
     NoCryptoProvider,
-    /// The thread of a `blocking::Client` could not be started.
+    /// The thread of a `blocking::Client` could not be started (feature `blocking` only).
     #[error("the thread of the blocking client could not be started; check the thread limits")]
     Runtime(#[source] std::io::Error),
     /// The HTTP client could not be built: TLS cannot be set up, or the given builder is invalid.

@@ -7,9 +7,9 @@ use crate::error::debug::debug_with_sources;
 
 /// The environment variable with the base URL.
 pub const BASE_URL_VAR: &str = "LINKRUNNER_BASE_URL";
-/// The environment variable that turns sending off.
+/// The environment variable that turns sending off: `1` or `true`. `0`, `false` or unset means to send.
 pub const DISABLED_VAR: &str = "LINKRUNNER_DISABLED";
-/// The environment variable with the pace.
+/// The environment variable with the pace: requests per second, or `unlimited`.
 pub const PACE_VAR: &str = "LINKRUNNER_PACE";
 
 /// An environment variable with an invalid value.
