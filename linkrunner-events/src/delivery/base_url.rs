@@ -8,7 +8,7 @@ use reqwest::Url;
 use crate::error::debug::debug_with_sources;
 use crate::request::Endpoint;
 
-/// Why a base URL is invalid. The error does not contain the text: it may contain a password.
+/// Why a base URL is invalid. The error does not contain the URL, which may hold a password.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum BaseUrlError {

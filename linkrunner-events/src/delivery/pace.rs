@@ -11,13 +11,13 @@ use crate::sync::lock;
 
 const WINDOW: Duration = Duration::from_secs(1);
 
-/// How many requests a client sends per second, direct calls and queues together.
+/// The rate limit of a client: the maximum number of requests per second, for direct calls and queues together.
 ///
 /// Linkrunner's limit is 30 per second per IP address, over all endpoints and all processes behind that address.
 ///
-/// The *server* never sees more than [`per_second`](Self::per_second) requests in any window of one second: a
-/// request counts until one second after its answer, because it arrived at some moment before that. So with
-/// answers that take 100 ms, 30 per second become 27.
+/// The *server* never sees more than [`per_second`](Self::per_second) requests in any window of one second: a request
+/// counts until one second after its answer, because the client does not know when it arrived. So the actual rate is
+/// lower: if answers take 100 ms, a pace of 30 sends about 27 requests per second.
 ///
 /// ```
 /// use linkrunner_events::Pace;
@@ -33,7 +33,7 @@ impl Pace {
     /// The documented limit: 30 a second.
     pub const DOCUMENTED: Self = Self::per_second(30);
 
-    /// At most this many requests in any second, all of them at once if necessary. 0 counts as 1.
+    /// At most this many requests in any second. They may be sent in one burst. 0 counts as 1.
     pub const fn per_second(requests: u32) -> Self {
         Self(Some(if requests == 0 { 1 } else { requests }))
     }

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use crate::request::Endpoint;
 
-/// Requests wait because the client's circuit breaker is open.
+/// An open circuit breaker: why, since when and for which endpoint requests wait.
 ///
 /// ```
 /// # fn alert(queue: &linkrunner_events::Queue) {
@@ -28,7 +28,7 @@ impl Pause {
         self.reason
     }
 
-    /// The endpoint whose requests wait; `None` if all wait.
+    /// The endpoint whose requests wait; `None` if the breaker is open for all endpoints.
     #[must_use]
     pub fn endpoint(&self) -> Option<Endpoint> {
         self.endpoint

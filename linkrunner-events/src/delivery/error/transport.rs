@@ -75,7 +75,8 @@ impl TransportError {
         self.failed == Failed::Connecting
     }
 
-    /// Whether connecting (then [`is_connect`](Self::is_connect) is true as well) or the attempt timed out.
+    /// Whether there was a timeout: of connecting, in which case [`is_connect`](Self::is_connect) is also true, or of
+    /// the attempt.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.timed_out
