@@ -24,12 +24,12 @@ pub enum Status {
     Sent(Receipt),
     /// It was not sent, because the client is [disabled](crate::Client::disabled).
     Skipped,
-    /// Linkrunner refused it, with 400, 413, 422 or another 4xx that blames the request: the event is wrong, and
-    /// sending it again does not help.
+    /// Linkrunner refused it as invalid ([`Error::Rejected`]): 400, 413, 422 or another 4xx. Sending it again does
+    /// not help.
     Rejected(Arc<Error>),
-    /// It failed while other events were accepted, as often as the [`RetryPolicy`](crate::RetryPolicy) allows; or
-    /// it must not be repeated ([`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce)); or it was older than
-    /// [`max_age`](crate::QueueOptions::max_age). The error says whether it
+    /// It used up its [charged attempts](crate::delivery#what-an-event-is-charged-with); or it may have been
+    /// delivered and must not be sent again ([`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce)); or it was older
+    /// than [`max_age`](crate::QueueOptions::max_age). The error says whether it
     /// [may have been delivered](Error::may_have_been_delivered).
     GivenUp(Arc<Error>),
     /// The queue was shut down, or its runtime ended, before the event was accepted. Contains the error of the last
