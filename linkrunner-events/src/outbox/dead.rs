@@ -9,13 +9,13 @@ use crate::request::ApiRequest;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeadReason {
-    /// Linkrunner refused it: 400, 413, 422 or another 4xx that blames the request.
+    /// Linkrunner refused it as invalid ([`Error::Rejected`](crate::Error::Rejected)): 400, 413, 422 or another 4xx.
     Rejected,
-    /// It failed as often as the policy allows, counting only failures while other events were accepted.
+    /// It used up its [charged attempts](crate::delivery#what-an-event-is-charged-with).
     GivenUp,
     /// It was older than `max_age`.
     Expired,
-    /// It may have arrived, and [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce) forbids sending it again.
+    /// It may have been delivered, and [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce) forbids sending it again.
     InDoubt,
     /// Its row is not a valid request: something other than the outbox changed it, or SQL enqueued an invalid body.
     Damaged,
@@ -100,25 +100,25 @@ impl DeadFilter {
         Self::default()
     }
 
-    /// Only the one with this id. Further calls add further ids.
+    /// Only the dead letter with this id. Call it again to select several ids.
     pub fn id(mut self, id: i64) -> Self {
         self.ids.push(id);
         self
     }
 
-    /// Only events of this name, or payments of this type.
+    /// Only events of this name, or payments of this type. A second call replaces the first.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Only those given up for this reason.
+    /// Only those given up for this reason. A second call replaces the first.
     pub fn reason(mut self, reason: DeadReason) -> Self {
         self.reason = Some(reason);
         self
     }
 
-    /// Only those that were given up at least this long ago.
+    /// Only those that were given up at least this long ago. A second call replaces the first.
     pub fn dead_for(mut self, time: Duration) -> Self {
         self.dead_for = Some(time);
         self

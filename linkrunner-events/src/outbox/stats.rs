@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::dead::DeadReason;
 
-/// The numbers of an outbox, from [`Outbox::stats`](super::Outbox::stats).
+/// Statistics of an outbox, from [`Outbox::stats`](super::Outbox::stats).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OutboxStats {
@@ -12,17 +12,17 @@ pub struct OutboxStats {
     pub pending: u64,
     /// The bytes of their bodies.
     pub pending_bytes: u64,
-    /// Of the pending events, those that a relay holds.
+    /// Pending events that a relay has claimed.
     pub leased: u64,
-    /// Of the pending events, those that failed and will be retried.
+    /// Pending events whose last attempt failed and that will be retried.
     pub retrying: u64,
     /// The age of the oldest pending event.
     pub oldest: Option<Duration>,
-    /// The dead letters, by reason. Reasons without any are left out.
+    /// The dead letters, by reason. Reasons without dead letters are left out.
     pub dead: Vec<(DeadReason, u64)>,
     /// The running relays of all processes. A killed relay counts for up to 15 seconds more, 20 in PostgreSQL.
     pub relays: u32,
-    /// How long sending is paused after a 429. With several scopes, the longest pause.
+    /// The remaining pause after a 429; with several scopes, the longest one. `None` if sending is not paused.
     pub pause: Option<Duration>,
 }
 

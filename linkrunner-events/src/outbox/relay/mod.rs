@@ -68,11 +68,12 @@ impl RelayOptions {
 
 impl Relay {
     /// Stops claiming events, waits up to `limit` for those in flight, and reports. The other events stay in the outbox. If the
-    /// client has a pace, `shutdown` returns one second after the last answer: until then the last request still counts.
+    /// client has a pace, `shutdown` returns one second after the last answer: until then the last request occupies the shared
+    /// pace.
     ///
     /// An attempt that is cut off at the limit may have arrived. The next relay sends its event again; with
-    /// [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce) it becomes a dead letter, unless it is a payment or a removal. To
-    /// record this can take up to ten seconds more, if the storage is slow or does not answer.
+    /// [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce) it becomes a dead letter, unless it is a payment or a removal.
+    /// Recording this can take up to ten more seconds, if the storage is slow or does not answer.
     pub async fn shutdown(&self, limit: Duration) -> RelayReport {
         self.stop();
         let mut ended = self.ended.clone();
@@ -91,13 +92,13 @@ impl Relay {
         self.core.stopping.cancel();
     }
 
-    /// What the relay can do right now: for a health check.
+    /// The current state of the relay, for health checks.
     #[must_use]
     pub fn state(&self) -> RelayState {
         self.core.now()
     }
 
-    /// The numbers so far.
+    /// The statistics of the relay since it started.
     #[must_use]
     pub fn report(&self) -> RelayReport {
         self.core.report()

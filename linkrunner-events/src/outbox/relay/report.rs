@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The numbers of a relay since it started.
+/// Statistics of a relay since it started.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RelayReport {
@@ -14,7 +14,8 @@ pub struct RelayReport {
     pub dead: u64,
     /// The failed attempts after which the event is retried.
     pub retries: u64,
-    /// The events whose lease ended before their outcome was recorded, and that another relay claimed. They may be sent twice.
+    /// The events that another relay claimed because their lease ended before this relay recorded the outcome. They may be sent
+    /// twice.
     pub lost_leases: u64,
     /// The errors of the storage.
     pub store_errors: u64,

@@ -15,8 +15,8 @@ pub struct RelayState {
     pub share: Option<u32>,
     /// Why the circuit breaker of the client is open. `None` if it is closed.
     pub pause: Option<Pause>,
-    /// How long the storage has been failing or silent. About a second at most while it works, because the relay calls it every
-    /// second.
+    /// How long the storage has failed or not answered. In normal operation about a second at most, because the relay calls the
+    /// storage every second.
     pub store_silent_for: Duration,
     /// The last error of the storage, until it works again.
     pub store_error: Option<StoreError>,

@@ -40,16 +40,16 @@ pub struct SqliteCheck {
     pub bytes: u64,
     /// The size of its log, which ends with `-wal`.
     pub log_bytes: u64,
-    /// The numbers of the outbox. `None` if the file is too damaged to read them.
+    /// The statistics of the outbox. `None` if the file is too damaged to read them.
     pub stats: Option<OutboxStats>,
     /// The events whose lease ended before their relay recorded an outcome. They are sent again.
     pub lost_leases: u64,
     /// The ids of pending events and dead letters that something other than the outbox changed. A relay makes such an event a
     /// dead letter.
     pub damaged: Vec<i64>,
-    /// The problems, in sentences.
+    /// The problems, one sentence each.
     pub problems: Vec<String>,
-    /// Facts that are worth knowing but are not problems, in sentences.
+    /// Facts that are worth knowing but are not problems, one sentence each.
     pub notes: Vec<String>,
 }
 
@@ -79,8 +79,8 @@ impl fmt::Display for SqliteCheck {
 }
 
 impl SqliteOutbox {
-    /// Examines the file: SQLite's own check, the checksum of each row, and the order and counts of a healthy outbox. Other
-    /// programs may use the file meanwhile. Reads all of it, and blocks.
+    /// Examines the file: runs SQLite's own check, verifies the checksum of each row, and checks the order and the totals. Other
+    /// programs may keep using the file. The call reads the whole file and blocks the thread.
     ///
     /// ```
     /// # fn check(path: &std::path::Path) -> Result<(), linkrunner_events::outbox::StoreError> {
