@@ -67,13 +67,13 @@ impl fmt::Display for Pause {
 /// ```
 /// use linkrunner_events::PauseReason;
 ///
-/// /// Whom an alert wakes up.
-/// fn urgency(reason: PauseReason) -> &'static str {
-///     if reason.is_configuration() { "page" } else { "ticket" }
+/// /// The channel of an alert.
+/// fn channel(reason: PauseReason) -> &'static str {
+///     if reason.is_configuration() { "phone" } else { "chat" }
 /// }
 ///
-/// assert_eq!(urgency(PauseReason::Unauthorized), "page");
-/// assert_eq!(urgency(PauseReason::RateLimited), "ticket");
+/// assert_eq!(channel(PauseReason::Unauthorized), "phone");
+/// assert_eq!(channel(PauseReason::RateLimited), "chat");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
