@@ -163,7 +163,8 @@ kind! {
     ///     item_price: f64, // always sent
     /// }
     ///
-    /// assert_eq!(serde_json::to_string(&CartLine { id: "sku_1", quantity: 1, item_price: 7.5 })?, r#"{"id":"sku_1","quantity":1,"item_price":7.5}"#);
+    /// let line = CartLine { id: "sku_1", quantity: 1, item_price: 7.5 };
+    /// assert_eq!(serde_json::to_string(&line)?, r#"{"id":"sku_1","quantity":1,"item_price":7.5}"#);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
@@ -238,7 +239,8 @@ kind! {
     ///     item_price: u32,
     /// }
     ///
-    /// assert_eq!(serde_json::to_string(&CartLine { id: "sku_1", quantity: 2.try_into().unwrap(), item_price: 7 })?, r#"{"id":"sku_1","quantity":2,"item_price":7}"#);
+    /// let line = CartLine { id: "sku_1", quantity: 2.try_into().unwrap(), item_price: 7 };
+    /// assert_eq!(serde_json::to_string(&line)?, r#"{"id":"sku_1","quantity":2,"item_price":7}"#);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
@@ -309,7 +311,8 @@ kind! {
     ///     item_price: u32,
     /// }
     ///
-    /// assert_eq!(serde_json::to_string(&CartLine { id: "sku_1".to_owned(), quantity: 2, item_price: 7 })?, r#"{"id":"sku_1","quantity":2,"item_price":7}"#);
+    /// let line = CartLine { id: "sku_1".to_owned(), quantity: 2, item_price: 7 };
+    /// assert_eq!(serde_json::to_string(&line)?, r#"{"id":"sku_1","quantity":2,"item_price":7}"#);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
@@ -357,7 +360,8 @@ kind! {
     ///     currency: Option<Currency>,
     /// }
     ///
-    /// assert_eq!(serde_json::to_string(&Total { amount: 9.5, currency: Some(Currency::EUR) })?, r#"{"amount":9.5,"currency":"EUR"}"#);
+    /// let total = Total { amount: 9.5, currency: Some(Currency::EUR) };
+    /// assert_eq!(serde_json::to_string(&total)?, r#"{"amount":9.5,"currency":"EUR"}"#);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
@@ -390,7 +394,12 @@ kind! {
     ///     event.lint().is_empty()
     /// }
     ///
-    /// let event = ItemViewed { content_ids: ["sku_1"], contents: [Content::new("sku_1", 1, 7)], currency: "EUR", value: 7 };
+    /// let event = ItemViewed {
+    ///     content_ids: ["sku_1"],
+    ///     contents: [Content::new("sku_1", 1, 7)],
+    ///     currency: "EUR",
+    ///     value: 7,
+    /// };
     /// assert!(is_complete(&event));
     /// ```
     #[diagnostic::on_unimplemented(
@@ -417,7 +426,8 @@ kind! {
     ///     if *country == "IN" { Currency::INR } else { Currency::USD }
     /// }
     ///
-    /// assert_eq!(serde_json::to_string(&Total { amount: 9.5, country: "IN" })?, r#"{"amount":9.5,"currency":"INR"}"#);
+    /// let total = Total { amount: 9.5, country: "IN" };
+    /// assert_eq!(serde_json::to_string(&total)?, r#"{"amount":9.5,"currency":"INR"}"#);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
@@ -442,7 +452,8 @@ kind! {
     ///     content_type: Option<ContentType>,
     /// }
     ///
-    /// assert_eq!(serde_json::to_string(&Listing { content_type: Some(ContentType::Product) })?, r#"{"content_type":"product"}"#);
+    /// let listing = Listing { content_type: Some(ContentType::Product) };
+    /// assert_eq!(serde_json::to_string(&listing)?, r#"{"content_type":"product"}"#);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
@@ -475,7 +486,13 @@ kind! {
     ///     event.lint().is_empty()
     /// }
     ///
-    /// let event = ItemViewed { content_ids: ["sku_1"], contents: [Content::new("sku_1", 1, 7)], currency: Currency::EUR, value: 7, content_type: "product" };
+    /// let event = ItemViewed {
+    ///     content_ids: ["sku_1"],
+    ///     contents: [Content::new("sku_1", 1, 7)],
+    ///     currency: Currency::EUR,
+    ///     value: 7,
+    ///     content_type: "product",
+    /// };
     /// assert!(is_complete(&event));
     /// ```
     #[diagnostic::on_unimplemented(
@@ -500,7 +517,8 @@ kind! {
     ///     if *has_variants { ContentType::ProductGroup } else { ContentType::Product }
     /// }
     ///
-    /// assert_eq!(serde_json::to_string(&Listing { has_variants: true })?, r#"{"content_type":"product_group"}"#);
+    /// let listing = Listing { has_variants: true };
+    /// assert_eq!(serde_json::to_string(&listing)?, r#"{"content_type":"product_group"}"#);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
@@ -524,7 +542,8 @@ kind! {
     ///     content_ids: Option<&'a [&'a str]>,
     /// }
     ///
-    /// assert_eq!(serde_json::to_string(&Listing { content_ids: Some(&["sku_1", "sku_2"]) })?, r#"{"content_ids":["sku_1","sku_2"],"content_type":"product"}"#);
+    /// let listing = Listing { content_ids: Some(&["sku_1", "sku_2"]) };
+    /// assert_eq!(serde_json::to_string(&listing)?, r#"{"content_ids":["sku_1","sku_2"],"content_type":"product"}"#);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
@@ -556,7 +575,12 @@ kind! {
     ///     event.lint().is_empty()
     /// }
     ///
-    /// let event = ItemViewed { content_ids: vec!["sku_1"], contents: [Content::new("sku_1", 1, 7)], currency: Currency::EUR, value: 7 };
+    /// let event = ItemViewed {
+    ///     content_ids: vec!["sku_1"],
+    ///     contents: [Content::new("sku_1", 1, 7)],
+    ///     currency: Currency::EUR,
+    ///     value: 7,
+    /// };
     /// assert!(is_complete(&event));
     /// ```
     #[diagnostic::on_unimplemented(
@@ -581,7 +605,8 @@ kind! {
     ///     contents: Option<Vec<Content>>,
     /// }
     ///
-    /// assert_eq!(serde_json::to_string(&Listing { contents: Some(vec![Content::new("sku_1", 1, 7)]) })?, r#"{"contents":[{"id":"sku_1","quantity":1,"item_price":7}]}"#);
+    /// let listing = Listing { contents: Some(vec![Content::new("sku_1", 1, 7)]) };
+    /// assert_eq!(serde_json::to_string(&listing)?, r#"{"contents":[{"id":"sku_1","quantity":1,"item_price":7}]}"#);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
@@ -614,7 +639,12 @@ kind! {
     ///     event.lint().is_empty()
     /// }
     ///
-    /// let event = ItemViewed { content_ids: ["sku_1"], contents: [Content::new("sku_1", 1, 7)], currency: Currency::EUR, value: 7 };
+    /// let event = ItemViewed {
+    ///     content_ids: ["sku_1"],
+    ///     contents: [Content::new("sku_1", 1, 7)],
+    ///     currency: Currency::EUR,
+    ///     value: 7,
+    /// };
     /// assert!(is_complete(&event));
     /// ```
     #[diagnostic::on_unimplemented(

@@ -71,8 +71,8 @@ impl Failure {
         Self(Kind::Transport { failed, timed_out })
     }
 
-    /// The pause that the answer asks for. It has no effect without an answer, and on statuses other than 429 and
-    /// 5xx.
+    /// The pause that the answer asks for, in the header `Retry-After`. It has no effect without an answer, and on statuses
+    /// other than 429 and 5xx. Default: none.
     pub fn retry_after(mut self, pause: Duration) -> Self {
         if let Kind::Status { retry_after, .. } = &mut self.0 {
             *retry_after = Some(pause);
@@ -80,7 +80,7 @@ impl Failure {
         self
     }
 
-    /// The server's message. It has no effect without an answer.
+    /// The server's message. It has no effect without an answer. Default: none.
     pub fn message(mut self, text: impl Into<String>) -> Self {
         if let Kind::Status { message, .. } = &mut self.0 {
             *message = Some(text.into());

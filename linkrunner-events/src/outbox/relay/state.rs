@@ -19,7 +19,8 @@ use crate::outbox::error::StoreError;
 ///
 /// fn is_healthy(relay: &Relay) -> bool {
 ///     let state = relay.state();
-///     state.store_silent_for < Duration::from_secs(30) && state.pause.is_none_or(|pause| !pause.reason().is_configuration())
+///     let is_misconfigured = state.pause.is_some_and(|pause| pause.reason().is_configuration());
+///     !is_misconfigured && state.store_silent_for < Duration::from_secs(30)
 /// }
 ///
 /// # let folder = tempfile::tempdir()?;
