@@ -2,7 +2,7 @@
 //!
 //! Free functions instead of methods: `linkrunner-events` exports [`Ecommerce`], and methods would be public there.
 
-/// The kind of an ecommerce event: one of the standard events of ad networks, or unspecified.
+/// One of the standard events of ad networks for catalogues, or an event without a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Ecommerce {

@@ -35,11 +35,24 @@ use crate::request::{IntoRequest, IntoUser};
 
 /// A [`Client`](crate::Client) whose calls block the thread until the outcome is known.
 ///
-/// It sends on a thread of its own, so it works on any thread. Inside an async task it works as
-/// well, but blocks the executor's thread during the call: use the async client there. (A server that runs on the same
-/// executor cannot answer in the meantime. A sandbox has a thread of its own, and can.)
+/// It sends on its own thread, so it can be called from any other thread. In an async task, use the async client: a
+/// blocking call blocks the executor's thread, and a test server on the same executor could not answer. (A sandbox
+/// has its own thread and can.)
 ///
 /// A clone is cheap and shares thread and connections. The thread ends with the last clone and the last [`Queue`].
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use linkrunner_events::blocking;
+/// use linkrunner_events::testing::Recorder;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let recorder = Recorder::new();
+/// let client = blocking::Client::from_client(recorder.client())?; // in production: blocking::Client::from_env()?
+/// client.capture(&AppOpened, "user_12345")?;
+/// assert_eq!(recorder.of::<AppOpened>().len(), 1);
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 pub struct Client {
     client: crate::Client,
@@ -60,7 +73,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As there, and when the thread cannot be started.
+    /// When [`Client::from_env`](crate::Client::from_env) fails, or the thread cannot be started.
     pub fn from_env() -> Result<Self, BuildError> {
         Self::from_client(crate::Client::from_env()?)
     }
@@ -87,8 +100,8 @@ impl Client {
 
     /// Wraps an async client, for example a recorder's or a disabled one.
     ///
-    /// The two share their connections. Each connection is served by the runtime that opened it: if the blocking call
-    /// blocks that runtime, the call never ends. So wrap a client that is used nowhere else.
+    /// Wrap a client that is used nowhere else. The two clients share connections, and a blocking call on the runtime
+    /// that opened a connection can deadlock.
     ///
     /// # Errors
     ///
@@ -106,7 +119,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As there.
+    /// When [`Client::capture`](crate::Client::capture) fails, or on the client's own thread ([`Error::OwnThread`]).
     pub fn capture<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
@@ -120,7 +133,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As there.
+    /// When [`Client::send`](crate::Client::send) fails, or on the client's own thread ([`Error::OwnThread`]).
     pub fn send(&self, request: impl IntoRequest) -> Result<Receipt, Error> {
         let call = self.client.send(request);
         self.runtime.run(call).unwrap_or_else(|not_run| {
@@ -154,7 +167,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// As [`build`](Self::build), and when the client's thread cannot be started.
+    /// When [`build`](Self::build) fails, or the client's thread cannot be started.
     pub fn build_blocking(self) -> Result<Client, BuildError> {
         Client::from_builder(self)
     }

@@ -48,6 +48,21 @@ impl Client {
 }
 
 /// An [`Outbox`](outbox::Outbox) whose methods block the thread, from [`Client::outbox`].
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use linkrunner_events::testing::Recorder;
+/// use linkrunner_events::{blocking, outbox};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let client = blocking::Client::from_client(Recorder::new().client())?;
+/// let outbox = client.outbox(outbox::Outbox::sqlite(&path).open_blocking()?);
+/// outbox.enqueue(&AppOpened, "user_12345")?;
+/// assert_eq!(outbox.stats()?.pending, 1); // until a relay sends it
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 #[must_use = "events stay in the outbox until a relay sends them"]
 pub struct Outbox {
@@ -56,11 +71,12 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Takes an event. It is durable when this returns `Ok`. See [`Outbox::enqueue`](outbox::Outbox::enqueue).
+    /// Enqueues an event. It is durable when this returns `Ok`. See [`Outbox::enqueue`](outbox::Outbox::enqueue).
     ///
     /// # Errors
     ///
-    /// As there, and on the client's own thread.
+    /// When [`Outbox::enqueue`](outbox::Outbox::enqueue) fails, or on the client's own thread, where the call would
+    /// deadlock.
     pub fn enqueue<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
@@ -69,12 +85,12 @@ impl Outbox {
         self.append(OutboxRow::new(event, user))
     }
 
-    /// Takes a payload, a payment, the removal of a payment, or a finished request. See
+    /// Enqueues a payload, a payment, the removal of a payment, or a finished request. See
     /// [`Outbox::enqueue_request`](outbox::Outbox::enqueue_request).
     ///
     /// # Errors
     ///
-    /// As there.
+    /// When [`Outbox::enqueue_request`](outbox::Outbox::enqueue_request) fails, or on the client's own thread.
     pub fn enqueue_request(&self, request: impl IntoRequest) -> Result<(), OutboxError> {
         self.append(OutboxRow::from_request(request))
     }
@@ -91,7 +107,8 @@ impl Outbox {
             }))
     }
 
-    /// Starts a relay on the client's thread. `set` changes its settings.
+    /// Starts a relay on the client's thread. `set` receives the default [`RelayOptions`] and returns the changed
+    /// ones.
     ///
     /// # Errors
     ///
@@ -108,11 +125,11 @@ impl Outbox {
         })
     }
 
-    /// The numbers of the outbox. See [`Outbox::stats`](outbox::Outbox::stats).
+    /// Statistics of the outbox. See [`Outbox::stats`](outbox::Outbox::stats).
     ///
     /// # Errors
     ///
-    /// As there.
+    /// When [`Outbox::stats`](outbox::Outbox::stats) fails, or on the client's own thread.
     pub fn stats(&self) -> Result<OutboxStats, StoreError> {
         self.ask(|outbox| async move { outbox.stats().await })
     }
@@ -121,7 +138,7 @@ impl Outbox {
     ///
     /// # Errors
     ///
-    /// As there.
+    /// When [`Outbox::dead_letters`](outbox::Outbox::dead_letters) fails, or on the client's own thread.
     pub fn dead_letters(
         &self,
         filter: DeadFilter,
@@ -134,7 +151,7 @@ impl Outbox {
     ///
     /// # Errors
     ///
-    /// As there.
+    /// When [`Outbox::replay`](outbox::Outbox::replay) fails, or on the client's own thread.
     pub fn replay(&self, filter: DeadFilter) -> Result<u64, StoreError> {
         self.ask(move |outbox| async move { outbox.replay(filter).await })
     }
@@ -143,7 +160,7 @@ impl Outbox {
     ///
     /// # Errors
     ///
-    /// As there.
+    /// When [`Outbox::purge`](outbox::Outbox::purge) fails, or on the client's own thread.
     pub fn purge(&self, filter: DeadFilter) -> Result<u64, StoreError> {
         self.ask(move |outbox| async move { outbox.purge(filter).await })
     }
@@ -171,6 +188,27 @@ impl fmt::Debug for Outbox {
 }
 
 /// A relay on a blocking client's thread, from [`Outbox::relay`].
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use std::time::Duration;
+/// use linkrunner_events::testing::{Failure, Recorder};
+/// use linkrunner_events::{blocking, outbox};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let recorder = Recorder::new();
+/// recorder.fail_next(Failure::status(400));
+/// let client = blocking::Client::from_client(recorder.client())?;
+/// let outbox = client.outbox(outbox::Outbox::sqlite(&path).open_blocking()?);
+/// let relay = outbox.relay(|options| options.concurrency(4))?;
+/// outbox.enqueue(&AppOpened, "user_12345")?;
+/// # while outbox.stats()?.pending > 0 { std::thread::yield_now(); }
+/// let report = relay.shutdown(Duration::from_secs(10));
+/// assert_eq!((report.sent, report.rejected), (0, 1));
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 #[must_use = "the relay sends in the background; call `shutdown` at the end, or events in flight may be sent twice"]
 pub struct Relay {
@@ -189,7 +227,7 @@ impl Relay {
             .unwrap_or_else(|_| self.relay.report())
     }
 
-    /// The numbers so far.
+    /// The statistics of the relay since it started.
     #[must_use]
     pub fn report(&self) -> RelayReport {
         self.relay.report()

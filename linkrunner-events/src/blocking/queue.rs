@@ -12,9 +12,9 @@ use crate::request::{IntoRequest, IntoUser};
 /// A [`Queue`](crate::Queue) that sends on its client's thread: `enqueue` never blocks; [`flush`](Self::flush),
 /// [`shutdown`](Self::shutdown) and [`enqueue_wait`](Self::enqueue_wait) do.
 ///
-/// If the last handle and the client are dropped without a shutdown, the thread ends, and
-/// [`on_outcome`](crate::QueueOptions::on_outcome) gets the remaining events, for 5 seconds at most. Without
-/// `on_outcome` they are lost.
+/// If the last handle and the client are dropped without a shutdown, the thread ends, and the remaining events are
+/// passed to [`on_outcome`](crate::QueueOptions::on_outcome), for 5 seconds at most. Without `on_outcome` they are
+/// lost.
 ///
 /// ```
 /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -42,11 +42,11 @@ impl Queue {
         Self { queue, runtime }
     }
 
-    /// Takes an event. See [`Queue::enqueue`](crate::Queue::enqueue).
+    /// Enqueues an event. See [`Queue::enqueue`](crate::Queue::enqueue).
     ///
     /// # Errors
     ///
-    /// As there.
+    /// Same as [`Queue::enqueue`](crate::Queue::enqueue).
     pub fn enqueue<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
@@ -55,22 +55,23 @@ impl Queue {
         self.queue.enqueue(event, user)
     }
 
-    /// Takes a payload, a payment, the removal of a payment, or a finished request. See
+    /// Enqueues a payload, a payment, the removal of a payment, or a finished request. See
     /// [`Queue::enqueue_request`](crate::Queue::enqueue_request).
     ///
     /// # Errors
     ///
-    /// As there.
+    /// Same as [`Queue::enqueue_request`](crate::Queue::enqueue_request).
     pub fn enqueue_request(&self, request: impl IntoRequest) -> Result<(), EnqueueError> {
         self.queue.enqueue_request(request)
     }
 
-    /// Takes an event, and blocks until there is room when the queue is full. See
+    /// Enqueues an event; blocks while the queue is full, up to `limit`. See
     /// [`Queue::enqueue_wait`](crate::Queue::enqueue_wait).
     ///
     /// # Errors
     ///
-    /// As there. On the client's own thread it does not wait.
+    /// When [`Queue::enqueue_wait`](crate::Queue::enqueue_wait) fails. On the client's own thread it does not wait: a
+    /// full queue is an error at once.
     pub fn enqueue_wait<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
@@ -80,12 +81,13 @@ impl Queue {
         self.enqueue_request_wait(event.payload(user.into_user()), limit)
     }
 
-    /// Takes a request, and blocks until there is room when the queue is full. See
+    /// Enqueues a request; blocks while the queue is full, up to `limit`. See
     /// [`Queue::enqueue_request_wait`](crate::Queue::enqueue_request_wait).
     ///
     /// # Errors
     ///
-    /// As there. On the client's own thread it does not wait.
+    /// When [`Queue::enqueue_request_wait`](crate::Queue::enqueue_request_wait) fails. On the client's own thread it
+    /// does not wait: a full queue is an error at once.
     pub fn enqueue_request_wait(
         &self,
         request: impl IntoRequest,
@@ -104,11 +106,13 @@ impl Queue {
         }
     }
 
-    /// Blocks until every event enqueued before the call has its status. See [`Queue::flush`](crate::Queue::flush).
+    /// Blocks until every event enqueued before the call has its final status. See
+    /// [`Queue::flush`](crate::Queue::flush).
     ///
     /// # Errors
     ///
-    /// As there, and immediately on the client's own thread.
+    /// When [`Queue::flush`](crate::Queue::flush) fails. On the client's own thread it fails at once, with
+    /// [`FlushError::InsideCallback`].
     pub fn flush(&self, limit: Duration) -> Result<(), FlushError> {
         if self.queue.is_inside_callback() {
             return Err(FlushError::InsideCallback);
@@ -119,7 +123,8 @@ impl Queue {
             .unwrap_or(Err(FlushError::InsideCallback))
     }
 
-    /// Ends the queue and returns the report on all its events. See [`Queue::shutdown`](crate::Queue::shutdown).
+    /// Closes the queue, blocks up to `limit` until its events are sent, and returns the report. See
+    /// [`Queue::shutdown`](crate::Queue::shutdown).
     pub fn shutdown(&self, limit: Duration) -> Report {
         if self.queue.is_inside_callback() {
             return self.queue.shutdown_inside_callback();
@@ -130,7 +135,7 @@ impl Queue {
             .unwrap_or_else(|_| self.queue.shutdown_inside_callback())
     }
 
-    /// The numbers so far.
+    /// The current statistics of the queue.
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.queue.stats()

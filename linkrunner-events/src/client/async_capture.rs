@@ -10,13 +10,29 @@ use crate::event::LinkrunnerEvent;
 use crate::request::{ApiRequest, IntoRequest, IntoUser};
 
 /// A request in flight, to be awaited. It borrows nothing, so it can be spawned.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use linkrunner_events::testing::Recorder;
+/// use linkrunner_events::{AsyncCapture, SendFuture};
+///
+/// fn report(events: &dyn AsyncCapture) -> SendFuture {
+///     events.capture(&AppOpened, "user_12345")
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let sending = tokio::spawn(report(&Recorder::new()));
+/// assert!(sending.await??.was_sent());
+/// # Ok(()) }
+/// ```
 pub type SendFuture = Pin<Box<dyn Future<Output = Result<Receipt, Error>> + Send>>;
 
 /// Sends requests and returns their outcomes: a [`Client`](crate::Client), a
 /// [`Recorder`](crate::testing::Recorder) in tests, or your own type that wraps one of them.
 ///
-/// An application that takes an `Arc<dyn AsyncCapture>` works with any of them. `capture` and `send` are methods of the
-/// trait object: a function that only borrows one takes a `&dyn AsyncCapture`.
+/// An application that takes an `Arc<dyn AsyncCapture>` works with any of them. `capture` and `send` are methods of
+/// `dyn AsyncCapture`, not of the trait. A function that does not need ownership takes a `&dyn AsyncCapture`.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -53,11 +69,11 @@ pub trait AsyncCapture: Send + Sync {
 }
 
 impl dyn AsyncCapture + '_ {
-    /// As [`Client::capture`](crate::Client::capture).
+    /// Same as [`Client::capture`](crate::Client::capture).
     ///
     /// # Errors
     ///
-    /// As [`Client::capture`](crate::Client::capture).
+    /// Same as [`Client::capture`](crate::Client::capture).
     pub fn capture<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
@@ -66,11 +82,11 @@ impl dyn AsyncCapture + '_ {
         self.send_encoded(event.payload(user.into_user()).to_request())
     }
 
-    /// As [`Client::send`](crate::Client::send).
+    /// Same as [`Client::send`](crate::Client::send).
     ///
     /// # Errors
     ///
-    /// As [`Client::send`](crate::Client::send).
+    /// Same as [`Client::send`](crate::Client::send).
     pub fn send(&self, request: impl IntoRequest) -> SendFuture {
         self.send_encoded(request.into_request())
     }

@@ -8,6 +8,16 @@ use crate::delivery::{BaseUrlError, SERVER_KEY_VAR, ServerKeyError};
 use crate::error::debug::debug_with_sources;
 
 /// Why a client could not be built.
+///
+/// ```
+/// use std::time::Duration;
+/// use linkrunner_events::{BuildError, Client, ServerKey};
+///
+/// let key = ServerKey::new("your-server-key")?;
+/// let error = Client::builder(key).timeout(Duration::ZERO).build().unwrap_err();
+/// assert!(matches!(error, BuildError::ZeroTimeout));
+/// # Ok::<(), linkrunner_events::ServerKeyError>(())
+/// ```
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {
@@ -47,7 +57,7 @@ pub enum BuildError {
          `rustls` in its place"
     )]
     NoCryptoProvider,
-    /// The thread of a `blocking::Client` could not be started.
+    /// The thread of a `blocking::Client` could not be started (feature `blocking` only).
     #[error("the thread of the blocking client could not be started; check the thread limits")]
     Runtime(#[source] std::io::Error),
     /// The HTTP client could not be built: TLS cannot be set up, or the given builder is invalid.

@@ -54,24 +54,28 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When a variable has an invalid value, when the key is missing, empty or invalid, and as
-    /// [`ClientBuilder::build`]. A wrong key never disables sending.
+    /// When a variable has an invalid value, when the key is missing or invalid, and when [`ClientBuilder::build`]
+    /// fails. A missing or invalid key never silently disables sending.
     pub fn from_env() -> Result<Self, BuildError> {
         ClientBuilder::from_env()?.build()
     }
 }
 
-/// The settings of a [`Client`]. Setters accept everything; [`build`](Self::build) says what is wrong.
+/// The settings of a [`Client`]. Setters do not validate; [`build`](Self::build) does, and returns the error.
 ///
 /// ```
 /// use std::time::Duration;
-/// use linkrunner_events::{Client, Pace, RetryPolicy, ServerKey};
+/// use linkrunner_events::{BuildError, Client, Pace, RetryPolicy, ServerKey};
 ///
-/// let client = Client::builder(ServerKey::new("your-server-key")?)
+/// let key = ServerKey::new("your-server-key")?;
+/// let client = Client::builder(key.clone())
 ///     .timeout(Duration::from_secs(10))
 ///     .retry(RetryPolicy::new().max_attempts(3))
 ///     .pace(Pace::per_second(10))
 ///     .build()?;
+///
+/// let plain_http = Client::builder(key).base_url("http://example.com");
+/// assert!(matches!(plain_http.build(), Err(BuildError::BaseUrl(_))));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use = "a builder does nothing until `build` is called"]
@@ -103,7 +107,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When a variable has a value that is not understood, and when the key is missing, empty or broken.
+    /// When a variable has an invalid value, or the key is missing or invalid.
     pub fn from_env() -> Result<Self, BuildError> {
         let key = if env::is_disabled()? {
             tracing::warn!("{DISABLED_VAR} is set: events are checked and not sent");
@@ -121,7 +125,8 @@ impl ClientBuilder {
         Ok(builder)
     }
 
-    /// The base URL of all requests: the endpoint's name is appended to its path, which may end with a slash.
+    /// The base URL of all requests. The endpoint is appended to it: `…/api/v1` becomes `…/api/v1/capture-event`. A
+    /// trailing slash is allowed.
     ///
     /// It has to be `https`; for this machine (`localhost`, `127.0.0.0/8`, `[::1]`) `http` is accepted as
     /// well. It must not have a user, query or fragment.
@@ -132,8 +137,8 @@ impl ClientBuilder {
         self
     }
 
-    /// When a failed request is sent again. The [circuit breaker](crate::delivery#the-circuit-breaker)
-    /// uses the same pauses. The client's queues use its pauses and its [`Delivery`](crate::Delivery),
+    /// The retry policy. The [circuit breaker](crate::delivery#the-circuit-breaker)
+    /// uses the same pauses. The client's queues use the pauses and the [`Delivery`](crate::Delivery) of this policy,
     /// but not its limits on attempts and time. Default: [`RetryPolicy::new`], 5 attempts within 30
     /// seconds.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
@@ -148,8 +153,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Whether direct calls, such as [`Client::capture`], respect the pace. If not, only queues do, and Linkrunner
-    /// may answer calls with 429. Default: they do.
+    /// Whether direct calls, such as [`Client::capture`], respect the pace. If `false`, direct calls are not paced,
+    /// and Linkrunner may answer them with 429. Default: `true`.
     pub fn pace_calls(mut self, pace: bool) -> Self {
         self.settings.paces_calls = pace;
         self
@@ -157,7 +162,7 @@ impl ClientBuilder {
 
     /// How long one attempt may take, from connecting to the end of the answer.
     ///
-    /// If the status has arrived, the answer counts, even if its body does not end in time.
+    /// Once the status has arrived, the outcome is decided, even if the rest of the body times out.
     ///
     /// Default: 30 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -165,8 +170,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long connecting may take, including name resolution and TLS. After this timeout it is known that nothing
-    /// was sent; after the timeout of the attempt it is not.
+    /// How long connecting may take, including name resolution and TLS. When this timeout expires, nothing was sent.
+    /// When [`timeout`](Self::timeout) expires, the request may have been sent.
     ///
     /// Default: 5 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
@@ -185,17 +190,16 @@ impl ClientBuilder {
     /// Your own HTTP client builder: proxies, root certificates, client certificates, name resolution,
     /// pool sizes and everything else that [`reqwest::ClientBuilder`] can set.
     ///
-    /// It takes a *builder* because a finished [`reqwest::Client`] cannot be made safe. By default it follows
-    /// redirects to other hosts. It then removes the headers `Authorization` and `Cookie`,
-    /// but not `linkrunner-key`. So this client overrides the settings that keep the key safe and the
-    /// outcomes correct:
+    /// Pass a *builder*, not a finished [`reqwest::Client`]. By default, reqwest follows redirects to other hosts and
+    /// forwards the header `linkrunner-key` to them; it removes only headers such as `Authorization` and `Cookie`. To
+    /// keep the key safe and the outcomes correct, these settings are overridden:
     ///
     /// - redirects are not followed, and no `Referer` is sent;
     /// - reqwest retries nothing by itself, so that every attempt is counted;
     /// - connections are not logged verbosely, which would log the key;
     /// - [`timeout`](Self::timeout), [`connect_timeout`](Self::connect_timeout) and
     ///   [`user_agent`](Self::user_agent) come from this builder, even if they are the defaults;
-    /// - for an `http` base URL, no proxy is used, and `localhost` is this machine.
+    /// - for an `http` base URL, no proxy is used, and `localhost` resolves to the loopback addresses.
     ///
     /// ```no_run
     /// # use linkrunner_events::{Client, ServerKey};
@@ -223,7 +227,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When a setting is wrong or TLS cannot be set up; each variant of [`BuildError`] says which and what to do.
+    /// When a setting is invalid or TLS cannot be set up. The message of the [`BuildError`] names the setting and the
+    /// remedy.
     pub fn build(self) -> Result<Client, BuildError> {
         Ok(match self.connected()? {
             Some((http, key, settings)) => Client::over(Box::new(http), Some(key), settings),
@@ -235,7 +240,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// As [`build`](Self::build).
+    /// Same as [`build`](Self::build).
     #[cfg(feature = "cli")]
     #[doc(hidden)]
     pub fn build_inquiry(self) -> Result<Option<super::Inquiry>, BuildError> {

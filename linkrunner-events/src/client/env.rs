@@ -7,12 +7,22 @@ use crate::error::debug::debug_with_sources;
 
 /// The environment variable with the base URL.
 pub const BASE_URL_VAR: &str = "LINKRUNNER_BASE_URL";
-/// The environment variable that turns sending off.
+/// The environment variable that turns sending off: `1` or `true`. `0`, `false` or unset means to send.
 pub const DISABLED_VAR: &str = "LINKRUNNER_DISABLED";
-/// The environment variable with the pace.
+/// The environment variable with the pace: requests per second, or `unlimited`.
 pub const PACE_VAR: &str = "LINKRUNNER_PACE";
 
 /// An environment variable with an invalid value.
+///
+/// ```
+/// use linkrunner_events::{BuildError, Client};
+///
+/// // In an environment with `LINKRUNNER_DISABLED=yes`.
+/// # // SAFETY: there is no other thread yet.
+/// # unsafe { std::env::set_var("LINKRUNNER_DISABLED", "yes") };
+/// let Err(BuildError::Env(error)) = Client::from_env() else { panic!("`yes` is not a value") };
+/// assert_eq!(error.variable(), "LINKRUNNER_DISABLED");
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{variable}: {problem}")]
 pub struct EnvError {

@@ -22,8 +22,8 @@ use crate::request::{ApiRequest, Endpoint, IntoRequest, IntoUser};
 /// A clone is cheap and shares the connections, so one client serves the whole program. Sending needs a Tokio
 /// runtime; `blocking::Client` brings its own.
 ///
-/// Each call waits for its outcome and retries according to its [`RetryPolicy`].
-/// A [`queue`](Self::queue) does this in the background.
+/// Each call waits for its outcome and retries according to the client's [`RetryPolicy`]: by default, up to 5
+/// attempts within 30 seconds. A [`queue`](Self::queue) does this in the background.
 ///
 /// ```
 /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -78,8 +78,8 @@ type Turn<'a> = (Slot<'a>, Permit<'a>);
 impl Client {
     /// A client that sends nothing: for development, for tests, and for users who have opted out.
     ///
-    /// Events are checked and encoded as usual, so a wrong event is still an error. All others are accepted, with a
-    /// [receipt](Receipt::was_sent) that says that nothing was sent. Its queues count events as
+    /// Events are checked and encoded as usual, so an invalid event is still an error. For a valid one,
+    /// [`was_sent`](Receipt::was_sent) of the receipt is false. The client's queues count events as
     /// [skipped](crate::Stats::skipped).
     ///
     /// ```
@@ -121,8 +121,8 @@ impl Client {
 
     /// Reports to Linkrunner that `user` did `event`, and waits for the outcome.
     ///
-    /// A string is a user id; see [`User`](crate::User) for the alternative. Other fields of the API, such as the device's
-    /// IP address, are set on the [`payload`](LinkrunnerEvent::payload), which [`send`](Self::send) takes.
+    /// A string is a user id; see [`User`](crate::User) for the alternative. To set other parameters, such as the
+    /// device's IP address, build a [`payload`](LinkrunnerEvent::payload) and pass it to [`send`](Self::send).
     ///
     /// ```no_run
     /// use linkrunner_events::{Client, LinkrunnerEvent};
@@ -144,7 +144,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the event fails a check ([`Error::Encode`]), and as [`send`](Self::send).
+    /// When the event fails a check ([`Error::Encode`]), or when [`send`](Self::send) fails.
     ///
     /// # Panics
     ///
@@ -177,9 +177,9 @@ impl Client {
     /// # Ok(()) }
     /// ```
     ///
-    /// Only the HTTP status decides. The body does not change the outcome, even if it breaks off or never ends;
-    /// at most 64 KiB of it are read. The failures that are tried again are in the
-    /// [table of outcomes](crate::delivery#whose-fault-is-it).
+    /// Only the HTTP status determines the outcome, even if the body breaks off or never ends; at most 64 KiB of the
+    /// body are read. The [table of outcomes](crate::delivery#outcomes-of-an-attempt) lists which failures are
+    /// retried.
     ///
     /// The request is encoded before the function returns, and the future borrows nothing. Dropping the future
     /// cancels the call; the request may already have been delivered.
@@ -188,8 +188,8 @@ impl Client {
     ///
     /// When the request fails a check ([`Error::Encode`]), when it was not accepted, or when the outcome is unknown.
     /// [`Error`] says which, whether another attempt can help, and whether the request may have been delivered.
-    /// [`Error::Paced`] when too many calls wait for the client's pace; [`Error::Paused`] when the circuit breaker
-    /// stays open longer than the call may take.
+    /// It is [`Error::Paced`] if the pace leaves no slot within the deadline, and [`Error::Paused`] if the circuit
+    /// breaker allows no attempt within it.
     ///
     /// # Panics
     ///
@@ -352,7 +352,7 @@ impl Client {
 
     /// Replaces the server key of this client, its clones and its queues. Attempts in flight keep the old key.
     ///
-    /// Requests that wait because the old key was refused are sent again.
+    /// Requests that wait because Linkrunner refused the old key (401) are then retried.
     pub fn set_key(&self, key: ServerKey) {
         self.inner.dispatcher.replace_key(key);
     }

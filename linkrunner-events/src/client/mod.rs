@@ -20,20 +20,21 @@
 //!
 //! # The pace
 //!
-//! Direct calls and queues share the client's [`Pace`](crate::Pace) of 30 requests per second. Calls wait for their
-//! turn in the order in which they ask. A call that cannot get its turn within its deadline of 30 seconds fails at
+//! Direct calls and queues share the client's [`Pace`](crate::Pace) of 30 requests per second. Waiting calls are
+//! served in the order of their arrival. A call that cannot get its turn within its deadline of 30 seconds fails at
 //! once with [`Error::Paced`](crate::Error::Paced).
 //!
 //! # The server key
 //!
-//! The key is sent in one header, marked sensitive, and only to the base URL: redirects are not followed, and
-//! plain `http` is for this machine only and uses no proxy. The key is in no `Debug` output and in no error, even if a
-//! server's answer echoes it. [`Client::set_key`] replaces it while the program runs.
+//! The key is sent only to the base URL, in one header that is marked sensitive. Redirects are not followed. Plain
+//! `http` is allowed only for this machine, and then no proxy is used. The key is in no `Debug` output and in no
+//! error, even if a server's answer echoes it. [`Client::set_key`] replaces it while the program runs.
 //!
 //! # Proxies
 //!
 //! For an `https` base URL, the proxies of the environment are used (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, in upper
-//! or lower case). They see the host's name, not the request. [`ClientBuilder::http_builder`] sets others, or none.
+//! or lower case). Proxies see the host name, not the request. Use [`ClientBuilder::http_builder`] to set other
+//! proxies or none.
 
 mod async_capture;
 mod build_error;

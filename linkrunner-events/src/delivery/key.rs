@@ -13,9 +13,9 @@ pub const SERVER_KEY_VAR: &str = "LINKRUNNER_SERVER_KEY";
 
 /// The key that identifies a project to Linkrunner's server API.
 ///
-/// It must stay on the server side. Nothing in this crate prints it: `Debug` shows `ServerKey([redacted])`,
-/// there is no `Display`, the header with the key is marked sensitive, and the key is removed from answers that echo it
-/// before they become messages. The memory of the key is wiped when its last clone is dropped; the header
+/// It must stay on the server side. Nothing in this crate prints it. `Debug` shows `ServerKey([redacted])`, there is
+/// no `Display`, and the header is marked sensitive. If an answer echoes the key, the key is removed from the error
+/// message. The memory of the key is wiped when its last clone is dropped; the header
 /// and the copies that the HTTP stack makes are not wiped.
 ///
 /// ```
@@ -34,13 +34,12 @@ pub struct ServerKey {
 }
 
 impl ServerKey {
-    /// Takes a key as shown in the dashboard.
+    /// Creates a key from its text, as shown in the dashboard.
     ///
     /// # Errors
     ///
     /// When the key is empty, or holds whitespace, a line break or any other character that is not printable
-    /// ASCII. The key is never corrected: a line break often means that a file was read too far, and
-    /// a space that two values were copied.
+    /// ASCII. The key is never trimmed: a line break or a space often means that more than the key was copied.
     pub fn new(key: impl Into<String>) -> Result<Self, ServerKeyError> {
         // Wrapped first, so that a refused key is wiped as well.
         let secret = Zeroizing::new(key.into());
@@ -78,7 +77,7 @@ impl ServerKey {
     ///
     /// # Errors
     ///
-    /// When the variable is not set or not Unicode, and whenever [`ServerKey::new`] refuses its value.
+    /// When the variable is not set, is not Unicode, or holds an invalid key (see [`ServerKey::new`]).
     pub fn from_env() -> Result<Self, ServerKeyError> {
         match std::env::var(SERVER_KEY_VAR) {
             Ok(key) => Self::new(key),

@@ -11,19 +11,31 @@ use crate::sync::lock;
 
 const WINDOW: Duration = Duration::from_secs(1);
 
-/// How many requests a client sends per second, direct calls and queues together.
+/// The rate limit of a client: the maximum number of requests per second, for direct calls and queues together.
 ///
 /// Linkrunner's limit is 30 per second per IP address, over all endpoints and all processes behind that address.
 ///
-/// The *server* never sees more than [`per_second`](Self::per_second) requests in any window of one second: a
-/// request counts until one second after its answer, because it arrived at some moment before that. So with
-/// answers that take 100 ms, 30 per second become 27.
+/// The *server* never sees more than [`per_second`](Self::per_second) requests in any window of one second: a request
+/// counts until one second after its answer, because the client does not know when it arrived. So the actual rate is
+/// lower: if answers take 100 ms, a pace of 30 sends about 27 requests per second.
 ///
 /// ```
-/// use linkrunner_events::Pace;
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use linkrunner_events::testing::Recorder;
+/// use linkrunner_events::{Client, Pace, ServerKey};
 ///
 /// let a_third = Pace::per_second(10); // three processes share one address
-/// let off = Pace::unlimited();
+/// let client = Client::builder(ServerKey::new("your-server-key")?).pace(a_third).record(&Recorder::new());
+///
+/// let start = tokio::time::Instant::now();
+/// for _ in 0..11 {
+///     client.capture(&AppOpened, "user_12345").await?;
+/// }
+/// assert!(start.elapsed() >= Duration::from_secs(1)); // the eleventh has waited
+/// # Ok(()) }
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use = "a pace does nothing until it is given to `ClientBuilder::pace`"]
@@ -33,7 +45,7 @@ impl Pace {
     /// The documented limit: 30 a second.
     pub const DOCUMENTED: Self = Self::per_second(30);
 
-    /// At most this many requests in any second, all of them at once if necessary. 0 counts as 1.
+    /// At most this many requests in any second. They may be sent in one burst. 0 counts as 1.
     pub const fn per_second(requests: u32) -> Self {
         Self(Some(if requests == 0 { 1 } else { requests }))
     }

@@ -1,6 +1,7 @@
 //! The acceptance of a request.
 
-/// Linkrunner answered with a 2xx status.
+/// The receipt of an accepted request. Usually Linkrunner answered with a 2xx status; see [`status`](Self::status)
+/// for the exceptions.
 ///
 /// Accepted does not mean stored: Linkrunner silently drops events of users it does not know.
 ///
@@ -31,8 +32,8 @@ impl Receipt {
 
     /// The HTTP status: 201 as documented, or any other 2xx.
     ///
-    /// If a removal was sent again, a 400 ("nothing found") counts as success: the earlier attempt has
-    /// removed the payment. From a [disabled](crate::Client::disabled) client the status is 0.
+    /// If a removal was sent again and Linkrunner answered 400 ("nothing found"), the status is 400: the earlier
+    /// attempt has removed the payment. From a [disabled](crate::Client::disabled) client the status is 0.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status

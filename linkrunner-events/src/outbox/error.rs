@@ -9,7 +9,22 @@ use crate::error::EncodeError;
 use crate::error::debug::debug_with_sources;
 use crate::request::ApiRequest;
 
-/// The storage of an outbox failed.
+/// An error of the storage of an outbox: the SQLite file or the PostgreSQL database.
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::outbox::{Outbox, StoreError};
+///
+/// # let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("notes.txt");
+/// std::fs::write(&path, "Not a database, but a text of some length.")?;
+/// let error = Outbox::sqlite(&path).open_blocking().unwrap_err();
+/// assert!(matches!(error, StoreError::NotAnOutbox { .. }));
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[derive(Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
@@ -35,7 +50,7 @@ pub enum StoreError {
         #[source]
         cause: Arc<dyn std::error::Error + Send + Sync>,
     },
-    /// A newer version of this crate made the file, or migrated the database.
+    /// The schema of the file or database needs a newer version of this crate.
     #[error(
         "the outbox `{outbox}` has the schema version {found}, and this version of linkrunner-events knows versions up to {known}; update \
          linkrunner-events"
@@ -43,7 +58,7 @@ pub enum StoreError {
     NewerSchema {
         /// The file, or the address of the database.
         outbox: String,
-        /// Its schema.
+        /// The schema version of the file or database.
         found: i64,
         /// The newest schema that this version knows.
         known: i64,
@@ -69,7 +84,7 @@ pub enum StoreError {
         #[source]
         cause: Arc<dyn std::error::Error + Send + Sync>,
     },
-    /// The version of SQLite has a bug that can lose data.
+    /// The version of SQLite in this program has a bug that can lose data.
     #[error(
         "SQLite {found} can lose written data (the WAL-reset bug); use SQLite 3.51.3 or newer, such as the one that \
          linkrunner-events brings, and do not let another crate replace it"
@@ -158,7 +173,7 @@ pub enum StoreError {
         /// Its encoding.
         encoding: String,
     },
-    /// The call was made on the thread of its own blocking client, where it would never end.
+    /// The call was made on the blocking client's own thread, where it would deadlock.
     #[error(
         "this is the thread of the blocking client, which the call would block for ever; make the call on another thread"
     )]
@@ -183,7 +198,31 @@ fn old_schema(outbox: &str, found: i64, needed: i64) -> String {
     )
 }
 
-/// An event was not taken. The error hands the request back, unless it could not be encoded.
+/// Why an outbox did not take an event. Unless encoding failed, the error contains the request; see
+/// [`into_request`](Self::into_request).
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use linkrunner_events::outbox::{Outbox, OutboxError, StoreError};
+/// use linkrunner_events::testing::Recorder;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(path).max_events(1).open().await?;
+/// outbox.enqueue(&AppOpened, "user_1").await?;
+/// let error = outbox.enqueue(&AppOpened, "user_2").await.unwrap_err();
+/// assert!(matches!(error, OutboxError::Storage { source: StoreError::Full { pending: 1, .. }, .. }));
+///
+/// // The event is not lost.
+/// let request = error.into_request().expect("the error hands the request back");
+/// Recorder::new().client().send(&request).await?;
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum OutboxError {
@@ -203,7 +242,7 @@ pub enum OutboxError {
 debug_with_sources!(OutboxError);
 
 impl OutboxError {
-    /// The request, to send it or to store it elsewhere. It keeps its `event_id`. `None` if it could not be encoded.
+    /// Returns the request with its `event_id`, to send it directly or to store it elsewhere. `None` if encoding failed.
     #[must_use]
     pub fn into_request(self) -> Option<ApiRequest> {
         match self {
@@ -213,7 +252,24 @@ impl OutboxError {
     }
 }
 
-/// A relay cannot start.
+/// Why a relay could not be started.
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use linkrunner_events::outbox::{Outbox, RelayError};
+/// use linkrunner_events::testing::Recorder;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(path).open_blocking()?;
+/// let error = outbox.relay(&Recorder::new().client()).lease(Duration::from_secs(1)).start().unwrap_err();
+/// assert!(matches!(error, RelayError::ShortLease { .. }));
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum RelayError {

@@ -15,14 +15,56 @@ use crate::error::EncodeError;
 use crate::event::LinkrunnerEvent;
 use crate::request::{IntoRequest, IntoUser};
 
-/// An enqueue in progress. The future borrows nothing, so it can be spawned. If it is dropped early, the event may or may not
-/// be in the outbox.
+/// An enqueue in progress. The future borrows nothing, so it can be spawned. If it is dropped before it completes, the event may
+/// or may not be in the outbox.
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use linkrunner_events::outbox::{Outbox, OutboxFuture};
+///
+/// fn opened(outbox: &Outbox, user: &str) -> OutboxFuture {
+///     outbox.enqueue(&AppOpened, user)
+/// }
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(path).open().await?;
+/// // Concurrent calls share one wait for the disk.
+/// let (first, second) = tokio::join!(opened(&outbox, "user_1"), opened(&outbox, "user_2"));
+/// assert!(first.is_ok() && second.is_ok());
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 pub type OutboxFuture = Pin<Box<dyn Future<Output = Result<(), OutboxError>> + Send>>;
 
-/// Keeps events until they are sent, across crashes and restarts.
+/// Keeps events until they are sent, across crashes and restarts. Open one with `Outbox::sqlite` or `Outbox::postgres`.
 ///
 /// [`enqueue`](Self::enqueue) returns when the event is on disk. A [relay](Self::relay), in this process or in another one,
 /// sends it. A clone is cheap and is the same outbox.
+///
+/// The [module](super) has an example with a relay. Several events can be taken in one transaction:
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use linkrunner_events::outbox::{Outbox, OutboxRow};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(path).open().await?;
+/// let rows = vec![OutboxRow::new(&AppOpened, "user_1")?, OutboxRow::new(&AppOpened, "user_2")?];
+/// outbox.enqueue_rows(rows).await.map_err(|(_rows, error)| error)?;
+/// assert_eq!(outbox.stats().await?.pending, 2);
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[derive(Clone)]
 #[must_use = "events stay in the outbox until a relay sends them"]
 pub struct Outbox {
@@ -34,11 +76,12 @@ impl Outbox {
         Self { store }
     }
 
-    /// Takes an event, to report that `user` did it. The event is durable when the future returns `Ok`.
+    /// Enqueues `event` for `user`. The event is durable when the future returns `Ok`.
     ///
     /// # Errors
     ///
-    /// When the event fails a check, or the storage cannot take it. The error of the storage hands the request back.
+    /// When the event fails a check ([`OutboxError::Encode`]), or the storage does not take it ([`OutboxError::Storage`], which
+    /// contains the request).
     pub fn enqueue<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
@@ -47,20 +90,20 @@ impl Outbox {
         self.append(OutboxRow::new(event, user))
     }
 
-    /// Takes a payload, a payment, the removal of a payment, or a finished request.
+    /// Enqueues a payload, a payment, the removal of a payment, or a finished request.
     ///
     /// # Errors
     ///
-    /// As [`enqueue`](Self::enqueue).
+    /// Same as [`enqueue`](Self::enqueue).
     pub fn enqueue_request(&self, request: impl IntoRequest) -> OutboxFuture {
         self.append(OutboxRow::from_request(request))
     }
 
-    /// Takes several events in one transaction: all of them, or none.
+    /// Enqueues several events in one transaction: all of them, or none.
     ///
     /// # Errors
     ///
-    /// When the storage cannot take them. The error hands the rows back.
+    /// When the storage cannot take them. The error contains the rows and the cause.
     pub async fn enqueue_rows(
         &self,
         rows: Vec<OutboxRow>,
@@ -89,12 +132,13 @@ impl Outbox {
         self.store.wake();
     }
 
-    /// Sets up a relay that sends the events of this outbox with the client's settings: its key, its pace and its retry policy.
+    /// Returns the settings of a relay that sends the events of this outbox through `client`, with its key, pace and retry
+    /// policy. [`start`](RelayOptions::start) starts it.
     pub fn relay(&self, client: &Client) -> RelayOptions {
         RelayOptions::new(Arc::clone(&self.store), client)
     }
 
-    /// The numbers of the outbox. They cover all processes that use it.
+    /// Statistics of the outbox, across all processes that use it.
     ///
     /// # Errors
     ///
@@ -116,8 +160,7 @@ impl Outbox {
         self.store.dead(filter, limit).await
     }
 
-    /// Makes dead letters pending again as new events, with their old `event_id`. Returns their number. Damaged ones stay dead
-    /// letters.
+    /// Enqueues the matching dead letters again, with their old `event_id`. Returns their number. Damaged ones stay dead letters.
     ///
     /// # Errors
     ///

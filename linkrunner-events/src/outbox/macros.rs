@@ -2,10 +2,11 @@
 //! none.
 
 /// Enqueues an [`OutboxRow`](crate::outbox::OutboxRow) with sqlx 0.8 or 0.9, on a transaction or a connection to PostgreSQL.
-/// Returns a future of the id of the row, an `i64`.
+/// Returns a future that resolves to the id of the row: `Result<i64, sqlx::Error>`.
 ///
-/// The statement is not kept prepared, so it also works behind PgBouncer in transaction mode, but there only in a transaction: sqlx
-/// takes two steps, and PgBouncer may send the second one to another server process.
+/// The statement is not cached as a prepared statement, so it also works behind PgBouncer in transaction mode. There, call it
+/// inside a transaction: sqlx needs two round trips, and outside of a transaction PgBouncer may send them to different server
+/// processes.
 ///
 /// ```ignore
 /// # // `tests/sql` compiles and runs these lines.

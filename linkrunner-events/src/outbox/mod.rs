@@ -7,8 +7,8 @@
 //! - Your own PostgreSQL database, for any number of machines: [`Outbox::postgres`](#postgresql), feature `outbox-postgres`. Events
 //!   are committed in the transactions of your application.
 //!
-//! The sections up to [Dead letters](#dead-letters) say "the file"; what they say also holds for a database, unless
-//! [PostgreSQL](#postgresql) says otherwise.
+//! Up to [Dead letters](#dead-letters), "the file" also stands for a database; the differences are under
+//! [PostgreSQL](#postgresql).
 //!
 //! ```
 //! # #[derive(linkrunner_events::LinkrunnerEvent)] struct OrderPaid<'a> { order_id: &'a str }
@@ -51,26 +51,27 @@
 //! if the caller cannot wait for a disk.
 //!
 //! Order, retries, the circuit breaker and the pace are those of the queue ([`delivery`](crate::delivery)). The events of a user
-//! are sent in the order in which they were enqueued, except that later ones may overtake a failed event while it waits for its
-//! next attempt. Payments and removals of payments are not overtaken: unlike in the queue, all later events of their user wait.
+//! are sent in the order in which they were enqueued, with one exception: later events may overtake a failed event that waits for
+//! its retry. Nothing overtakes a failed payment or removal. (In the queue, only payments and removals wait for it.)
 //!
-//! Linkrunner stamps an event on arrival, so an event that waits in the outbox gets a late time. The pace also limits how fast a
-//! backlog shrinks: at 30 requests a second, about 100,000 events an hour.
+//! Linkrunner sets the time of an event on arrival, so an event that waited in the outbox gets the time at which it was sent. The
+//! pace also limits how fast a backlog is sent: about 100,000 events an hour at 30 requests a second.
 //!
 //! # What can be sent twice
 //!
-//! - An event whose process was killed, or whose file could not be written, after Linkrunner answered and before the relay
-//!   recorded the answer.
-//! - An event of an ambiguous failure: a timeout, a broken connection, a 5xx.
-//! - An event of a process that was paused for longer than its [lease](RelayOptions::lease), such as a suspended machine.
-//! - An event that is being sent while the system clock is set, back by more than ten minutes or forward by the lease.
+//! - An event whose outcome was not recorded, because the relay was killed or could not write the file after Linkrunner answered.
+//! - An event after an ambiguous failure: a timeout, a broken connection, a 5xx.
+//! - An event whose relay was suspended, for example with the whole machine, for longer than its [lease](RelayOptions::lease):
+//!   the time for which a relay may hold an event.
+//! - An event in flight while the system clock is set back by more than ten minutes, or forward by at least the lease.
 //! - An event that is still pending in a restored copy of the file.
 //!
-//! Linkrunner does not deduplicate events, so the copies may count twice. All of them have the same `event_id`: an event without
-//! one gets a random one. Payments count once.
+//! Linkrunner does not deduplicate events, so the copies may count twice. All copies have the same `event_id`. The outbox adds a
+//! random `event_id` to events without one. Payments count once.
 //!
-//! If all relays of the file have [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce), such an event becomes a dead letter with
-//! the reason `in_doubt` and is not sent again. This does not protect against a restored copy. Payments are still sent again.
+//! If all relays of the file use [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce), an event that may have been delivered
+//! becomes a dead letter with the reason `in_doubt` and is not sent again. This does not protect against a restored copy.
+//! Payments are still sent again.
 //!
 //! # What can be lost
 //!
@@ -79,8 +80,8 @@
 //! not be in the file.
 //!
 //! The outbox does not protect against the loss of the disk. A disk that reports a write before it is durable can lose the
-//! newest events in a power cut. In a container, put the folder of the file on a volume, not the
-//! file alone: the container's own disk ends with it, and SQLite keeps its log beside the file.
+//! newest events in a power cut. In a container, put the whole folder on a volume, not only the file: the container's own disk is
+//! deleted with the container, and SQLite keeps its log (`-wal`) beside the file.
 //!
 //! The bodies in the file are not encrypted, and they identify users. On Unix, only its owner can read a file that the
 //! outbox has created. The file does not contain the server key.
@@ -91,15 +92,15 @@
 //! `enqueue` on its own outbox, or on a clone of it, at once. It finds other events within two seconds. All relays need the key
 //! of the same Linkrunner project, because each of them sends the events of all processes.
 //!
-//! The relays of a file share its pace, so that together they keep Linkrunner's limit. If a relay is killed, another one sends
-//! the events that it held when their lease ends, after two minutes by default. Later events of the same users wait until then.
-//! Other events wait for 15 seconds at most, while the share of the pace of the killed relay is still reserved.
+//! The relays of a file share one pace, so that together they stay within Linkrunner's limit. If a relay is killed, another relay
+//! takes over its events when their lease ends, after two minutes by default. Later events of the same users wait until then.
+//! Other events are delayed for at most 15 seconds, during which part of the pace is still reserved for the killed relay.
 //!
 //! A process that is paused in the middle of a write keeps the file locked until it continues or ends. Until then, calls of the
 //! other processes fail with [`StoreError::Busy`] after ten seconds.
 //!
-//! Locks are not reliable on network file systems. The outbox refuses those that Linux and Windows report; on other systems,
-//! choose a local disk yourself.
+//! Locks are not reliable on network file systems. On Linux and Windows, the outbox refuses those that the system reports as
+//! such. On other systems, make sure that the file is on a local disk.
 //!
 //! # Dead letters
 //!
@@ -107,41 +108,42 @@
 //! | --- | --- |
 //! | `rejected` | Linkrunner refused it: 400, 413, 422. The event is wrong, and would be refused again. |
 //! | `given_up` | It failed ten times while other events were accepted. |
-//! | `expired` | It was older than `max_age`, also if no relay ran in that time. |
-//! | `in_doubt` | With `AtMostOnce`: it may have arrived. |
+//! | `expired` | It was older than `max_age`, even if no relay ran in that time. |
+//! | `in_doubt` | With `AtMostOnce`: it may have been delivered. |
 //! | `damaged` | Its row is not a valid request: something other than the outbox changed it, or SQL enqueued an invalid body. |
 //!
-//! They stay until they are [replayed](Outbox::replay) or [purged](Outbox::purge). The bounds of the outbox do not count them. A
-//! replayed event is new: it is sent after all pending events of its user, with its old `event_id`.
+//! They stay until they are [replayed](Outbox::replay) or [purged](Outbox::purge). They do not count toward the limits of the
+//! outbox. A replayed event is enqueued again: it is sent after all pending events of its user, with its old `event_id`.
 //!
 //! # Operating it
 //!
-//! Watch [`stats`](Outbox::stats). If the age of the [oldest](OutboxStats::oldest) event grows, no relay runs or it cannot send.
-//! Examine new dead letters. The feature `metrics` does not publish these numbers. The program `linkrunner`, built with the
-//! features `cli`, `outbox-sqlite` and `rustls`, or `cli-postgres`, shows them (`linkrunner outbox stats --db FILE`), lists, replays
-//! and purges dead letters, runs a relay in a process of its own, and checks the outbox. The relay can answer health checks, from
-//! [`Relay::state`], and scrapes of Prometheus.
+//! Watch [`stats`](Outbox::stats). If the age of the [oldest](OutboxStats::oldest) event keeps growing, no relay is running, or
+//! the relays cannot send. Examine new dead letters. The feature `metrics` does not publish these numbers. The program
+//! `linkrunner` (features `cli`, `outbox-sqlite` and `rustls`, or `cli-postgres`) shows them with
+//! `linkrunner outbox stats --db FILE`. It also lists, replays and purges dead letters, checks the outbox, and runs a relay as a
+//! separate process, with endpoints for health checks (from [`Relay::state`]) and Prometheus.
 //!
 //! - A [full](StoreError::Full) outbox hands events back. They can be enqueued again when there is room.
-//! - A full disk is an error that changes nothing.
-//! - A [damaged](StoreError::Damaged) file is no longer written, and never deleted. Stop all processes that use it, keep it
-//!   together with its `-wal` file, and run `linkrunner outbox check --db FILE`.
-//! - A file that was [moved, deleted or replaced](StoreError::Replaced) while it was open is no longer written either.
+//! - If the disk is full, `enqueue` returns an error, and nothing is changed.
+//! - The outbox stops writing to a [damaged](StoreError::Damaged) file and never deletes it. Stop all processes that use it, keep
+//!   it together with its `-wal` file, and run `linkrunner outbox check --db FILE`.
+//! - The outbox also stops writing to a file that was [moved, deleted or replaced](StoreError::Replaced) while it was open.
 //! - Copy the file only while no process has it open, and always with its `-wal` if there is one.
 //!
 //! # PostgreSQL
 //!
-//! A queue outside the database cannot commit together with it: a crash can leave an order without its event, or an event
-//! without its order. With an outbox in the database, the event is a row of the same transaction. If the transaction rolls back,
-//! nothing was enqueued. Once it commits, a relay sends the event.
+//! A message queue outside the database is not part of its transactions: a crash can leave an order without its event, or an
+//! event without its order. With an outbox in the database, the event is a row of the same transaction. If the transaction rolls
+//! back, nothing was enqueued. Once it commits, a relay sends the event.
 //!
-//! Migrate the database once, as a role that may create the schema ([privileges](#privileges)). Nothing else changes the schema:
+//! Migrate the database once, as a role that may create the schema ([privileges](#privileges)). Only the migration changes the
+//! schema:
 //!
 //! ```sh
 //! linkrunner outbox migrate --postgres postgres://owner@localhost/shop   # --print prints the SQL instead
 //! ```
 //!
-//! | with | enqueue in your transaction with |
+//! | library | how to enqueue in your transaction |
 //! | --- | --- |
 //! | tokio-postgres | [`query_typed(OutboxRow::SQL, &row.typed_params())`](OutboxRow::SQL) |
 //! | sqlx 0.8 and 0.9 | [`enqueue_sqlx!(row, &mut *transaction).await?`](crate::enqueue_sqlx) |
@@ -156,14 +158,14 @@
 //! - `body` is the JSON body of the HTTPS request, as text.
 //! - `ordering_key` is the user, spelled as in Rust: `user_id:user_12345`. Events with equal keys are sent in order.
 //! - `strict` is true for payments and removals: later events of the user wait while one of them is retried.
-//! - `event_id` may be left out. For `capture-event` the function then takes it from the body, or adds a random one to the body. If
-//!   you pass it, also put it in the body: the function does not check this.
+//! - `event_id` may be left out. For `capture-event` the function then takes it from the body, or adds a random one to the body.
+//!   If you pass an `event_id`, the body must contain the same one; the function does not check this.
 //!
 //! It refuses an unknown endpoint, a body that is not a JSON object or larger than 1,000,000 bytes, an empty ordering key, and a null
-//! `strict`. It does not know the rules of events: one that Linkrunner would refuse becomes a dead letter.
+//! `strict`. It does not validate events: an event that Linkrunner refuses becomes a dead letter.
 //!
-//! The table has no bounds, because a full outbox must not fail the transaction of an order. Watch the number and the age of the
-//! pending events.
+//! The table has no size limit, because a full outbox must not make the transaction of an order fail. Watch the number and the
+//! age of the pending events.
 //!
 //! ## Privileges
 //!
@@ -176,8 +178,9 @@
 //!
 //! ## Losses and order
 //!
-//! - A commit that the server has confirmed is as durable as your orders. With asynchronous replication, a failover loses the
-//!   newest transactions, orders and events alike. Events that were sent shortly before the failover are sent again.
+//! - Committed events are as durable as the other data of the database, such as your orders. With asynchronous replication, a
+//!   failover loses the newest transactions, orders and events alike. Events that were sent shortly before the failover are sent
+//!   again.
 //! - With `synchronous_commit = off`, a crash of the server can lose the newest events and send others twice. `check` reports it.
 //! - If the connection breaks during a commit, it is unknown whether the event was enqueued: [`StoreError::Unconfirmed`].
 //! - Events of one user are sent in the order in which they were enqueued, except that later events may overtake a failed event while
@@ -185,21 +188,24 @@
 //! - An event is sent only after its transaction has committed. A relay finds it within two seconds; [`Outbox::wake`] wakes the
 //!   relays of the same process at once.
 //!
-//! PgBouncer in transaction mode works; [sqlx](crate::enqueue_sqlx) must enqueue inside a transaction, and [sea-orm](OutboxRow::SQL) needs
-//! PgBouncer 1.21. The
-//! default isolation level and the timeouts of your database do not matter to relays: they set their own in each transaction. Read
-//! replicas are not used. Tests run with PostgreSQL 15, and in the project's workflow with 13 to 17.
+//! ## PgBouncer and versions
+//!
+//! - PgBouncer in transaction mode works. With [sqlx](crate::enqueue_sqlx), enqueue inside a transaction. With
+//!   [sea-orm](OutboxRow::SQL), use PgBouncer 1.21 or newer.
+//! - Relays set their own isolation level and timeouts in each transaction, whatever the defaults of your database are.
+//! - Read replicas are not used.
+//! - Tests run with PostgreSQL 15, and in the project's workflow with 13 to 17.
 //!
 //! ## Many machines
 //!
-//! Any number of relays may run, on any machines. Linkrunner's limit of 30 requests a second applies to each address from which
-//! requests come. Relays behind one address share it, through the database; relays behind different addresses do so only if
-//! you give each address a name: [`RelayOptions::scope`]. Without names all relays share one pace, which is safe and slow.
+//! Any number of relays may run, on any machines. Linkrunner's limit of 30 requests a second applies to each source address. The
+//! relays of a *scope* share one pace, through the database. By default all relays are in one scope, which is safe but slow with
+//! several source addresses. Then give the relays behind each address their own scope: [`RelayOptions::scope`].
 //!
 //! Each request counts against the limit until one second after its answer. So M addresses send up to 30·M / (1 + latency in
-//! seconds) events a second, with enough relays and [concurrency](RelayOptions::concurrency). A simulation with up to 100 relays
-//! behind up to 100 addresses reaches this within 1 %. Never more than 30 requests start in one second from one address, even
-//! while relays start, stop, are killed, or are suspended for longer than their lease:
+//! seconds) events a second, with enough relays and [concurrency](RelayOptions::concurrency). In a simulation with up to 100
+//! relays and 100 addresses, throughput is within 1 % of this. No address ever starts more than 30 requests in a second, even
+//! while relays start, stop, are killed, or are suspended for longer than their lease. The results:
 //!
 //! | relays | addresses | latency | 30·M / (1 + latency) | reached |
 //! | --- | --- | --- | --- | --- |
@@ -215,8 +221,8 @@
 //! After `kill -9` of a relay, the other relays get its share of the pace within 20 seconds, and its events when their
 //! [lease](RelayOptions::lease) ends. A relay that cannot reach the database sends nothing, and continues when it can.
 //!
-//! Only the clock of the database counts; those of the relays may differ. Each outbox opens up to 4 connections and keeps them: plan 4
-//! connections for each process.
+//! Only the database clock is used, so the clocks of the relays may differ. Each outbox opens up to 4 connections and keeps them:
+//! plan 4 connections for each process.
 //!
 //! What an event costs the database (PostgreSQL 15, a body of 300 bytes; `cargo bench --bench outbox_postgres` measures it):
 //!
@@ -225,10 +231,11 @@
 //! | enqueue, in your transaction | 1 | 1 | 570 bytes | 0.03 ms |
 //! | claim and settle, two transactions | 15, most of them `BEGIN`, `SET` and `COMMIT` | 2 | 220 bytes | 0.09 ms |
 //!
-//! A transaction that only enqueues takes 1.1 times as long as one that inserts the same bytes into a plain table. A claim takes less than a
-//! millisecond, also behind 200,000 events of one user or with 200,000 users waiting. On a machine with two cores, shared by the server, its clients and the receiver, relays
-//! without a pace send 1,300 to 1,900 events a second. Two
-//! cores handle about 1,500 events a second, the full rate of 50 addresses. For more, or if the database has other work, add cores. An idle relay makes about 2.5 short transactions a second.
+//! Enqueuing in a transaction takes 1.1 times as long as inserting the same bytes into a plain table. A claim, with which a relay
+//! takes its next events, takes less than a millisecond, even with 200,000 pending events of one user, or of 200,000 users. On a
+//! two-core machine that runs the database, its clients and a test server, relays without a pace send 1,300 to 1,900 events a
+//! second. So two cores are enough for about 1,500 events a second, the full rate of 50 addresses. For more, or if the database
+//! has other work, add cores. An idle relay makes about 2.5 short transactions a second.
 //!
 //! ## Operating it
 //!
@@ -236,11 +243,12 @@
 //! transaction that is open for minutes, dead rows, a missing index, `autovacuum` or `fsync` turned off. The migration sets
 //! autovacuum for the table: it starts at 5,000 dead rows, without a cost delay.
 //!
-//! While any transaction of the database stays open, PostgreSQL keeps the dead rows, and claims become slower. After an hour of 30
-//! events a second, the table has 108 MiB. A claim ends when it has found enough events: with 300 pending it takes
-//! 5 ms; with one it scans all dead rows, which takes 36 ms. After the transaction has ended, autovacuum runs and a claim takes 0.03 ms again. Set `idle_in_transaction_session_timeout` for your roles.
+//! While any transaction of the database stays open, PostgreSQL keeps the dead rows, and claims become slower. After an hour with
+//! an open transaction, at 30 events a second, the table has 108 MiB. A claim then takes 5 ms with 300 pending events, and 36 ms
+//! with a single one, because it scans all dead rows. Once the transaction ends, autovacuum runs, and a claim takes 0.03 ms
+//! again. Set `idle_in_transaction_session_timeout` for your roles.
 //!
-//! A migration keeps what older versions of this crate use. So migrate first, and then update the programs one after another.
+//! Older versions of this crate keep working after a migration. So migrate first, then update the programs one by one.
 //!
 //! # Beside other crates with SQLite
 //!
@@ -248,10 +256,10 @@
 //! rusqlite, and accepts versions 0.39 to 0.43.
 //!
 //! - sqlx 0.9, diesel 2.3 and sea-orm 2 resolve to the same SQLite.
-//! - sqlx 0.8 needs `default-features = false`. Its own feature `sqlite` excludes this one.
+//! - sqlx 0.8 needs `default-features = false`. Its feature `sqlite` cannot be combined with `outbox-sqlite`.
 //!
-//! The outbox refuses to open a file with a version of SQLite that can lose written data: those before 3.51.3, except for the
-//! repaired 3.50.7 and 3.44.6.
+//! SQLite before 3.51.3 can lose written data (except 3.50.7 and 3.44.6, which have the fix). With such a version, opening an
+//! outbox fails.
 
 #![cfg_attr(
     not(any(feature = "outbox-sqlite", feature = "outbox-postgres")),

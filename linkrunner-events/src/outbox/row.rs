@@ -13,8 +13,8 @@ use crate::request::{ApiRequest, Endpoint, IntoRequest, IntoUser};
 
 /// An encoded request, to be inserted into an outbox. It is independent of the database.
 ///
-/// A crash may send an event twice. So an event without an [`event_id`](crate::Payload::event_id) gets a random one, which all
-/// its copies share.
+/// After a crash, an event may be sent twice. So that the copies can be recognized, an event without an
+/// [`event_id`](crate::Payload::event_id) gets a random one.
 ///
 /// ```
 /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -68,7 +68,7 @@ impl OutboxRow {
     ///
     /// # Errors
     ///
-    /// When the event fails a check, or its user contains the character NUL.
+    /// Same as [`from_request`](Self::from_request).
     pub fn new<'a, E: LinkrunnerEvent + ?Sized>(
         event: &E,
         user: impl IntoUser<'a>,
@@ -80,7 +80,8 @@ impl OutboxRow {
     ///
     /// # Errors
     ///
-    /// When the request cannot be encoded, or its body is too large with an `event_id`.
+    /// When the request fails a check, when its body exceeds [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES) once an `event_id` is
+    /// added, or when its user, `event_id` or id contains the character NUL.
     pub fn from_request(request: impl IntoRequest) -> Result<Self, EncodeError> {
         let request = request.into_request()?;
         let Some(member) = request.endpoint().facts().id else {
@@ -123,8 +124,8 @@ impl OutboxRow {
         })
     }
 
-    /// The parameters of [`SQL`](Self::SQL) with their types, for `query_typed` of tokio-postgres. It prepares no statement, so it
-    /// works behind PgBouncer in transaction mode. `execute` and `query` prepare one and fail there.
+    /// The parameters of [`SQL`](Self::SQL) with their types, for `query_typed` of tokio-postgres. `query_typed` uses no prepared
+    /// statement, so it works behind PgBouncer in transaction mode. `execute` and `query` prepare a statement and fail there.
     ///
     /// ```no_run
     /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct OrderPaid<'a> { order_id: &'a str }
@@ -174,7 +175,8 @@ impl OutboxRow {
         self.request.ordering_key()
     }
 
-    /// Whether later requests of the same user wait while this one is retried. True for payments and removals.
+    /// Whether all later requests of the same user wait while this one is retried: the parameter `strict` in SQL. True for
+    /// payments and removals.
     #[must_use]
     pub fn is_strict(&self) -> bool {
         self.request.is_repeatable()

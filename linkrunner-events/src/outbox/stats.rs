@@ -4,7 +4,29 @@ use std::time::Duration;
 
 use super::dead::DeadReason;
 
-/// The numbers of an outbox, from [`Outbox::stats`](super::Outbox::stats).
+/// Statistics of an outbox, from [`Outbox::stats`](super::Outbox::stats).
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use std::time::Duration;
+/// use linkrunner_events::outbox::Outbox;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(path).open().await?;
+/// outbox.enqueue(&AppOpened, "user_12345").await?;
+///
+/// let stats = outbox.stats().await?;
+/// let is_late = stats.oldest.is_some_and(|age| age > Duration::from_secs(300));
+/// assert!(!is_late);
+/// assert_eq!((stats.pending, stats.dead_letters(), stats.relays), (1, 0, 0));
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OutboxStats {
@@ -12,17 +34,17 @@ pub struct OutboxStats {
     pub pending: u64,
     /// The bytes of their bodies.
     pub pending_bytes: u64,
-    /// Of the pending events, those that a relay holds.
+    /// Pending events that a relay has claimed.
     pub leased: u64,
-    /// Of the pending events, those that failed and will be retried.
+    /// Pending events whose last attempt failed and that will be retried.
     pub retrying: u64,
     /// The age of the oldest pending event.
     pub oldest: Option<Duration>,
-    /// The dead letters, by reason. Reasons without any are left out.
+    /// The dead letters, by reason. Reasons without dead letters are left out.
     pub dead: Vec<(DeadReason, u64)>,
     /// The running relays of all processes. A killed relay counts for up to 15 seconds more, 20 in PostgreSQL.
     pub relays: u32,
-    /// How long sending is paused after a 429. With several scopes, the longest pause.
+    /// The remaining pause after a 429; with several scopes, the longest one. `None` if sending is not paused.
     pub pause: Option<Duration>,
 }
 

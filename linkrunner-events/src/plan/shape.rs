@@ -3,6 +3,14 @@
 use std::fmt;
 
 /// The JSON that a field holds. The parts of lists, maps and objects are fields of their own, with a longer path.
+///
+/// ```
+/// use linkrunner_events::plan::PlannedShape;
+///
+/// assert_eq!(PlannedShape::Int.name(), Some("integer"));
+/// let tiers = PlannedShape::OneOf(vec!["free".to_owned(), "gold".to_owned()]);
+/// assert_eq!(tiers.to_string(), r#"one of "free", "gold""#);
+/// ```
 // The names are those of `Shape`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

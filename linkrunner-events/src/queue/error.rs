@@ -7,27 +7,39 @@ use crate::error::debug::debug_with_sources;
 use crate::request::ApiRequest;
 
 /// Why a queue could not be created.
+///
+/// ```
+/// use linkrunner_events::testing::Recorder;
+/// use linkrunner_events::{QueueError, QueueOptions};
+///
+/// let client = Recorder::new().client();
+/// let error = client.queue(QueueOptions::new().concurrency(0)).unwrap_err();
+/// assert_eq!(error, QueueError::NoConcurrency);
+///
+/// // This thread runs no Tokio.
+/// assert_eq!(client.queue(QueueOptions::new()).unwrap_err(), QueueError::NoRuntime);
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum QueueError {
-    /// There is no Tokio runtime here to send on.
+    /// The call was made outside of a Tokio runtime.
     #[error(
         "a queue sends on the Tokio runtime on which it is created, and there is none here; create it inside one, or use \
          `linkrunner_events::blocking::Client`"
     )]
     NoRuntime,
-    /// The queue could hold no event, or no byte.
+    /// `max_events` or `max_bytes` is zero.
     #[error("the queue has no room for any event; set `max_events` and `max_bytes` above zero")]
     NoRoom,
-    /// No request could be in flight.
+    /// `concurrency` is zero.
     #[error("the queue may send no request; set `concurrency` above zero")]
     NoConcurrency,
-    /// More than 1,024 requests could be in flight.
+    /// `concurrency` is above 1,024.
     #[error(
         "the queue may send more than 1,024 requests at once; set `concurrency` lower, 8 is enough for 30 a second"
     )]
     TooMuchConcurrency,
-    /// Every event would be too old at once.
+    /// `max_age` is zero.
     #[error("every event would be too old at once; set `max_age` above zero")]
     ZeroMaxAge,
     /// The retry policy has a deadline, which a queue does not support.
@@ -68,7 +80,8 @@ pub enum EnqueueError {
     #[error(transparent)]
     Encode(#[from] EncodeError),
     /// The queue is full. Send less, wait with [`enqueue_wait`](crate::Queue::enqueue_wait) or
-    /// [`flush`](crate::Queue::flush), or keep the request elsewhere.
+    /// [`flush`](crate::Queue::flush), or keep the request elsewhere. Also returned for an event that is larger than
+    /// `max_bytes`, for which waiting does not help.
     #[error(
         "the queue is full, with {pending} events of {pending_bytes} bytes, and did not take `{}` of {} bytes; keep the \
          request, which this error hands back, wait with `enqueue_wait`, or set `max_events` and `max_bytes` higher",
@@ -107,7 +120,7 @@ impl EnqueueError {
         }
     }
 
-    /// Whether the queue was full, so that it may take the event later.
+    /// Whether the queue was full. If so, try again later, unless the event is larger than `max_bytes`.
     #[must_use]
     pub fn is_full(&self) -> bool {
         matches!(self, Self::Full { .. })
@@ -117,6 +130,23 @@ impl EnqueueError {
 debug_with_sources!(EnqueueError);
 
 /// Why a [`flush`](crate::Queue::flush) failed.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use linkrunner_events::QueueOptions;
+/// use linkrunner_events::testing::{Failure, Recorder};
+///
+/// let recorder = Recorder::new();
+/// recorder.fail_always(Failure::no_connection());
+/// let queue = recorder.client().queue(QueueOptions::new())?;
+/// queue.enqueue(&AppOpened, "user_12345")?;
+/// let error = queue.flush(Duration::from_millis(10)).await.unwrap_err();
+/// assert_eq!(error.pending(), 1); // the queue goes on trying
+/// # Ok(()) }
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FlushError {
@@ -138,8 +168,8 @@ pub enum FlushError {
 }
 
 impl FlushError {
-    /// How many of the events enqueued before the flush have no status yet, or still wait for `on_outcome`; 0 if it
-    /// did not wait.
+    /// How many of the events enqueued before the flush have no final status yet, or still wait for `on_outcome`; 0
+    /// if `flush` was called inside `on_outcome`.
     #[must_use]
     pub fn pending(&self) -> usize {
         match self {

@@ -44,7 +44,7 @@ use crate::error::EncodeError;
 use crate::event::LinkrunnerEvent;
 use crate::request::{ApiRequest, IntoRequest, IntoUser};
 
-/// Sends events in the background, and gives each of them a status.
+/// Sends events in the background and reports the final [`Status`] of each one.
 ///
 /// [`enqueue`](Self::enqueue) encodes on the caller's thread, never blocks and never awaits. A few tasks on the Tokio
 /// runtime on which the queue was created send its events, at the client's [`Pace`](crate::Pace). A clone is cheap
@@ -81,25 +81,25 @@ use crate::request::{ApiRequest, IntoRequest, IntoUser};
 ///   [`max_age`](QueueOptions::max_age) limits how long; by default there is no limit. An outage discards nothing:
 ///   [`delivery`](crate::delivery) says which events are sent again, given up or rejected.
 /// - The events of one user are sent in the order in which they were enqueued, each after the answer to the previous
-///   one. There is one exception: a failed event that is sent again is overtaken by later events of its user. Behind
-///   a failed payment or removal, the payments and removals of its user wait. A failure that says nothing about the
-///   event (no connection, 401, 425, 429) does not cost it its place. Events of different users have no order. The
-///   removal of a payment by its id has none either, unless it [names its user](crate::RemovePayment::of_user).
+///   one. There is one exception: later events of the same user overtake a failed event that waits for its retry.
+///   Later payments and removals of the user do not overtake a failed payment or removal. An event keeps its place if
+///   the failure is not its own fault (no connection, 401, 425, 429). Events of different users have no order. The
+///   removal of a payment by its id is not ordered either, unless it [names its user](crate::RemovePayment::of_user).
 /// - The queue never exceeds its limits on events and bytes, which include requests in flight. When it is full, it
 ///   hands the event back.
-/// - It lives in memory: its events are lost when the process is killed. [`shutdown`](Self::shutdown) hands back the
-///   events that could not be sent in time.
+/// - The queue is in memory: its events are lost when the process is killed. [`shutdown`](Self::shutdown) hands back
+///   the events that could not be sent in time.
 ///
 /// # Dropping a queue
 ///
 /// If the last handle is dropped without a shutdown, the queue keeps sending while the runtime
-/// runs, and a warning is logged. If the runtime ends first, `on_outcome` gets the remaining events, as
-/// [`Status::Undelivered`], for 5 seconds at most, and an error is logged.
+/// runs, and a warning is logged. If the runtime ends first, the remaining events are passed to `on_outcome` as
+/// [`Status::Undelivered`], and an error is logged. The runtime waits for these calls for 5 seconds at most.
 ///
 /// With a blocking client, the runtime ends with the last handle of the client and its queues.
 ///
-/// In a service, shut the queue down when nothing enqueues any more and before `main` ends. Choose a limit that is
-/// shorter than the time that the service has to stop.
+/// In a service, call `shutdown` after the last `enqueue` and before `main` ends. Choose a `limit` below the grace
+/// period of your service manager.
 ///
 /// # Metrics
 ///
@@ -111,13 +111,13 @@ use crate::request::{ApiRequest, IntoRequest, IntoUser};
 /// | `linkrunner_queue_enqueued_total` | counter | events that the queue took |
 /// | `linkrunner_queue_settled_total` | counter | events that got a status; label `status`: `sent`, `skipped`, `rejected`, `given_up`, `undelivered` |
 /// | `linkrunner_queue_not_taken_total` | counter | events handed back because the queue was full or closed |
-/// | `linkrunner_queue_retries_total` | counter | failed attempts that are followed by another |
+/// | `linkrunner_queue_retries_total` | counter | failed attempts after which the event is retried |
 /// | `linkrunner_queue_pending`, `linkrunner_queue_pending_bytes` | gauge | the events in the queue |
 /// | `linkrunner_queue_capacity`, `linkrunner_queue_capacity_bytes` | gauge | its limits |
 /// | `linkrunner_queue_in_flight` | gauge | requests in flight |
 /// | `linkrunner_queue_paused` | gauge | 1 while the circuit breaker is open |
-/// | `linkrunner_queue_oldest_timestamp_seconds` | gauge | when the oldest event was enqueued; 0 when the queue is empty |
-/// | `linkrunner_queue_last_sent_timestamp_seconds` | gauge | when an event was last accepted; 0 before the first |
+/// | `linkrunner_queue_oldest_timestamp_seconds` | gauge | Unix time at which the oldest event was enqueued; 0 when the queue is empty |
+/// | `linkrunner_queue_last_sent_timestamp_seconds` | gauge | Unix time at which an event was last accepted; 0 before the first |
 #[derive(Clone)]
 #[must_use = "events are sent in the background; call `shutdown` at the end, or some may be lost"]
 pub struct Queue {
@@ -125,6 +125,25 @@ pub struct Queue {
 }
 
 /// An event that waits for room in a queue. The future borrows nothing, so it can be spawned.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use std::time::Duration;
+/// use linkrunner_events::queue::EnqueueFuture;
+/// use linkrunner_events::testing::Recorder;
+/// use linkrunner_events::{Queue, QueueOptions};
+///
+/// fn opened(queue: &Queue) -> EnqueueFuture {
+///     queue.enqueue_wait(&AppOpened, "user_12345", Duration::from_secs(5))
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let queue = Recorder::new().client().queue(QueueOptions::new())?;
+/// tokio::spawn(opened(&queue)).await??;
+/// assert_eq!(queue.stats().enqueued, 1);
+/// # Ok(()) }
+/// ```
 pub type EnqueueFuture = Pin<Box<dyn Future<Output = Result<(), EnqueueError>> + Send>>;
 
 /// A handle that does not keep its queue alive, for closures that the queue owns.
@@ -147,9 +166,11 @@ pub type EnqueueFuture = Pin<Box<dyn Future<Output = Result<(), EnqueueError>> +
 ///     }
 /// });
 /// let queue = Recorder::new().client().queue(options)?;
-/// own.set(queue.downgrade()).ok();
+/// let weak = own.get_or_init(|| queue.downgrade());
 /// # queue.enqueue(&AppOpened, "user_12345")?;
 /// # drop(queue.shutdown(std::time::Duration::from_secs(10)).await);
+/// drop(queue);
+/// assert!(weak.upgrade().is_none());
 /// # Ok(()) }
 /// ```
 #[derive(Debug, Clone)]
@@ -201,12 +222,12 @@ impl Client {
 }
 
 impl Queue {
-    /// Takes an event, to report in the background that `user` did it.
+    /// Enqueues `event` for `user`. It is sent in the background.
     ///
     /// # Errors
     ///
-    /// When the event fails a check ([`EnqueueError::Encode`]); also when the queue is full or was shut down, with the
-    /// request handed back.
+    /// When the event fails a check ([`EnqueueError::Encode`]); also when the queue is full or was shut down; the
+    /// error then contains the request.
     pub fn enqueue<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
@@ -216,17 +237,17 @@ impl Queue {
             .enqueue(event.payload(user.into_user()).to_request()?)
     }
 
-    /// Takes a payload, a payment, the removal of a payment, or a finished request, such as one that was handed back.
+    /// Enqueues a payload, a payment, the removal of a payment, or a finished request, such as one from a [`Report`]
+    /// or an [`EnqueueError`].
     ///
     /// # Errors
     ///
-    /// As [`enqueue`](Self::enqueue).
+    /// Same as [`enqueue`](Self::enqueue).
     pub fn enqueue_request(&self, request: impl IntoRequest) -> Result<(), EnqueueError> {
         self.shared().enqueue(request.into_request()?)
     }
 
-    /// As [`enqueue`](Self::enqueue), but waits for room when the queue is full: back-pressure for producers that can
-    /// wait.
+    /// Same as [`enqueue`](Self::enqueue), but waits up to `limit` while the queue is full. Use it for back-pressure.
     ///
     /// ```
     /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -248,7 +269,8 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// As [`enqueue`](Self::enqueue); `Full` if there was no room within `limit`.
+    /// Same as [`enqueue`](Self::enqueue). It is [`EnqueueError::Full`] if there was no room within `limit`, or at
+    /// once if the event is larger than `max_bytes`.
     pub fn enqueue_wait<'a, E: LinkrunnerEvent + ?Sized>(
         &self,
         event: &E,
@@ -258,11 +280,11 @@ impl Queue {
         self.enqueue_when_room(event.payload(user.into_user()).to_request(), limit)
     }
 
-    /// As [`enqueue_request`](Self::enqueue_request), but waits for room when the queue is full.
+    /// Same as [`enqueue_request`](Self::enqueue_request), but waits up to `limit` while the queue is full.
     ///
     /// # Errors
     ///
-    /// As [`enqueue_wait`](Self::enqueue_wait).
+    /// Same as [`enqueue_wait`](Self::enqueue_wait).
     pub fn enqueue_request_wait(
         &self,
         request: impl IntoRequest,
@@ -280,13 +302,13 @@ impl Queue {
         Box::pin(async move { shared.enqueue_within(request?, limit).await })
     }
 
-    /// Waits until every event enqueued before the call has its status, and
-    /// [`on_outcome`](QueueOptions::on_outcome) has returned from it.
+    /// Waits until every event enqueued before the call has its final status and
+    /// [`on_outcome`](QueueOptions::on_outcome) has returned for it.
     ///
     /// # Errors
     ///
-    /// When `limit` is reached first; the events stay in the queue. Also at once inside `on_outcome`, where it would
-    /// wait for itself.
+    /// When `limit` is reached first; the events stay in the queue. Inside `on_outcome` it fails at once, because it
+    /// would wait for itself.
     pub async fn flush(&self, limit: Duration) -> Result<(), FlushError> {
         let shared = self.shared();
         if self.is_inside_callback() {
@@ -302,12 +324,12 @@ impl Queue {
         }
     }
 
-    /// Takes no more events, waits as [`flush`](Self::flush) does, for `limit` at most, and reports on all events.
-    /// The report hands unsent events back; an attempt in flight is cut off. `on_outcome` is not called any more; the
-    /// report has the outcomes that it did not get.
+    /// Closes the queue, waits up to `limit` for its events to be sent, and returns the report. At the limit,
+    /// attempts in flight are cut off, and no further call of `on_outcome` begins. The report contains the unsent
+    /// events and every outcome that `on_outcome` did not get.
     ///
-    /// A second call returns the same report. Inside `on_outcome` it does not wait: it logs an error, and the report
-    /// says so.
+    /// A second call returns the same report. Inside `on_outcome` it does not wait: it logs an error, and the
+    /// `Display` output of the report mentions it.
     pub async fn shutdown(&self, limit: Duration) -> Report {
         let shared = self.shared();
         shared.close();
@@ -333,7 +355,7 @@ impl Queue {
         self.shared().notifier().is_this_thread()
     }
 
-    /// The numbers so far.
+    /// The current statistics of the queue.
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.shared().stats()

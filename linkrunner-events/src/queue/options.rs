@@ -17,16 +17,31 @@ pub(crate) type OnOutcome = Arc<dyn Fn(&Outcome) + Send + Sync>;
 /// The settings of a [`Queue`](crate::Queue).
 ///
 /// ```
-/// use linkrunner_events::{QueueOptions, Status};
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::sync::{Arc, Mutex};
+/// use std::time::Duration;
+/// use linkrunner_events::QueueOptions;
+/// use linkrunner_events::testing::{Failure, Recorder};
 ///
-/// let options = QueueOptions::new()
-///     .max_events(50_000)
-///     .concurrency(4)
-///     .on_outcome(|outcome| {
-///         if let Status::GivenUp(error) = outcome.status() {
-///             eprintln!("{}: {error}", outcome.request().event_name());
+/// let failed = Arc::new(Mutex::new(Vec::new()));
+/// let options = QueueOptions::new().max_events(50_000).concurrency(4).on_outcome({
+///     let failed = Arc::clone(&failed);
+///     move |outcome| {
+///         if outcome.error().is_some() {
+///             failed.lock().unwrap().push(outcome.request().event_name().to_owned());
 ///         }
-///     });
+///     }
+/// });
+///
+/// let recorder = Recorder::new();
+/// recorder.fail_next(Failure::status(400));
+/// let queue = recorder.client().queue(options)?;
+/// queue.enqueue(&AppOpened, "user_12345")?;
+/// queue.flush(Duration::from_secs(10)).await?;
+/// assert_eq!(*failed.lock().unwrap(), ["app_opened"]);
+/// # Ok(()) }
 /// ```
 #[derive(Clone)]
 #[must_use = "options do nothing until they are given to `Client::queue`"]
@@ -62,40 +77,41 @@ impl QueueOptions {
         self
     }
 
-    /// How many events the queue holds, including those in flight and those waiting for a retry. Default: 10,000.
+    /// The maximum number of events in the queue, including those in flight and those waiting for a retry. Default:
+    /// 10,000.
     pub fn max_events(mut self, events: usize) -> Self {
         self.max_events = events;
         self
     }
 
-    /// How many bytes the bodies of these events have in total. Default: 32 MiB.
+    /// The maximum total size of the bodies in the queue, in bytes. Default: 32 MiB.
     pub fn max_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = bytes;
         self
     }
 
     /// How long an event may stay in the queue. An older event is given up
-    /// ([`Error::Expired`](crate::Error::Expired)); an event in flight first ends its attempt. Default: no limit.
+    /// ([`Error::Expired`](crate::Error::Expired)); an attempt in flight may finish first. Default: no limit.
     pub fn max_age(mut self, age: Duration) -> Self {
         self.max_age = Some(age);
         self
     }
 
-    /// How many requests are in flight at once, from 1 to 1,024, and at most as many as the queue
-    /// [holds](Self::max_events). Default: 8.
+    /// The maximum number of requests in flight, from 1 to 1,024. Never more than [`max_events`](Self::max_events).
+    /// Default: 8.
     pub fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = requests;
         self
     }
 
     /// Whether the events of one user are sent in the order in which they were enqueued, each after the answer
-    /// to the previous one. If not, many events of one user are sent at once. Default: they are.
+    /// to the previous one. If `false`, events of one user may be sent concurrently. Default: `true`.
     pub fn keep_order(mut self, keep: bool) -> Self {
         self.keeps_order = keep;
         self
     }
 
-    /// When events are sent again. Default: the client's pauses and delivery, and 10 charged attempts. A policy with a
+    /// The retry policy. Default: the client's pauses and delivery, and 10 charged attempts. A policy with a
     /// [`deadline`](RetryPolicy::deadline) is refused: in a queue, use [`max_age`](Self::max_age) instead.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
@@ -104,14 +120,14 @@ impl QueueOptions {
 
     /// Called once with the outcome of every event. Default: nothing is called.
     ///
-    /// It is called on its own thread, in the order of the outcomes. While 1,000 outcomes wait for it, the queue stops
-    /// sending. [`flush`](crate::Queue::flush) waits for it; [`shutdown`](crate::Queue::shutdown) does not wait past its
-    /// limit. It does not get the events that a shutdown hands back, nor outcomes that still waited for it then: the
-    /// report has both. A panic in it is caught and logged. It may enqueue and make calls. If it waits for its own queue,
-    /// that is an error, not a deadlock.
+    /// The callback runs on its own thread, in the order of the outcomes. If 1,000 outcomes are waiting, the queue
+    /// stops sending. [`flush`](crate::Queue::flush) waits for the callback; [`shutdown`](crate::Queue::shutdown)
+    /// waits for it up to its limit. Events that a shutdown hands back, and outcomes still waiting at that time, are
+    /// only in the report. The callback may enqueue events and make calls. If it waits for its own queue, it gets an
+    /// error instead of a deadlock. A panic in the callback is caught and logged.
     ///
-    /// It is dropped when the queue ends. If it owns its queue, it keeps the queue alive until a shutdown; a
-    /// [`WeakQueue`](crate::WeakQueue) does not.
+    /// The callback is dropped when the queue ends. If it holds a [`Queue`](crate::Queue) handle of its own queue,
+    /// only `shutdown` ends the queue; hold a [`WeakQueue`](crate::WeakQueue) instead.
     pub fn on_outcome(mut self, call: impl Fn(&Outcome) + Send + Sync + 'static) -> Self {
         self.on_outcome = Some(Arc::new(call));
         self

@@ -35,7 +35,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// The numbers. `pending` is 0, and `pause` says why the undelivered events were not sent.
+    /// The statistics. `pending` is 0, and `pause` says why the undelivered events were not sent.
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.stats
@@ -59,15 +59,15 @@ impl Report {
         self.undelivered
     }
 
-    /// The events that were given up while the queue ran: the newest 1,000, at most 1 MiB of bodies, oldest first.
-    /// [`Stats::given_up`] counts all of them.
+    /// The events that were given up while the queue ran ([`Status::GivenUp`](crate::Status::GivenUp)), oldest first.
+    /// Only the newest 1,000 are kept, and at most 1 MiB of bodies. [`Stats::given_up`] counts all of them.
     #[must_use]
     pub fn unsent(&self) -> &[Outcome] {
         &self.unsent
     }
 
-    /// The outcomes that [`on_outcome`](crate::QueueOptions::on_outcome) did not get: those that waited for it when the time
-    /// was over, with any status, and the [`undelivered`](Self::undelivered) ones.
+    /// The outcomes that were not passed to [`on_outcome`](crate::QueueOptions::on_outcome): those still waiting for
+    /// it at the limit of the shutdown, and the [`undelivered`](Self::undelivered) ones.
     #[must_use]
     pub fn unnotified(&self) -> &[Outcome] {
         &self.unnotified
@@ -119,13 +119,13 @@ impl Report {
         Ok(outcomes.len())
     }
 
-    /// Reads the requests that [`write_to`](Self::write_to) wrote. A request that may have been delivered may count
-    /// twice when it is sent again.
+    /// Reads the requests that [`write_to`](Self::write_to) wrote. Check [`Unsent::may_have_been_delivered`] before
+    /// you send a request again: it may count twice.
     ///
     /// # Errors
     ///
-    /// When the file cannot be read; with [`io::ErrorKind::InvalidData`] and the line number when `write_to` did not
-    /// write a line.
+    /// When the file cannot be read. If a line is not in the format of `write_to`, the error has the kind
+    /// [`io::ErrorKind::InvalidData`] and names the line.
     pub fn read_from(path: impl AsRef<Path>) -> io::Result<Vec<Unsent>> {
         unsent::read(path.as_ref())
     }

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::delivery::Pause;
 
-/// The numbers of a queue so far.
+/// Statistics of a queue.
 ///
 /// At any moment `enqueued` is the sum of `sent`, `skipped`, `rejected`, `given_up`, `undelivered` and `pending`.
 ///
@@ -36,20 +36,21 @@ pub struct Stats {
     pub given_up: u64,
     /// Events that were unsent when the queue was shut down; the report hands them back.
     pub undelivered: u64,
-    /// Events that the full queue did not take; [`EnqueueError`](crate::EnqueueError) handed them back. They do not count
-    /// as enqueued.
+    /// Events that were refused because the queue was full; the [`EnqueueError`](crate::EnqueueError) handed them
+    /// back. They do not count as enqueued. Events refused after a shutdown are not counted here, only in the metric
+    /// `linkrunner_queue_not_taken_total`.
     pub not_taken: u64,
     /// Events that the queue holds, including those in flight.
     pub pending: usize,
-    /// The size of their bodies in bytes.
+    /// The total size of the pending events' bodies, in bytes.
     pub pending_bytes: usize,
-    /// The most events that the queue holds: [`QueueOptions::max_events`](crate::QueueOptions::max_events).
+    /// The limit on events: [`QueueOptions::max_events`](crate::QueueOptions::max_events).
     pub max_events: usize,
-    /// The most bytes that the queue holds: [`QueueOptions::max_bytes`](crate::QueueOptions::max_bytes).
+    /// The limit on bytes: [`QueueOptions::max_bytes`](crate::QueueOptions::max_bytes).
     pub max_bytes: usize,
     /// Requests in flight.
     pub in_flight: usize,
-    /// Failed attempts that were, or will be, followed by another.
+    /// Failed attempts after which the event is retried.
     pub retries: u64,
     /// How long the oldest event has been in the queue; `None` when the queue is empty.
     pub oldest: Option<Duration>,

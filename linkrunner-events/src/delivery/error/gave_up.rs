@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::Error;
 use crate::error::debug::debug_with_sources;
 
-/// More than one attempt was made, and none was accepted.
+/// The error of a request that failed after several attempts.
 ///
 /// ```
 /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;

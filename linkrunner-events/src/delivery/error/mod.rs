@@ -18,11 +18,11 @@ use crate::error::debug::debug_with_sources;
 
 /// Why a request was not accepted.
 ///
-/// Every error answers two questions: [`is_retryable`](Self::is_retryable), whether sending
-/// the same request again can help, and [`may_have_been_delivered`](Self::may_have_been_delivered),
-/// whether sending it again may count the event twice. The [table of outcomes](super#whose-fault-is-it) shows both.
+/// [`is_retryable`](Self::is_retryable) says whether sending the same request again can help, and
+/// [`may_have_been_delivered`](Self::may_have_been_delivered) says whether the event may then count twice. The [table
+/// of outcomes](super#outcomes-of-an-attempt) shows both.
 ///
-/// A client has already retried, as its [`RetryPolicy`](super::RetryPolicy) says, when it returns an error.
+/// When a client returns an error, it has already retried according to its [`RetryPolicy`](super::RetryPolicy).
 ///
 /// Server messages are shortened, kept on one line and cleared of the key.
 ///
@@ -44,20 +44,20 @@ use crate::error::debug::debug_with_sources;
 pub enum Error {
     /// The event fails a check. Nothing was sent.
     Encode(EncodeError),
-    /// Linkrunner understood the request and refused it: 400, 413, 422 or another 4xx that blames the request.
+    /// Linkrunner refused the request as invalid: any 4xx status except 401, 403, 404, 405, 407, 408, 425 and 429.
     ///
     /// 400 means missing or wrong parameters, 413 an event over 1 MB. The same request will be refused again.
     #[non_exhaustive]
     Rejected {
         /// The HTTP status.
         status: u16,
-        /// What the server said, if it said anything.
+        /// The server's message, if there was one.
         message: Option<String>,
     },
     /// The server key is not valid: status 401. Every other request with this key will fail as well.
     #[non_exhaustive]
     Unauthorized {
-        /// What the server said, if it said anything.
+        /// The server's message, if there was one.
         message: Option<String>,
     },
     /// The base URL is wrong, or a gateway or proxy refuses this client: 403, 404, 405 or 407.
@@ -65,7 +65,7 @@ pub enum Error {
     Misconfigured {
         /// The HTTP status.
         status: u16,
-        /// What the server said, if it said anything.
+        /// The server's message, if there was one.
         message: Option<String>,
     },
     /// Too many requests came from this address: status 429. All clients behind one IP address
@@ -74,7 +74,7 @@ pub enum Error {
     RateLimited {
         /// The pause that the `Retry-After` header asks for; `None` if it is missing or unreadable.
         retry_after: Option<Duration>,
-        /// What the server said, if it said anything.
+        /// The server's message, if there was one.
         message: Option<String>,
     },
     /// The server failed: any 5xx status, 408 or 425. After a 5xx the event may have been stored.
@@ -84,11 +84,10 @@ pub enum Error {
         status: u16,
         /// The pause that the `Retry-After` header of a 5xx asks for; `None` if it is missing or unreadable.
         retry_after: Option<Duration>,
-        /// What the server said, if it said anything.
+        /// The server's message, if there was one.
         message: Option<String>,
     },
-    /// The answer is a redirect: any 3xx status. Redirects are not followed, because the key would be sent
-    /// along.
+    /// The answer is a redirect (3xx). Redirects are not followed, because the key would be sent to the target.
     #[non_exhaustive]
     Redirected {
         /// The HTTP status.
@@ -104,7 +103,7 @@ pub enum Error {
         status: u16,
     },
     /// There was no answer: no connection, no TLS, a timeout, a closed connection, or bytes that are not
-    /// HTTP. A failure after the status has arrived is not an error: the status has decided.
+    /// HTTP. A failure after the status has arrived does not matter: the status alone determines the outcome.
     Transport(TransportError),
     /// A direct call could not get its turn in time, because too many requests wait for the client's
     /// [`Pace`](super::Pace). Nothing was sent.
@@ -115,7 +114,7 @@ pub enum Error {
         /// How many requests were waiting before this one.
         ahead: usize,
     },
-    /// The client's circuit breaker stays open longer than the call may take. Nothing was sent.
+    /// The client's circuit breaker is open and allows no attempt before the deadline of the call. Nothing was sent.
     Paused(Pause),
     /// The event was older than its queue's [`max_age`](crate::QueueOptions::max_age).
     #[non_exhaustive]
@@ -132,7 +131,7 @@ pub enum Error {
     /// A `blocking::Client` was called on its own sending thread, where it would wait for itself. Nothing was
     /// sent.
     OwnThread,
-    /// There was more than one attempt, and the last one failed as well. [`last`](Self::last) is its error.
+    /// Several attempts were made, and all failed. [`last`](Self::last) returns the error of the last one.
     GaveUp(GaveUp),
 }
 
@@ -170,7 +169,7 @@ impl Error {
     /// Whether the event may have reached Linkrunner, by this attempt or an earlier one, so that
     /// sending it again may count it twice.
     ///
-    /// If this is unknown, it is `true`.
+    /// Also `true` if it is unknown whether the event arrived.
     #[must_use]
     pub fn may_have_been_delivered(&self) -> bool {
         match self {

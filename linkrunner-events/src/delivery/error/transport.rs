@@ -7,6 +7,21 @@ use crate::error::debug::debug_with_sources;
 /// There was no answer to the request.
 ///
 /// [`source`](StdError::source) is the cause as the HTTP library reports it.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// use linkrunner_events::Error;
+/// use linkrunner_events::testing::{Failure, Recorder};
+///
+/// let recorder = Recorder::new();
+/// recorder.fail_next(Failure::no_connection());
+/// let error = recorder.client().capture(&AppOpened, "user_12345").await.unwrap_err();
+/// let Error::Transport(error) = error.last() else { panic!("{error}") };
+/// assert!(error.is_connect() && !error.is_timeout());
+/// # }
+/// ```
 #[derive(thiserror::Error)]
 #[error("{}", self.sentence())]
 pub struct TransportError {
@@ -75,7 +90,8 @@ impl TransportError {
         self.failed == Failed::Connecting
     }
 
-    /// Whether connecting (then [`is_connect`](Self::is_connect) is true as well) or the attempt timed out.
+    /// Whether there was a timeout: of connecting, in which case [`is_connect`](Self::is_connect) is also true, or of
+    /// the attempt.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.timed_out

@@ -12,33 +12,44 @@ const ATTEMPTS_OF_A_CALL: u32 = 5;
 const ATTEMPTS_IN_A_QUEUE: u32 = 10;
 const DEADLINE_OF_A_CALL: Duration = Duration::from_secs(30);
 
-/// Whether to repeat what may have arrived.
+/// Whether to send an event again after an ambiguous failure, when it may already have been delivered.
 ///
 /// Linkrunner deduplicates payments but not events: an event that is sent again after an ambiguous failure may be
 /// counted twice, and an event that is not sent again may be lost.
 ///
 /// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// use linkrunner_events::testing::{Failure, Recorder};
 /// use linkrunner_events::{Delivery, RetryPolicy};
 ///
-/// // An event that may have arrived is not sent again.
-/// let retry = RetryPolicy::new().delivery(Delivery::AtMostOnce);
+/// let recorder = Recorder::new();
+/// recorder.fail_next(Failure::timeout());
+/// let client = recorder.client_with(RetryPolicy::new().delivery(Delivery::AtMostOnce));
+///
+/// // The event may have arrived, so it is not sent again.
+/// let error = client.capture(&AppOpened, "user_12345").await.unwrap_err();
+/// assert!(error.may_have_been_delivered());
+/// assert_eq!(recorder.attempts().len(), 1);
+/// # }
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Delivery {
-    /// Repeats it. No event is lost to an ambiguous failure, but some may count twice.
+    /// Sends the event again. No event is lost to an ambiguous failure, but some may count twice.
     #[default]
     AtLeastOnce,
-    /// Does not repeat it: a 5xx, a timeout or a broken connection gives an event up. None counts
-    /// twice, but some may be lost; the error says so. An outage loses at most one event per probe of the
-    /// circuit breaker, plus those that opened it.
+    /// Does not send the event again: after a 5xx, a timeout or a broken connection it is given up. No event counts
+    /// twice, but some may be lost; [`Error::may_have_been_delivered`](crate::Error::may_have_been_delivered) tells.
+    /// An outage loses at most one event per probe of the circuit breaker, plus the events whose failures opened it.
     ///
-    /// An event that has certainly not arrived (429, no connection) is repeated, and so are payments and removals,
+    /// Events that have certainly not arrived (429, no connection) are still retried. So are payments and removals,
     /// which count once even if they are sent twice.
     AtMostOnce,
 }
 
-/// How often, how long and with which pauses a failed request is sent again.
+/// The retry settings: the number of attempts, the time limit, the pauses and the [`Delivery`].
 ///
 /// [What an event is charged with](crate::delivery#what-an-event-is-charged-with) says which attempts count. The
 /// pause before an attempt is random, from zero to a bound that doubles with each attempt ("full jitter"). While the
@@ -52,12 +63,20 @@ pub enum Delivery {
 /// | [`deadline`](Self::deadline) | 30 seconds | none; see [`QueueOptions::max_age`](crate::QueueOptions::max_age) |
 ///
 /// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), linkrunner_events::Error> {
 /// use std::time::Duration;
-/// use linkrunner_events::{Delivery, RetryPolicy};
+/// use linkrunner_events::RetryPolicy;
+/// use linkrunner_events::testing::{Failure, Recorder};
 ///
 /// let patient = RetryPolicy::new().max_attempts(10).deadline(Duration::from_secs(120));
-/// let never_twice = RetryPolicy::new().delivery(Delivery::AtMostOnce);
-/// let once = RetryPolicy::never();
+///
+/// let recorder = Recorder::new();
+/// recorder.fail_next(Failure::closed());
+/// recorder.client_with(patient).capture(&AppOpened, "user_12345").await?;
+/// assert_eq!(recorder.attempts().len(), 2);
+/// # Ok(()) }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a policy does nothing until it is given to `ClientBuilder::retry` or `QueueOptions::retry`"]
@@ -83,13 +102,13 @@ impl RetryPolicy {
         }
     }
 
-    /// One attempt. A queue still keeps an event whose failure says nothing about it: no connection, 401, 425, 429
-    /// and a wrong base URL.
+    /// One attempt. A queue still retries failures that are not the event's fault: no connection, 401, 425, 429 and a
+    /// wrong base URL.
     pub fn never() -> Self {
         Self::new().max_attempts(1)
     }
 
-    /// Whether to repeat an event that may have arrived. Default: [`Delivery::AtLeastOnce`].
+    /// Whether to send an event again that may have been delivered. Default: [`Delivery::AtLeastOnce`].
     pub fn delivery(mut self, delivery: Delivery) -> Self {
         self.delivery = delivery;
         self
@@ -103,8 +122,8 @@ impl RetryPolicy {
         self
     }
 
-    /// How long a direct call may take, with all attempts and pauses. A pause that would end later is not begun, and
-    /// an attempt that is in flight by then is cut off (though not in its first second). Default: 30 seconds.
+    /// How long a direct call may take, with all attempts and pauses. No pause begins that would end after the
+    /// deadline. An attempt in flight at the deadline is cut off, but not in its first second. Default: 30 seconds.
     ///
     /// Queues have no deadline; use [`QueueOptions::max_age`](crate::QueueOptions::max_age).
     pub fn deadline(mut self, deadline: Duration) -> Self {
@@ -112,20 +131,22 @@ impl RetryPolicy {
         self
     }
 
-    /// The longest pause after the first attempt, and before the first probe of the circuit breaker. The bound doubles
-    /// with each further attempt or probe. No pause is shorter than a millisecond. Default: 500 ms.
+    /// The upper bound of the random pause after the first attempt, and before the first probe of the circuit
+    /// breaker. It doubles with each further attempt or probe. No pause is shorter than a millisecond. Default: 500
+    /// ms.
     pub fn first_backoff(mut self, pause: Duration) -> Self {
         self.first_backoff = pause;
         self
     }
 
-    /// The maximum of that bound. Default: 30 seconds.
+    /// The maximum of the bound that starts at [`first_backoff`](Self::first_backoff) and doubles. Default: 30
+    /// seconds.
     pub fn max_backoff(mut self, pause: Duration) -> Self {
         self.max_backoff = pause;
         self
     }
 
-    /// The longest pause that a server's `Retry-After` can impose; longer ones are shortened to this. Default: 10
+    /// The maximum pause that a server's `Retry-After` can impose. Longer values are capped. Default: 10
     /// minutes.
     pub fn max_retry_after(mut self, pause: Duration) -> Self {
         self.max_retry_after = pause;

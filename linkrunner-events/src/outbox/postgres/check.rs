@@ -56,27 +56,37 @@ SELECT current_setting('server_version_num')::integer, current_setting('server_v
 
 /// The state and the problems of an outbox in a database. [`Display`](fmt::Display) shows the problems and the notes, each on a
 /// line.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::outbox::Outbox;
+///
+/// let check = Outbox::postgres("postgres://relay@localhost/shop".parse()?).check().await?;
+/// assert!(check.is_sound(), "{check}");
+/// println!("{} events wait in PostgreSQL {}", check.stats.pending, check.server_version);
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PostgresCheck {
     /// The version of PostgreSQL, such as `15.8`.
     pub server_version: String,
-    /// The numbers of the outbox.
+    /// The statistics of the outbox.
     pub stats: OutboxStats,
     /// The size of the table of pending events with its indexes, in bytes.
     pub table_bytes: u64,
-    /// The rows of that table that were deleted or updated and not yet vacuumed, as PostgreSQL estimates them.
+    /// PostgreSQL's estimate of the dead rows in that table: deleted or updated, and not yet vacuumed.
     pub dead_rows: u64,
     /// The events whose lease ended before their relay recorded an outcome. They are sent again.
     pub lost_leases: u64,
-    /// The age of the oldest transaction of the database. `None` if no other transaction is open, or the role
-    /// cannot see those of other roles: grant it `pg_read_all_stats`.
+    /// The age of the oldest transaction of the database. `None` if no other transaction is open, or if the role cannot see the
+    /// transactions of other roles (grant it `pg_read_all_stats`).
     pub oldest_transaction: Option<Duration>,
     /// The difference between the clocks of the database and this machine.
     pub clock_difference: Duration,
-    /// The problems, in sentences.
+    /// The problems, one sentence each.
     pub problems: Vec<String>,
-    /// Facts that are worth knowing but are not problems, in sentences.
+    /// Facts that are worth knowing but are not problems, one sentence each.
     pub notes: Vec<String>,
 }
 

@@ -41,6 +41,17 @@ impl Outbox {
 }
 
 /// The settings of an outbox in a database, from [`Outbox::postgres`].
+///
+/// ```
+/// use linkrunner_events::outbox::{Outbox, PostgresOutbox};
+///
+/// let settings = Outbox::postgres("postgres://relay:secret@db.example/shop".parse()?);
+/// assert_eq!(settings.address(), "postgres://db.example:5432/shop");
+///
+/// // For a migration tool, instead of `settings.migrate()`.
+/// assert!(PostgresOutbox::migration_sql(0).contains("CREATE SCHEMA"));
+/// # Ok::<(), tokio_postgres::Error>(())
+/// ```
 #[derive(Clone)]
 #[must_use = "the outbox is not connected until `connect` is called"]
 pub struct PostgresOutbox {
@@ -48,7 +59,7 @@ pub struct PostgresOutbox {
 }
 
 impl PostgresOutbox {
-    /// The schema that this version needs, and [`migrate`](Self::migrate) creates.
+    /// The schema version that this crate needs and that [`migrate`](Self::migrate) creates.
     pub const SCHEMA: i64 = KNOWN;
 
     /// The database as errors and logs name it, such as `postgres://db.example:5432/shop`: without user and password.
@@ -57,8 +68,8 @@ impl PostgresOutbox {
         self.connector.name()
     }
 
-    /// Uses this TLS connector, of `postgres-native-tls`, `tokio-postgres-rustls` or another crate. Default: none. Connections are
-    /// then unencrypted, and fail with `sslmode=require`.
+    /// Sets the TLS connector, from `postgres-native-tls`, `tokio-postgres-rustls` or another crate. Without one, which is the
+    /// default, connections are unencrypted, and `sslmode=require` makes [`connect`](Self::connect) fail.
     pub fn tls<T>(self, connector: T) -> Self
     where
         T: MakeTlsConnect<Socket> + Clone + Send + Sync + 'static,
@@ -71,20 +82,24 @@ impl PostgresOutbox {
         }
     }
 
-    /// Connects to the database, and checks its schema. Never changes the schema. Must be called in a Tokio runtime.
+    /// Connects to the database, and checks its schema without changing it.
     ///
     /// Opens up to 4 connections as needed, and keeps them. Replaces broken ones.
     ///
     /// # Errors
     ///
     /// When the database cannot be reached, refuses the login, or is not [migrated](Self::migrate).
+    ///
+    /// # Panics
+    ///
+    /// Outside of a Tokio runtime.
     pub async fn connect(self) -> Result<Outbox, StoreError> {
         let pool = self.pool().await?;
         Ok(Outbox::over(Arc::new(PostgresStore::new(pool))))
     }
 
-    /// Brings the database to the schema version of this crate, in one transaction. Creates the schema `linkrunner_outbox` unless it
-    /// exists. Returns the schema version that the database had, 0 for none. The role becomes the owner of the tables.
+    /// Migrates the database to the version that this crate needs, in one transaction, and creates the schema `linkrunner_outbox`
+    /// if it is missing. Returns the previous version, 0 if there was none. The role becomes the owner of the tables.
     ///
     /// Programs with older versions of this crate continue to work. Two calls at the same time are safe.
     ///
@@ -105,7 +120,8 @@ impl PostgresOutbox {
     }
 
     /// The SQL that [`migrate`](Self::migrate) runs, for psql or a migration tool. `from` is the schema version of the database, 0 if
-    /// it has none. The script contains `BEGIN` and `COMMIT`: turn off the transaction of your tool. It does not check the encoding.
+    /// it has none. The script contains `BEGIN` and `COMMIT`, so turn off your tool's own transaction. Unlike `migrate`, it does
+    /// not check that the database stores UTF-8.
     #[must_use]
     pub fn migration_sql(from: usize) -> String {
         migrate::script(from)

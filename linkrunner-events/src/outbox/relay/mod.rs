@@ -30,6 +30,30 @@ const SHORTEST_LEASE: Duration = Duration::from_secs(10);
 /// A running relay, from [`Outbox::relay`](super::Outbox::relay). A clone is the same relay.
 ///
 /// If the last handle is dropped without a [`shutdown`](Self::shutdown), the relay keeps sending while the runtime runs.
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use std::time::Duration;
+/// use linkrunner_events::outbox::Outbox;
+/// use linkrunner_events::testing::Recorder;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(path).open().await?;
+/// outbox.enqueue(&AppOpened, "user_12345").await?; // before the relay starts, such as before a restart
+///
+/// let recorder = Recorder::new();
+/// let relay = outbox.relay(&recorder.client()).start()?;
+/// # while outbox.stats().await?.pending > 0 { tokio::time::sleep(Duration::from_millis(1)).await; }
+/// relay.shutdown(Duration::from_secs(10)).await;
+/// assert_eq!(recorder.of::<AppOpened>().len(), 1);
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[derive(Clone)]
 #[must_use = "the relay sends in the background; call `shutdown` at the end, or events in flight may be sent twice"]
 pub struct Relay {
@@ -68,11 +92,12 @@ impl RelayOptions {
 
 impl Relay {
     /// Stops claiming events, waits up to `limit` for those in flight, and reports. The other events stay in the outbox. If the
-    /// client has a pace, `shutdown` returns one second after the last answer: until then the last request still counts.
+    /// client has a pace, `shutdown` returns one second after the last answer: until then the last request occupies the shared
+    /// pace.
     ///
     /// An attempt that is cut off at the limit may have arrived. The next relay sends its event again; with
-    /// [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce) it becomes a dead letter, unless it is a payment or a removal. To
-    /// record this can take up to ten seconds more, if the storage is slow or does not answer.
+    /// [`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce) it becomes a dead letter, unless it is a payment or a removal.
+    /// Recording this can take up to ten more seconds, if the storage is slow or does not answer.
     pub async fn shutdown(&self, limit: Duration) -> RelayReport {
         self.stop();
         let mut ended = self.ended.clone();
@@ -91,13 +116,13 @@ impl Relay {
         self.core.stopping.cancel();
     }
 
-    /// What the relay can do right now: for a health check.
+    /// The current state of the relay, for health checks.
     #[must_use]
     pub fn state(&self) -> RelayState {
         self.core.now()
     }
 
-    /// The numbers so far.
+    /// The statistics of the relay since it started.
     #[must_use]
     pub fn report(&self) -> RelayReport {
         self.core.report()

@@ -10,6 +10,35 @@ use crate::outbox::store::Store;
 use crate::queue::{OnOutcome, Outcome};
 
 /// The settings of a relay, from [`Outbox::relay`](crate::outbox::Outbox::relay).
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use std::sync::mpsc;
+/// use std::time::Duration;
+/// use linkrunner_events::outbox::Outbox;
+/// use linkrunner_events::testing::Recorder;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(path).open().await?;
+/// let (outcomes, ended) = mpsc::channel();
+/// let relay = outbox
+///     .relay(&Recorder::new().client())
+///     .concurrency(4)
+///     .max_age(Duration::from_secs(24 * 60 * 60))
+///     .on_outcome(move |outcome| outcomes.send(outcome.request().event_name().to_owned()).unwrap())
+///     .start()?;
+/// outbox.enqueue(&AppOpened, "user_12345").await?;
+/// # while outbox.stats().await?.pending > 0 { tokio::time::sleep(Duration::from_millis(1)).await; }
+/// relay.shutdown(Duration::from_secs(10)).await;
+/// assert_eq!(ended.recv()?, "app_opened");
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[must_use = "a relay sends nothing until it is started"]
 pub struct RelayOptions {
     pub(super) store: Arc<dyn Store>,
@@ -39,21 +68,21 @@ impl RelayOptions {
         }
     }
 
-    /// How many requests are in flight at once; 0 counts as 1. Default: 8.
+    /// The maximum number of requests in flight; 0 counts as 1. Default: 8.
     pub fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = requests.max(1);
         self
     }
 
-    /// How long an event may wait in the outbox. An older one becomes a dead letter instead of being sent, also if no relay ran
+    /// How long an event may wait in the outbox. An older event becomes a dead letter instead of being sent, even if no relay ran
     /// in that time. Default: 72 hours.
     pub fn max_age(mut self, age: Duration) -> Self {
         self.max_age = age;
         self
     }
 
-    /// The retry policy. Default: that of the client, with 10 charged attempts and pauses of up to 10 minutes. As in a queue,
-    /// the limits of a call on attempts and time do not apply.
+    /// The retry policy. Its limits on attempts and time are for direct calls and do not apply: an event has 10 charged attempts.
+    /// Default: that of the client, with pauses of up to 10 minutes.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy.for_queues();
         self
@@ -67,17 +96,18 @@ impl RelayOptions {
         self
     }
 
-    /// A name for the egress address of this relay. Linkrunner's limit of 30 requests a second applies to each address, and the
-    /// relays of one outbox and scope share it. Direct calls and queues of the relay's client use its share, too; those of other
-    /// clients are not counted. Default: one scope for all relays of the outbox.
+    /// A name for the public IP address from which this relay sends. Linkrunner's limit of 30 requests a second applies to each
+    /// address. Relays with the same outbox and scope share one limit. Direct calls and queues of the same client use the relay's
+    /// share of it. Requests of other clients are not counted, so they can exceed it. Default: one scope for all relays of the
+    /// outbox.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = scope.into();
         self
     }
 
-    /// Calls this with the outcome of every event that the relay ends, as
-    /// [`QueueOptions::on_outcome`](crate::QueueOptions::on_outcome). After a crash or a lost lease, an event may have no
-    /// outcome or two. Damaged events have none. Default: nothing is called.
+    /// Sets a callback for the final outcome of every event that this relay sends or gives up. It is called like
+    /// [`QueueOptions::on_outcome`](crate::QueueOptions::on_outcome). After a crash or a lost lease, it may be called twice for
+    /// an event, or not at all. It is never called for damaged events. Default: nothing is called.
     pub fn on_outcome(mut self, call: impl Fn(&Outcome) + Send + Sync + 'static) -> Self {
         self.on_outcome = Some(Arc::new(call));
         self

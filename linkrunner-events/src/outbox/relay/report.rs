@@ -2,7 +2,30 @@
 
 use std::fmt;
 
-/// The numbers of a relay since it started.
+/// Statistics of a relay since it started.
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use std::time::Duration;
+/// use linkrunner_events::outbox::Outbox;
+/// use linkrunner_events::testing::Recorder;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(path).open().await?;
+/// let relay = outbox.relay(&Recorder::new().client()).start()?;
+/// outbox.enqueue(&AppOpened, "user_12345").await?;
+/// # while outbox.stats().await?.pending > 0 { tokio::time::sleep(Duration::from_millis(1)).await; }
+/// let report = relay.shutdown(Duration::from_secs(10)).await;
+/// assert_eq!(report.sent, 1);
+/// assert_eq!(report.to_string(), "1 sent, 0 rejected, 0 given up, 0 retries");
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RelayReport {
@@ -14,7 +37,8 @@ pub struct RelayReport {
     pub dead: u64,
     /// The failed attempts after which the event is retried.
     pub retries: u64,
-    /// The events whose lease ended before their outcome was recorded, and that another relay claimed. They may be sent twice.
+    /// The events that another relay claimed because their lease ended before this relay recorded the outcome. They may be sent
+    /// twice.
     pub lost_leases: u64,
     /// The errors of the storage.
     pub store_errors: u64,

@@ -8,6 +8,31 @@ use crate::delivery::Pause;
 use crate::outbox::error::StoreError;
 
 /// The state of a relay, for health checks, from [`Relay::state`](crate::outbox::Relay::state).
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use linkrunner_events::outbox::{Outbox, Relay};
+/// use linkrunner_events::testing::Recorder;
+///
+/// fn is_healthy(relay: &Relay) -> bool {
+///     let state = relay.state();
+///     let is_misconfigured = state.pause.is_some_and(|pause| pause.reason().is_configuration());
+///     !is_misconfigured && state.store_silent_for < Duration::from_secs(30)
+/// }
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(path).open().await?;
+/// let relay = outbox.relay(&Recorder::new().client()).start()?;
+/// assert!(is_healthy(&relay));
+/// # relay.shutdown(Duration::from_secs(10)).await;
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct RelayState {
@@ -15,8 +40,8 @@ pub struct RelayState {
     pub share: Option<u32>,
     /// Why the circuit breaker of the client is open. `None` if it is closed.
     pub pause: Option<Pause>,
-    /// How long the storage has been failing or silent. About a second at most while it works, because the relay calls it every
-    /// second.
+    /// How long the storage has failed or not answered. In normal operation about a second at most, because the relay calls the
+    /// storage every second.
     pub store_silent_for: Duration,
     /// The last error of the storage, until it works again.
     pub store_error: Option<StoreError>,

@@ -31,6 +31,24 @@ SELECT count(*) FROM request WHERE id NOT IN (SELECT id FROM outbox UNION ALL SE
 
 /// The contents and the problems of the file of an outbox. [`Display`](fmt::Display) shows the problems, the notes and what to
 /// do, each on a line.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::outbox::Outbox;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(&path).open().await?;
+/// outbox.enqueue(&AppOpened, "user_12345").await?;
+///
+/// let check = Outbox::sqlite(&path).check()?;
+/// assert!(check.is_sound());
+/// assert!(check.stats.is_some_and(|stats| stats.pending == 1));
+/// assert_eq!(check.notes, ["Pending events: 1. No relay runs."]);
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SqliteCheck {
@@ -40,16 +58,16 @@ pub struct SqliteCheck {
     pub bytes: u64,
     /// The size of its log, which ends with `-wal`.
     pub log_bytes: u64,
-    /// The numbers of the outbox. `None` if the file is too damaged to read them.
+    /// The statistics of the outbox. `None` if the file is too damaged to read them.
     pub stats: Option<OutboxStats>,
     /// The events whose lease ended before their relay recorded an outcome. They are sent again.
     pub lost_leases: u64,
     /// The ids of pending events and dead letters that something other than the outbox changed. A relay makes such an event a
     /// dead letter.
     pub damaged: Vec<i64>,
-    /// The problems, in sentences.
+    /// The problems, one sentence each.
     pub problems: Vec<String>,
-    /// Facts that are worth knowing but are not problems, in sentences.
+    /// Facts that are worth knowing but are not problems, one sentence each.
     pub notes: Vec<String>,
 }
 
@@ -79,8 +97,8 @@ impl fmt::Display for SqliteCheck {
 }
 
 impl SqliteOutbox {
-    /// Examines the file: SQLite's own check, the checksum of each row, and the order and counts of a healthy outbox. Other
-    /// programs may use the file meanwhile. Reads all of it, and blocks.
+    /// Examines the file: runs SQLite's own check, verifies the checksum of each row, and checks the order and the totals. Other
+    /// programs may keep using the file. The call reads the whole file and blocks the thread.
     ///
     /// ```
     /// # fn check(path: &std::path::Path) -> Result<(), linkrunner_events::outbox::StoreError> {

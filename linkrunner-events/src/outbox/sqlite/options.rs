@@ -41,8 +41,22 @@ impl Outbox {
 
 /// The settings of an outbox in a file, from [`Outbox::sqlite`].
 ///
-/// SQLite keeps two more files beside it, whose names end with `-wal` and `-shm`. They belong to the outbox. Move or copy it
-/// only while no program uses it.
+/// SQLite keeps two more files beside it, whose names end with `-wal` and `-shm`. They are part of the outbox: move or copy all
+/// of them together, and only while no program uses them.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::outbox::Outbox;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(&path).max_events(1).open().await?;
+/// outbox.enqueue(&AppOpened, "user_1").await?;
+/// assert!(outbox.enqueue(&AppOpened, "user_2").await.is_err()); // it is full
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "the outbox is not open until `open` is called"]
 pub struct SqliteOutbox {
@@ -52,22 +66,24 @@ pub struct SqliteOutbox {
 }
 
 impl SqliteOutbox {
-    /// How many events may be pending. A full outbox hands new ones back. Each process has its own setting. Default: 1,000,000.
+    /// The maximum number of pending events. If the outbox is full, `enqueue` fails with [`StoreError::Full`] and hands the event
+    /// back. The limit is not stored in the file: each process applies its own setting when it enqueues. Default: 1,000,000.
     pub fn max_events(mut self, events: u64) -> Self {
         self.max_events = events;
         self
     }
 
-    /// How many bytes the bodies of pending events may have in all. A full outbox hands new ones back. Default: 1 GiB.
+    /// The maximum total size of the bodies of pending events, in bytes. If the outbox is full, `enqueue` fails with
+    /// [`StoreError::Full`] and hands the event back. Default: 1 GiB.
     ///
-    /// The file is about half as large again. Dead letters add to it. It never shrinks: new events use its free space.
+    /// The file needs about 1.5 times this size, plus the dead letters. It never shrinks; new events reuse its free space.
     pub fn max_bytes(mut self, bytes: u64) -> Self {
         self.max_bytes = bytes;
         self
     }
 
-    /// Opens the file. Creates it and its folder unless they exist; on Unix, only its owner can read a new file. Brings an older
-    /// file to the schema of this version, after which older versions of this crate refuse it.
+    /// Opens the file. Creates it and its folder unless they exist; on Unix, only its owner can read a new file. Migrates an
+    /// older file to the current schema. Older versions of this crate can then no longer open it.
     ///
     /// # Errors
     ///
@@ -91,11 +107,11 @@ impl SqliteOutbox {
         }
     }
 
-    /// As [`open`](Self::open), for callers that may block.
+    /// Same as [`open`](Self::open), for callers that may block.
     ///
     /// # Errors
     ///
-    /// As [`open`](Self::open).
+    /// Same as [`open`](Self::open).
     pub fn open_blocking(self) -> Result<Outbox, StoreError> {
         let place = Place::prepare(&self.path).map_err(|error| StoreError::Open {
             path: self.path.clone(),

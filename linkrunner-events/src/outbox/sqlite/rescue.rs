@@ -22,7 +22,23 @@ const BLOCK: i64 = 1_000;
 /// The search for readable rows ends after this many unreadable ids in a row.
 const LONGEST_GAP: i64 = 1_000_000;
 
-/// The numbers of a rescue.
+/// The result of a rescue.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::outbox::Outbox;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// # Outbox::sqlite(&path).open().await?.enqueue(&AppOpened, "user_12345").await?;
+/// let rescued = Outbox::sqlite(&path).rescue(folder.path())?;
+/// assert_eq!((rescued.pending, rescued.dead), (1, 0));
+/// let is_complete = rescued.damaged == 0 && rescued.unreadable == 0;
+/// assert!(is_complete);
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rescued {
@@ -32,13 +48,14 @@ pub struct Rescued {
     pub dead: u64,
     /// The events and dead letters that something other than the outbox changed. They were left out.
     pub damaged: u64,
-    /// The most events that may have been unreadable.
+    /// An upper bound for the number of events that could not be read.
     pub unreadable: u64,
 }
 
 impl SqliteOutbox {
     /// Saves the readable events of a damaged file in this folder: the pending events in `pending.jsonl`, the dead letters in
-    /// `dead.jsonl`. [`Report::read_from`](crate::Report::read_from) reads both, for another outbox. Blocks.
+    /// `dead.jsonl`. Read them with [`Report::read_from`](crate::Report::read_from) to enqueue them in another outbox. This call
+    /// blocks the thread.
     ///
     /// The two files must not exist yet. On Unix, only their owner can read them, because bodies identify users.
     ///
@@ -65,7 +82,8 @@ impl SqliteOutbox {
     ///
     /// # Errors
     ///
-    /// As [`check`](Self::check), when SQLite cannot even read the list of tables, and when the two files cannot be written.
+    /// When [`check`](Self::check) fails, when SQLite cannot even read the list of tables, and when the two files exist already
+    /// or cannot be written.
     pub fn rescue(&self, folder: impl AsRef<Path>) -> Result<Rescued, StoreError> {
         self.try_rescue(folder.as_ref())
             .map_err(|failure| failure.into_open_error(&self.path))
