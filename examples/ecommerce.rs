@@ -1,5 +1,4 @@
-//! Ecommerce events for an ad network's catalogue: computed from a basket, with items of a type of one's own, and written by
-//! hand.
+//! Ecommerce events for an ad network's catalogue: computed from a basket, with custom items, and written by hand.
 //!
 //! ```sh
 //! cargo run --example ecommerce
@@ -19,7 +18,7 @@ struct CartAdded {
     campaign: Option<String>,
 }
 
-/// Computed from items of a type of one's own.
+/// Computed from custom items.
 #[derive(LinkrunnerEvent)]
 #[linkrunner(name = "add_to_cart", ecommerce = "AddToCart")]
 struct LinesAdded<'a> {
@@ -38,7 +37,7 @@ struct BundleAdded<'a> {
     num_items: u32,
 }
 
-/// An item of one's own, with the keys that the catalogue knows.
+/// A custom item, with the keys that the catalogue knows.
 #[derive(EcommerceItem)]
 struct Line<'a> {
     #[linkrunner(rename = "id")]
@@ -112,11 +111,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         num_items: 2,
     };
     print(&bundle)?;
-    // A field `discount` of 99 would explain the value, so that is a finding and no error …
+    // The value is 99 below the sum of the items, which may be a discount: `lint()` reports it, and the event can be
+    // sent.
     for finding in bundle.lint() {
         println!("lint: {finding}");
     }
-    // … and an id that is not among the ids makes the ad network drop the event, so that is an error.
+    // An item whose id is missing from `content_ids` makes the ad network drop the event, so encoding fails.
     bundle.content_ids[1] = "sku_lense";
     if let Err(error) = bundle.payload("user_12345").to_vec() {
         println!("not sent: {error}");
@@ -130,6 +130,6 @@ fn print(event: &impl LinkrunnerEvent) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-// The events of this example are written down in `examples/linkrunner.plan.ecommerce.toml`.
+// The plan of this example is `examples/linkrunner.plan.ecommerce.toml`.
 #[cfg(test)]
 linkrunner_events::plan_test!(ViewContent);

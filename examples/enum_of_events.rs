@@ -24,7 +24,7 @@ struct AchievementUnlocked {
 #[derive(LinkrunnerEvent)]
 struct UserReferred;
 
-/// Everything that this game tells.
+/// All events of this game.
 #[derive(LinkrunnerEvent)]
 enum GameEvent {
     Level(LevelCompleted),
@@ -56,6 +56,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-// The events of this example are written down in `examples/linkrunner.plan.enum_of_events.toml`.
+// The plan of this example is `examples/linkrunner.plan.enum_of_events.toml`.
 #[cfg(test)]
 linkrunner_events::plan_test!();

@@ -5,8 +5,8 @@
 //! cargo run --example orders_postgres
 //! ```
 //!
-//! A stand-in for Linkrunner runs in this process. The example creates the table `example_orders` and the schema
-//! `linkrunner_outbox`. At the end it drops the table, and keeps the schema.
+//! A sandbox (a mock Linkrunner server) runs in this process. The example creates the table `example_orders` and the
+//! schema `linkrunner_outbox`. At the end it drops the table, and keeps the schema.
 
 use std::error::Error;
 use std::time::Duration;
@@ -42,7 +42,7 @@ async fn run(url: &str) -> Result<Vec<String>> {
         .map_err(|error| format!("start a PostgreSQL, or name one in DATABASE_URL: {error}"))?;
     let connection = tokio::spawn(connection);
 
-    // Once, with the migrations of your application: as here, or with `linkrunner outbox migrate --postgres URL`.
+    // Run this once, with the migrations of your application. `linkrunner outbox migrate --postgres URL` does the same.
     let settings = Outbox::postgres(url.parse()?);
     settings.migrate().await?;
     database

@@ -1,6 +1,6 @@
 //! A hundred orders that survive `kill -9`.
 //!
-//! In one terminal, a stand-in for Linkrunner, which prints what arrives:
+//! In one terminal, a sandbox (a mock Linkrunner server), which prints what arrives:
 //!
 //! ```sh
 //! cargo run --example outbox -- sandbox
@@ -14,9 +14,9 @@
 //! cargo run --example outbox    # sends the rest
 //! ```
 //!
-//! However often you kill the program, the sandbox gets every stored order in the end. Orders that were in flight may arrive
-//! twice, with the same `event_id`. They come last, because the killed process holds them for another ten seconds. If the sandbox
-//! does not run, the orders wait in the file.
+//! However often you kill the program, the sandbox gets every stored order in the end. Orders that were in flight may
+//! arrive twice, with the same `event_id`. They come last, because the killed process's lease on them lasts for up to
+//! ten more seconds. If the sandbox does not run, the orders wait in the file.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -95,7 +95,7 @@ async fn sell(file: &Path, url: &str, pace: Pace) -> Result {
         Some("no connection: start the sandbox with `cargo run --example outbox -- sandbox`");
     while outbox.stats().await?.pending > 0 {
         tokio::time::sleep(Duration::from_millis(100)).await;
-        // The first attempt has failed, and nothing was sent.
+        // If the first attempt failed and nothing was sent, the sandbox is probably not running.
         if relay.report().retries > 0 && relay.report().sent == 0 {
             if let Some(hint) = hint.take() {
                 println!("{hint}");
@@ -148,7 +148,7 @@ impl Arrived {
 mod tests {
     use super::*;
 
-    /// Instead of a process, this kills the tasks: no further outcome is recorded.
+    /// Drops the runtime instead of killing a process. The effect is the same: no further outcome is recorded.
     #[test]
     fn what_one_run_leaves_the_next_one_sends() {
         let folder = tempfile::tempdir().unwrap();

@@ -53,7 +53,7 @@ mod tests {
         "#);
     }
 
-    /// Nothing about it is probably a mistake.
+    /// `lint()` returns no warning.
     #[test]
     fn there_is_no_warning() {
         let findings = PURCHASE.payload("user_12345").lint();
@@ -64,7 +64,7 @@ mod tests {
         assert!(warnings.is_empty(), "{warnings:#?}");
     }
 
-    /// It arrives, without an account and without a network.
+    /// The event arrives at a sandbox, without an account or a network.
     #[tokio::test]
     async fn it_arrives() -> Result<(), Box<dyn std::error::Error>> {
         let sandbox = Sandbox::start().await?;
@@ -82,6 +82,6 @@ mod tests {
     }
 }
 
-// The events of this example are written down in `examples/linkrunner.plan.snapshot_test.toml`.
+// The plan of this example is `examples/linkrunner.plan.snapshot_test.toml`.
 #[cfg(test)]
 linkrunner_events::plan_test!();

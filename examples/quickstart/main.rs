@@ -1,4 +1,4 @@
-//! Sends one event of each kind to a Linkrunner in this very process, and prints what arrived.
+//! Sends events and a payment to a sandbox (a mock Linkrunner server) in this process, and prints what arrived.
 //!
 //! ```sh
 //! cargo run --example quickstart
@@ -6,7 +6,8 @@
 //!
 //! With `-- --keep-open` the sandbox stays, and so does its page, until Ctrl-C.
 //!
-//! No account and no network: the sandbox listens on 127.0.0.1. With a key of yours, the same client sends to Linkrunner.
+//! No account and no network: the sandbox listens on 127.0.0.1. With your server key and without `base_url`, the same
+//! code sends to Linkrunner.
 
 mod print;
 
@@ -27,7 +28,7 @@ struct PurchaseCompleted<'a> {
     coupon: Option<&'a str>, // left out when `None`
 }
 
-/// What several events say of the device.
+/// Fields about the device, shared by several events.
 #[derive(EventData)]
 struct Device {
     os: &'static str,
@@ -42,11 +43,11 @@ struct SearchPerformed {
     device: Device,
 }
 
-/// The app was opened for the first time. It has no data.
+/// The app was opened. This event has no fields.
 #[derive(LinkrunnerEvent)]
 struct AppOpened;
 
-/// An order, as a catalogue wants to know it.
+/// An order, with the keys for an ad network's catalogue.
 #[derive(LinkrunnerEvent)]
 #[linkrunner(ecommerce = "Purchase")]
 struct Purchase<'a> {
@@ -114,7 +115,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     print::calls(&sandbox.received());
 
-    // What cannot be sent is an error that names the field, and nothing is sent.
+    // An invalid event is not sent: the call returns an error that names the field.
     let broken = PurchaseCompleted {
         amount: f64::NAN,
         ..purchase
@@ -131,6 +132,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-// The events of this example are written down in `examples/linkrunner.plan.quickstart.toml`.
+// The plan of this example is `examples/linkrunner.plan.quickstart.toml`.
 #[cfg(test)]
 linkrunner_events::plan_test!(AddToCart);

@@ -49,14 +49,14 @@ pub(crate) fn product(sku: &str) -> Result<&'static Product, ApiError> {
     product.ok_or_else(|| ApiError::NoProduct(sku.to_owned()))
 }
 
-/// A line of a request. It has no price: the price is the shop's.
+/// A line of a request. It has no price, because the shop looks the price up.
 #[derive(Deserialize)]
 pub(crate) struct Ordered {
     sku: String,
     quantity: NonZeroU32,
 }
 
-/// A line as an event has it: the keys that the ad network knows, and one of our own.
+/// A line as it is sent in events: the keys that the ad network knows, and one custom key.
 #[derive(Debug, Clone, EcommerceItem)]
 pub(crate) struct Line {
     #[linkrunner(rename = "id")]

@@ -27,7 +27,7 @@ impl IntoResponse for ApiError {
             Self::NoUser => (StatusCode::UNAUTHORIZED, self.to_string()),
             Self::NoProduct(_) => (StatusCode::NOT_FOUND, self.to_string()),
             Self::Basket(_) => (StatusCode::UNPROCESSABLE_ENTITY, self.to_string()),
-            // The prices are ours, so what is wrong is an id in the request. The message names it.
+            // Prices come from the shop, so only an id in the request can be invalid. The message names it.
             Self::Outbox(OutboxError::Encode(error)) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, error.to_string())
             }

@@ -19,7 +19,7 @@ impl Context {
     };
 }
 
-/// A shopper listed the products. Search terms would not be sent: they may contain names and addresses.
+/// A shopper listed the products. Search terms are left out: they may contain names and addresses.
 #[derive(LinkrunnerEvent)]
 pub(crate) struct SearchPerformed {
     pub(crate) category: Option<Category>,

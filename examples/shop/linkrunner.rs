@@ -16,7 +16,8 @@ const LIMIT: Duration = Duration::from_secs(10);
 pub(crate) struct Linkrunner {
     outbox: Outbox,
     relay: Relay,
-    /// Only with `--sandbox`. The folder has the outbox, so that no real event can get into the sandbox.
+    /// Set only with `--sandbox`. The outbox is then in this temporary folder, so that no stored real event goes to the
+    /// sandbox.
     sandbox: Option<(Sandbox, TempDir)>,
 }
 

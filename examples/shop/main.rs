@@ -4,7 +4,8 @@
 //! cargo run --example shop -- --sandbox
 //! ```
 //!
-//! This needs no account: Linkrunner is a sandbox in this process, which prints each event as it arrives. In another terminal:
+//! This needs no account: a sandbox in this process takes the place of Linkrunner and prints each event on arrival. In
+//! another terminal:
 //!
 //! ```sh
 //! curl 'http://127.0.0.1:8080/products?category=pens' -H 'x-user: user_12345'

@@ -125,7 +125,7 @@ async fn order_paid(
     Ok(StatusCode::CREATED)
 }
 
-/// For monitoring. An outage of Linkrunner is no failure of the shop: its events wait in the outbox.
+/// For monitoring. The shop is healthy during an outage of Linkrunner: its events wait in the outbox.
 async fn health(State(tracker): State<Tracker>) -> Answer {
     let stats = tracker.outbox().stats().await?;
     Ok(Json(json!({

@@ -31,7 +31,7 @@ impl Settings {
                 client: Client::from_env().map_err(|error| {
                     format!("{error}; without an account, run it with `--sandbox`")
                 })?,
-                // No default: the working directory of a container ends with it.
+                // No default path: a file in the working directory is lost with the container.
                 outbox: env::var_os("SHOP_OUTBOX")
                     .ok_or("SHOP_OUTBOX is not set; set it to a file that survives a deploy")?
                     .into(),

@@ -7,8 +7,8 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-/// How long the open requests may take at the end. With the time for the events in flight it stays below the 30 seconds after
-/// which Kubernetes kills.
+/// How long the open requests may take at the end. With the limit for the events in flight, this stays below the 30
+/// seconds after which Kubernetes kills a container.
 const LIMIT: Duration = Duration::from_secs(10);
 
 /// Ends when the process is asked to stop: with Ctrl-C, or with SIGTERM, as Docker, Kubernetes and systemd do.
@@ -46,7 +46,7 @@ pub(crate) async fn serve(
         stop.await;
         let _ = stopping.send(());
     });
-    // axum waits for every connection. One that never ends must not cost the relay its shutdown.
+    // axum waits for every connection. A connection that never ends must not keep the relay from shutting down.
     let too_late = async {
         let _ = stopped.await;
         tokio::time::sleep(LIMIT).await;

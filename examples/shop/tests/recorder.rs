@@ -128,7 +128,7 @@ async fn a_refused_request_tracks_nothing() {
     let nobody = Request::get("/products").body(Body::empty()).unwrap();
     assert_eq!(status(&shop.routes, nobody).await, StatusCode::UNAUTHORIZED);
 
-    // An event of the same user comes after those before it.
+    // Events of a user are sent in order: if an earlier one had been stored, it would have arrived first.
     assert_eq!(shop.get("/products").await, StatusCode::OK);
     shop.sent().await;
     assert_eq!(shop.recorder.attempts().len(), 1);
@@ -138,12 +138,13 @@ async fn a_refused_request_tracks_nothing() {
     );
 }
 
-/// A shopper can go on. The payment provider has to try again, because a lost payment is lost revenue.
+/// If the outbox is full, shoppers can continue, but a payment is answered with an error: the provider then tries
+/// again.
 #[tokio::test]
 async fn a_full_outbox_is_an_error_for_payments_only() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("linkrunner.db");
-    // Without a relay, so that it stays full.
+    // No relay runs, so the outbox stays full.
     let outbox = Outbox::sqlite(file).max_events(1).open().await.unwrap();
     outbox.enqueue(&Filler, "user_12345").await.unwrap();
 

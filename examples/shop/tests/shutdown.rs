@@ -1,4 +1,4 @@
-//! The end: what has begun is finished, and nothing begins.
+//! Shutdown: open requests are answered, and new ones are refused.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ async fn a_request_that_has_begun_is_answered() {
     let answer = tokio::spawn(reqwest::get(format!("http://{address}/")));
     begun.notified().await;
     stop.send(()).unwrap();
-    // The port is closed as soon as axum stops to accept.
+    // The port is closed as soon as axum stops accepting connections.
     while TcpStream::connect(address).await.is_ok() {
         tokio::task::yield_now().await;
     }

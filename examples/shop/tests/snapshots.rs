@@ -18,7 +18,7 @@ fn basket(quantity: u32) -> Basket<Line> {
     Basket::builder(CURRENCY).content(line).build().unwrap()
 }
 
-/// The event data in the context. The rest of the body is the library's.
+/// The `event_data` with the fields of the context. The library tests the rest of the body.
 fn data(event: &impl LinkrunnerEvent) -> serde_json::Value {
     let payload = event.payload("user_12345").context(&CONTEXT);
     let findings = payload.lint();

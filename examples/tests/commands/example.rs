@@ -31,7 +31,7 @@ impl Example {
         all.find(|example| example.name == name).unwrap()
     }
 
-    /// The commands that begin like this.
+    /// The commands that begin with `start`.
     pub(crate) fn commands(&self, start: &str) -> Vec<String> {
         let mut commands = self.commands.clone();
         commands.retain(|command| command.starts_with(start));

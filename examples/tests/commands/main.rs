@@ -6,7 +6,7 @@ mod running;
 
 use crate::example::Example;
 
-/// The examples that need something to run. All others end by themselves.
+/// Examples with prerequisites, or that run until they are stopped. All others end by themselves.
 const WITH_A_TEST_OF_THEIR_OWN: [&str; 3] = ["orders_postgres", "outbox", "shop"];
 
 #[test]
@@ -51,7 +51,7 @@ fn orders_postgres() {
     assert!(printed.contains("2 sent"), "{printed}");
 }
 
-/// Needs the port 8791, so it runs only where the machine is its own: in `.ci/run`.
+/// Needs port 8791, which another checkout may use, so it runs only in `.ci/run`.
 #[test]
 #[ignore = "uses a fixed port, which another checkout may use"]
 fn outbox() {
@@ -77,7 +77,7 @@ fn outbox() {
 #[test]
 fn shop() {
     let example = Example::named("shop");
-    // The second command is for an account.
+    // The second command needs an account.
     let mut shop = running::start(
         &example.cargo_commands()[0],
         &[("SHOP_ADDRESS", "127.0.0.1:0")],

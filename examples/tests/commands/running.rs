@@ -5,7 +5,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use crate::example::shell;
 
-/// Ends with the test.
+/// A running command. Dropping it kills the process.
 pub(crate) struct Running {
     child: Child,
     printed: Lines<BufReader<ChildStdout>>,
@@ -44,7 +44,7 @@ impl Running {
         assert!(status.unwrap().success());
     }
 
-    /// Waits for its end, which must be a success.
+    /// Waits until the command exits, and requires success.
     #[track_caller]
     pub(crate) fn ends(mut self) {
         let status = self.child.wait().unwrap();

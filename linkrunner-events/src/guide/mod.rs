@@ -16,23 +16,26 @@
 //!
 //! ## Event or payment?
 //!
-//! Send revenue once. A [`Payment`](crate::Payment) is safe to send again, because Linkrunner counts each type and id once, and it
-//! can be [removed](crate::RemovePayment). An ecommerce event, such as `Purchase`, is what an ad network optimises on. If your ad
-//! network needs the purchase with its items, send the event; otherwise send the payment. The same sale as both counts twice:
-//! the sandbox reports `sale-twice`.
+//! Send revenue once. A [`Payment`](crate::Payment) is safe to send again, because Linkrunner counts each combination
+//! of type and id once. It can also be [removed](crate::RemovePayment). Ad networks optimise on ecommerce events, such
+//! as `Purchase`. If your ad
+//! network needs the purchase with its items, send the event; otherwise send the payment. A sale that is sent as both
+//! counts twice: the sandbox reports `sale-twice`.
 //!
 //! ## Linkrunner answers 2xx, and the dashboard shows nothing. Why?
 //!
-//! Linkrunner drops events of users that the SDK has not registered (`signup`), and answers 2xx to them as well. Check in this
+//! Linkrunner drops events of users that its SDK in the app has not registered (with `signup`), and still answers 2xx.
+//! Check in this
 //! order:
 //!
 //! 1. The user id of the event is the id that the app passes to the SDK.
-//! 2. The key is the one of the right project.
+//! 2. The server key belongs to the right project.
 //! 3. The names and types are right: run the application against the [`sandbox`], which reports what Linkrunner ignores.
-//! 4. The event's name is mapped in the dashboard. An ad network sees it only after that: `linkrunner plan export mapping` prints
-//!    the list.
+//! 4. The event's name is mapped in the dashboard. Ad networks see no other events. `linkrunner plan export mapping`
+//!    prints the events to map.
 //!
-//! `linkrunner doctor --user ID` checks the first two, and the network and the clock, and says what to do about each problem. It
+//! `linkrunner doctor --user ID` checks the first two, the network and the clock. It says what to do about each
+//! problem. It
 //! reads the settings of [`Client::from_env`](crate::Client::from_env). `--send` also sends one event.
 //!
 //! ```sh
@@ -46,8 +49,9 @@
 //!
 //! ## What happens to personal data?
 //!
-//! A key that names a password, an email or a card number does not compile. The library adds no personal data to an event: only the computed
-//! fields of a basket and, in an outbox, an `event_id`. The file or table of an outbox holds the bodies until they are sent; they are not encrypted.
+//! A key that names a password, an email or a card number does not compile. The library adds only the computed fields
+//! of a basket and, in an outbox, an `event_id`: no personal data. An outbox stores request bodies unencrypted until
+//! they are sent; those of dead letters stay until they are purged.
 
 #[doc = include_str!("costs.md")]
 pub mod costs {}
