@@ -9,6 +9,7 @@
 //! schema `linkrunner_outbox`. At the end it drops the table, and keeps the schema.
 
 use std::error::Error;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use linkrunner_events::outbox::{Outbox, OutboxRow};
@@ -29,17 +30,29 @@ struct OrderPaid<'a> {
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
 #[tokio::main]
-async fn main() -> Result {
+async fn main() -> ExitCode {
     let url = std::env::var("DATABASE_URL").unwrap_or_else(|_| DATABASE.to_owned());
-    run(&url).await?;
-    Ok(())
+    let Err(error) = run(&url).await else {
+        return ExitCode::SUCCESS;
+    };
+    eprintln!("{}", sentence(&*error));
+    if error.is::<tokio_postgres::Error>() {
+        eprintln!("Start a PostgreSQL, or set DATABASE_URL to the URL of one, such as {DATABASE}");
+    }
+    ExitCode::FAILURE
+}
+
+/// An error with its causes.
+fn sentence(error: &dyn Error) -> String {
+    match error.source() {
+        Some(cause) => format!("{error}: {}", sentence(cause)),
+        None => error.to_string(),
+    }
 }
 
 /// Returns the events that arrived, as JSON.
 async fn run(url: &str) -> Result<Vec<String>> {
-    let connected = tokio_postgres::connect(url, NoTls).await;
-    let (mut database, connection) = connected
-        .map_err(|error| format!("start a PostgreSQL, or name one in DATABASE_URL: {error}"))?;
+    let (mut database, connection) = tokio_postgres::connect(url, NoTls).await?;
     let connection = tokio::spawn(connection);
 
     // Run this once, with the migrations of your application. `linkrunner outbox migrate --postgres URL` does the same.

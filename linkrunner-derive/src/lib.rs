@@ -203,7 +203,8 @@ use crate::kind::Target;
 ///
 /// An ecommerce event requires `content_ids` (or `item_group_ids`), `contents`, `currency` and `value`. `AddToCart` and
 /// `Purchase` also require `num_items`, and `Purchase` requires `order_id`. None of them may be an `Option`. A flattened
-/// `Basket` has them all but `order_id`.
+/// `Basket` has them all but `order_id`. In another event, an `amount` without `currency` compiles, because Linkrunner accepts
+/// it; `lint()` and the sandbox warn.
 ///
 /// These are errors too, because Linkrunner would accept them and revenue or a field would be lost:
 ///

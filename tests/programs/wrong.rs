@@ -30,7 +30,7 @@ fn programs_that_are_built() {
 /// Otherwise a pattern that matches no file would go unnoticed.
 #[test]
 fn there_are_as_many_cases_as_there_were() {
-    assert_cases("ui/fail", 411);
+    assert_cases("ui/fail", 412);
     assert_cases("ui/fail_in_use", 5);
     assert_eq!(files("ui/pass", "rs").len(), 2);
 }

@@ -82,6 +82,23 @@ fn the_tests_are_run() {
     assert_eq!(tests(README), 1);
 }
 
+/// Readers copy the examples, and an `amount` without a `currency` may not count. One example misspells it on purpose.
+#[test]
+fn an_amount_has_its_currency() {
+    let mut checked = 0;
+    for text in [README, DOCUMENTATION, EVENTS, MIGRATING] {
+        for example in text.split("```").skip(1).step_by(2) {
+            let is_rust = example.starts_with("rust") || example.starts_with("\n//! use ");
+            if is_rust && example.contains("amount: ") {
+                checked += 1;
+                let has_currency = example.contains("currency") || example.contains("curency");
+                assert!(has_currency, "an example lacks its currency:{example}");
+            }
+        }
+    }
+    assert!(checked >= 6, "{checked}");
+}
+
 /// A text that is longer is not read.
 #[test]
 fn the_readme_is_short() {

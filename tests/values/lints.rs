@@ -11,7 +11,8 @@ use linkrunner_events::Rule::{
     AmountValueMismatch, AmountWithoutCurrency, CurrencyWithoutAmount, EnvelopeKey, IdWithoutItem,
     KeyTooLong, NameBeginsWithDigit, NameNotAscii, NameTooLong, NegativeAmount, NumItemsMismatch,
     PlaceholderId, PrivateClientAddress, QuantityBelowOne, RevenueUnderOtherKey, SaleAsEvent,
-    UndeclaredEcommerce, ValueInKey, ValueMismatch, ValueTooLong, VariantInName,
+    UndeclaredEcommerce, ValueInKey, ValueMismatch, ValueTooLong, ValueWithoutCurrency,
+    VariantInName,
 };
 use linkrunner_events::{
     Basket, Content, Currency, EcommerceItem, Finding, LinkrunnerEvent, Rule, Severity,
@@ -73,7 +74,7 @@ fn cart<V>(lines: &[(i32, f64)], value: V, num_items: i64) -> CartAdded<V> {
 #[test]
 fn severities() {
     for rule in [
-        AmountWithoutCurrency,
+        ValueWithoutCurrency,
         CurrencyWithoutAmount,
         RevenueUnderOtherKey,
         EnvelopeKey,
@@ -89,6 +90,7 @@ fn severities() {
         NumItemsMismatch,
         QuantityBelowOne,
         AmountValueMismatch,
+        AmountWithoutCurrency,
         VariantInName,
         PrivateClientAddress,
         UndeclaredEcommerce,
@@ -239,9 +241,11 @@ fn amounts_and_values() {
     );
     assert_eq!(rules(&order(None, Some(Decimal::ONE), Some("INR"))), []);
     assert_eq!(rules(&order(Some(1.0), None, Some("INR"))), []);
-    assert_eq!(
-        rules(&order(None, Some(Decimal::ONE), None)),
-        [AmountWithoutCurrency]
+    // The value of a custom event may be no money.
+    finds_only(
+        &order(None, Some(Decimal::ONE), None),
+        ValueWithoutCurrency,
+        "there is a `value` and no `currency`; if it is money, add `currency` with an ISO 4217 code such as `USD`",
     );
     assert_eq!(rules(&order(None, None, None)), []);
     finds_only(
@@ -252,8 +256,8 @@ fn amounts_and_values() {
     finds_only(
         &order(Some(1.5), None, None),
         AmountWithoutCurrency,
-        "there is an `amount` or a `value` and no `currency`; add `currency` with an ISO 4217 code such as `USD`, or it \
-         is taken to be in whatever currency the project is set to",
+        "`amount` is revenue, and there is no `currency`, so it may count in another currency or not at all; add `currency` \
+         with an ISO 4217 code such as `USD`, or give it another key if it is not revenue",
     );
     assert_eq!(
         rules(&order(Some(1.0), Some(Decimal::TWO), None)),

@@ -83,8 +83,8 @@ pub(crate) fn run(command: &str, variables: &[(&str, &str)]) -> String {
 
 /// Runs a command that fails, and returns its error.
 #[track_caller]
-pub(crate) fn fail(command: &str) -> String {
-    let output = output(command, &[]);
+pub(crate) fn fail(command: &str, variables: &[(&str, &str)]) -> String {
+    let output = output(command, variables);
     assert!(!output.status.success(), "`{command}` succeeded");
     String::from_utf8(output.stderr).unwrap()
 }

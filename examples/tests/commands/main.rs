@@ -51,6 +51,25 @@ fn orders_postgres() {
     assert!(printed.contains("2 sent"), "{printed}");
 }
 
+#[test]
+fn orders_postgres_says_which_database_it_needs() {
+    let command = &Example::named("orders_postgres").cargo_commands()[0];
+    for (url, cause) in [
+        ("no url", "invalid connection string: "),
+        // No server has port 1.
+        (
+            "postgres://me@127.0.0.1:1/shop",
+            "error connecting to server: ",
+        ),
+    ] {
+        let error = example::fail(command, &[("DATABASE_URL", url)]);
+        assert!(error.starts_with(cause), "{error}");
+        let todo =
+            "\nStart a PostgreSQL, or set DATABASE_URL to the URL of one, such as postgres://";
+        assert!(error.contains(todo), "{error}");
+    }
+}
+
 /// Needs port 8791, which another checkout may use, so it runs only in `.ci/run`.
 #[test]
 #[ignore = "uses a fixed port, which another checkout may use"]
@@ -111,7 +130,7 @@ fn shop() {
 #[test]
 fn the_shop_does_not_start_without_a_key() {
     let command = Example::named("shop").cargo_commands()[0].replace(" -- --sandbox", "");
-    let error = example::fail(&command);
+    let error = example::fail(&command, &[]);
     assert!(error.contains("LINKRUNNER_SERVER_KEY"), "{error}");
     assert!(error.contains("--sandbox"), "{error}");
 }

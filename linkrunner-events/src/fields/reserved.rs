@@ -168,10 +168,9 @@ kind! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot stand here: a number is required, and Linkrunner never takes it as a string",
+        message = "`{Self}` is not an amount, which is required: Linkrunner takes amounts as JSON numbers, never as strings",
         label = "must be a number, and no `Option`",
-        note = "write `f64`, an integer such as `u32`, or `rust_decimal::Decimal` (feature `rust_decimal`); not a string, \
-                and not an `Option`",
+        note = "write `f64`, an integer such as `u32`, or `rust_decimal::Decimal` (feature `rust_decimal`), not an `Option`",
         note = "for a money type of your own, implement `linkrunner_events::Amount`"
     )]
     RequiredAmount;
@@ -222,7 +221,7 @@ kind! {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a whole number: quantities and counts are sent as JSON integers",
         label = "not an integer",
-        note = "write an integer such as `u32`, or an `Option` of one",
+        note = "write an integer such as `u32` or `i64`, not a float, or an `Option` of one",
         note = "for a type of your own, implement `linkrunner_events::WholeNumber`",
         note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
     )]
@@ -244,9 +243,9 @@ kind! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot stand here: a whole number is required",
+        message = "`{Self}` is not a whole number, which is required: quantities and counts are sent as JSON integers",
         label = "must be an integer, and no `Option`",
-        note = "write an integer such as `u32`; not a float, not a string, and not an `Option`",
+        note = "write an integer such as `u32` or `i64`, not a float, and not an `Option`",
         note = "for a type of your own, implement `linkrunner_events::WholeNumber`"
     )]
     RequiredWholeNumber;
@@ -316,7 +315,7 @@ kind! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot stand here: a string is required, even where an id looks like a number",
+        message = "`{Self}` is not a string, which is required: ids are sent as strings even where they look like numbers",
         label = "must be a string, and no `Option`",
         note = "write `String` or `&str`, not an `Option`; a value with `Display`, such as a number or a `Uuid`, becomes a \
                 string with `#[linkrunner(with = ToString::to_string)]`",
@@ -403,7 +402,7 @@ kind! {
     /// assert!(is_complete(&event));
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot stand here: a currency is required",
+        message = "`{Self}` is not a currency, which is required",
         label = "must be a currency, and no `Option`",
         note = "write `linkrunner_events::Currency`, or `String` or `&str`, which are checked when the event is encoded; \
                 not an `Option`",
@@ -496,7 +495,7 @@ kind! {
     /// assert!(is_complete(&event));
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot stand here: a content type is required",
+        message = "`{Self}` is not a content type, which is required",
         label = "must be a content type, and no `Option`",
         note = "remove the field: `content_type` follows from the ids and is written for you",
         note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded"
@@ -584,7 +583,7 @@ kind! {
     /// assert!(is_complete(&event));
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot stand here: a list of strings is required",
+        message = "`{Self}` is not a list of strings, which is required",
         label = "must be a list of strings, and no `Option`",
         note = "write `Vec<String>`, `&[&str]`, `[String; 3]` or another list of strings, not an `Option`; a single id is a \
                 list of one, `vec![id]`, and a number becomes a string with `.to_string()`",
@@ -648,7 +647,7 @@ kind! {
     /// assert!(is_complete(&event));
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot stand here: a list of items is required",
+        message = "`{Self}` is not a list of items, which is required",
         label = "must be a list of items, and no `Option`",
         note = "write `Vec<linkrunner_events::Content>`, not an `Option`; a single item is a list of one, `vec![item]`",
         note = "for an item type of your own, put `#[derive(linkrunner_events::EcommerceItem)]` on it, in place of `Serialize` \

@@ -23,7 +23,7 @@ pub(super) fn lint(
             .amount
             .and_then(|amount| amount_mismatch(amount, "value", facts.value)),
     );
-    findings.extend(amount_without_currency(ecommerce, facts));
+    findings.extend(money_without_currency(ecommerce, facts));
     findings.extend(sale_as_event(name, ecommerce, facts));
 }
 
@@ -130,17 +130,22 @@ fn agree(left: Decimal, right: Decimal) -> bool {
     (left - right).abs() <= right.abs() * 1e-9
 }
 
-fn amount_without_currency(
-    ecommerce: Option<Ecommerce>,
-    facts: &EventFacts<'_>,
-) -> Option<Finding> {
-    let has_amount = facts.amount.is_some() || facts.value.is_some();
+fn money_without_currency(ecommerce: Option<Ecommerce>, facts: &EventFacts<'_>) -> Option<Finding> {
     // For an ecommerce event, another rule reports the missing currency.
-    (has_amount && !facts.has_currency && ecommerce.is_none()).then(|| {
-        Finding::new(
+    if facts.has_currency || ecommerce.is_some() {
+        return None;
+    }
+    if facts.amount.is_some() {
+        return Some(Finding::new(
             Rule::AmountWithoutCurrency,
-            "there is an `amount` or a `value` and no `currency`; add `currency` with an ISO 4217 code such as `USD`, or it \
-             is taken to be in whatever currency the project is set to",
+            "`amount` is revenue, and there is no `currency`, so it may count in another currency or not at all; add `currency` \
+             with an ISO 4217 code such as `USD`, or give it another key if it is not revenue",
+        ));
+    }
+    facts.value.map(|_| {
+        Finding::new(
+            Rule::ValueWithoutCurrency,
+            "there is a `value` and no `currency`; if it is money, add `currency` with an ISO 4217 code such as `USD`",
         )
     })
 }

@@ -13,7 +13,7 @@ use std::fmt;
 /// }
 ///
 /// let findings = OrderPaid { amount: 9.99 }.lint();
-/// assert_eq!(findings[0].severity(), Severity::Advice);
+/// assert_eq!(findings[0].severity(), Severity::Warning);
 /// assert!(Severity::Advice < Severity::Warning);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,10 +126,14 @@ rules! {
     NegativeAmount "negative-amount" Warning,
         bad r#"`"amount": -5, "currency": "EUR"`"#,
         good r#"`"amount": 5, "currency": "EUR"`"#;
-    /// The event has an `amount` or a `value` and no `currency`.
-    AmountWithoutCurrency "amount-without-currency" Advice,
+    /// The event has an `amount`, which is revenue, and no `currency`.
+    AmountWithoutCurrency "amount-without-currency" Warning,
         bad r#"`"amount": 149.99`"#,
         good r#"`"amount": 149.99, "currency": "EUR"`"#;
+    /// The event has a `value` and neither an `amount` nor a `currency`. In a custom event the value may be no money.
+    ValueWithoutCurrency "value-without-currency" Advice,
+        bad r#"`"value": 149.99`"#,
+        good r#"`"value": 149.99, "currency": "EUR"`"#;
     /// A sale is sent as an event. If a payment reports it too, it counts twice.
     SaleAsEvent "sale-as-event" Advice,
         bad r#"`{"event_name": "purchase_completed", "event_data": {"amount": 149.99, "currency": "EUR"}}`"#,

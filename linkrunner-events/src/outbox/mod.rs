@@ -155,14 +155,17 @@
 //! All of them call the function `linkrunner_outbox.enqueue(endpoint, body, ordering_key, strict, event_id, request_id)`. Do not use
 //! the tables directly: they may change.
 //!
-//! - `body` is the JSON body of the HTTPS request, as text.
-//! - `ordering_key` is the user, spelled as in Rust: `user_id:user_12345`. Events with equal keys are sent in order.
+//! - `body` is the JSON body of the HTTPS request, as text. A payment also needs its `type`, such as `DEFAULT`.
+//! - `ordering_key` is the member of the body that names the user, a colon, and its value: `user_id:user_12345`, or
+//!   `install_instance_id:…`. Events with equal keys are sent in order. If a removal names a payment in place of a user, use the key of
+//!   its user to send it after the payment, or `payment_id:…`.
 //! - `strict` is true for payments and removals: later events of the user wait while one of them is retried.
 //! - `event_id` may be left out. For `capture-event` the function then takes it from the body, or adds a random one to the body.
 //!   If you pass an `event_id`, the body must contain the same one; the function does not check this.
 //!
-//! It refuses an unknown endpoint, a body that is not a JSON object or larger than 1,000,000 bytes, an empty ordering key, and a null
-//! `strict`. It does not validate events: an event that Linkrunner refuses becomes a dead letter.
+//! It refuses an unknown endpoint, a null `strict`, an ordering key that is not that of the body, and a body that is not a JSON object,
+//! is larger than 1,000,000 bytes, or lacks its user, `event_name`, `type` or `payment_id`. It does not know the other rules: an event
+//! that Linkrunner refuses becomes a dead letter.
 //!
 //! The table has no size limit, because a full outbox must not make the transaction of an order fail. Watch the number and the
 //! age of the pending events.

@@ -35,8 +35,7 @@ pub fn workspace_root(folder: &Path) -> Option<&Path> {
         if is_workspace(folder) {
             return Some(folder);
         }
-        // A file in a worktree and in a submodule.
-        if folder.join(".git").exists() {
+        if is_repository(folder) {
             return Some(folder);
         }
         if package.is_none() && folder.join("Cargo.toml").exists() {
@@ -44,6 +43,16 @@ pub fn workspace_root(folder: &Path) -> Option<&Path> {
         }
     }
     package
+}
+
+/// Whether a folder is in a git repository.
+pub(super) fn is_in_repository(folder: &Path) -> bool {
+    folder.ancestors().any(is_repository)
+}
+
+fn is_repository(folder: &Path) -> bool {
+    // A file in a worktree and in a submodule.
+    folder.join(".git").exists()
 }
 
 /// A manifest that cannot be read counts as a package. Cargo explains what is wrong with it.

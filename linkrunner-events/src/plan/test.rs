@@ -15,7 +15,7 @@ use super::model::{EntryId, EntryKind, Plan};
 use super::names::{DECISIONS_FILE, UPDATE_COMMAND, lock_file_name};
 use super::registry::{Listed, Registered, Source};
 use super::render::accept_commands;
-use super::root::workspace_root;
+use super::root::{is_in_repository, workspace_root};
 use super::source::SyntaxError;
 use super::unite::Conflict;
 
@@ -141,15 +141,19 @@ enum PlanProblem {
     #[error("{}", lines(.0))]
     Conflicts(Vec<Conflict>),
     #[error(
-        "`{file}` is missing\n\nTo write the events of this target to it: {UPDATE_COMMAND}\nThen commit the file."
+        "the lock file `{file}` is missing\n\nTo write the events of this target to it: {UPDATE_COMMAND}\n{}",
+        commit_step(*.is_in_repository)
     )]
-    Missing { file: String },
+    Missing {
+        file: String,
+        is_in_repository: bool,
+    },
     #[error("`{file}`, {problem}\n\nTo regenerate the file: {UPDATE_COMMAND}")]
     Unreadable { file: String, problem: SyntaxError },
     /// The problem has the remedy.
     #[error("`{file}`, {problem}")]
     Lock { file: String, problem: LockError },
-    #[error("the types differ from `{file}`, which is committed:\n\n{differences}")]
+    #[error("the types differ from `{file}`:\n\n{differences}")]
     Stale { file: String, differences: String },
     #[error(
         "`{file}` is a symbolic link, and `linkrunner plan` reads only files\n\nTo replace it by a file: {UPDATE_COMMAND}"
@@ -178,14 +182,29 @@ fn generic_message(events: &[&Registered]) -> String {
     message
 }
 
+fn commit_step(is_in_repository: bool) -> &'static str {
+    if is_in_repository {
+        "Then commit the file."
+    } else {
+        "Then commit the file. This folder is in no git repository yet: run `git init` first."
+    }
+}
+
 /// The changes, and the steps that keep them. The lock file comes first, because `linkrunner plan accept` reads it; the
 /// commit comes last, because a break that is committed to the main branch is part of the base.
-fn stale_message(file: &str, differences: &Differences, is_coloured: bool) -> String {
-    let changes = differences.to_human_changes(is_coloured);
+fn stale_message(file: &str, differences: &Differences, is_in_repository: bool) -> String {
+    let changes = differences.to_human_changes(is_coloured());
     let commands = accept_commands(differences);
     if commands.is_empty() {
         return format!(
             "{changes}\nIf this is intended, write the lock file, and commit it: {UPDATE_COMMAND}"
+        );
+    }
+    if !is_in_repository {
+        // `linkrunner plan accept` needs an earlier version.
+        return format!(
+            "{changes}\nUndo the breaks. Or, if they are intended, write the lock file: {UPDATE_COMMAND}\n{}",
+            commit_step(is_in_repository)
         );
     }
     let commands: Vec<String> = commands
@@ -195,7 +214,7 @@ fn stale_message(file: &str, differences: &Differences, is_coloured: bool) -> St
     format!(
         "{changes}\nUndo the breaks. Or, if they are intended:\n\
          1. Write the lock file: {UPDATE_COMMAND}\n\
-         2. Accept each break, with a reason:\n{}\
+         2. Accept each break, with a reason, unless the file has never been committed:\n{}\
          3. Commit `{file}` and `{DECISIONS_FILE}`.",
         commands.concat()
     )
@@ -328,7 +347,10 @@ impl PlanTest {
             return Err(PlanProblem::Link { file });
         }
         let Some(text) = self.read()? else {
-            return Err(PlanProblem::Missing { file });
+            return Err(PlanProblem::Missing {
+                file,
+                is_in_repository: is_in_repository(&self.path),
+            });
         };
         let lock = match Lock::parse(&text) {
             Ok(lock) => lock,
@@ -348,7 +370,7 @@ impl PlanTest {
             &BTreeSet::new(),
         );
         differences.warnings.clear();
-        let differences = stale_message(&file, &differences, is_coloured());
+        let differences = stale_message(&file, &differences, is_in_repository(&self.path));
         Err(PlanProblem::Stale { file, differences })
     }
 

@@ -1,12 +1,13 @@
 //! A test double for Linkrunner: it keeps the requests and fails on demand. No server, no sockets.
 //!
 //! ```
-//! use linkrunner_events::LinkrunnerEvent;
 //! use linkrunner_events::testing::{Failure, Recorder};
+//! use linkrunner_events::{Currency, LinkrunnerEvent};
 //!
 //! #[derive(LinkrunnerEvent)]
 //! struct PurchaseCompleted {
 //!     amount: f64,
+//!     currency: Currency,
 //! }
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -14,14 +15,15 @@
 //! let recorder = Recorder::new();
 //! let client = recorder.client(); // a `Client` like any other
 //!
-//! client.capture(&PurchaseCompleted { amount: 149.99 }, "user_12345").await?;
+//! let purchase = PurchaseCompleted { amount: 149.99, currency: Currency::USD };
+//! client.capture(&purchase, "user_12345").await?;
 //! let purchases = recorder.of::<PurchaseCompleted>();
 //! assert_eq!(purchases.len(), 1);
 //! assert_eq!(purchases[0].user_id(), Some("user_12345"));
 //! assert_eq!(purchases[0].data("amount").unwrap(), 149.99);
 //!
 //! recorder.fail_next(Failure::timeout());
-//! let error = client.capture(&PurchaseCompleted { amount: 1.0 }, "user_12345").await.unwrap_err();
+//! let error = client.capture(&purchase, "user_12345").await.unwrap_err();
 //! assert!(error.may_have_been_delivered());
 //! # Ok(()) }
 //! ```

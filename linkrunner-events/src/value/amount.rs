@@ -14,7 +14,7 @@ use crate::value::Number;
 /// Implement it for a money type of your own:
 ///
 /// ```
-/// use linkrunner_events::{Amount, LinkrunnerEvent, Number};
+/// use linkrunner_events::{Amount, Currency, LinkrunnerEvent, Number};
 ///
 /// /// Cents, as the database keeps them.
 /// struct Cents(i64);
@@ -28,9 +28,11 @@ use crate::value::Number;
 /// #[derive(LinkrunnerEvent)]
 /// struct PurchaseCompleted {
 ///     amount: Cents,
+///     currency: Currency,
 /// }
 ///
-/// let body = PurchaseCompleted { amount: Cents(14_999) }.payload("user_1").to_vec()?;
+/// let event = PurchaseCompleted { amount: Cents(14_999), currency: Currency::USD };
+/// let body = event.payload("user_1").to_vec()?;
 /// assert!(body.windows(15).any(|part| part == br#""amount":149.99"#));
 /// # Ok::<(), linkrunner_events::EncodeError>(())
 /// ```

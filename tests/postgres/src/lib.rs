@@ -35,6 +35,7 @@ pub use bouncer::{PgBouncer, PgBouncerBuilder, PoolMode};
 pub use builder::Builder;
 pub use cluster::{Cluster, PASSWORD, Stop};
 pub use database::Database;
+pub use missing::skip;
 pub use programs::{Programs, find};
 pub use proxy::{Direction, Proxy};
 pub use psql::psql;

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 
 /// Says, once per program and process, that tests are skipped because a program is missing. In continuous integration
 /// nothing is skipped, so there it panics.
-pub(crate) fn skip(program: &'static str, package: &str) {
+pub fn skip(program: &'static str, package: &str) {
     static SAID: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
 
     assert!(

@@ -56,16 +56,73 @@ pub(crate) fn refusals() -> Vec<Refusal> {
         },
         Refusal {
             ordering_key: "",
-            ..call(&["the ordering key is empty", "'user_id:user_12345'"])
+            ..call(&["the ordering key names no user", "'user_id:user_12345'"])
+        },
+        Refusal {
+            ordering_key: "user_1",
+            ..call(&["the ordering key names no user", "'user_id:user_12345'"])
+        },
+        Refusal {
+            ordering_key: "user_id:user_2",
+            ..call(&["is not the user_id of the body", "'user_id:user_12345'"])
+        },
+        Refusal {
+            ordering_key: "install_instance_id:user_1",
+            ..call(&["is not the user_id of the body", "'user_id:user_12345'"])
+        },
+        Refusal {
+            endpoint: "remove-payment",
+            body: r#"{"payment_id": "pay_1"}"#.into(),
+            ordering_key: "payment_id:pay_2",
+            ..call(&[
+                "is not the payment_id of the body",
+                "'payment_id:pay_12345'",
+            ])
+        },
+        Refusal {
+            body: r#"{"event_name": "tick"}"#.into(),
+            ..call(&["the body has no user_id", r#""user_id": "user_12345""#])
+        },
+        Refusal {
+            body: r#"{"event_name": "tick", "user_id": "a", "install_instance_id": "b"}"#.into(),
+            ..call(&["both user_id and install_instance_id", "Leave one"])
+        },
+        Refusal {
+            body: r#"{"event_name": "tick", "user_id": 1}"#.into(),
+            ..call(&["the user_id of the body is missing, blank", "user_12345"])
+        },
+        Refusal {
+            body: r#"{"event_name": " ", "user_id": "user_1"}"#.into(),
+            ..call(&["the event_name of the body is missing", "order_paid"])
+        },
+        Refusal {
+            endpoint: "capture-payment",
+            body: r#"{"user_id": "user_1", "amount": 1, "type": "DEFAULT"}"#.into(),
+            ..call(&["the payment_id of the body is missing", "pay_12345"])
+        },
+        Refusal {
+            endpoint: "capture-payment",
+            body: r#"{"user_id": "user_1", "amount": 1, "payment_id": "pay_1"}"#.into(),
+            ..call(&[
+                "the type of the body is missing",
+                r#"as in "type": "DEFAULT""#,
+            ])
+        },
+        Refusal {
+            body: r#"{"event_name": "tick", "user_id": "user_1", "event_data": []}"#.into(),
+            ..call(&["the event_data of the body is no object", "Leave it out"])
         },
         Refusal {
             strict: None,
             ..call(&["strict is null", "Use true for payments and removals"])
         },
         Refusal {
-            body: format!(r#"{{"event_name": "{}"}}"#, "x".repeat(1_000_000)),
+            body: format!(
+                r#"{{"event_name": "{}", "user_id": "user_1"}}"#,
+                "x".repeat(1_000_000)
+            ),
             ..call(&[
-                "the body is too large: 1000064 bytes",
+                "the body is too large: 1000085 bytes",
                 "at most 1000000 bytes",
             ])
         },

@@ -1,6 +1,6 @@
 //! Revenue where Linkrunner does not read it.
 
-use linkrunner_events::Rule::{AmountWithoutCurrency, CurrencyWithoutAmount, RevenueUnderOtherKey};
+use linkrunner_events::Rule::{CurrencyWithoutAmount, RevenueUnderOtherKey, ValueWithoutCurrency};
 use linkrunner_events::{Currency, EventData, LinkrunnerEvent, Rule};
 use serde::Serialize;
 
@@ -119,7 +119,7 @@ fn beside_an_amount_other_keys_are_custom() {
     let event = event!(amount: f64 = 10.0, currency: Currency = Currency::EUR, total_amount: f64 = 12.0, price: f64 = 2.0);
     assert_eq!(rules(&event), []);
     let event = event!(value: f64 = 10.0, revenue: f64 = 12.0);
-    assert_eq!(rules(&event), [AmountWithoutCurrency]);
+    assert_eq!(rules(&event), [ValueWithoutCurrency]);
 }
 
 #[derive(EventData)]

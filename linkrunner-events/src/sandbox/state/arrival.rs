@@ -107,6 +107,7 @@ impl Arrival {
         contract::read(&Call {
             method: &self.method,
             path: &self.path,
+            host: self.header(header::HOST.as_str()),
             key_accepted: self.key_accepted,
             content_type: self.header(header::CONTENT_TYPE.as_str()),
             asked: &self.asked,

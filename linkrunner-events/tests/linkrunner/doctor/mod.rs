@@ -3,5 +3,7 @@
 mod command;
 mod hostile;
 mod network;
+#[cfg(unix)]
+mod terminal;
 mod tools;
 mod users;

@@ -63,6 +63,23 @@ impl Doctor {
         self
     }
 
+    /// Runs it by this command, which gets the command of the program as its last arguments.
+    #[cfg(unix)]
+    pub(super) fn below(mut self, command: &[&str]) -> Self {
+        let mut outer = Command::new(command[0]);
+        outer.args(&command[1..]).arg(self.command.get_program());
+        outer.args(self.command.get_args());
+        for (variable, value) in self.command.get_envs() {
+            match value {
+                Some(value) => outer.env(variable, value),
+                None => outer.env_remove(variable),
+            };
+        }
+        outer.current_dir(self.command.get_current_dir().expect("a folder"));
+        self.command = outer;
+        self
+    }
+
     /// Runs it without a terminal.
     pub(super) fn run(mut self) -> Run {
         let run = Run::new(self.command.output().expect("it runs"));

@@ -320,10 +320,16 @@ fn without_git_or_a_repository() {
     let run = folder.plan(&["diff"]);
     assert!(
         run.failure()
-            .contains("is not in a git repository, so there is nothing to compare with"),
+            .contains("is not in a git repository, so there is nothing to compare with; run this in a clone, or create"),
         "{run:?}"
     );
     folder.plan(&["check"]).output(0);
+    folder.git(&["init", "--quiet"]);
+    for arguments in [&["diff"][..], &["accept", "a.b", "--reason", "a"]] {
+        let run = folder.plan(arguments);
+        let problem = "the git repository has no commit, so there is nothing to compare with; commit the lock files first";
+        assert!(run.failure().contains(problem), "{run:?}");
+    }
     let mut command = folder.command(PROGRAM);
     command.args(["plan", "diff"]).env("PATH", "");
     let run = Run::new(command.output().expect("it runs"));

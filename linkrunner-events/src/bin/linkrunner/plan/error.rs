@@ -84,7 +84,8 @@ pub(crate) enum Error {
     #[error("`git {command}` failed: {said}")]
     GitSaid { command: &'static str, said: String },
     #[error(
-        "`{}` is not in a git repository, so there is nothing to compare with; run this in a clone",
+        "`{}` is not in a git repository, so there is nothing to compare with; run this in a clone, or create a repository with \
+         `git init` and commit the lock files",
         .0.display()
     )]
     NoRepository(PathBuf),
@@ -106,6 +107,10 @@ pub(crate) enum Error {
         "git does not know the revision `{0}`; pass another one with --base, or fetch it, as in `git fetch origin main`"
     )]
     UnknownRevision(String),
+    #[error(
+        "the git repository has no commit, so there is nothing to compare with; commit the lock files first"
+    )]
+    NoCommit,
     #[error("cargo cannot be run; install it, because it lists the packages of the workspace")]
     Cargo(#[source] io::Error),
     #[error("`cargo metadata` failed: {0}")]

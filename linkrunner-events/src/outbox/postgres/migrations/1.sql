@@ -113,18 +113,27 @@ CREATE FUNCTION linkrunner_outbox.enqueue(
 ) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     new_id bigint;
+    members json;
     is_object boolean;
-    member json;
+    is_readable boolean := true;
+    -- The members that name the user. The body has one of them.
+    subjects text[] := ARRAY['user_id', 'install_instance_id'];
+    required text[];
+    member text;
 BEGIN
-    IF endpoint IS NULL OR endpoint NOT IN ('capture-event', 'capture-payment', 'remove-payment') THEN
-        RAISE EXCEPTION 'linkrunner_outbox.enqueue: unknown endpoint %', coalesce(quote_literal(endpoint), 'null')
+    CASE endpoint
+        WHEN 'capture-event' THEN required := ARRAY['event_name'];
+        WHEN 'capture-payment' THEN required := ARRAY['payment_id', 'type'];
+        WHEN 'remove-payment' THEN subjects := subjects || 'payment_id'::text;
+        ELSE
+            RAISE EXCEPTION 'linkrunner_outbox.enqueue: unknown endpoint %', coalesce(quote_literal(endpoint), 'null')
+                USING ERRCODE = 'invalid_parameter_value',
+                    HINT = 'Use ''capture-event'', ''capture-payment'' or ''remove-payment''.';
+    END CASE;
+    IF ordering_key IS NULL OR ordering_key !~ '^(user_id|install_instance_id|payment_id):.' THEN
+        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the ordering key names no user'
             USING ERRCODE = 'invalid_parameter_value',
-                HINT = 'Use ''capture-event'', ''capture-payment'' or ''remove-payment''.';
-    END IF;
-    IF coalesce(ordering_key, '') = '' THEN
-        RAISE EXCEPTION 'linkrunner_outbox.enqueue: the ordering key is empty'
-            USING ERRCODE = 'invalid_parameter_value',
-                HINT = 'Events with equal keys are sent in order. Use the user, such as ''user_id:user_12345''.';
+                HINT = 'Events with equal keys are sent in order. Use the user of the body, such as ''user_id:user_12345''.';
     END IF;
     IF strict IS NULL THEN
         RAISE EXCEPTION 'linkrunner_outbox.enqueue: strict is null'
@@ -132,33 +141,69 @@ BEGIN
                 HINT = 'Use true for payments and removals, and false for events.';
     END IF;
     BEGIN
-        is_object := json_typeof(body::json) = 'object';
-    EXCEPTION WHEN invalid_text_representation OR statement_too_complex THEN
-        is_object := false;
+        members := body::json;
+        is_object := json_typeof(members) = 'object';
+        -- Fails if any string contains \u0000, which is valid JSON.
+        PERFORM members -> '';
+    EXCEPTION WHEN invalid_text_representation OR statement_too_complex OR untranslatable_character THEN
+        is_readable := false;
     END;
     IF is_object IS NOT TRUE THEN
         RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body is not a JSON object, or is nested too deeply'
             USING ERRCODE = 'invalid_parameter_value',
                 HINT = 'Use the body of the HTTPS call, such as {"event_name": "app_opened", "user_id": "user_12345"}.';
     END IF;
+    -- The library has checked its bodies already. One of another caller that cannot be read here is checked by the relay.
+    IF is_readable THEN
+        subjects := ARRAY(SELECT key FROM unnest(subjects) AS key WHERE members -> key IS NOT NULL);
+        IF cardinality(subjects) = 0 THEN
+            RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body has no user_id'
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'Add it, such as "user_id": "user_12345".';
+        END IF;
+        IF cardinality(subjects) > 1 THEN
+            RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body has both % and %', subjects[1], subjects[2]
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'Leave one of them out.';
+        END IF;
+        FOREACH member IN ARRAY subjects || required LOOP
+            IF json_typeof(members -> member) IS DISTINCT FROM 'string' OR members ->> member !~ '\S' THEN
+                RAISE EXCEPTION 'linkrunner_outbox.enqueue: the % of the body is missing, blank or no string', member
+                    USING ERRCODE = 'invalid_parameter_value', HINT = format('Write it as in "%s": "%s".', member,
+                        CASE member
+                            WHEN 'event_name' THEN 'order_paid'
+                            WHEN 'payment_id' THEN 'pay_12345'
+                            WHEN 'type' THEN 'DEFAULT'
+                            ELSE 'user_12345'
+                        END);
+            END IF;
+        END LOOP;
+        IF json_typeof(members -> 'event_data') <> 'object' THEN
+            RAISE EXCEPTION 'linkrunner_outbox.enqueue: the event_data of the body is no object'
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'Leave it out, or use an object.';
+        END IF;
+        member := subjects[1];
+        -- The removal of a payment may be ordered among the events of a user, whom its body does not name.
+        IF ordering_key <> member || ':' || (members ->> member)
+            AND (member <> 'payment_id' OR ordering_key LIKE 'payment_id:%') THEN
+            RAISE EXCEPTION 'linkrunner_outbox.enqueue: the ordering key is not the % of the body', member
+                USING ERRCODE = 'invalid_parameter_value',
+                    HINT = format('Write %s: and its value in the body, such as ''%s:%s''.', member, member,
+                        CASE member WHEN 'payment_id' THEN 'pay_12345' ELSE 'user_12345' END);
+        END IF;
+    END IF;
     -- All copies of an event have the same id. Callers in Rust have set one.
     IF event_id IS NULL AND endpoint = 'capture-event' THEN
-        BEGIN
-            member := body::json -> 'event_id';
-            event_id := body::json ->> 'event_id';
-        EXCEPTION WHEN untranslatable_character OR invalid_text_representation THEN
+        IF NOT is_readable THEN
             RAISE EXCEPTION 'linkrunner_outbox.enqueue: the body contains \u0000 or half of a surrogate pair'
                 USING ERRCODE = 'invalid_parameter_value', HINT = 'Remove it.';
-        END;
-        IF member IS NULL THEN
+        END IF;
+        IF members -> 'event_id' IS NULL THEN
             event_id := replace(gen_random_uuid()::text, '-', '');
-            -- A body without members is refused by the relay.
-            IF EXISTS (SELECT FROM json_object_keys(body::json)) THEN
-                body := left(rtrim(body, E' \t\n\r'), -1) || ',"event_id":"' || event_id || '"}';
-            END IF;
-        ELSIF json_typeof(member) <> 'string' OR btrim(event_id) = '' THEN
-            RAISE EXCEPTION 'linkrunner_outbox.enqueue: the event_id of the body is %', member
+            body := left(rtrim(body, E' \t\n\r'), -1) || ',"event_id":"' || event_id || '"}';
+        ELSIF json_typeof(members -> 'event_id') <> 'string' OR members ->> 'event_id' !~ '\S' THEN
+            RAISE EXCEPTION 'linkrunner_outbox.enqueue: the event_id of the body is %', members -> 'event_id'
                 USING ERRCODE = 'invalid_parameter_value', HINT = 'Leave it out, or use a string.';
+        ELSE
+            event_id := members ->> 'event_id';
         END IF;
     END IF;
     IF octet_length(body) > 1000000 THEN

@@ -104,6 +104,15 @@ async fn nothing_is_migrated_unasked() {
         "{error}"
     );
     assert!(outbox.check().await.is_err());
+    // In a transaction of the application, PostgreSQL has the word.
+    let app = connect(&database.url()).await;
+    let row = event("anna", 1);
+    let enqueued = app.query_typed(OutboxRow::SQL, &row.typed_params()).await;
+    let error = enqueued.unwrap_err();
+    let message = error.as_db_error().unwrap().message();
+    assert_eq!(message, r#"schema "linkrunner_outbox" does not exist"#);
+    let guide = include_str!("../../../guide/outbox.md");
+    assert!(guide.contains(message));
     let schema = "SELECT to_regnamespace('linkrunner_outbox') IS NULL";
     assert_eq!(database.psql(schema).as_deref(), Ok("t"));
 }

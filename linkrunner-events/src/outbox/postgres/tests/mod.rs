@@ -2,6 +2,7 @@
 
 mod check;
 mod claims;
+mod function;
 mod lab;
 mod migrations;
 mod model;

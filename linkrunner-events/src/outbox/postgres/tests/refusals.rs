@@ -173,7 +173,7 @@ async fn a_read_only_default_does_not_matter() {
     assert_eq!(migrated.stats().await.pending, 1);
 }
 
-/// Plain SQL can enqueue anything that is a JSON object.
+/// The function refuses such a row. Somebody has written to the table.
 #[tokio::test]
 async fn a_row_that_is_no_request_becomes_a_dead_letter_and_blocks_nobody() {
     let Some(migrated) = Migrated::new().await else {
@@ -181,7 +181,8 @@ async fn a_row_that_is_no_request_becomes_a_dead_letter_and_blocks_nobody() {
     };
     migrated
         .run(
-            "SELECT linkrunner_outbox.enqueue('capture-event', '{\"user_id\":\"anna\"}', 'user_id:anna', false);
+            "INSERT INTO linkrunner_outbox.outbox (ordering_key, strict, endpoint, body)
+                VALUES ('user_id:anna', false, 'capture-event', '{\"user_id\":\"anna\"}');
             SELECT linkrunner_outbox.enqueue('capture-event', '{\"event_name\":\"x\",\"user_id\":\"anna\"}', 'user_id:anna', false)",
         )
         .await;

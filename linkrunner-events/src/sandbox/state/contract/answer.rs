@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{API_PREFIX, ATTRIBUTION_RESULT};
 use crate::Endpoint;
 
-/// How many characters of a path are in an answer.
+/// How many characters of a path or a host are in an answer.
 const SHOWN: usize = 200;
 
 /// An answer in Linkrunner's envelope, `{"msg": …, "status": …, "data": null}`, or 204 without a body.
@@ -102,8 +102,6 @@ impl Answer {
     }
 
     pub(crate) fn not_found(path: &str) -> Self {
-        let shown: String = path.chars().take(SHOWN).collect();
-        let cut = if shown.len() < path.len() { "…" } else { "" };
         let paths = Endpoint::ALL.iter();
         let paths: Vec<String> = paths
             .map(|facts| facts.path)
@@ -113,8 +111,22 @@ impl Answer {
         Self::new(
             StatusCode::NOT_FOUND,
             format!(
-                "Not found: `{shown}{cut}` is none of the paths {}.",
+                "Not found: `{}` is none of the paths {}.",
+                cut(path),
                 paths.join(", ")
+            ),
+        )
+    }
+
+    /// The path ends like that of an endpoint, but the base URL of the client is wrong.
+    pub(crate) fn wrong_base_url(host: &str) -> Self {
+        let prefix = API_PREFIX.trim_end_matches('/');
+        Self::new(
+            StatusCode::NOT_FOUND,
+            format!(
+                "Not found: the base URL lacks {prefix}: set LINKRUNNER_BASE_URL=http://{}{prefix} (or the base URL in your own \
+                 settings).",
+                cut(host)
             ),
         )
     }
@@ -156,6 +168,13 @@ impl Answer {
             "Internal server error. Contact support if this persists.",
         )
     }
+}
+
+/// The beginning of a text that a client sent.
+fn cut(text: &str) -> String {
+    let shown: String = text.chars().take(SHOWN).collect();
+    let rest = if shown.len() < text.len() { "…" } else { "" };
+    shown + rest
 }
 
 /// The body of every answer, with the parts in the documented order.

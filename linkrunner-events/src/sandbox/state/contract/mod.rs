@@ -25,6 +25,8 @@ pub(crate) const API_PREFIX: &str = "/api/v1/";
 pub(crate) struct Call<'a> {
     pub(crate) method: &'a str,
     pub(crate) path: &'a str,
+    /// The header `Host`.
+    pub(crate) host: Option<&'a str>,
     pub(crate) key_accepted: bool,
     pub(crate) content_type: Option<&'a str>,
     pub(crate) asked: &'a Asked,
@@ -60,6 +62,13 @@ pub(crate) fn is_question(path: &str) -> bool {
     path.strip_prefix(API_PREFIX) == Some(ATTRIBUTION_RESULT)
 }
 
+/// Whether a path ends like that of an endpoint and does not begin like one.
+fn lacks_prefix(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let is_known = Endpoint::from_path(name).is_some() || name == ATTRIBUTION_RESULT;
+    is_known && !path.starts_with(API_PREFIX)
+}
+
 /// The method that the endpoint of a path wants.
 pub(crate) fn method(path: &str) -> &'static str {
     if is_question(path) { "GET" } else { "POST" }
@@ -69,7 +78,10 @@ pub(crate) fn method(path: &str) -> &'static str {
 pub(crate) fn read(call: &Call<'_>) -> Result<Command, Answer> {
     let endpoint = endpoint(call.path);
     if endpoint.is_none() && !is_question(call.path) {
-        return Err(Answer::not_found(call.path));
+        return Err(match call.host {
+            Some(host) if lacks_prefix(call.path) => Answer::wrong_base_url(host),
+            _ => Answer::not_found(call.path),
+        });
     }
     let method = method(call.path);
     if call.method != method {

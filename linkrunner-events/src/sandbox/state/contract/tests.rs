@@ -6,6 +6,7 @@ fn post(path: &str, body: &[u8]) -> Result<Command, Answer> {
     read(&Call {
         method: "POST",
         path,
+        host: None,
         key_accepted: true,
         content_type: Some("application/json"),
         asked: &Asked::default(),
@@ -176,6 +177,7 @@ fn the_content_type_is_json() {
         read(&Call {
             method: "POST",
             path: "/api/v1/capture-event",
+            host: None,
             key_accepted: true,
             content_type,
             asked: &Asked::default(),
@@ -205,6 +207,7 @@ fn the_first_objection_is_the_answer() {
         read(&Call {
             method,
             path,
+            host: None,
             key_accepted,
             content_type: None,
             asked: &Asked::default(),
@@ -244,4 +247,47 @@ fn a_path_is_matched_as_it_is_documented() {
     ] {
         assert_eq!(endpoint(path), None, "{path}");
     }
+}
+
+#[test]
+fn a_base_url_without_the_prefix_is_named() {
+    let body = Body::new(b"{}");
+    let not_found = |path, host| {
+        let answer = read(&Call {
+            method: "POST",
+            path,
+            host,
+            key_accepted: true,
+            content_type: None,
+            asked: &Asked::default(),
+            body: &body,
+        })
+        .expect_err("no such path");
+        assert_eq!(answer.status, 404);
+        answer.reason().to_owned()
+    };
+    let host = Some("127.0.0.1:4004");
+    for path in [
+        "/capture-event",
+        "/v1/capture-payment",
+        "/get-attribution-result",
+    ] {
+        assert_eq!(
+            not_found(path, host),
+            "Not found: the base URL lacks /api/v1: set LINKRUNNER_BASE_URL=http://127.0.0.1:4004/api/v1 (or the base URL in \
+             your own settings)."
+        );
+    }
+    for (path, host) in [
+        ("/capture-evnt", host),
+        ("/capture-event/", host),
+        ("/api/v1/api/v1/capture-event", host),
+        ("/capture-event", None),
+    ] {
+        let expected = format!("Not found: `{path}` is none of the paths `/api/v1/capture-event`,");
+        assert!(not_found(path, host).starts_with(&expected), "{path}");
+    }
+    let host = "h".repeat(9_999);
+    let reason = not_found("/capture-event", Some(&host));
+    assert!(reason.len() < 500, "{reason}");
 }

@@ -7,7 +7,7 @@ struct CartAdded {
     contents: Vec<Content>,
     currency: Currency,
     value: f64,
-    num_items: f64,
+    num_items: f32,
 }
 
 fn main() {}

@@ -1,9 +1,10 @@
-use linkrunner_events::LinkrunnerEvent;
+use linkrunner_events::{Currency, LinkrunnerEvent};
 
 #[derive(LinkrunnerEvent)]
 struct PurchaseCompleted {
     order_id: String,
     amount: String,
+    currency: Currency,
 }
 
 fn main() {}

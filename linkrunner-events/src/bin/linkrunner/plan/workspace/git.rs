@@ -92,10 +92,12 @@ impl<'a> Git<'a> {
     /// The revision to compare with: the given one, or the first of the usual ones.
     pub(crate) fn base(self, given: Option<&str>) -> Result<Base, Error> {
         let (name, commit) = match given {
-            Some(name) => (name.to_owned(), self.commit(name)?),
+            Some(name) => {
+                let commit = self.commit(name)?;
+                (name.to_owned(), commit.ok_or_else(|| self.unknown(name))?)
+            }
             None => self.usual_base()?,
         };
-        let commit = commit.ok_or_else(|| self.unknown(&name))?;
         let commit = self.fork_point(&name, commit)?;
         Ok(Base {
             is_current: self.commit("HEAD")?.as_ref() == Some(&commit),
@@ -104,13 +106,13 @@ impl<'a> Git<'a> {
         })
     }
 
-    fn usual_base(self) -> Result<(String, Option<String>), Error> {
+    fn usual_base(self) -> Result<(String, String), Error> {
         for name in USUAL_BASES {
             if let Some(commit) = self.commit(name)? {
-                return Ok((self.branch(name)?, Some(commit)));
+                return Ok((self.branch(name)?, commit));
             }
         }
-        Ok(("HEAD".to_owned(), None))
+        Err(Error::NoCommit)
     }
 
     /// The branch that a revision stands for: `origin/main` for `origin/HEAD`. Other revisions stay as they are.

@@ -1,0 +1,10 @@
+use linkrunner_events::EcommerceItem;
+
+#[derive(EcommerceItem)]
+struct CartLine {
+    id: String,
+    quantity: String,
+    item_price: f64,
+}
+
+fn main() {}
