@@ -16,11 +16,11 @@
 //!
 //! ## Event or payment?
 //!
-//! Send revenue once. A [`Payment`](crate::Payment) is safe to send again, because Linkrunner counts each combination
-//! of type and id once. It can also be [removed](crate::RemovePayment). Ad networks optimise on ecommerce events, such
-//! as `Purchase`. If your ad
-//! network needs the purchase with its items, send the event; otherwise send the payment. A sale that is sent as both
-//! counts twice: the sandbox reports `sale-twice`.
+//! Send revenue as a [`Payment`](crate::Payment), and everything else as an event. A payment is safe to send again,
+//! because Linkrunner counts each combination of type and id once, and it can be [removed](crate::RemovePayment). If an
+//! ad network needs the items of a purchase, pass an event with `ecommerce = "Purchase"` to the payment's
+//! [`data`](crate::Payment::data): the dashboard maps the payment's type to the standard event `Purchase`. A sale that
+//! is sent as a payment and as an event counts twice; the sandbox reports it as `sale-twice`.
 //!
 //! ## Linkrunner answers 2xx, and the dashboard shows nothing. Why?
 //!
