@@ -10,11 +10,11 @@ use std::marker::PhantomData;
 #[derive(Debug)]
 pub struct FunctionOfField;
 
-/// A function that takes `Parameter`, which is no reference to the field.
+/// A function that takes `Parameter` instead of a reference to the field.
 #[derive(Debug)]
 pub struct FunctionOf<Parameter>(#[doc(hidden)] pub PhantomData<Parameter>);
 
-/// The functions that may stand in `with`: they take a reference to the field and return the value that is sent.
+/// A function that `with` accepts: it takes a reference to the field and returns the value to send.
 #[diagnostic::on_unimplemented(
     message = "the function in `with` must take a reference to the field, `{Reference}`",
     label = "must be a function from `{Reference}` to the value",
@@ -40,7 +40,7 @@ impl<Reference> WithFunction<Reference> for FunctionOfField {
     }
 }
 
-/// The functions that may stand in `skip_if`: they take a reference to the field and return whether to leave it out.
+/// A function that `skip_if` accepts: it takes a reference to the field and returns `true` to leave the field out.
 #[diagnostic::on_unimplemented(
     message = "the function in `skip_if` must take a reference to the field, `{Reference}`",
     label = "must be `fn({Reference}) -> bool`",
@@ -65,7 +65,7 @@ impl<Reference> SkipIfFunction<Reference> for FunctionOfField {
     }
 }
 
-/// What a function in `skip_if` returns: `bool`.
+/// The return type of a `skip_if` function: `bool`.
 #[diagnostic::on_unimplemented(
     message = "the function in `skip_if` returns `{Self}`, and must return `bool`",
     label = "must be `fn({Reference}) -> bool`",

@@ -129,7 +129,7 @@ macro_rules! kind {
 }
 
 kind! {
-    /// The type of a field that is sent as an amount, or is left out: an [`Amount`] or an `Option` of one.
+    /// The type of a field that is sent as an amount: an [`Amount`] or an `Option` of one; `None` is left out.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not an amount: Linkrunner takes amounts as JSON numbers, never as strings",
         label = "not a number",
@@ -138,7 +138,7 @@ kind! {
         note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
     )]
     AmountField;
-    /// The type of a field that is always sent as an amount: an [`Amount`].
+    /// The type of a required amount: an [`Amount`], not an `Option`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot stand here: a number is required, and Linkrunner never takes it as a string",
         label = "must be a number, and no `Option`",
@@ -147,7 +147,7 @@ kind! {
         note = "for a money type of your own, implement `linkrunner_events::Amount`"
     )]
     RequiredAmount;
-    /// What a function in `with` returns for an amount: an [`Amount`].
+    /// The return type of a `with` function for an amount: an [`Amount`].
     #[diagnostic::on_unimplemented(
         message = "the function in `with` returns `{Self}`, and this key takes a number",
         label = "must return a number, and no `Option`",
@@ -161,7 +161,7 @@ kind! {
 }
 
 kind! {
-    /// The type of a field that is sent as a whole number, or is left out: a [`WholeNumber`] or an `Option` of one.
+    /// The type of a field that is sent as a whole number: a [`WholeNumber`] or an `Option` of one; `None` is left out.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a whole number: quantities and counts are sent as JSON integers",
         label = "not an integer",
@@ -170,7 +170,7 @@ kind! {
         note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
     )]
     WholeNumberField;
-    /// The type of a field that is always sent as a whole number: a [`WholeNumber`].
+    /// The type of a required whole number: a [`WholeNumber`], not an `Option`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot stand here: a whole number is required",
         label = "must be an integer, and no `Option`",
@@ -178,7 +178,7 @@ kind! {
         note = "for a type of your own, implement `linkrunner_events::WholeNumber`"
     )]
     RequiredWholeNumber;
-    /// What a function in `with` returns for a whole number: a [`WholeNumber`].
+    /// The return type of a `with` function for a whole number: a [`WholeNumber`].
     #[diagnostic::on_unimplemented(
         message = "the function in `with` returns `{Self}`, and this key takes a whole number",
         label = "must return an integer, and no `Option`",
@@ -191,7 +191,7 @@ kind! {
 }
 
 kind! {
-    /// The type of a field that is sent as a string, or is left out: a [`Text`] or an `Option` of one.
+    /// The type of a field that is sent as a string: a [`Text`] or an `Option` of one; `None` is left out.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a string: ids are sent as strings even where they look like numbers",
         label = "not a string",
@@ -202,7 +202,7 @@ kind! {
         note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
     )]
     TextField;
-    /// The type of a field that is always sent as a string: a [`Text`].
+    /// The type of a required string: a [`Text`], not an `Option`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot stand here: a string is required, even where an id looks like a number",
         label = "must be a string, and no `Option`",
@@ -211,7 +211,7 @@ kind! {
         note = "for an id type of your own, implement `linkrunner_events::Text`"
     )]
     RequiredText;
-    /// What a function in `with` returns for a string: a [`Text`].
+    /// The return type of a `with` function for a string: a [`Text`].
     #[diagnostic::on_unimplemented(
         message = "the function in `with` returns `{Self}`, and this key takes a string",
         label = "must return a string, and no `Option`",
@@ -224,7 +224,7 @@ kind! {
 }
 
 kind! {
-    /// The type of a field that is sent as a currency, or is left out: a [`ToCurrency`] or an `Option` of one.
+    /// The type of a field that is sent as a currency: a [`ToCurrency`] or an `Option` of one; `None` is left out.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a currency",
         label = "not a currency",
@@ -234,7 +234,7 @@ kind! {
         note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
     )]
     CurrencyField;
-    /// The type of a field that is always sent as a currency: a [`ToCurrency`].
+    /// The type of a required currency: a [`ToCurrency`], not an `Option`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot stand here: a currency is required",
         label = "must be a currency, and no `Option`",
@@ -243,7 +243,7 @@ kind! {
         note = "for a currency type of your own, implement `linkrunner_events::ToCurrency`"
     )]
     RequiredCurrency;
-    /// What a function in `with` returns for a currency: a [`ToCurrency`].
+    /// The return type of a `with` function for a currency: a [`ToCurrency`].
     #[diagnostic::on_unimplemented(
         message = "the function in `with` returns `{Self}`, and this key takes a currency",
         label = "must return a currency, and no `Option`",
@@ -256,7 +256,8 @@ kind! {
 }
 
 kind! {
-    /// The type of a field that is sent as a content type, or is left out: a [`ToContentType`] or an `Option` of one.
+    /// The type of a field that is sent as a content type: a [`ToContentType`] or an `Option` of one; `None` is
+    /// left out.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a content type",
         label = "not a content type",
@@ -265,7 +266,7 @@ kind! {
         note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
     )]
     ContentTypeField;
-    /// The type of a field that is always sent as a content type: a [`ToContentType`].
+    /// The type of a required content type: a [`ToContentType`], not an `Option`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot stand here: a content type is required",
         label = "must be a content type, and no `Option`",
@@ -273,7 +274,7 @@ kind! {
         note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded"
     )]
     RequiredContentType;
-    /// What a function in `with` returns for a content type: a [`ToContentType`].
+    /// The return type of a `with` function for a content type: a [`ToContentType`].
     #[diagnostic::on_unimplemented(
         message = "the function in `with` returns `{Self}`, and this key takes a content type",
         label = "must return a content type, and no `Option`",
@@ -285,7 +286,8 @@ kind! {
 }
 
 kind! {
-    /// The type of a field that is sent as a list of strings, or is left out: a [`ContentIds`] or an `Option` of one.
+    /// The type of a field that is sent as a list of strings: a [`ContentIds`] or an `Option` of one; `None` is
+    /// left out.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a list of strings",
         label = "not a list of strings",
@@ -294,7 +296,7 @@ kind! {
         note = "for a list of your own, implement `linkrunner_events::ContentIds`"
     )]
     IdsField;
-    /// The type of a field that is always sent as a list of strings: a [`ContentIds`].
+    /// The type of a required list of strings: a [`ContentIds`], not an `Option`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot stand here: a list of strings is required",
         label = "must be a list of strings, and no `Option`",
@@ -307,7 +309,7 @@ kind! {
 }
 
 kind! {
-    /// The type of a field that is sent as a list of items, or is left out: a [`Contents`] or an `Option` of one.
+    /// The type of a field that is sent as a list of items: a [`Contents`] or an `Option` of one; `None` is left out.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a list of items",
         label = "not a list of items",
@@ -317,7 +319,7 @@ kind! {
         note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
     )]
     ContentsField;
-    /// The type of a field that is always sent as a list of items: a [`Contents`].
+    /// The type of a required list of items: a [`Contents`], not an `Option`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot stand here: a list of items is required",
         label = "must be a list of items, and no `Option`",
