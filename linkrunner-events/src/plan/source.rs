@@ -10,7 +10,7 @@ use crate::error::debug::debug_with_sources;
 /// The number of a line in a file; the first is 1.
 pub type Line = usize;
 
-/// A file of the plan cannot be read. The message has the place.
+/// An error in the text of a lock file or of `linkrunner.toml`. The message has the line and the column.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {problem}")]
 #[non_exhaustive]
