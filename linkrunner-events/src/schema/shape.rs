@@ -2,7 +2,7 @@
 
 use super::{FieldSchema, GroupSchema};
 
-/// The JSON that a value is sent as.
+/// The shape of a value: its JSON type.
 ///
 /// [`Any`](Self::Any) means that nothing is known about the type, not that anything may be sent.
 // A variant called `String` would make the compiler's messages call a `String` by its whole path.
@@ -63,7 +63,7 @@ impl Shape {
 
 /// The fields of an object.
 ///
-/// They are behind a function, because a group may contain a list of itself.
+/// A group may contain a list of itself, so limit the depth when you walk through them.
 #[derive(Debug, Clone, Copy)]
 pub struct ObjectShape {
     group: fn() -> &'static GroupSchema,
