@@ -95,6 +95,7 @@ use crate::kind::Target;
 /// struct AppOpened;
 ///
 /// assert_eq!(CartAdded::EVENT_NAME, "add_to_cart");
+/// assert_eq!(AppOpened::EVENT_NAME, "app_opened");
 /// let body = TrialStarted { trial_days: 14 }.payload("user_12345").to_vec()?;
 /// assert_eq!(
 ///     String::from_utf8_lossy(&body),
@@ -250,6 +251,14 @@ pub fn derive_event(input: TokenStream) -> TokenStream {
 ///     flat: Screen,   // "width": …, "height": …
 ///     screen: Screen, // "screen": {"width": …, "height": …}
 /// }
+///
+/// let event = ItemViewed {
+///     flat: Screen { width: 390, height: 844 },
+///     screen: Screen { width: 1, height: 2 },
+/// };
+/// let body = String::from_utf8(event.payload("user_12345").to_vec()?)?;
+/// assert!(body.contains(r#"{"width":390,"height":844,"screen":{"width":1,"height":2}}"#));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[proc_macro_derive(EventData, attributes(linkrunner))]
 pub fn derive_event_data(input: TokenStream) -> TokenStream {
@@ -263,16 +272,36 @@ pub fn derive_event_data(input: TokenStream) -> TokenStream {
 /// items. The macro takes the same attributes as `EventData`, and also implements `serde::Serialize`.
 ///
 /// ```
-/// use linkrunner_events::EcommerceItem;
+/// use linkrunner_events::{Currency, EcommerceItem, LinkrunnerEvent};
 ///
 /// #[derive(EcommerceItem)]
-/// struct CartLine {
+/// struct CartLine<'a> {
 ///     #[linkrunner(rename = "id")]
-///     sku: String,
+///     sku: &'a str,
 ///     quantity: u32,
 ///     item_price: f64,
-///     size: Option<String>,
+///     size: Option<&'a str>,
 /// }
+///
+/// #[derive(LinkrunnerEvent)]
+/// #[linkrunner(ecommerce)] // an event of your own, with all that a catalogue needs
+/// struct WishlistShared<'a> {
+///     content_ids: [&'a str; 1],
+///     contents: [CartLine<'a>; 1],
+///     currency: Currency,
+///     value: f64,
+/// }
+///
+/// let event = WishlistShared {
+///     content_ids: ["sku_1"],
+///     contents: [CartLine { sku: "sku_1", quantity: 2, item_price: 7.5, size: Some("M") }],
+///     currency: Currency::EUR,
+///     value: 15.0,
+/// };
+/// let body = String::from_utf8(event.payload("user_12345").to_vec()?)?;
+/// assert!(body.contains(r#"[{"id":"sku_1","quantity":2,"item_price":7.5,"size":"M"}]"#));
+/// assert!(event.lint().is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[proc_macro_derive(EcommerceItem, attributes(linkrunner))]
 pub fn derive_ecommerce_item(input: TokenStream) -> TokenStream {
@@ -286,7 +315,7 @@ pub fn derive_ecommerce_item(input: TokenStream) -> TokenStream {
 /// attribute changes the JSON, such as `into`, declare the shape:
 ///
 /// ```
-/// use linkrunner_events::{EventValue, LinkrunnerEvent};
+/// use linkrunner_events::{EventValue, LinkrunnerEvent, Shape};
 ///
 /// /// `free` or `gold`.
 /// #[derive(serde::Serialize, EventValue)]
@@ -319,6 +348,10 @@ pub fn derive_ecommerce_item(input: TokenStream) -> TokenStream {
 ///     sku: Sku,
 ///     colour: Colour,
 /// }
+///
+/// assert!(matches!(Plan::SHAPE, Shape::OneOf(&["free", "gold"])));
+/// assert!(matches!(Sku::SHAPE, Shape::Str));
+/// assert!(matches!(Colour::SHAPE, Shape::Str));
 /// ```
 ///
 /// The shapes are `"string"`, `"integer"`, `"number"`, `"boolean"`, `"any"`, `"list of …"`, `"map of …"`, and for a
@@ -327,15 +360,21 @@ pub fn derive_ecommerce_item(input: TokenStream) -> TokenStream {
 ///
 /// ```
 /// # use linkrunner_events::LinkrunnerEvent;
+/// use std::time::Duration;
+///
 /// #[derive(LinkrunnerEvent)]
 /// struct TripFinished {
 ///     #[linkrunner(with = seconds, shape = "integer")]
-///     duration: std::time::Duration,
+///     duration: Duration,
 /// }
 ///
-/// fn seconds(duration: &std::time::Duration) -> u64 {
+/// fn seconds(duration: &Duration) -> u64 {
 ///     duration.as_secs()
 /// }
+///
+/// let body = TripFinished { duration: Duration::from_secs(90) }.payload("user_12345").to_vec()?;
+/// assert!(String::from_utf8_lossy(&body).contains(r#"{"duration":90}"#));
+/// # Ok::<(), linkrunner_events::EncodeError>(())
 /// ```
 #[proc_macro_derive(EventValue, attributes(linkrunner, serde))]
 pub fn derive_event_value(input: TokenStream) -> TokenStream {

@@ -10,6 +10,29 @@ use crate::schema::{EventSchema, GroupSchema};
 /// A group of fields: the fields of an event, or fields that several events share.
 ///
 /// Derive it with [`#[derive(EventData)]`](derive@crate::EventData). Every event that is a struct is a group as well.
+///
+/// Functions of your own can take any group, for example to attach it to each event as
+/// [context](crate::Payload::context):
+///
+/// ```
+/// use linkrunner_events::{EncodeError, EventData, LinkrunnerEvent};
+///
+/// #[derive(EventData)]
+/// struct Device<'a> {
+///     os: &'a str,
+/// }
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct AppOpened;
+///
+/// fn opened(context: &impl EventData) -> Result<Vec<u8>, EncodeError> {
+///     AppOpened.payload("user_12345").context(context).to_vec()
+/// }
+///
+/// let body = opened(&Device { os: "android" })?;
+/// assert!(String::from_utf8_lossy(&body).contains(r#""event_data":{"os":"android"}"#));
+/// # Ok::<(), EncodeError>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a group of event fields",
     label = "not a group of fields",
@@ -42,6 +65,23 @@ pub trait EventData {
 ///
 /// Derive it with [`#[derive(LinkrunnerEvent)]`](derive@crate::LinkrunnerEvent), which documents the attributes and the
 /// checks.
+///
+/// Its methods give the event's name, its [schema](Self::schema), its JSON and its probable mistakes:
+///
+/// ```
+/// use linkrunner_events::{LinkrunnerEvent, Rule};
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct OrderPaid {
+///     amount: f64,
+/// }
+///
+/// let event = OrderPaid { amount: -9.5 };
+/// assert_eq!(event.event_name(), "order_paid");
+/// let rules: Vec<Rule> = event.lint().iter().map(|finding| finding.rule()).collect();
+/// assert!(rules.contains(&Rule::NegativeAmount));
+/// assert!(rules.contains(&Rule::AmountWithoutCurrency));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a Linkrunner event",
     label = "not an event",

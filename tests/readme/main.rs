@@ -1,5 +1,6 @@
-//! What the README and the guide show is what there is.
+//! What the README and the guide show is what there is, and the documentation has examples.
 
+mod examples;
 mod plan;
 // What the README shows of tests, which a doc test does not compile. They run here.
 #[rustfmt::skip]

@@ -160,7 +160,7 @@ macro_rules! reserved_keys {
             $($column:ident: $value:expr,)*
         }
     )*) => {
-        /// The meaning of a field to Linkrunner, which follows from its key.
+        /// It follows from the field's key: each reserved key has a meaning of its own.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Role {

@@ -40,6 +40,19 @@ use crate::request::{IntoRequest, IntoUser};
 /// executor cannot answer in the meantime. A sandbox has a thread of its own, and can.)
 ///
 /// A clone is cheap and shares thread and connections. The thread ends with the last clone and the last [`Queue`].
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use linkrunner_events::blocking;
+/// use linkrunner_events::testing::Recorder;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let recorder = Recorder::new();
+/// let client = blocking::Client::from_client(recorder.client())?; // in production: blocking::Client::from_env()?
+/// client.capture(&AppOpened, "user_12345")?;
+/// assert_eq!(recorder.of::<AppOpened>().len(), 1);
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 pub struct Client {
     client: crate::Client,

@@ -48,6 +48,21 @@ impl Client {
 }
 
 /// An [`Outbox`](outbox::Outbox) whose methods block the thread, from [`Client::outbox`].
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use linkrunner_events::testing::Recorder;
+/// use linkrunner_events::{blocking, outbox};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let client = blocking::Client::from_client(Recorder::new().client())?;
+/// let outbox = client.outbox(outbox::Outbox::sqlite(&path).open_blocking()?);
+/// outbox.enqueue(&AppOpened, "user_12345")?;
+/// assert_eq!(outbox.stats()?.pending, 1); // until a relay sends it
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 #[must_use = "events stay in the outbox until a relay sends them"]
 pub struct Outbox {
@@ -171,6 +186,27 @@ impl fmt::Debug for Outbox {
 }
 
 /// A relay on a blocking client's thread, from [`Outbox::relay`].
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use std::time::Duration;
+/// use linkrunner_events::testing::{Failure, Recorder};
+/// use linkrunner_events::{blocking, outbox};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let recorder = Recorder::new();
+/// recorder.fail_next(Failure::status(400));
+/// let client = blocking::Client::from_client(recorder.client())?;
+/// let outbox = client.outbox(outbox::Outbox::sqlite(&path).open_blocking()?);
+/// let relay = outbox.relay(|options| options.concurrency(4))?;
+/// outbox.enqueue(&AppOpened, "user_12345")?;
+/// # while outbox.stats()?.pending > 0 { std::thread::yield_now(); }
+/// let report = relay.shutdown(Duration::from_secs(10));
+/// assert_eq!((report.sent, report.rejected), (0, 1));
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 #[must_use = "the relay sends in the background; call `shutdown` at the end, or events in flight may be sent twice"]
 pub struct Relay {

@@ -10,6 +10,22 @@ use crate::event::LinkrunnerEvent;
 use crate::request::{ApiRequest, IntoRequest, IntoUser};
 
 /// A request in flight, to be awaited. It borrows nothing, so it can be spawned.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use linkrunner_events::testing::Recorder;
+/// use linkrunner_events::{AsyncCapture, SendFuture};
+///
+/// fn report(events: &dyn AsyncCapture) -> SendFuture {
+///     events.capture(&AppOpened, "user_12345")
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let sending = tokio::spawn(report(&Recorder::new()));
+/// assert!(sending.await??.was_sent());
+/// # Ok(()) }
+/// ```
 pub type SendFuture = Pin<Box<dyn Future<Output = Result<Receipt, Error>> + Send>>;
 
 /// Sends requests and returns their outcomes: a [`Client`](crate::Client), a

@@ -8,6 +8,16 @@ use crate::delivery::{BaseUrlError, SERVER_KEY_VAR, ServerKeyError};
 use crate::error::debug::debug_with_sources;
 
 /// Why a client could not be built.
+///
+/// ```
+/// use std::time::Duration;
+/// use linkrunner_events::{BuildError, Client, ServerKey};
+///
+/// let key = ServerKey::new("your-server-key")?;
+/// let error = Client::builder(key).timeout(Duration::ZERO).build().unwrap_err();
+/// assert!(matches!(error, BuildError::ZeroTimeout));
+/// # Ok::<(), linkrunner_events::ServerKeyError>(())
+/// ```
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {

@@ -65,13 +65,17 @@ impl Client {
 ///
 /// ```
 /// use std::time::Duration;
-/// use linkrunner_events::{Client, Pace, RetryPolicy, ServerKey};
+/// use linkrunner_events::{BuildError, Client, Pace, RetryPolicy, ServerKey};
 ///
-/// let client = Client::builder(ServerKey::new("your-server-key")?)
+/// let key = ServerKey::new("your-server-key")?;
+/// let client = Client::builder(key.clone())
 ///     .timeout(Duration::from_secs(10))
 ///     .retry(RetryPolicy::new().max_attempts(3))
 ///     .pace(Pace::per_second(10))
 ///     .build()?;
+///
+/// let plain_http = Client::builder(key).base_url("http://example.com");
+/// assert!(matches!(plain_http.build(), Err(BuildError::BaseUrl(_))));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use = "a builder does nothing until `build` is called"]

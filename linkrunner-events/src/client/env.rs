@@ -13,6 +13,16 @@ pub const DISABLED_VAR: &str = "LINKRUNNER_DISABLED";
 pub const PACE_VAR: &str = "LINKRUNNER_PACE";
 
 /// An environment variable with an invalid value.
+///
+/// ```
+/// use linkrunner_events::{BuildError, Client};
+///
+/// // In an environment with `LINKRUNNER_DISABLED=yes`.
+/// # // SAFETY: there is no other thread yet.
+/// # unsafe { std::env::set_var("LINKRUNNER_DISABLED", "yes") };
+/// let Err(BuildError::Env(error)) = Client::from_env() else { panic!("`yes` is not a value") };
+/// assert_eq!(error.variable(), "LINKRUNNER_DISABLED");
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{variable}: {problem}")]
 pub struct EnvError {

@@ -190,7 +190,7 @@ impl<T: EcommerceItem> BasketBuilder<T> {
         self
     }
 
-    /// Takes an amount off the value, such as that of a coupon, in major units. Several discounts add up.
+    /// Takes an amount off the value, such as that of a coupon, in major units. Several discounts add up. Default: none.
     ///
     /// Linkrunner gives the key `discount` no meaning; it tells readers and lints why the value differs from the prices.
     pub fn discount(mut self, amount: impl Amount) -> Self {

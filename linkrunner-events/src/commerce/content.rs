@@ -13,7 +13,7 @@ use crate::value::{Amount, Number, WholeNumber};
 /// [`Content`] has just these three. Derive the trait for an item of your own, which may have more:
 ///
 /// ```
-/// use linkrunner_events::EcommerceItem;
+/// use linkrunner_events::{Basket, Currency, EcommerceItem};
 ///
 /// #[derive(EcommerceItem)]
 /// struct CartLine {
@@ -22,6 +22,11 @@ use crate::value::{Amount, Number, WholeNumber};
 ///     item_price: f64,
 ///     size: Option<String>,
 /// }
+///
+/// let line = CartLine { id: "sku_1".to_owned(), quantity: 2, item_price: 7.99, size: Some("M".to_owned()) };
+/// let basket = Basket::builder(Currency::EUR).content(line).build()?;
+/// assert_eq!(basket.value().to_string(), "15.98");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an item of an ecommerce event",

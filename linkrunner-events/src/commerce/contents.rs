@@ -11,6 +11,29 @@ use crate::event::EventData as _;
 ///
 /// It is implemented for vectors, deques, slices, arrays and `Cow`s of an [`EcommerceItem`], and for references and smart
 /// pointers to them.
+///
+/// Implement it for a collection of your own:
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use linkrunner_events::{Content, Contents};
+///
+/// /// A cart, with one line for each id.
+/// struct Cart(BTreeMap<String, Content>);
+///
+/// impl Contents for Cart {
+///     type Item = Content;
+///
+///     fn for_each_item<'a>(&'a self, visit: &mut dyn FnMut(&'a Content)) {
+///         self.0.values().for_each(visit);
+///     }
+/// }
+///
+/// let cart = Cart([("sku_1".to_owned(), Content::new("sku_1", 2, 7.99))].into());
+/// let mut quantities = Vec::new();
+/// cart.for_each_item(&mut |item| quantities.push(item.quantity()));
+/// assert_eq!(quantities, [2]);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of items",
     label = "not a list of items",

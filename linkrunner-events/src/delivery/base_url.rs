@@ -9,6 +9,17 @@ use crate::error::debug::debug_with_sources;
 use crate::request::Endpoint;
 
 /// Why a base URL is invalid. The error does not contain the text: it may contain a password.
+///
+/// ```
+/// use linkrunner_events::delivery::BaseUrlError;
+/// use linkrunner_events::{BuildError, Client, ServerKey};
+///
+/// let base_url = "http://user:secret@example.com";
+/// let error = Client::builder(ServerKey::new("your-server-key")?).base_url(base_url).build().unwrap_err();
+/// assert!(matches!(error, BuildError::BaseUrl(BaseUrlError::Insecure)));
+/// assert!(!format!("{error:?}").contains("secret"));
+/// # Ok::<(), linkrunner_events::ServerKeyError>(())
+/// ```
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum BaseUrlError {

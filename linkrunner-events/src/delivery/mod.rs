@@ -107,5 +107,6 @@ pub(crate) use self::retry::{Decision, History, Limits, Retry, decide};
 #[cfg(feature = "outbox")]
 pub(crate) use self::transport::Body;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub use self::transport::Reply;
 pub(crate) use self::transport::{AttemptFuture, Disabled, Http, Server, Transport};

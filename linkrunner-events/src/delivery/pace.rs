@@ -20,10 +20,22 @@ const WINDOW: Duration = Duration::from_secs(1);
 /// answers that take 100 ms, 30 per second become 27.
 ///
 /// ```
-/// use linkrunner_events::Pace;
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use linkrunner_events::testing::Recorder;
+/// use linkrunner_events::{Client, Pace, ServerKey};
 ///
 /// let a_third = Pace::per_second(10); // three processes share one address
-/// let off = Pace::unlimited();
+/// let client = Client::builder(ServerKey::new("your-server-key")?).pace(a_third).record(&Recorder::new());
+///
+/// let start = tokio::time::Instant::now();
+/// for _ in 0..11 {
+///     client.capture(&AppOpened, "user_12345").await?;
+/// }
+/// assert!(start.elapsed() >= Duration::from_secs(1)); // the eleventh has waited
+/// # Ok(()) }
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use = "a pace does nothing until it is given to `ClientBuilder::pace`"]

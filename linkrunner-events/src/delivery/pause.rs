@@ -8,11 +8,23 @@ use crate::request::Endpoint;
 /// Requests wait because the client's circuit breaker is open.
 ///
 /// ```
-/// # fn alert(queue: &linkrunner_events::Queue) {
-/// if let Some(pause) = queue.stats().pause {
-///     eprintln!("nothing is sent: {pause}, since {:?}", pause.since());
-/// }
-/// # }
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::testing::{Failure, Recorder};
+/// use linkrunner_events::{PauseReason, QueueOptions};
+///
+/// let recorder = Recorder::new();
+/// recorder.fail_always(Failure::status(401));
+/// let queue = recorder.client().queue(QueueOptions::new())?;
+/// queue.enqueue(&AppOpened, "user_12345")?;
+/// # while queue.stats().pause.is_none() { tokio::task::yield_now().await; }
+///
+/// let pause = queue.stats().pause.expect("the server refuses the key");
+/// assert_eq!(pause.reason(), PauseReason::Unauthorized);
+/// assert_eq!(pause.endpoint(), None);
+/// eprintln!("nothing is sent: {pause}, since {:?}", pause.since());
+/// # Ok(()) }
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pause {
@@ -51,6 +63,18 @@ impl fmt::Display for Pause {
 }
 
 /// Why the circuit breaker opened, or why its last probe failed.
+///
+/// ```
+/// use linkrunner_events::PauseReason;
+///
+/// /// The channel of an alert.
+/// fn channel(reason: PauseReason) -> &'static str {
+///     if reason.is_configuration() { "phone" } else { "chat" }
+/// }
+///
+/// assert_eq!(channel(PauseReason::Unauthorized), "phone");
+/// assert_eq!(channel(PauseReason::RateLimited), "chat");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PauseReason {

@@ -20,6 +20,29 @@ pub struct No;
 ///
 /// A group of fields is written as an object, an [`Amount`](crate::Amount) as its number, any other value by
 /// `serde::Serialize`. The derive fills in the two parameters. Leave them out when you write a bound: `T: CustomField`.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use linkrunner_events::{EventData, LinkrunnerEvent};
+///
+/// #[derive(EventData)]
+/// struct Screen {
+///     width: u32,
+/// }
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct LevelCompleted {
+///     level: u32,
+///     screen: Screen,                   // a group: an object
+///     coins: BTreeMap<&'static str, u8>, // by serde
+///     boss: Option<&'static str>,       // left out when `None`
+/// }
+///
+/// let event = LevelCompleted { level: 5, screen: Screen { width: 390 }, coins: [("gold", 3)].into(), boss: None };
+/// let json = serde_json::to_value(event.payload("user_12345"))?;
+/// assert_eq!(json["event_data"], serde_json::json!({"level": 5, "screen": {"width": 390}, "coins": {"gold": 3}}));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be sent in an event",
     label = "does not implement `serde::Serialize`",
@@ -69,6 +92,20 @@ impl<T: Serialize + ?Sized> CustomField<No, No> for T {
 }
 
 /// The return type of a `with` function for a custom field: anything that implements `serde::Serialize`.
+///
+/// ```
+/// use std::time::Duration;
+/// use linkrunner_events::EventData;
+///
+/// #[derive(EventData)]
+/// struct Trip {
+///     #[linkrunner(with = Duration::as_secs)]
+///     seconds: Duration,
+/// }
+///
+/// assert_eq!(serde_json::to_string(&Trip { seconds: Duration::from_secs(90) })?, r#"{"seconds":90}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the function in `with` returns `{Self}`, which cannot be sent in an event",
     label = "the returned value does not implement `serde::Serialize`",

@@ -7,14 +7,64 @@
 use std::marker::PhantomData;
 
 /// A function that takes a reference to the field, or something that such a reference may coerce to.
+///
+/// A reference to the field coerces, so a `String` may have a function that takes a `&str`:
+///
+/// ```
+/// use linkrunner_events::EventData;
+///
+/// #[derive(EventData)]
+/// struct Search {
+///     #[linkrunner(rename = "length", with = str::len)]
+///     query: String,
+/// }
+///
+/// assert_eq!(serde_json::to_string(&Search { query: "shoes".to_owned() })?, r#"{"length":5}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct FunctionOfField;
 
 /// A function that takes `Parameter` instead of a reference to the field.
+///
+/// It cannot stand in `with` or `skip_if`:
+///
+/// ```compile_fail
+/// use std::time::Duration;
+/// use linkrunner_events::EventData;
+///
+/// #[derive(EventData)]
+/// struct Trip {
+///     #[linkrunner(with = seconds)]
+///     took: Duration,
+/// }
+///
+/// fn seconds(took: Duration) -> u64 { // must take a `&Duration`
+///     took.as_secs()
+/// }
+/// ```
 #[derive(Debug)]
 pub struct FunctionOf<Parameter>(#[doc(hidden)] pub PhantomData<Parameter>);
 
 /// A function that `with` accepts: it takes a reference to the field and returns the value to send.
+///
+/// ```
+/// use linkrunner_events::EventData;
+///
+/// #[derive(EventData)]
+/// struct Colour {
+///     #[linkrunner(with = hex)]
+///     background: [u8; 3],
+/// }
+///
+/// fn hex([red, green, blue]: &[u8; 3]) -> String {
+///     format!("#{red:02x}{green:02x}{blue:02x}")
+/// }
+///
+/// let colour = Colour { background: [255, 128, 0] };
+/// assert_eq!(serde_json::to_string(&colour)?, r##"{"background":"#ff8000"}"##);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the function in `with` must take a reference to the field, `{Reference}`",
     label = "must be a function from `{Reference}` to the value",
@@ -41,6 +91,21 @@ impl<Reference> WithFunction<Reference> for FunctionOfField {
 }
 
 /// A function that `skip_if` accepts: it takes a reference to the field and returns `true` to leave the field out.
+///
+/// ```
+/// use linkrunner_events::EventData;
+///
+/// #[derive(EventData)]
+/// struct Search {
+///     query: &'static str,
+///     #[linkrunner(skip_if = Vec::is_empty)]
+///     filters: Vec<String>,
+/// }
+///
+/// let search = Search { query: "shoes", filters: Vec::new() };
+/// assert_eq!(serde_json::to_string(&search)?, r#"{"query":"shoes"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the function in `skip_if` must take a reference to the field, `{Reference}`",
     label = "must be `fn({Reference}) -> bool`",
@@ -66,6 +131,23 @@ impl<Reference> SkipIfFunction<Reference> for FunctionOfField {
 }
 
 /// The return type of a `skip_if` function: `bool`.
+///
+/// ```
+/// use linkrunner_events::EventData;
+///
+/// #[derive(EventData)]
+/// struct Trip {
+///     #[linkrunner(skip_if = is_unknown)]
+///     driver_rating: u8,
+/// }
+///
+/// fn is_unknown(rating: &u8) -> bool {
+///     *rating == 0
+/// }
+///
+/// assert_eq!(serde_json::to_string(&Trip { driver_rating: 0 })?, "{}");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the function in `skip_if` returns `{Self}`, and must return `bool`",
     label = "must be `fn({Reference}) -> bool`",

@@ -130,6 +130,19 @@ macro_rules! kind {
 
 kind! {
     /// The type of a field that is sent as an amount: an [`Amount`] or an `Option` of one; `None` is left out.
+    ///
+    /// ```
+    /// use linkrunner_events::EventData;
+    ///
+    /// #[derive(EventData)]
+    /// struct Totals {
+    ///     amount: f64,
+    ///     value: Option<u32>, // left out when `None`
+    /// }
+    ///
+    /// assert_eq!(serde_json::to_string(&Totals { amount: 9.5, value: None })?, r#"{"amount":9.5}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not an amount: Linkrunner takes amounts as JSON numbers, never as strings",
         label = "not a number",
@@ -139,6 +152,21 @@ kind! {
     )]
     AmountField;
     /// The type of a required amount: an [`Amount`], not an `Option`.
+    ///
+    /// ```
+    /// use linkrunner_events::EcommerceItem;
+    ///
+    /// #[derive(EcommerceItem)]
+    /// struct CartLine {
+    ///     id: &'static str,
+    ///     quantity: u8,
+    ///     item_price: f64, // always sent
+    /// }
+    ///
+    /// let line = CartLine { id: "sku_1", quantity: 1, item_price: 7.5 };
+    /// assert_eq!(serde_json::to_string(&line)?, r#"{"id":"sku_1","quantity":1,"item_price":7.5}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot stand here: a number is required, and Linkrunner never takes it as a string",
         label = "must be a number, and no `Option`",
@@ -148,6 +176,23 @@ kind! {
     )]
     RequiredAmount;
     /// The return type of a `with` function for an amount: an [`Amount`].
+    ///
+    /// ```
+    /// use linkrunner_events::{EventData, Number};
+    ///
+    /// #[derive(EventData)]
+    /// struct Totals {
+    ///     #[linkrunner(with = major_units)]
+    ///     amount: i64, // cents
+    /// }
+    ///
+    /// fn major_units(cents: &i64) -> Number {
+    ///     Number::decimal((*cents).into(), 2)
+    /// }
+    ///
+    /// assert_eq!(serde_json::to_string(&Totals { amount: 1998 })?, r#"{"amount":19.98}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "the function in `with` returns `{Self}`, and this key takes a number",
         label = "must return a number, and no `Option`",
@@ -162,6 +207,18 @@ kind! {
 
 kind! {
     /// The type of a field that is sent as a whole number: a [`WholeNumber`] or an `Option` of one; `None` is left out.
+    ///
+    /// ```
+    /// use linkrunner_events::EventData;
+    ///
+    /// #[derive(EventData)]
+    /// struct Cart {
+    ///     num_items: Option<usize>,
+    /// }
+    ///
+    /// assert_eq!(serde_json::to_string(&Cart { num_items: Some(3) })?, r#"{"num_items":3}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a whole number: quantities and counts are sent as JSON integers",
         label = "not an integer",
@@ -171,6 +228,21 @@ kind! {
     )]
     WholeNumberField;
     /// The type of a required whole number: a [`WholeNumber`], not an `Option`.
+    ///
+    /// ```
+    /// use linkrunner_events::EcommerceItem;
+    ///
+    /// #[derive(EcommerceItem)]
+    /// struct CartLine {
+    ///     id: &'static str,
+    ///     quantity: std::num::NonZeroU8, // always sent
+    ///     item_price: u32,
+    /// }
+    ///
+    /// let line = CartLine { id: "sku_1", quantity: 2.try_into().unwrap(), item_price: 7 };
+    /// assert_eq!(serde_json::to_string(&line)?, r#"{"id":"sku_1","quantity":2,"item_price":7}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot stand here: a whole number is required",
         label = "must be an integer, and no `Option`",
@@ -179,6 +251,19 @@ kind! {
     )]
     RequiredWholeNumber;
     /// The return type of a `with` function for a whole number: a [`WholeNumber`].
+    ///
+    /// ```
+    /// use linkrunner_events::EventData;
+    ///
+    /// #[derive(EventData)]
+    /// struct Cart {
+    ///     #[linkrunner(rename = "num_items", with = Vec::len)]
+    ///     lines: Vec<String>,
+    /// }
+    ///
+    /// assert_eq!(serde_json::to_string(&Cart { lines: vec!["sku_1".to_owned()] })?, r#"{"num_items":1}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "the function in `with` returns `{Self}`, and this key takes a whole number",
         label = "must return an integer, and no `Option`",
@@ -192,6 +277,18 @@ kind! {
 
 kind! {
     /// The type of a field that is sent as a string: a [`Text`] or an `Option` of one; `None` is left out.
+    ///
+    /// ```
+    /// use linkrunner_events::EventData;
+    ///
+    /// #[derive(EventData)]
+    /// struct Order<'a> {
+    ///     order_id: Option<&'a str>,
+    /// }
+    ///
+    /// assert_eq!(serde_json::to_string(&Order { order_id: Some("ORD-1") })?, r#"{"order_id":"ORD-1"}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a string: ids are sent as strings even where they look like numbers",
         label = "not a string",
@@ -203,6 +300,21 @@ kind! {
     )]
     TextField;
     /// The type of a required string: a [`Text`], not an `Option`.
+    ///
+    /// ```
+    /// use linkrunner_events::EcommerceItem;
+    ///
+    /// #[derive(EcommerceItem)]
+    /// struct CartLine {
+    ///     id: String, // always sent
+    ///     quantity: u8,
+    ///     item_price: u32,
+    /// }
+    ///
+    /// let line = CartLine { id: "sku_1".to_owned(), quantity: 2, item_price: 7 };
+    /// assert_eq!(serde_json::to_string(&line)?, r#"{"id":"sku_1","quantity":2,"item_price":7}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot stand here: a string is required, even where an id looks like a number",
         label = "must be a string, and no `Option`",
@@ -212,6 +324,19 @@ kind! {
     )]
     RequiredText;
     /// The return type of a `with` function for a string: a [`Text`].
+    ///
+    /// ```
+    /// use linkrunner_events::EventData;
+    ///
+    /// #[derive(EventData)]
+    /// struct Order {
+    ///     #[linkrunner(with = ToString::to_string)]
+    ///     order_id: u64,
+    /// }
+    ///
+    /// assert_eq!(serde_json::to_string(&Order { order_id: 12345 })?, r#"{"order_id":"12345"}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "the function in `with` returns `{Self}`, and this key takes a string",
         label = "must return a string, and no `Option`",
@@ -225,6 +350,20 @@ kind! {
 
 kind! {
     /// The type of a field that is sent as a currency: a [`ToCurrency`] or an `Option` of one; `None` is left out.
+    ///
+    /// ```
+    /// use linkrunner_events::{Currency, EventData};
+    ///
+    /// #[derive(EventData)]
+    /// struct Total {
+    ///     amount: f64,
+    ///     currency: Option<Currency>,
+    /// }
+    ///
+    /// let total = Total { amount: 9.5, currency: Some(Currency::EUR) };
+    /// assert_eq!(serde_json::to_string(&total)?, r#"{"amount":9.5,"currency":"EUR"}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a currency",
         label = "not a currency",
@@ -235,6 +374,34 @@ kind! {
     )]
     CurrencyField;
     /// The type of a required currency: a [`ToCurrency`], not an `Option`.
+    ///
+    /// Code that is generic in such a field needs the trait as a bound:
+    ///
+    /// ```
+    /// use linkrunner_events::fields::RequiredCurrency;
+    /// use linkrunner_events::{Content, LinkrunnerEvent};
+    ///
+    /// #[derive(LinkrunnerEvent)]
+    /// #[linkrunner(ecommerce = "ViewContent")]
+    /// struct ItemViewed<T> {
+    ///     content_ids: [&'static str; 1],
+    ///     contents: [Content; 1],
+    ///     currency: T,
+    ///     value: u32,
+    /// }
+    ///
+    /// fn is_complete<T: RequiredCurrency>(event: &ItemViewed<T>) -> bool {
+    ///     event.lint().is_empty()
+    /// }
+    ///
+    /// let event = ItemViewed {
+    ///     content_ids: ["sku_1"],
+    ///     contents: [Content::new("sku_1", 1, 7)],
+    ///     currency: "EUR",
+    ///     value: 7,
+    /// };
+    /// assert!(is_complete(&event));
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot stand here: a currency is required",
         label = "must be a currency, and no `Option`",
@@ -244,6 +411,25 @@ kind! {
     )]
     RequiredCurrency;
     /// The return type of a `with` function for a currency: a [`ToCurrency`].
+    ///
+    /// ```
+    /// use linkrunner_events::{Currency, EventData};
+    ///
+    /// #[derive(EventData)]
+    /// struct Total {
+    ///     amount: f64,
+    ///     #[linkrunner(rename = "currency", with = currency_of)]
+    ///     country: &'static str,
+    /// }
+    ///
+    /// fn currency_of(country: &&str) -> Currency {
+    ///     if *country == "IN" { Currency::INR } else { Currency::USD }
+    /// }
+    ///
+    /// let total = Total { amount: 9.5, country: "IN" };
+    /// assert_eq!(serde_json::to_string(&total)?, r#"{"amount":9.5,"currency":"INR"}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "the function in `with` returns `{Self}`, and this key takes a currency",
         label = "must return a currency, and no `Option`",
@@ -258,6 +444,19 @@ kind! {
 kind! {
     /// The type of a field that is sent as a content type: a [`ToContentType`] or an `Option` of one; `None` is
     /// left out.
+    ///
+    /// ```
+    /// use linkrunner_events::{ContentType, EventData};
+    ///
+    /// #[derive(EventData)]
+    /// struct Listing {
+    ///     content_type: Option<ContentType>,
+    /// }
+    ///
+    /// let listing = Listing { content_type: Some(ContentType::Product) };
+    /// assert_eq!(serde_json::to_string(&listing)?, r#"{"content_type":"product"}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a content type",
         label = "not a content type",
@@ -267,6 +466,36 @@ kind! {
     )]
     ContentTypeField;
     /// The type of a required content type: a [`ToContentType`], not an `Option`.
+    ///
+    /// Code that is generic in such a field needs the trait as a bound:
+    ///
+    /// ```
+    /// use linkrunner_events::fields::RequiredContentType;
+    /// use linkrunner_events::{Content, Currency, LinkrunnerEvent};
+    ///
+    /// #[derive(LinkrunnerEvent)]
+    /// #[linkrunner(ecommerce = "ViewContent")]
+    /// struct ItemViewed<T> {
+    ///     content_ids: [&'static str; 1],
+    ///     contents: [Content; 1],
+    ///     currency: Currency,
+    ///     value: u32,
+    ///     content_type: T,
+    /// }
+    ///
+    /// fn is_complete<T: RequiredContentType>(event: &ItemViewed<T>) -> bool {
+    ///     event.lint().is_empty()
+    /// }
+    ///
+    /// let event = ItemViewed {
+    ///     content_ids: ["sku_1"],
+    ///     contents: [Content::new("sku_1", 1, 7)],
+    ///     currency: Currency::EUR,
+    ///     value: 7,
+    ///     content_type: "product",
+    /// };
+    /// assert!(is_complete(&event));
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot stand here: a content type is required",
         label = "must be a content type, and no `Option`",
@@ -275,6 +504,24 @@ kind! {
     )]
     RequiredContentType;
     /// The return type of a `with` function for a content type: a [`ToContentType`].
+    ///
+    /// ```
+    /// use linkrunner_events::{ContentType, EventData};
+    ///
+    /// #[derive(EventData)]
+    /// struct Listing {
+    ///     #[linkrunner(rename = "content_type", with = content_type)]
+    ///     has_variants: bool,
+    /// }
+    ///
+    /// fn content_type(has_variants: &bool) -> ContentType {
+    ///     if *has_variants { ContentType::ProductGroup } else { ContentType::Product }
+    /// }
+    ///
+    /// let listing = Listing { has_variants: true };
+    /// assert_eq!(serde_json::to_string(&listing)?, r#"{"content_type":"product_group"}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "the function in `with` returns `{Self}`, and this key takes a content type",
         label = "must return a content type, and no `Option`",
@@ -288,6 +535,19 @@ kind! {
 kind! {
     /// The type of a field that is sent as a list of strings: a [`ContentIds`] or an `Option` of one; `None` is
     /// left out.
+    ///
+    /// ```
+    /// use linkrunner_events::EventData;
+    ///
+    /// #[derive(EventData)]
+    /// struct Listing<'a> {
+    ///     content_ids: Option<&'a [&'a str]>,
+    /// }
+    ///
+    /// let listing = Listing { content_ids: Some(&["sku_1", "sku_2"]) };
+    /// assert_eq!(serde_json::to_string(&listing)?, r#"{"content_ids":["sku_1","sku_2"],"content_type":"product"}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a list of strings",
         label = "not a list of strings",
@@ -297,6 +557,34 @@ kind! {
     )]
     IdsField;
     /// The type of a required list of strings: a [`ContentIds`], not an `Option`.
+    ///
+    /// Code that is generic in such a field needs the trait as a bound:
+    ///
+    /// ```
+    /// use linkrunner_events::fields::RequiredIds;
+    /// use linkrunner_events::{Content, Currency, LinkrunnerEvent};
+    ///
+    /// #[derive(LinkrunnerEvent)]
+    /// #[linkrunner(ecommerce = "ViewContent")]
+    /// struct ItemViewed<T> {
+    ///     content_ids: T,
+    ///     contents: [Content; 1],
+    ///     currency: Currency,
+    ///     value: u32,
+    /// }
+    ///
+    /// fn is_complete<T: RequiredIds>(event: &ItemViewed<T>) -> bool {
+    ///     event.lint().is_empty()
+    /// }
+    ///
+    /// let event = ItemViewed {
+    ///     content_ids: vec!["sku_1"],
+    ///     contents: [Content::new("sku_1", 1, 7)],
+    ///     currency: Currency::EUR,
+    ///     value: 7,
+    /// };
+    /// assert!(is_complete(&event));
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot stand here: a list of strings is required",
         label = "must be a list of strings, and no `Option`",
@@ -310,6 +598,19 @@ kind! {
 
 kind! {
     /// The type of a field that is sent as a list of items: a [`Contents`] or an `Option` of one; `None` is left out.
+    ///
+    /// ```
+    /// use linkrunner_events::{Content, EventData};
+    ///
+    /// #[derive(EventData)]
+    /// struct Listing {
+    ///     contents: Option<Vec<Content>>,
+    /// }
+    ///
+    /// let listing = Listing { contents: Some(vec![Content::new("sku_1", 1, 7)]) };
+    /// assert_eq!(serde_json::to_string(&listing)?, r#"{"contents":[{"id":"sku_1","quantity":1,"item_price":7}]}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a list of items",
         label = "not a list of items",
@@ -320,6 +621,34 @@ kind! {
     )]
     ContentsField;
     /// The type of a required list of items: a [`Contents`], not an `Option`.
+    ///
+    /// Code that is generic in such a field needs the trait as a bound:
+    ///
+    /// ```
+    /// use linkrunner_events::fields::RequiredContents;
+    /// use linkrunner_events::{Content, Currency, LinkrunnerEvent};
+    ///
+    /// #[derive(LinkrunnerEvent)]
+    /// #[linkrunner(ecommerce = "ViewContent")]
+    /// struct ItemViewed<T> {
+    ///     content_ids: [&'static str; 1],
+    ///     contents: T,
+    ///     currency: Currency,
+    ///     value: u32,
+    /// }
+    ///
+    /// fn is_complete<T: RequiredContents>(event: &ItemViewed<T>) -> bool {
+    ///     event.lint().is_empty()
+    /// }
+    ///
+    /// let event = ItemViewed {
+    ///     content_ids: ["sku_1"],
+    ///     contents: [Content::new("sku_1", 1, 7)],
+    ///     currency: Currency::EUR,
+    ///     value: 7,
+    /// };
+    /// assert!(is_complete(&event));
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot stand here: a list of items is required",
         label = "must be a list of items, and no `Option`",

@@ -6,6 +6,15 @@ use std::time::Duration;
 use crate::request::ApiRequest;
 
 /// Why an event is a dead letter.
+///
+/// ```
+/// use linkrunner_events::outbox::DeadReason;
+///
+/// // The labels of a metric.
+/// let ids: Vec<_> = DeadReason::all().map(DeadReason::id).collect();
+/// assert!(ids.contains(&"in_doubt"));
+/// assert_eq!(DeadReason::from_id("in_doubt"), Some(DeadReason::InDoubt));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeadReason {
@@ -61,6 +70,33 @@ impl fmt::Display for DeadReason {
 }
 
 /// An event that the outbox has given up. It stays until it is replayed or purged.
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use std::time::Duration;
+/// use linkrunner_events::outbox::{DeadFilter, DeadReason, Outbox};
+/// use linkrunner_events::testing::{Failure, Recorder};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let recorder = Recorder::new();
+/// recorder.fail_next(Failure::status(400).message("user_id is required"));
+/// let outbox = Outbox::sqlite(path).open().await?;
+/// let relay = outbox.relay(&recorder.client()).start()?;
+/// outbox.enqueue(&AppOpened, "user_12345").await?;
+/// # while outbox.stats().await?.pending > 0 { tokio::time::sleep(Duration::from_millis(1)).await; }
+///
+/// let letter = &outbox.dead_letters(DeadFilter::all(), 10).await?[0];
+/// assert_eq!((letter.name.as_str(), letter.reason), ("app_opened", DeadReason::Rejected));
+/// assert!(letter.error.contains("user_id is required"));
+/// # relay.shutdown(Duration::from_secs(10)).await;
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct DeadLetter {
@@ -85,6 +121,36 @@ pub struct DeadLetter {
 }
 
 /// Selects the dead letters that meet all its conditions. Without a condition, it selects all of them.
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use std::time::Duration;
+/// use linkrunner_events::outbox::{DeadFilter, DeadReason, Outbox};
+/// use linkrunner_events::testing::{Failure, Recorder};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// # let recorder = Recorder::new();
+/// # recorder.fail_next(Failure::status(400).message("user_id is required"));
+/// # let outbox = Outbox::sqlite(path).open().await?;
+/// # let relay = outbox.relay(&recorder.client()).start()?;
+/// # outbox.enqueue(&AppOpened, "user_12345").await?;
+/// # while outbox.stats().await?.pending > 0 { tokio::time::sleep(Duration::from_millis(1)).await; }
+/// # relay.shutdown(Duration::from_secs(10)).await;
+/// let expired = DeadFilter::all().reason(DeadReason::Expired).dead_for(Duration::from_secs(30 * 86_400));
+/// assert_eq!(outbox.purge(expired).await?, 0);
+///
+/// // After a fix, the refused events of this name.
+/// let refused = DeadFilter::all().reason(DeadReason::Rejected).name("app_opened");
+/// assert_eq!(outbox.replay(refused).await?, 1);
+/// assert_eq!(outbox.stats().await?.pending, 1);
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[must_use = "a filter does nothing by itself"]
 pub struct DeadFilter {

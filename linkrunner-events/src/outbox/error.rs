@@ -10,6 +10,21 @@ use crate::error::debug::debug_with_sources;
 use crate::request::ApiRequest;
 
 /// The storage of an outbox failed.
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::outbox::{Outbox, StoreError};
+///
+/// # let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("notes.txt");
+/// std::fs::write(&path, "Not a database, but a text of some length.")?;
+/// let error = Outbox::sqlite(&path).open_blocking().unwrap_err();
+/// assert!(matches!(error, StoreError::NotAnOutbox { .. }));
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[derive(Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
@@ -184,6 +199,29 @@ fn old_schema(outbox: &str, found: i64, needed: i64) -> String {
 }
 
 /// An event was not taken. The error hands the request back, unless it could not be encoded.
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use linkrunner_events::outbox::{Outbox, OutboxError, StoreError};
+/// use linkrunner_events::testing::Recorder;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(path).max_events(1).open().await?;
+/// outbox.enqueue(&AppOpened, "user_1").await?;
+/// let error = outbox.enqueue(&AppOpened, "user_2").await.unwrap_err();
+/// assert!(matches!(error, OutboxError::Storage { source: StoreError::Full { pending: 1, .. }, .. }));
+///
+/// // The event is not lost.
+/// let request = error.into_request().expect("the error hands the request back");
+/// Recorder::new().client().send(&request).await?;
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum OutboxError {
@@ -214,6 +252,23 @@ impl OutboxError {
 }
 
 /// A relay cannot start.
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use linkrunner_events::outbox::{Outbox, RelayError};
+/// use linkrunner_events::testing::Recorder;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(path).open_blocking()?;
+/// let error = outbox.relay(&Recorder::new().client()).lease(Duration::from_secs(1)).start().unwrap_err();
+/// assert!(matches!(error, RelayError::ShortLease { .. }));
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum RelayError {

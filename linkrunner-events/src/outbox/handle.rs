@@ -17,12 +17,54 @@ use crate::request::{IntoRequest, IntoUser};
 
 /// An enqueue in progress. The future borrows nothing, so it can be spawned. If it is dropped early, the event may or may not
 /// be in the outbox.
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use linkrunner_events::outbox::{Outbox, OutboxFuture};
+///
+/// fn opened(outbox: &Outbox, user: &str) -> OutboxFuture {
+///     outbox.enqueue(&AppOpened, user)
+/// }
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(path).open().await?;
+/// // Concurrent calls share one wait for the disk.
+/// let (first, second) = tokio::join!(opened(&outbox, "user_1"), opened(&outbox, "user_2"));
+/// assert!(first.is_ok() && second.is_ok());
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 pub type OutboxFuture = Pin<Box<dyn Future<Output = Result<(), OutboxError>> + Send>>;
 
 /// Keeps events until they are sent, across crashes and restarts.
 ///
 /// [`enqueue`](Self::enqueue) returns when the event is on disk. A [relay](Self::relay), in this process or in another one,
 /// sends it. A clone is cheap and is the same outbox.
+///
+/// The [module](super) has an example with a relay. Several events can be taken in one transaction:
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use linkrunner_events::outbox::{Outbox, OutboxRow};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(path).open().await?;
+/// let rows = vec![OutboxRow::new(&AppOpened, "user_1")?, OutboxRow::new(&AppOpened, "user_2")?];
+/// outbox.enqueue_rows(rows).await.map_err(|(_rows, error)| error)?;
+/// assert_eq!(outbox.stats().await?.pending, 2);
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[derive(Clone)]
 #[must_use = "events stay in the outbox until a relay sends them"]
 pub struct Outbox {

@@ -5,6 +5,28 @@ use std::time::Duration;
 use super::dead::DeadReason;
 
 /// The numbers of an outbox, from [`Outbox::stats`](super::Outbox::stats).
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use std::time::Duration;
+/// use linkrunner_events::outbox::Outbox;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(path).open().await?;
+/// outbox.enqueue(&AppOpened, "user_12345").await?;
+///
+/// let stats = outbox.stats().await?;
+/// let is_late = stats.oldest.is_some_and(|age| age > Duration::from_secs(300));
+/// assert!(!is_late);
+/// assert_eq!((stats.pending, stats.dead_letters(), stats.relays), (1, 0, 0));
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OutboxStats {

@@ -40,6 +40,14 @@ impl ChangeName {
 }
 
 /// The error of parsing a [`ChangeName`].
+///
+/// ```
+/// use linkrunner_events::plan::ChangeName;
+///
+/// // A space needs quotes.
+/// assert!("Purchase completed.coupon".parse::<ChangeName>().is_err());
+/// assert!(r#""Purchase completed".coupon"#.parse::<ChangeName>().is_ok());
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{text}` is not the name of a change; write the event, or the event and the field: `purchase_completed.coupon`, and a \

@@ -10,6 +10,16 @@ use super::shape::PlannedShape;
 use crate::schema::{Ecommerce, Role};
 
 /// What an entry of a plan describes.
+///
+/// ```
+/// use linkrunner_events::plan::{EntryKind, Lock};
+///
+/// let plan = Lock::parse("format = 1\n[event.app_opened]\n[payment.order_data]")?.plan;
+/// let payments: Vec<_> = plan.of_kind(EntryKind::Payment).map(|(name, _)| name).collect();
+/// assert_eq!(payments, ["order_data"]);
+/// assert_eq!(EntryKind::ALL.map(EntryKind::name), ["event", "payment", "context"]);
+/// # Ok::<(), linkrunner_events::plan::LockError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EntryKind {
@@ -38,6 +48,13 @@ impl EntryKind {
 
 /// The kind and the name of an entry. `Display` writes the name alone for an event, and `payment NAME` or
 /// `context NAME` otherwise.
+///
+/// ```
+/// use linkrunner_events::plan::{EntryId, EntryKind};
+///
+/// assert_eq!(EntryId::event("app_opened").to_string(), "app_opened");
+/// assert_eq!(EntryId::new(EntryKind::Payment, "order_data").to_string(), "payment order_data");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId {
     /// The kind.
@@ -92,6 +109,23 @@ pub struct Plan {
 }
 
 /// An event, a payment's data or a context.
+///
+/// ```
+/// use linkrunner_events::LinkrunnerEvent;
+/// use linkrunner_events::plan::Plan;
+///
+/// /// A player finished a level.
+/// #[derive(LinkrunnerEvent)]
+/// struct LevelCompleted {
+///     level: u32,
+/// }
+///
+/// let plan = Plan::of::<LevelCompleted>();
+/// let entry = plan.event("level_completed").expect("the plan has the event");
+/// assert_eq!(entry.about, "A player finished a level.");
+/// let paths: Vec<_> = entry.fields.keys().map(ToString::to_string).collect();
+/// assert_eq!(paths, ["level"]);
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entry {
     /// The description: the struct's doc comment.
@@ -103,6 +137,23 @@ pub struct Entry {
 }
 
 /// A field of an entry.
+///
+/// ```
+/// use linkrunner_events::LinkrunnerEvent;
+/// use linkrunner_events::plan::{Plan, PlannedShape};
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct CartViewed {
+///     /// The code that the shopper typed.
+///     coupon: Option<String>,
+/// }
+///
+/// let plan = Plan::of::<CartViewed>();
+/// let field = &plan.event("cart_viewed").unwrap().fields[&"coupon".parse()?];
+/// assert_eq!((&field.shape, field.optional), (&PlannedShape::Str, true));
+/// assert_eq!(field.about, "The code that the shopper typed.");
+/// # Ok::<(), linkrunner_events::plan::InvalidPath>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Field {
     /// The shape of its JSON.

@@ -10,6 +10,13 @@ pub const LOCK_FILE_STEM: &str = "linkrunner.plan";
 pub const UPDATE_COMMAND: &str = "LINKRUNNER_PLAN=update cargo test linkrunner_plan";
 
 /// The file name of a lock file. `None` for the library; otherwise the name of the binary or example.
+///
+/// ```
+/// use linkrunner_events::plan::lock_file_name;
+///
+/// assert_eq!(lock_file_name(None), "linkrunner.plan.toml");
+/// assert_eq!(lock_file_name(Some("worker")), "linkrunner.plan.worker.toml");
+/// ```
 #[must_use]
 pub fn lock_file_name(binary: Option<&str>) -> String {
     match binary {

@@ -126,6 +126,14 @@ fn is_plain(character: char) -> bool {
 }
 
 /// The error of parsing a [`FieldPath`].
+///
+/// ```
+/// use linkrunner_events::plan::FieldPath;
+///
+/// let error = "contents[0].id".parse::<FieldPath>().unwrap_err();
+/// assert!(error.to_string().contains("contents[0].id"));
+/// assert!("contents[].id".parse::<FieldPath>().is_ok());
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{text}` is not the path of a field; write it as in `contents[].id`, and a key with other characters as a JSON string"

@@ -14,6 +14,20 @@ struct Manifest {
 
 /// The root of the workspace that contains `folder`, where `linkrunner.toml` is: the enclosing cargo workspace, else
 /// the git repository, else the package. The search does not go above the first git repository.
+///
+/// ```
+/// use std::fs;
+/// use linkrunner_events::plan::workspace_root;
+///
+/// # fn main() -> std::io::Result<()> {
+/// # let folder = tempfile::tempdir()?;
+/// # let root = folder.path();
+/// fs::create_dir_all(root.join("crates/shop"))?;
+/// fs::write(root.join("Cargo.toml"), "[workspace]\nmembers = [\"crates/*\"]")?;
+/// fs::write(root.join("crates/shop/Cargo.toml"), "[package]\nname = \"shop\"")?;
+/// assert_eq!(workspace_root(&root.join("crates/shop")), Some(root));
+/// # Ok(()) }
+/// ```
 #[must_use]
 pub fn workspace_root(folder: &Path) -> Option<&Path> {
     let mut package = None;

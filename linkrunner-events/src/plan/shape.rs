@@ -4,6 +4,14 @@ use std::fmt;
 
 /// The shape of a planned field: its JSON type. The parts of lists, maps and objects are fields of their own, with a
 /// longer path.
+///
+/// ```
+/// use linkrunner_events::plan::PlannedShape;
+///
+/// assert_eq!(PlannedShape::Int.name(), Some("integer"));
+/// let tiers = PlannedShape::OneOf(vec!["free".to_owned(), "gold".to_owned()]);
+/// assert_eq!(tiers.to_string(), r#"one of "free", "gold""#);
+/// ```
 // The names are those of `Shape`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -8,9 +8,25 @@ use super::escape::printable;
 use crate::error::debug::debug_with_sources;
 
 /// The number of a line in a file; the first is 1.
+///
+/// ```
+/// use linkrunner_events::plan::{EntryId, Line, Lock};
+///
+/// let lock = Lock::parse("format = 1\n\n[event.app_opened]\n")?;
+/// let line: Line = lock.entry_lines[&EntryId::event("app_opened")];
+/// assert_eq!(line, 3);
+/// # Ok::<(), linkrunner_events::plan::LockError>(())
+/// ```
 pub type Line = usize;
 
 /// An error in the text of a lock file or of `linkrunner.toml`. The message has the line and the column.
+///
+/// ```
+/// use linkrunner_events::plan::Decisions;
+///
+/// let error = Decisions::parse("[event.app_opened]\nowner = 1\n").unwrap_err();
+/// assert_eq!((error.line, error.column), (2, 9));
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {problem}")]
 #[non_exhaustive]

@@ -9,6 +9,19 @@ use super::path::FieldPath;
 use super::shape::PlannedShape;
 
 /// Two senders of one event disagree about it.
+///
+/// ```
+/// use linkrunner_events::plan::{Conflict, Lock, PlannedShape};
+///
+/// let text = "format = 1\n[event.level_completed]\nfields.\"level\" = { shape = \"integer\" }";
+/// let mut plan = Lock::parse(text)?.plan;
+/// let other = Lock::parse(&text.replace("integer", "string"))?.plan;
+/// let conflicts = plan.unite(other);
+/// let Conflict::Shape { path, shapes, .. } = &conflicts[0] else { panic!("the shapes differ") };
+/// assert_eq!(path.to_string(), "level");
+/// assert_eq!(*shapes, [PlannedShape::Int, PlannedShape::Str]);
+/// # Ok::<(), linkrunner_events::plan::LockError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Conflict {

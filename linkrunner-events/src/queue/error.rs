@@ -7,6 +7,18 @@ use crate::error::debug::debug_with_sources;
 use crate::request::ApiRequest;
 
 /// Why a queue could not be created.
+///
+/// ```
+/// use linkrunner_events::testing::Recorder;
+/// use linkrunner_events::{QueueError, QueueOptions};
+///
+/// let client = Recorder::new().client();
+/// let error = client.queue(QueueOptions::new().concurrency(0)).unwrap_err();
+/// assert_eq!(error, QueueError::NoConcurrency);
+///
+/// // This thread runs no Tokio.
+/// assert_eq!(client.queue(QueueOptions::new()).unwrap_err(), QueueError::NoRuntime);
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum QueueError {
@@ -117,6 +129,23 @@ impl EnqueueError {
 debug_with_sources!(EnqueueError);
 
 /// Why a [`flush`](crate::Queue::flush) failed.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use linkrunner_events::QueueOptions;
+/// use linkrunner_events::testing::{Failure, Recorder};
+///
+/// let recorder = Recorder::new();
+/// recorder.fail_always(Failure::no_connection());
+/// let queue = recorder.client().queue(QueueOptions::new())?;
+/// queue.enqueue(&AppOpened, "user_12345")?;
+/// let error = queue.flush(Duration::from_millis(10)).await.unwrap_err();
+/// assert_eq!(error.pending(), 1); // the queue goes on trying
+/// # Ok(()) }
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FlushError {

@@ -125,6 +125,25 @@ pub struct Queue {
 }
 
 /// An event that waits for room in a queue. The future borrows nothing, so it can be spawned.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use std::time::Duration;
+/// use linkrunner_events::queue::EnqueueFuture;
+/// use linkrunner_events::testing::Recorder;
+/// use linkrunner_events::{Queue, QueueOptions};
+///
+/// fn opened(queue: &Queue) -> EnqueueFuture {
+///     queue.enqueue_wait(&AppOpened, "user_12345", Duration::from_secs(5))
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let queue = Recorder::new().client().queue(QueueOptions::new())?;
+/// tokio::spawn(opened(&queue)).await??;
+/// assert_eq!(queue.stats().enqueued, 1);
+/// # Ok(()) }
+/// ```
 pub type EnqueueFuture = Pin<Box<dyn Future<Output = Result<(), EnqueueError>> + Send>>;
 
 /// A handle that does not keep its queue alive, for closures that the queue owns.
@@ -147,9 +166,11 @@ pub type EnqueueFuture = Pin<Box<dyn Future<Output = Result<(), EnqueueError>> +
 ///     }
 /// });
 /// let queue = Recorder::new().client().queue(options)?;
-/// own.set(queue.downgrade()).ok();
+/// let weak = own.get_or_init(|| queue.downgrade());
 /// # queue.enqueue(&AppOpened, "user_12345")?;
 /// # drop(queue.shutdown(std::time::Duration::from_secs(10)).await);
+/// drop(queue);
+/// assert!(weak.upgrade().is_none());
 /// # Ok(()) }
 /// ```
 #[derive(Debug, Clone)]

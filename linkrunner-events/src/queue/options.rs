@@ -17,16 +17,31 @@ pub(crate) type OnOutcome = Arc<dyn Fn(&Outcome) + Send + Sync>;
 /// The settings of a [`Queue`](crate::Queue).
 ///
 /// ```
-/// use linkrunner_events::{QueueOptions, Status};
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::sync::{Arc, Mutex};
+/// use std::time::Duration;
+/// use linkrunner_events::QueueOptions;
+/// use linkrunner_events::testing::{Failure, Recorder};
 ///
-/// let options = QueueOptions::new()
-///     .max_events(50_000)
-///     .concurrency(4)
-///     .on_outcome(|outcome| {
-///         if let Status::GivenUp(error) = outcome.status() {
-///             eprintln!("{}: {error}", outcome.request().event_name());
+/// let failed = Arc::new(Mutex::new(Vec::new()));
+/// let options = QueueOptions::new().max_events(50_000).concurrency(4).on_outcome({
+///     let failed = Arc::clone(&failed);
+///     move |outcome| {
+///         if outcome.error().is_some() {
+///             failed.lock().unwrap().push(outcome.request().event_name().to_owned());
 ///         }
-///     });
+///     }
+/// });
+///
+/// let recorder = Recorder::new();
+/// recorder.fail_next(Failure::status(400));
+/// let queue = recorder.client().queue(options)?;
+/// queue.enqueue(&AppOpened, "user_12345")?;
+/// queue.flush(Duration::from_secs(10)).await?;
+/// assert_eq!(*failed.lock().unwrap(), ["app_opened"]);
+/// # Ok(()) }
 /// ```
 #[derive(Clone)]
 #[must_use = "options do nothing until they are given to `Client::queue`"]

@@ -9,13 +9,23 @@ use crate::request::ApiRequest;
 /// The final status of an event that a queue took. Every such event has exactly one.
 ///
 /// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use linkrunner_events::testing::Recorder;
 /// use linkrunner_events::{QueueOptions, Status};
 ///
 /// let options = QueueOptions::new().on_outcome(|outcome| match outcome.status() {
-///     Status::Sent(_) => {}
+///     Status::Sent(receipt) => assert_eq!(receipt.status(), 201),
 ///     Status::Rejected(error) => eprintln!("wrong: {error}"),
 ///     other => eprintln!("{}: {other:?}", outcome.request().event_name()),
 /// });
+/// let queue = Recorder::new().client().queue(options)?;
+/// queue.enqueue(&AppOpened, "user_12345")?;
+/// let report = queue.shutdown(Duration::from_secs(10)).await;
+/// assert_eq!(report.stats().sent, 1);
+/// # Ok(()) }
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -48,6 +58,29 @@ impl Status {
 }
 
 /// An event and its [`Status`].
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use linkrunner_events::testing::{Failure, Recorder};
+/// use linkrunner_events::{Delivery, QueueOptions, RetryPolicy, Status};
+///
+/// let recorder = Recorder::new();
+/// recorder.fail_next(Failure::timeout());
+/// let client = recorder.client_with(RetryPolicy::new().delivery(Delivery::AtMostOnce));
+/// let queue = client.queue(QueueOptions::new())?;
+/// queue.enqueue(&AppOpened, "user_12345")?;
+/// queue.flush(Duration::from_secs(10)).await?;
+///
+/// let report = queue.shutdown(Duration::ZERO).await;
+/// let outcome = &report.unsent()[0];
+/// assert!(matches!(outcome.status(), Status::GivenUp(_)));
+/// assert!(outcome.may_have_been_delivered());
+/// assert_eq!(outcome.attempts(), 1);
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Outcome {
     pub(crate) request: ApiRequest,
@@ -98,6 +131,26 @@ impl Outcome {
 }
 
 /// An event that Linkrunner refused.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use linkrunner_events::QueueOptions;
+/// use linkrunner_events::testing::{Failure, Recorder};
+///
+/// let recorder = Recorder::new();
+/// recorder.fail_next(Failure::status(400).message("event_data is not an object"));
+/// let queue = recorder.client().queue(QueueOptions::new())?;
+/// queue.enqueue(&AppOpened, "user_12345")?;
+///
+/// let report = queue.shutdown(Duration::from_secs(10)).await;
+/// let rejection = &report.rejections()[0];
+/// assert_eq!(rejection.event_name(), "app_opened");
+/// assert!(rejection.to_string().contains("event_data is not an object"));
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Rejection {
     pub(super) event_name: String,

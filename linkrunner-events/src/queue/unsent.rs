@@ -41,6 +41,28 @@ impl Kept {
 }
 
 /// A request that was not sent, as [`Report::read_from`](crate::Report::read_from) returns it.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use linkrunner_events::testing::{Failure, Recorder};
+/// use linkrunner_events::{QueueOptions, Report};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("unsent.jsonl");
+/// let recorder = Recorder::new();
+/// recorder.fail_always(Failure::no_connection());
+/// let queue = recorder.client().queue(QueueOptions::new())?;
+/// queue.enqueue(&AppOpened, "user_12345")?;
+/// queue.shutdown(Duration::from_millis(100)).await.write_to(&path)?;
+///
+/// let unsent = Report::read_from(&path)?;
+/// assert_eq!(unsent[0].request().event_name(), "app_opened");
+/// assert!(!unsent[0].may_have_been_delivered());
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unsent {
     request: ApiRequest,

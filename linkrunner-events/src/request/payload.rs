@@ -99,14 +99,14 @@ impl<'a, E: ?Sized> Payload<'a, E> {
     }
 
     /// Sets an id for this one event. Do not rely on it for deduplication: Linkrunner's documentation calls it "useful
-    /// for deduplication", but also says that events are not deduplicated.
+    /// for deduplication", but also says that events are not deduplicated. Default: none is sent.
     pub fn event_id(mut self, event_id: impl IntoId<'a>) -> Self {
         self.envelope.event_id = Some(event_id.into_id());
         self
     }
 
     /// Sets the public address of the user's device. An IPv4-mapped IPv6 address is sent as IPv4. Linkrunner
-    /// ignores private, loopback and link-local addresses; [`lint`](Self::lint) reports them.
+    /// ignores private, loopback and link-local addresses; [`lint`](Self::lint) reports them. Default: none is sent.
     pub fn client_ip_address(mut self, address: impl Into<IpAddr>) -> Self {
         self.envelope.client_ip_address = Some(address.into().to_canonical());
         self

@@ -206,6 +206,19 @@ fn data_type<D: EventData>() -> DataType {
 }
 
 /// The data type of a [`Payment`] without data.
+///
+/// Write it where the type of a payment is named:
+///
+/// ```
+/// use linkrunner_events::{NoData, Payment, PaymentType};
+///
+/// fn top_up(transaction: &str, amount: u32) -> Payment<'_, NoData> {
+///     Payment::new("user_12345", transaction, amount).kind(PaymentType::WalletTopup)
+/// }
+///
+/// assert!(!String::from_utf8_lossy(&top_up("tx_1", 50).to_vec()?).contains("event_data"));
+/// # Ok::<(), linkrunner_events::EncodeError>(())
+/// ```
 #[derive(Debug, Clone, Copy, crate::EventData)]
 #[linkrunner(unlisted)]
 pub struct NoData {}

@@ -34,6 +34,17 @@ macro_rules! terms {
 terms! {
     /// The type of a payment. Linkrunner deduplicates payments by type and id. Its dashboard maps types to the standard
     /// events of ad networks.
+    ///
+    /// ```
+    /// use linkrunner_events::{Payment, PaymentType};
+    ///
+    /// let renewal = Payment::new("user_12345", "invoice_2026_11", 9.99).kind(PaymentType::SubscriptionRenewed);
+    /// assert!(String::from_utf8_lossy(&renewal.to_vec()?).contains(r#""type":"SUBSCRIPTION_RENEWED""#));
+    ///
+    /// let newer = PaymentType::Other("SUBSCRIPTION_PAUSED".into());
+    /// assert_eq!(newer.as_str(), "SUBSCRIPTION_PAUSED");
+    /// # Ok::<(), linkrunner_events::EncodeError>(())
+    /// ```
     PaymentType {
         /// The user's first payment.
         FirstPayment = "FIRST_PAYMENT",
@@ -67,6 +78,17 @@ terms! {
     ///
     /// The first record of a type and id wins, whatever its status: after `Initiated`, Linkrunner ignores a `Completed`
     /// with the same id as a repetition, and the payment never completes. Send the final status only.
+    ///
+    /// ```
+    /// use linkrunner_events::{Payment, PaymentStatus};
+    ///
+    /// // Sent once, when the bank has answered.
+    /// let is_paid = false;
+    /// let status = if is_paid { PaymentStatus::Completed } else { PaymentStatus::Failed };
+    /// let payment = Payment::new("user_12345", "pay_1", 49).status(status);
+    /// assert!(String::from_utf8_lossy(&payment.to_vec()?).contains(r#""status":"PAYMENT_FAILED""#));
+    /// # Ok::<(), linkrunner_events::EncodeError>(())
+    /// ```
     PaymentStatus {
         /// The payment has begun. Linkrunner ignores every later status with the same id.
         Initiated = "PAYMENT_INITIATED",

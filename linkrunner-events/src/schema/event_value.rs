@@ -22,9 +22,8 @@ use crate::value::{ContentType, Currency, Number};
 /// use linkrunner_events::{EventValue, Shape};
 ///
 /// /// Sent as `2026-11-26`.
-/// #[derive(serde::Serialize)]
+/// #[derive(Clone, serde::Serialize)]
 /// #[serde(into = "String")]
-/// #[derive(Clone)]
 /// struct Date { year: u16, month: u8, day: u8 }
 ///
 /// impl From<Date> for String {
@@ -36,6 +35,8 @@ use crate::value::{ContentType, Currency, Number};
 /// impl EventValue for Date {
 ///     const SHAPE: Shape = Shape::Str;
 /// }
+///
+/// assert!(matches!(<Vec<Date>>::SHAPE, Shape::List(Shape::Str)));
 /// ```
 ///
 /// A field of any other type has the shape [`Any`](Shape::Any). The shape does not change what is sent.

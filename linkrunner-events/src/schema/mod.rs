@@ -11,8 +11,39 @@ mod uses;
 
 use std::fmt;
 
+/// The kind of an ecommerce event.
+///
+/// ```
+/// use linkrunner_events::{Basket, Ecommerce, LinkrunnerEvent};
+///
+/// #[derive(LinkrunnerEvent)]
+/// #[linkrunner(ecommerce = "ViewContent")]
+/// struct ItemViewed {
+///     #[linkrunner(flatten)]
+///     basket: Basket,
+/// }
+///
+/// assert_eq!(ItemViewed::SCHEMAS[0].ecommerce(), Some(Ecommerce::ViewContent));
+/// ```
 #[doc(inline)]
-pub use linkrunner_rules::{Ecommerce, Role};
+pub use linkrunner_rules::Ecommerce;
+/// The meaning of a field to Linkrunner.
+///
+/// ```
+/// use linkrunner_events::{Currency, LinkrunnerEvent, Role};
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct OrderPaid<'a> {
+///     amount: f64,
+///     currency: Currency,
+///     coupon: &'a str,
+/// }
+///
+/// let roles: Vec<Role> = OrderPaid::SCHEMAS[0].fields().map(|field| field.role()).collect();
+/// assert_eq!(roles, [Role::Amount, Role::Currency, Role::Custom]);
+/// ```
+#[doc(inline)]
+pub use linkrunner_rules::Role;
 
 pub(crate) use self::check::check_context_keys;
 pub use self::check::{

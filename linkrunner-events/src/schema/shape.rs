@@ -5,6 +5,21 @@ use super::{FieldSchema, GroupSchema};
 /// The shape of a value: its JSON type.
 ///
 /// [`Any`](Self::Any) means that nothing is known about the type, not that anything may be sent.
+///
+/// ```
+/// use linkrunner_events::{EventValue, Shape};
+///
+/// assert!(matches!(<Option<u8>>::SHAPE, Shape::Nullable(Shape::Int)));
+/// assert!(matches!(<Vec<String>>::SHAPE, Shape::List(Shape::Str)));
+///
+/// /// Sent as `[[2, 0.5], [4, 1]]`.
+/// #[derive(serde::Serialize)]
+/// struct Histogram(Vec<[f64; 2]>);
+///
+/// impl EventValue for Histogram {
+///     const SHAPE: Shape = Shape::List(&Shape::List(&Shape::Num));
+/// }
+/// ```
 // A variant called `String` would make the compiler's messages call a `String` by its whole path.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
@@ -64,6 +79,23 @@ impl Shape {
 /// The fields of an object.
 ///
 /// A group may contain a list of itself, so limit the depth when you walk through them.
+///
+/// ```
+/// use linkrunner_events::{EventData, EventValue, Shape};
+///
+/// #[derive(EventData)]
+/// struct Screen {
+///     width: u32,
+///     height: u32,
+/// }
+///
+/// # #[cfg(feature = "plan")] // without it, the shapes of groups are unknown
+/// # {
+/// let Shape::Object(object) = Screen::SHAPE else { panic!("a group is an object") };
+/// let keys: Vec<_> = object.fields().map(|field| field.key()).collect();
+/// assert_eq!(keys, ["width", "height"]);
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct ObjectShape {
     group: fn() -> &'static GroupSchema,

@@ -7,12 +7,23 @@ use crate::delivery::{Error, Failed, Receipt, TransportError};
 /// A failure that a [`Recorder`](super::Recorder) returns instead of accepting a request.
 ///
 /// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
 /// use std::time::Duration;
-/// use linkrunner_events::testing::Failure;
+/// use linkrunner_events::Error;
+/// use linkrunner_events::testing::{Failure, Recorder};
 ///
-/// let limited = Failure::status(429).retry_after(Duration::from_secs(2));
-/// let refused = Failure::status(400).message("user_id is required");
-/// let in_doubt = Failure::timeout();
+/// let recorder = Recorder::new();
+/// let client = recorder.client();
+/// recorder.fail_next(Failure::status(400).message("user_id is required"));
+/// recorder.fail_next(Failure::status(429).retry_after(Duration::from_secs(2)));
+///
+/// let error = client.capture(&AppOpened, "user_12345").await.unwrap_err();
+/// assert!(error.to_string().contains("user_id is required"));
+/// let error = client.capture(&AppOpened, "user_12345").await.unwrap_err();
+/// assert!(matches!(error, Error::RateLimited { retry_after: Some(pause), .. } if pause.as_secs() == 2));
+/// # }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a failure does nothing until it is given to a `Recorder`"]
@@ -60,8 +71,8 @@ impl Failure {
         Self(Kind::Transport { failed, timed_out })
     }
 
-    /// The pause that the answer asks for. It has no effect for a failure without an answer, and for statuses other
-    /// than 429 and 5xx.
+    /// The pause that the answer asks for, in the header `Retry-After`. It has no effect for a failure without an answer,
+    /// and for statuses other than 429 and 5xx. Default: none.
     pub fn retry_after(mut self, pause: Duration) -> Self {
         if let Kind::Status { retry_after, .. } = &mut self.0 {
             *retry_after = Some(pause);
@@ -69,7 +80,7 @@ impl Failure {
         self
     }
 
-    /// The server's message. It has no effect without an answer.
+    /// The server's message. It has no effect without an answer. Default: none.
     pub fn message(mut self, text: impl Into<String>) -> Self {
         if let Kind::Status { message, .. } = &mut self.0 {
             *message = Some(text.into());

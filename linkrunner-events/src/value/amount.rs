@@ -90,6 +90,23 @@ pub trait Amount {
 /// A type that is sent as a whole number: a quantity or a count of items.
 ///
 /// It is implemented for every integer but `u128`, for their `NonZero` forms, and for references and smart pointers to them.
+///
+/// For a type of your own, implement it:
+///
+/// ```
+/// use linkrunner_events::{Content, WholeNumber};
+///
+/// /// Pieces, counted by the warehouse in dozens.
+/// struct Dozens(u16);
+///
+/// impl WholeNumber for Dozens {
+///     fn to_integer(&self) -> i128 {
+///         i128::from(self.0) * 12
+///     }
+/// }
+///
+/// assert_eq!(Content::new("sku_egg", Dozens(2), 0.25).quantity(), 24);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a whole number: quantities and counts are sent as JSON integers",
     label = "not an integer",

@@ -55,6 +55,13 @@ impl Serialize for ContentType {
 }
 
 /// A text that is neither `product` nor `product_group`.
+///
+/// ```
+/// use linkrunner_events::ContentType;
+///
+/// let error = "products".parse::<ContentType>().unwrap_err();
+/// assert_eq!(error.text(), "products");
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{}` is not a content type; write `product` (with `content_ids`) or `product_group` (with `item_group_ids`), or \
@@ -90,6 +97,31 @@ impl FromStr for ContentType {
 }
 
 /// The types of a field `content_type`: [`ContentType`], or a string that is checked when the event is encoded.
+///
+/// For a type of your own, implement it:
+///
+/// ```
+/// use linkrunner_events::commerce::UnknownContentType;
+/// use linkrunner_events::{ContentType, LinkrunnerEvent, ToContentType};
+///
+/// /// Whether the shop sells sizes as items of their own.
+/// struct HasSizes(bool);
+///
+/// impl ToContentType for HasSizes {
+///     fn to_content_type(&self) -> Result<ContentType, UnknownContentType> {
+///         Ok(if self.0 { ContentType::ProductGroup } else { ContentType::Product })
+///     }
+/// }
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct CatalogueOpened {
+///     content_type: HasSizes,
+/// }
+///
+/// let body = CatalogueOpened { content_type: HasSizes(true) }.payload("user_12345").to_vec()?;
+/// assert!(String::from_utf8_lossy(&body).contains(r#"{"content_type":"product_group"}"#));
+/// # Ok::<(), linkrunner_events::EncodeError>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a content type",
     label = "not a content type",

@@ -60,6 +60,32 @@ pub(crate) fn is_blank(id: &str) -> bool {
 ///
 /// It is implemented for vectors, deques, slices, arrays, sets and `Cow`s of a [`Text`], and for references and smart pointers
 /// to them.
+///
+/// For a list of your own, implement it:
+///
+/// ```
+/// use linkrunner_events::{ContentIds, LinkrunnerEvent};
+///
+/// struct Favourites {
+///     skus: Vec<(u32, String)>, // with a rank
+/// }
+///
+/// impl ContentIds for Favourites {
+///     fn for_each_id<'a>(&'a self, visit: &mut dyn FnMut(&'a str)) {
+///         self.skus.iter().for_each(|(_, sku)| visit(sku));
+///     }
+/// }
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct FavouritesShared {
+///     content_ids: Favourites,
+/// }
+///
+/// let event = FavouritesShared { content_ids: Favourites { skus: vec![(1, "sku_1".to_owned())] } };
+/// let body = event.payload("user_12345").to_vec()?;
+/// assert!(String::from_utf8_lossy(&body).contains(r#"{"content_ids":["sku_1"]}"#));
+/// # Ok::<(), linkrunner_events::EncodeError>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of strings",
     label = "not a list of strings",

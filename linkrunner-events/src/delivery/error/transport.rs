@@ -7,6 +7,21 @@ use crate::error::debug::debug_with_sources;
 /// There was no answer to the request.
 ///
 /// [`source`](StdError::source) is the cause as the HTTP library reports it.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// use linkrunner_events::Error;
+/// use linkrunner_events::testing::{Failure, Recorder};
+///
+/// let recorder = Recorder::new();
+/// recorder.fail_next(Failure::no_connection());
+/// let error = recorder.client().capture(&AppOpened, "user_12345").await.unwrap_err();
+/// let Error::Transport(error) = error.last() else { panic!("{error}") };
+/// assert!(error.is_connect() && !error.is_timeout());
+/// # }
+/// ```
 #[derive(thiserror::Error)]
 #[error("{}", self.sentence())]
 pub struct TransportError {

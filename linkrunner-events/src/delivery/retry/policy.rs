@@ -18,10 +18,21 @@ const DEADLINE_OF_A_CALL: Duration = Duration::from_secs(30);
 /// counted twice, and an event that is not sent again may be lost.
 ///
 /// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// use linkrunner_events::testing::{Failure, Recorder};
 /// use linkrunner_events::{Delivery, RetryPolicy};
 ///
-/// // An event that may have arrived is not sent again.
-/// let retry = RetryPolicy::new().delivery(Delivery::AtMostOnce);
+/// let recorder = Recorder::new();
+/// recorder.fail_next(Failure::timeout());
+/// let client = recorder.client_with(RetryPolicy::new().delivery(Delivery::AtMostOnce));
+///
+/// // The event may have arrived, so it is not sent again.
+/// let error = client.capture(&AppOpened, "user_12345").await.unwrap_err();
+/// assert!(error.may_have_been_delivered());
+/// assert_eq!(recorder.attempts().len(), 1);
+/// # }
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
@@ -52,12 +63,20 @@ pub enum Delivery {
 /// | [`deadline`](Self::deadline) | 30 seconds | none; see [`QueueOptions::max_age`](crate::QueueOptions::max_age) |
 ///
 /// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), linkrunner_events::Error> {
 /// use std::time::Duration;
-/// use linkrunner_events::{Delivery, RetryPolicy};
+/// use linkrunner_events::RetryPolicy;
+/// use linkrunner_events::testing::{Failure, Recorder};
 ///
 /// let patient = RetryPolicy::new().max_attempts(10).deadline(Duration::from_secs(120));
-/// let never_twice = RetryPolicy::new().delivery(Delivery::AtMostOnce);
-/// let once = RetryPolicy::never();
+///
+/// let recorder = Recorder::new();
+/// recorder.fail_next(Failure::closed());
+/// recorder.client_with(patient).capture(&AppOpened, "user_12345").await?;
+/// assert_eq!(recorder.attempts().len(), 2);
+/// # Ok(()) }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a policy does nothing until it is given to `ClientBuilder::retry` or `QueueOptions::retry`"]

@@ -56,6 +56,16 @@ SELECT current_setting('server_version_num')::integer, current_setting('server_v
 
 /// The state and the problems of an outbox in a database. [`Display`](fmt::Display) shows the problems and the notes, each on a
 /// line.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::outbox::Outbox;
+///
+/// let check = Outbox::postgres("postgres://relay@localhost/shop".parse()?).check().await?;
+/// assert!(check.is_sound(), "{check}");
+/// println!("{} events wait in PostgreSQL {}", check.stats.pending, check.server_version);
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PostgresCheck {

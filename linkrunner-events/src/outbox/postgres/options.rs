@@ -41,6 +41,17 @@ impl Outbox {
 }
 
 /// The settings of an outbox in a database, from [`Outbox::postgres`].
+///
+/// ```
+/// use linkrunner_events::outbox::{Outbox, PostgresOutbox};
+///
+/// let settings = Outbox::postgres("postgres://relay:secret@db.example/shop".parse()?);
+/// assert_eq!(settings.address(), "postgres://db.example:5432/shop");
+///
+/// // For a migration tool, instead of `settings.migrate()`.
+/// assert!(PostgresOutbox::migration_sql(0).contains("CREATE SCHEMA"));
+/// # Ok::<(), tokio_postgres::Error>(())
+/// ```
 #[derive(Clone)]
 #[must_use = "the outbox is not connected until `connect` is called"]
 pub struct PostgresOutbox {

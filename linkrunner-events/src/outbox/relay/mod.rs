@@ -30,6 +30,30 @@ const SHORTEST_LEASE: Duration = Duration::from_secs(10);
 /// A running relay, from [`Outbox::relay`](super::Outbox::relay). A clone is the same relay.
 ///
 /// If the last handle is dropped without a [`shutdown`](Self::shutdown), the relay keeps sending while the runtime runs.
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use std::time::Duration;
+/// use linkrunner_events::outbox::Outbox;
+/// use linkrunner_events::testing::Recorder;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(path).open().await?;
+/// outbox.enqueue(&AppOpened, "user_12345").await?; // before the relay starts, such as before a restart
+///
+/// let recorder = Recorder::new();
+/// let relay = outbox.relay(&recorder.client()).start()?;
+/// # while outbox.stats().await?.pending > 0 { tokio::time::sleep(Duration::from_millis(1)).await; }
+/// relay.shutdown(Duration::from_secs(10)).await;
+/// assert_eq!(recorder.of::<AppOpened>().len(), 1);
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[derive(Clone)]
 #[must_use = "the relay sends in the background; call `shutdown` at the end, or events in flight may be sent twice"]
 pub struct Relay {

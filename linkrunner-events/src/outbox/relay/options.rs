@@ -10,6 +10,35 @@ use crate::outbox::store::Store;
 use crate::queue::{OnOutcome, Outcome};
 
 /// The settings of a relay, from [`Outbox::relay`](crate::outbox::Outbox::relay).
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use std::sync::mpsc;
+/// use std::time::Duration;
+/// use linkrunner_events::outbox::Outbox;
+/// use linkrunner_events::testing::Recorder;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(path).open().await?;
+/// let (outcomes, ended) = mpsc::channel();
+/// let relay = outbox
+///     .relay(&Recorder::new().client())
+///     .concurrency(4)
+///     .max_age(Duration::from_secs(24 * 60 * 60))
+///     .on_outcome(move |outcome| outcomes.send(outcome.request().event_name().to_owned()).unwrap())
+///     .start()?;
+/// outbox.enqueue(&AppOpened, "user_12345").await?;
+/// # while outbox.stats().await?.pending > 0 { tokio::time::sleep(Duration::from_millis(1)).await; }
+/// relay.shutdown(Duration::from_secs(10)).await;
+/// assert_eq!(ended.recv()?, "app_opened");
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[must_use = "a relay sends nothing until it is started"]
 pub struct RelayOptions {
     pub(super) store: Arc<dyn Store>,

@@ -8,6 +8,31 @@ use crate::delivery::Pause;
 use crate::outbox::error::StoreError;
 
 /// The state of a relay, for health checks, from [`Relay::state`](crate::outbox::Relay::state).
+///
+/// ```
+/// # #[cfg(feature = "outbox-sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use linkrunner_events::outbox::{Outbox, Relay};
+/// use linkrunner_events::testing::Recorder;
+///
+/// fn is_healthy(relay: &Relay) -> bool {
+///     let state = relay.state();
+///     let is_misconfigured = state.pause.is_some_and(|pause| pause.reason().is_configuration());
+///     !is_misconfigured && state.store_silent_for < Duration::from_secs(30)
+/// }
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(path).open().await?;
+/// let relay = outbox.relay(&Recorder::new().client()).start()?;
+/// assert!(is_healthy(&relay));
+/// # relay.shutdown(Duration::from_secs(10)).await;
+/// # Ok(()) }
+/// # #[cfg(not(feature = "outbox-sqlite"))]
+/// # fn main() {}
+/// ```
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct RelayState {

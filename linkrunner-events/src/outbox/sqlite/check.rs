@@ -31,6 +31,24 @@ SELECT count(*) FROM request WHERE id NOT IN (SELECT id FROM outbox UNION ALL SE
 
 /// The contents and the problems of the file of an outbox. [`Display`](fmt::Display) shows the problems, the notes and what to
 /// do, each on a line.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::outbox::Outbox;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(&path).open().await?;
+/// outbox.enqueue(&AppOpened, "user_12345").await?;
+///
+/// let check = Outbox::sqlite(&path).check()?;
+/// assert!(check.is_sound());
+/// assert!(check.stats.is_some_and(|stats| stats.pending == 1));
+/// assert_eq!(check.notes, ["Pending events: 1. No relay runs."]);
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SqliteCheck {

@@ -43,6 +43,20 @@ impl Outbox {
 ///
 /// SQLite keeps two more files beside it, whose names end with `-wal` and `-shm`. They belong to the outbox. Move or copy it
 /// only while no program uses it.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::outbox::Outbox;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// let outbox = Outbox::sqlite(&path).max_events(1).open().await?;
+/// outbox.enqueue(&AppOpened, "user_1").await?;
+/// assert!(outbox.enqueue(&AppOpened, "user_2").await.is_err()); // it is full
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "the outbox is not open until `open` is called"]
 pub struct SqliteOutbox {

@@ -23,6 +23,22 @@ const BLOCK: i64 = 1_000;
 const LONGEST_GAP: i64 = 1_000_000;
 
 /// The numbers of a rescue.
+///
+/// ```
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::outbox::Outbox;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("linkrunner.db");
+/// # Outbox::sqlite(&path).open().await?.enqueue(&AppOpened, "user_12345").await?;
+/// let rescued = Outbox::sqlite(&path).rescue(folder.path())?;
+/// assert_eq!((rescued.pending, rescued.dead), (1, 0));
+/// let is_complete = rescued.damaged == 0 && rescued.unreadable == 0;
+/// assert!(is_complete);
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rescued {

@@ -8,6 +8,15 @@ use crate::plan::quote::string;
 use crate::plan::source::{Line, SyntaxError};
 
 /// The error of [`Decisions::accept`].
+///
+/// ```
+/// use linkrunner_events::plan::{AcceptError, Decisions};
+///
+/// let change = "purchase_completed.coupon".parse()?;
+/// let error = Decisions::accept("", &Decisions::default(), &change, " ").unwrap_err();
+/// assert!(matches!(error, AcceptError::EmptyReason { .. }));
+/// # Ok::<(), linkrunner_events::plan::InvalidName>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AcceptError {

@@ -96,6 +96,23 @@ impl Decisions {
 }
 
 /// The decisions about one event, or about the data of a payment.
+///
+/// ```
+/// use linkrunner_events::plan::{Decisions, EntryId};
+///
+/// let decisions = Decisions::parse(
+///     r#"
+///     [event.app_opened]
+///     used_by = ["retention report"]
+///     must_be_sent = true
+///     "#,
+/// )?;
+/// let decision = &decisions.entries[&EntryId::event("app_opened")];
+/// assert_eq!(decision.used_by, ["retention report"]);
+/// assert!(decision.must_be_sent && decision.owner.is_none());
+/// assert_eq!(decision.line, 2);
+/// # Ok::<(), linkrunner_events::plan::SyntaxError>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Decision {
@@ -114,6 +131,16 @@ pub struct Decision {
 }
 
 /// An accepted breaking change: an `[[accept]]` block.
+///
+/// ```
+/// use linkrunner_events::plan::Decisions;
+///
+/// let text = "[[accept]]\nchange = \"app_opened\"\nreason = \"no report reads it\"";
+/// let accepted = &Decisions::parse(text)?.accepted[0];
+/// assert_eq!(accepted.change.entry.name, "app_opened");
+/// assert_eq!(accepted.reason, "no report reads it");
+/// # Ok::<(), linkrunner_events::plan::SyntaxError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Acceptance {

@@ -9,6 +9,21 @@ use crate::plan::decisions::Decisions;
 use crate::plan::source::Line;
 
 /// A mistake in `linkrunner.toml` that does not fail the check.
+///
+/// ```
+/// use std::collections::BTreeSet;
+/// use linkrunner_events::plan::{Decisions, Differences, Plan, Warning};
+///
+/// let head = Decisions::parse("[[accept]]\nchange = \"app_opened\"\nreason = \"no report reads it\"")?;
+/// let plan = Plan::default(); // nothing changes
+/// let differences = Differences::between((&plan, &Decisions::default()), (&plan, &head), &BTreeSet::new());
+/// assert!(matches!(differences.warnings[0], Warning::UnusedAcceptance { line: 2, .. }));
+/// assert_eq!(
+///     differences.warnings[0].to_string(),
+///     "`app_opened` is accepted but is not a break; remove the acceptance",
+/// );
+/// # Ok::<(), linkrunner_events::plan::SyntaxError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Warning {

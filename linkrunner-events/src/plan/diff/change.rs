@@ -9,6 +9,19 @@ use crate::plan::decisions::Decisions;
 use crate::plan::model::EntryId;
 
 /// A change of a plan, with its consequence.
+///
+/// ```
+/// use std::collections::BTreeSet;
+/// use linkrunner_events::plan::{ChangeKind, Decisions, Differences, Lock, Plan};
+///
+/// let base = Lock::parse("format = 1\n[event.app_opened]")?.plan;
+/// let decisions = Decisions::default();
+/// let differences = Differences::between((&base, &decisions), (&Plan::default(), &decisions), &BTreeSet::new());
+/// let change = &differences.changes[0];
+/// assert_eq!((change.kind, change.is_open_break()), (ChangeKind::EventRemoved, true));
+/// assert!(change.step().is_some_and(|step| step.starts_with("Keep sending it until nothing reads it")));
+/// # Ok::<(), linkrunner_events::plan::LockError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Change {

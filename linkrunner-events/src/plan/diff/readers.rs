@@ -4,6 +4,19 @@ use crate::plan::change_name::ChangeName;
 use crate::plan::decisions::{Decision, Decisions};
 
 /// The people and systems that `linkrunner.toml` names for the place of a change.
+///
+/// ```
+/// use std::collections::BTreeSet;
+/// use linkrunner_events::plan::{Decisions, Differences, Lock, Plan};
+///
+/// let base = Lock::parse("format = 1\n[event.app_opened]")?.plan;
+/// let decisions = Decisions::parse("[event.app_opened]\nowner = \"growth\"\nused_by = [\"retention report\"]")?;
+/// let differences = Differences::between((&base, &decisions), (&Plan::default(), &decisions), &BTreeSet::new());
+/// let readers = &differences.changes[0].readers;
+/// assert_eq!(readers.owner.as_deref(), Some("growth"));
+/// assert_eq!(readers.used_by, ["retention report"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Readers {

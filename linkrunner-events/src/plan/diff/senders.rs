@@ -12,6 +12,21 @@ use crate::plan::path::FieldPath;
 use crate::plan::shape::PlannedShape;
 
 /// A sender of events: the path of its lock file, and its plan.
+///
+/// ```
+/// use linkrunner_events::plan::{ChangeKind, Decisions, Differences, Lock, Plan, Sender};
+///
+/// let opened = Lock::parse("format = 1\n[event.app_opened]")?.plan;
+/// let nothing = Plan::default();
+/// let base = [Sender::new("shop/linkrunner.plan.toml", &opened), Sender::new("till/linkrunner.plan.toml", &opened)];
+/// let head = [Sender::new("shop/linkrunner.plan.toml", &opened), Sender::new("till/linkrunner.plan.toml", &nothing)];
+///
+/// // The union of the senders still has the event.
+/// let decisions = Decisions::default();
+/// let differences = Differences::between_senders((&base, &decisions), (&head, &decisions));
+/// assert_eq!(differences.changes[0].kind, ChangeKind::SenderStopped);
+/// # Ok::<(), linkrunner_events::plan::LockError>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Sender<'a> {
     file: &'a str,

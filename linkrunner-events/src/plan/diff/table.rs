@@ -28,6 +28,14 @@ macro_rules! table {
         }
     )*) => {
         /// The kind of a change. Each has a verdict and a consequence.
+        ///
+        /// ```
+        /// use linkrunner_events::plan::{ChangeKind, Verdict};
+        ///
+        /// assert_eq!(ChangeKind::FieldRemoved.code(), "field-removed");
+        /// let breaking = ChangeKind::all().filter(|kind| kind.verdict() == Verdict::Breaking);
+        /// assert!(breaking.count() > 1);
+        /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum ChangeKind {

@@ -3,6 +3,15 @@
 use std::fmt;
 
 /// The severity of a change.
+///
+/// ```
+/// use linkrunner_events::plan::{ChangeKind, Verdict};
+///
+/// let kinds = [ChangeKind::FieldRemoved, ChangeKind::SenderStopped];
+/// let worst = kinds.map(ChangeKind::verdict).into_iter().min();
+/// assert_eq!(worst, Some(Verdict::Breaking));
+/// assert_eq!(Verdict::ALL.map(Verdict::name), ["breaking", "notice", "safe", "documentation"]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Verdict {

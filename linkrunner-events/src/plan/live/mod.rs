@@ -20,6 +20,19 @@ use crate::schema::Ecommerce;
 const FEW: usize = 5;
 
 /// The result of checking a call against a plan.
+///
+/// ```
+/// use linkrunner_events::plan::{EntryId, Lock};
+/// use linkrunner_events::{Endpoint, Rule};
+///
+/// let plan = Lock::parse("format = 1\n[event.app_opened]")?.plan;
+/// let planned = plan.check(Endpoint::CaptureEvent, &serde_json::json!({"event_name": "app_opened"}));
+/// assert_eq!(planned.entries, [EntryId::event("app_opened")]);
+///
+/// let unplanned = plan.check(Endpoint::CaptureEvent, &serde_json::json!({"event_name": "opened"}));
+/// assert_eq!(unplanned.findings[0].rule(), Rule::UnknownEvent);
+/// # Ok::<(), linkrunner_events::plan::LockError>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Checked {

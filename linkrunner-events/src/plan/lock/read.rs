@@ -35,6 +35,13 @@ pub struct Lock {
 }
 
 /// The error of parsing a [`Lock`]. The message has the place.
+///
+/// ```
+/// use linkrunner_events::plan::{Lock, LockError};
+///
+/// let error = Lock::parse("format = 1\n<<<<<<< HEAD\n[event.app_opened]\n").unwrap_err();
+/// assert_eq!(error, LockError::Conflict { line: 2 });
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LockError {

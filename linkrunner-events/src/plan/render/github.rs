@@ -9,6 +9,20 @@ use crate::plan::escape::printable;
 use crate::plan::source::Line;
 
 /// A line in a file, for an annotation.
+///
+/// ```
+/// use std::collections::BTreeSet;
+/// use linkrunner_events::plan::{Decisions, Differences, Location, Lock, Plan};
+///
+/// let base = Lock::parse("format = 1\n[event.app_opened]")?.plan;
+/// let decisions = Decisions::default();
+/// let differences = Differences::between((&base, &decisions), (&Plan::default(), &decisions), &BTreeSet::new());
+/// let annotations = differences.to_github("linkrunner.toml", |_change| {
+///     Some(Location { file: "linkrunner.plan.toml".to_owned(), line: 1 })
+/// });
+/// assert!(annotations.starts_with("::error file=linkrunner.plan.toml,line=1,"));
+/// # Ok::<(), linkrunner_events::plan::LockError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
     /// The path of the file, relative to the root of the repository.

@@ -23,12 +23,46 @@ pub(super) const EXTENSION: &str = "jsonl";
 /// LINKRUNNER_SEEN=target/seen cargo test --workspace --no-fail-fast
 /// linkrunner plan coverage --seen target/seen
 /// ```
+///
+/// A test can read the records, too:
+///
+/// ```
+/// # #[cfg(feature = "client")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::LinkrunnerEvent;
+/// use linkrunner_events::plan::{Coverage, Decisions, Plan, Seen};
+/// use linkrunner_events::testing::Recorder;
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct AppOpened;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path();
+/// // In an environment with `LINKRUNNER_SEEN=FOLDER`.
+/// # // SAFETY: there is no other thread yet.
+/// # unsafe { std::env::set_var("LINKRUNNER_SEEN", folder) };
+/// Recorder::new().client().capture(&AppOpened, "user_12345").await?;
+///
+/// let coverage = Coverage::of(&Plan::of::<AppOpened>(), &Decisions::default(), &Seen::read(folder)?);
+/// assert_eq!(coverage.sent.len(), 1);
+/// # Ok(()) }
+/// # #[cfg(not(feature = "client"))]
+/// # fn main() {}
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seen {
     pub(crate) sightings: BTreeSet<Sighting>,
 }
 
 /// The error of reading a [`Seen`].
+///
+/// ```
+/// use linkrunner_events::plan::{Seen, SeenError};
+///
+/// let error = Seen::read("target/no-such-folder").unwrap_err();
+/// assert!(matches!(error, SeenError::NoFolder { .. }));
+/// ```
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum SeenError {

@@ -15,14 +15,31 @@ use crate::error::debug::debug_with_sources;
 /// [carried out](Self::carried_out).
 ///
 /// ```
-/// use std::time::Duration;
-/// use linkrunner_events::sandbox::Fault;
+/// # #[cfg(feature = "client")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use linkrunner_events::sandbox::{Fault, Sandbox};
+/// use linkrunner_events::{Client, RetryPolicy, ServerKey};
 ///
-/// let overloaded = Fault::rate_limited().retry_after("2");
-/// let proxy = Fault::status(503).body("<html>Service Unavailable</html>");
+/// let sandbox = Sandbox::start().await?;
+/// let client = Client::builder(ServerKey::new("any")?)
+///     .base_url(sandbox.base_url())
+///     .retry(RetryPolicy::never())
+///     .build()?;
+///
+/// sandbox.answer_next(Fault::status(503).body("<html>Service Unavailable</html>"));
+/// assert!(client.capture(&AppOpened, "user_12345").await.is_err());
+/// assert_eq!(sandbox.events("app_opened").len(), 0);
+///
 /// // The event is captured, but the client gets no answer.
-/// let lost_answer = Fault::disconnect().carried_out();
-/// let slow = Fault::delay(Duration::from_secs(30));
+/// sandbox.answer_next(Fault::disconnect().carried_out());
+/// let error = client.capture(&AppOpened, "user_12345").await.unwrap_err();
+/// assert!(error.may_have_been_delivered());
+/// assert_eq!(sandbox.events("app_opened").len(), 1);
+/// # Ok(()) }
+/// # #[cfg(not(feature = "client"))]
+/// # fn main() {}
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a fault does nothing until it is given to `Sandbox::answer_next` or `Sandbox::answer_always`"]
@@ -203,6 +220,14 @@ impl Reply {
 }
 
 /// The error for a text that names no fault.
+///
+/// ```
+/// use linkrunner_events::sandbox::Fault;
+///
+/// assert_eq!("timeout".parse(), Ok(Fault::timeout()));
+/// let error = "slow".parse::<Fault>().unwrap_err();
+/// assert!(error.to_string().starts_with("`slow` is not a fault; write a status from 400 to 599"));
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{}` is not a fault; write a status from 400 to 599, such as `429`, or `offline` or `timeout`", text.escape_debug())]
 pub struct UnknownFault {

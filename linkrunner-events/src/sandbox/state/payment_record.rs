@@ -3,6 +3,27 @@
 use serde_json::{Map, Value};
 
 /// A payment that the sandbox keeps: the first one of its type and id.
+///
+/// ```
+/// # #[cfg(feature = "client")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::sandbox::Sandbox;
+/// use linkrunner_events::{Client, Payment, PaymentType, ServerKey};
+///
+/// let sandbox = Sandbox::start().await?;
+/// let client = Client::builder(ServerKey::new("any")?).base_url(sandbox.base_url()).build()?;
+///
+/// client.send(&Payment::new("user_12345", "pay_1", 49.5).kind(PaymentType::OneTime)).await?;
+/// client.send(&Payment::new("user_12345", "pay_1", 99).kind(PaymentType::OneTime)).await?; // a duplicate
+///
+/// let payments = sandbox.payments();
+/// assert_eq!(payments.len(), 1);
+/// assert_eq!((payments[0].amount(), payments[0].payment_type()), (49.5, "ONE_TIME"));
+/// # Ok(()) }
+/// # #[cfg(not(feature = "client"))]
+/// # fn main() {}
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct PaymentRecord {
     pub(crate) payment_id: String,

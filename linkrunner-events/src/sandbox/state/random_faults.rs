@@ -5,13 +5,28 @@ use super::fault::Fault;
 /// Faults that calls meet at random.
 ///
 /// ```
-/// use linkrunner_events::sandbox::{Fault, RandomFaults};
+/// # #[cfg(feature = "client")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+/// use linkrunner_events::sandbox::{Fault, RandomFaults, Sandbox};
+/// use linkrunner_events::{Client, RetryPolicy, ServerKey};
 ///
-/// // One call in ten is answered 429, one in twenty 500.
-/// let bad_day = RandomFaults::new()
-///     .seed(7)
-///     .with(Fault::rate_limited(), 0.1)
-///     .with(Fault::server_error(), 0.05);
+/// let sandbox = Sandbox::start().await?;
+/// let client = Client::builder(ServerKey::new("any")?)
+///     .base_url(sandbox.base_url())
+///     .retry(RetryPolicy::never())
+///     .build()?;
+/// sandbox.answer_randomly(RandomFaults::new().seed(7).with(Fault::server_error(), 0.5));
+///
+/// for _ in 0..8 {
+///     let _ = client.capture(&AppOpened, "user_12345").await;
+/// }
+/// let accepted = sandbox.events("app_opened").len();
+/// assert!((1..8).contains(&accepted)); // with this seed always the same number
+/// # Ok(()) }
+/// # #[cfg(not(feature = "client"))]
+/// # fn main() {}
 /// ```
 #[derive(Debug, Clone)]
 #[must_use = "it does nothing until it is given to a sandbox"]

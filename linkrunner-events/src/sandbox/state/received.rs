@@ -29,6 +29,32 @@ pub(crate) struct Outcome {
 /// A call that the sandbox has received, and how it was answered. It may have been refused.
 ///
 /// A clone is cheap: it shares the call.
+///
+/// ```
+/// # #[cfg(feature = "client")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use linkrunner_events::sandbox::Sandbox;
+/// use linkrunner_events::{Client, LinkrunnerEvent, Rule, ServerKey};
+///
+/// #[derive(LinkrunnerEvent)]
+/// struct OrderPaid {
+///     amount: f64,
+/// }
+///
+/// let sandbox = Sandbox::start().await?;
+/// let client = Client::builder(ServerKey::new("any")?).base_url(sandbox.base_url()).build()?;
+/// client.capture(&OrderPaid { amount: 9.5 }, "user_12345").await?;
+///
+/// let call = &sandbox.received()[0];
+/// assert_eq!((call.status(), call.is_accepted()), (Some(201), true));
+/// assert_eq!(call.data("amount").unwrap(), 9.5);
+/// assert!(call.findings().iter().any(|finding| finding.rule() == Rule::AmountWithoutCurrency));
+/// assert_eq!(call.to_string(), "POST /api/v1/capture-event (order_paid): 201");
+/// # Ok(()) }
+/// # #[cfg(not(feature = "client"))]
+/// # fn main() {}
+/// ```
 #[derive(Clone)]
 pub struct Received(Arc<Inner>);
 

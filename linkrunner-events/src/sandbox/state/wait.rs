@@ -14,6 +14,18 @@ const LISTED: usize = 20;
 /// The error of a wait that timed out.
 ///
 /// It lists the calls that did arrive. `unwrap` and `expect` show them as well.
+///
+/// ```
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// use std::time::Duration;
+/// use linkrunner_events::sandbox::Sandbox;
+///
+/// let sandbox = Sandbox::builder().wait_timeout(Duration::from_millis(10)).start().await?;
+/// let error = sandbox.wait_for(1).await.unwrap_err(); // nothing sends
+/// assert!(error.received().is_empty());
+/// assert_eq!(error.to_string(), "waited 10ms in vain; no call had arrived");
+/// # std::io::Result::Ok(()) })?; std::io::Result::Ok(())
+/// ```
 #[derive(Clone)]
 pub struct WaitError {
     waited: Duration,
