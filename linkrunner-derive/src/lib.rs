@@ -21,7 +21,7 @@ use syn::DeriveInput;
 use crate::diagnostics::Diagnostics;
 use crate::kind::Target;
 
-/// Turns a struct into an event, or an enum whose variants hold events into an event.
+/// Turns a struct into an event. On an enum, each variant holds one event.
 ///
 /// The name of the event is the name of the struct in `snake_case`. The fields become `event_data`. Mistakes that Linkrunner
 /// accepts and that lose revenue are compile errors.
@@ -46,11 +46,11 @@ use crate::kind::Target;
 /// | key | meaning |
 /// | --- | --- |
 /// | `name = "…"` | the name of the event, instead of the struct's |
-/// | `rename_all = "camelCase"` | the case of all keys, with the names that serde gives to cases |
+/// | `rename_all = "camelCase"` | the case of all keys; takes the same values as serde's `rename_all` |
 /// | `ecommerce = "ViewContent"`, `"AddToCart"`, `"Purchase"`, or `ecommerce` alone | requires every key that an ad network's catalogue needs; `content_type` is written for you |
 /// | `allow(non_snake_case)` | allows an event name in another case |
 /// | `allow(sensitive)` | allows keys that name sensitive data |
-/// | `allow(serde)` | allows serde's attributes to say something else, for a type that serde also writes elsewhere |
+/// | `allow(serde)` | allows serde attributes that have no effect on the event, for a type that is also serialized elsewhere |
 /// | `unplanned` | keeps the event out of the tracking plan |
 /// | `crate = path` | the path to `linkrunner_events`, if another crate re-exports it or `Cargo.toml` renames it |
 ///
@@ -72,7 +72,7 @@ use crate::kind::Target;
 ///     trial_days: u32, // "trialDays"
 /// }
 ///
-/// // The key looks like a name of a person, and is none.
+/// // The key `phone` looks like personal data, but it is not.
 /// #[derive(LinkrunnerEvent)]
 /// #[linkrunner(allow(sensitive))]
 /// struct PhonePicked {
@@ -112,10 +112,10 @@ use crate::kind::Target;
 /// | --- | --- |
 /// | `rename = "…"` | the key, instead of the field's name |
 /// | `skip` | never sends the field |
-/// | `skip_if = path` | leaves the field out when `path(&field)` is true; the function is a `fn(&T) -> bool` of the field's type |
-/// | `flatten` | sends the fields of a group (`EventData`) beside the event's own, such as a `Basket` or a context that all events share |
+/// | `skip_if = path` | leaves the field out when `path(&field)` is true; for a field of type `T`, the function is a `fn(&T) -> bool` |
+/// | `flatten` | sends the fields of a group (`EventData`), such as a `Basket` or a shared context, beside the event's own |
 /// | `with = path` | sends `path(&field)`; for a reserved key the function must not return an `Option`: use `skip_if` |
-/// | `shape = "string"` | declares the JSON of the field for the tracking plan, if the type does not: see `EventValue` |
+/// | `shape = "string"` | declares the JSON type of the field for the tracking plan, if it cannot be derived from the Rust type; see `EventValue` |
 /// | `allow(sensitive)` | allows a key that names sensitive data |
 ///
 /// ```
@@ -185,10 +185,10 @@ use crate::kind::Target;
 ///
 /// # What is checked
 ///
-/// The key decides, after `rename` and `rename_all`, which trait the type of a field must implement. The name of the type does
-/// not matter, so aliases and types of your own work. The compiler's
-/// messages name the traits of the module `linkrunner_events::fields`, which are implemented for these types and, where the
-/// field may be missing, for `Option`s of them.
+/// The trait that a field's type must implement depends on its key, as renamed by `rename` and `rename_all`. The name
+/// of the type does not matter, so aliases and types of your own work. The compiler's messages name the traits of the
+/// module `linkrunner_events::fields`. They are implemented for every type with the trait in this table and, if the
+/// field may be missing, for its `Option`.
 ///
 /// | key | trait |
 /// | --- | --- |
@@ -202,25 +202,26 @@ use crate::kind::Target;
 /// | any other | `serde::Serialize`; an `Amount` is sent as its number, a group (`EventData`) as an object |
 ///
 /// An ecommerce event requires `content_ids` (or `item_group_ids`), `contents`, `currency` and `value`. `AddToCart` and
-/// `Purchase` also require `num_items`, and `Purchase` requires `order_id`. None of them may be an `Option`. A flattened
-/// `Basket` has them all but `order_id`. In another event, an `amount` without `currency` compiles, because Linkrunner accepts
-/// it; `lint()` and the sandbox warn.
+/// `Purchase` also require `num_items`, and `Purchase` requires `order_id`. These fields must not be `Option`s. A
+/// flattened `Basket` provides all of them except `order_id`.
+/// In another event, an `amount` without `currency` compiles, because Linkrunner accepts it; `lint()` and the sandbox warn.
 ///
-/// These are errors too, because Linkrunner would accept them and revenue or a field would be lost:
+/// These mistakes are compile errors too. Linkrunner would accept them, and revenue or a field would be lost:
 ///
 /// - a duplicate key, a key that names sensitive data, and an event name that is not in `snake_case`
-/// - a misspelled `amount` or `currency`; a misspelled ecommerce key beside another ecommerce key; and a reserved key that
-///   `rename_all` changes, such as `order_id` to `orderId`. Write `rename` to keep the key
-/// - revenue in an object: `total: Money` without `flatten`, if `Money` is a group with an amount and a currency and the
-///   event has neither. `rename` allows this, too
+/// - a misspelled `amount` or `currency`, a misspelled ecommerce key beside another ecommerce key, or a reserved key
+///   that `rename_all` changes, such as `order_id` to `orderId`. An explicit `rename` allows such a key
+/// - revenue in a nested object, where Linkrunner does not read it: `total: Money` without `flatten`, if the group
+///   `Money` has an amount and a currency and the event itself has neither. An explicit `rename` allows this
 /// - a custom field that is a `Duration`, which serde writes as an object (add `with = Duration::as_secs_f64`), or `()` or
 ///   `PhantomData`, which serde writes as `null` (add `skip`)
-/// - two variants of an enum with the same type, or with structs of the same event name
-/// - a serde attribute that changes the JSON of serde but has no effect here: `skip_serializing_if = "Vec::is_empty"` without
-///   `skip_if`, `into`, `tag`, or `rename` on a variant
+/// - two variants of an enum that hold the same type, or different structs with the same event name
+/// - a serde attribute that changes serde's JSON but has no effect here: `skip_serializing_if` without a `skip_if`;
+///   `into`; `tag`; `rename` on a variant
 ///
-/// The checks include the keys of flattened groups. If the type of such a group depends on a type or const parameter of the
-/// struct, they run where the event is used: only `cargo build` shows these errors, not `cargo check`.
+/// The checks include the keys of flattened groups. If the type of a flattened group depends on a type or const
+/// parameter of the struct, these checks run during code generation: `cargo build` shows the errors, `cargo check` does
+/// not.
 ///
 /// # What is generated
 ///
@@ -231,7 +232,7 @@ pub fn derive_event(input: TokenStream) -> TokenStream {
     derive(input, Target::Event)
 }
 
-/// Turns a struct into a group of fields, which events flatten or nest.
+/// Turns a struct into a group of fields. An event can flatten the group, or nest it as an object.
 ///
 /// The struct takes the attributes `rename_all`, `allow(sensitive)`, `allow(serde)` and `crate`. Its fields have the same
 /// attributes and checks as those of an event. The macro also implements `serde::Serialize`, so do not derive that.
@@ -267,9 +268,9 @@ pub fn derive_event_data(input: TokenStream) -> TokenStream {
 
 /// Turns a struct into an item of `contents` in an ecommerce event.
 ///
-/// An item requires the keys `id` (a string), `quantity` (an integer) and `item_price` (a number). None of them may be an
-/// `Option`. It may have more keys. A `Basket<CartLine>` computes the other fields of an ecommerce event from such items. The
-/// macro takes the same attributes as `EventData`, and also implements `serde::Serialize`.
+/// An item requires the keys `id` (a string), `quantity` (an integer) and `item_price` (a number), which must not be
+/// `Option`s. Other keys are allowed. A `Basket<CartLine>` computes the other fields of an ecommerce event from such
+/// items. The macro takes the same attributes as `EventData`, and also implements `serde::Serialize`.
 ///
 /// ```
 /// use linkrunner_events::{Currency, EcommerceItem, LinkrunnerEvent};
@@ -308,10 +309,11 @@ pub fn derive_ecommerce_item(input: TokenStream) -> TokenStream {
     derive(input, Target::Item)
 }
 
-/// Derives the shape of a type's JSON, for the tracking plan: of a fieldless enum, or a tuple struct with one field.
+/// Derives the shape (the JSON type) of a fieldless enum or of a tuple struct with one field, for the tracking plan.
 ///
 /// Without it, a field of the type has the shape `any` in the plan. It does not change what is sent: serde writes the value, so
-/// derive `serde::Serialize` too. The macro reads serde's `rename`, `rename_all`, `skip` and `transparent`.
+/// derive `serde::Serialize` too. The macro reads serde's `rename`, `rename_all`, `skip` and `transparent`. If another
+/// attribute changes the JSON, such as `into`, declare the shape:
 ///
 /// ```
 /// use linkrunner_events::{EventValue, LinkrunnerEvent, Shape};
@@ -353,8 +355,9 @@ pub fn derive_ecommerce_item(input: TokenStream) -> TokenStream {
 /// assert!(matches!(Colour::SHAPE, Shape::Str));
 /// ```
 ///
-/// The shapes are `"string"`, `"integer"`, `"number"`, `"boolean"`, `"any"`, `"list of …"`, `"map of …"`, and `["free", "gold"]`
-/// for one of these strings. Declare the shape on a field if its type is from another crate, or for `with`:
+/// The shapes are `"string"`, `"integer"`, `"number"`, `"boolean"`, `"any"`, `"list of …"`, `"map of …"`, and for a
+/// fixed set of strings a list such as `["free", "gold"]`. Declare the shape on the field if its type is from another
+/// crate, or if the field has `with`:
 ///
 /// ```
 /// # use linkrunner_events::LinkrunnerEvent;

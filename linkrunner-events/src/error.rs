@@ -8,7 +8,7 @@ use self::debug::debug_with_sources;
 use crate::request::MAX_BODY_BYTES;
 use crate::value::{UnknownContentType, UnknownCurrency};
 
-/// An event that failed a check. It was neither queued nor sent.
+/// The error of an event, a payment or a removal that failed a check and was neither queued nor sent.
 ///
 /// The message names the event, the field and the remedy.
 ///

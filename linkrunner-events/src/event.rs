@@ -61,7 +61,7 @@ pub trait EventData {
     }
 }
 
-/// An event, as Linkrunner receives it.
+/// An event: a struct, or an enum of such structs.
 ///
 /// Derive it with [`#[derive(LinkrunnerEvent)]`](derive@crate::LinkrunnerEvent), which documents the attributes and the
 /// checks.
@@ -116,14 +116,14 @@ pub trait LinkrunnerEvent {
 
     /// The body of the request that reports this event of `user`.
     ///
-    /// A string is a user's id; see [`User`](crate::User) for the alternative. The payload is encoded only by
-    /// [`to_vec`](Payload::to_vec), [`to_request`](Payload::to_request) or a serializer.
+    /// A string is a user id; to name an installation instead, pass a [`User`](crate::User). The payload is encoded
+    /// only by [`to_vec`](Payload::to_vec), [`to_request`](Payload::to_request) or a serializer.
     fn payload<'a>(&'a self, user: impl IntoUser<'a>) -> Payload<'a, Self> {
         Payload::new(self, user.into_user())
     }
 
     /// Probable mistakes in this event that do not prevent sending it, such as a `value` that differs from the sum of the
-    /// items. The sandbox applies the same rules. Use it in tests and logs: it costs more than encoding.
+    /// items. The sandbox applies the same rules. It costs more than encoding, so use it in tests and for logs.
     #[must_use = "findings have no effect: log them, or assert in a test that there are none"]
     fn lint(&self) -> Vec<Finding> {
         lint::lint_event(self.schema(), self.schema().fields(), &DataOf(self))
@@ -204,7 +204,7 @@ macro_rules! pointers {
 
 pointers!(&T Box<T>);
 
-/// All of the group's fields, or none of them.
+/// `Some` sends all fields of the group, `None` sends none.
 #[diagnostic::do_not_recommend]
 impl<T: EventData> EventData for Option<T> {
     const __SCHEMA: GroupSchema = T::__SCHEMA.optional();

@@ -32,8 +32,8 @@
 //! - [`LinkrunnerEvent`](macro@LinkrunnerEvent) turns a struct, or an enum of such structs, into an event. Its page lists
 //!   the attributes and all checks.
 //! - [`EventData`](macro@EventData) turns a struct into a group of fields that several events share.
-//! - [`fields`] lists the types that a field may have, by its key.
-//! - [`commerce`] has the fields of an ad network's catalogue; [`Basket`] computes most of them.
+//! - [`fields`] lists, for each key, the types that a field may have.
+//! - [`commerce`] has the fields that an ad network matches with its catalogue; [`Basket`] computes most of them.
 //! - [`Payload`] is an event ready to be encoded, for snapshots and for sending; [`Payment`] is a payment.
 //! - [`EncodeError`] names the field that prevents sending; [`LinkrunnerEvent::lint`] finds probable mistakes.
 #![cfg_attr(
@@ -59,13 +59,14 @@
 //! Sending:
 //!
 //! - `client` *(default)*: `Client`, on reqwest and tokio. Without it, the crate has only types and encoding.
-//! - `rustls` *(default)*, `native-tls`: the TLS implementation. Each turns `client` on.
+//! - `rustls` *(default)*, `native-tls`: the TLS implementation; with both, `native-tls` is used. Each turns `client`
+//!   on.
 //! - `rustls-no-provider`: rustls with the crypto provider that your application installs.
 //! - `http2`: HTTP/2 where the server offers it.
 //! - `blocking`: `blocking::Client`, for programs that are not async.
 //! - `outbox-sqlite`: the module `outbox`, which keeps events in a file until they are sent.
 //! - `outbox-postgres`: the same in your PostgreSQL database, where events are committed in your own transactions. Both
-//!   turn on `outbox`, the code that they share.
+//!   outboxes turn on `outbox`, the code that they share.
 //! - `metrics`: the statistics of queues, through the `metrics` facade.
 //!
 //! Types:
@@ -78,10 +79,10 @@
 //! - `sandbox`: the module `sandbox`.
 //! - `cli`: the program `linkrunner`, with the sandbox and the tracking plan; with `rustls` or `native-tls` also
 //!   `linkrunner doctor`, with `outbox-sqlite` also the outbox. Turns `sandbox` and `plan` on.
-//! - `cli-postgres`: the program with the outbox in PostgreSQL. It encrypts the connections, which `outbox-postgres` alone leaves
-//!   to a connector of your choice. Turns `cli`, `outbox-postgres` and `rustls` on.
+//! - `cli-postgres`: the program with the outbox in PostgreSQL. It encrypts the connections. With `outbox-postgres`
+//!   alone, you choose the TLS connector. Turns `cli`, `outbox-postgres` and `rustls` on.
 //!
-//! Features are additive: they never change the meaning of an existing name.
+//! Features are additive: they never change what an existing item does.
 //!
 //! # Units
 //!

@@ -1,6 +1,6 @@
 //! The names of common events in Linkrunner's documentation.
 //!
-//! A struct with the same name in CamelCase needs no attribute:
+//! A struct with the same name in CamelCase needs no `name` attribute:
 //!
 //! ```
 //! use linkrunner_events::{LinkrunnerEvent, names};

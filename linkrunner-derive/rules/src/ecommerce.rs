@@ -2,7 +2,8 @@
 //!
 //! Free functions instead of methods: `linkrunner-events` exports [`Ecommerce`], and methods would be public there.
 
-/// One of the standard events of ad networks for catalogues, or an event without a kind.
+/// The kind of an ecommerce event: a standard event of ad networks, or `Unspecified` for the attribute `ecommerce`
+/// alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Ecommerce {
@@ -12,7 +13,7 @@ pub enum Ecommerce {
     ViewContent,
     /// `AddToCart`: a user added an item to the cart.
     AddToCart,
-    /// `Purchase`: a user paid for an order. It is sent as a payment.
+    /// `Purchase`: a user paid for an order. Send it as the data of a payment or as an event, never as both.
     Purchase,
 }
 

@@ -7,7 +7,7 @@ use crate::value::{Amount, Currency, Number, WholeNumber};
 /// The fields of an ecommerce event, computed from its items so that they agree.
 ///
 /// Flatten it into an event of your own, or use [`ViewContent`](super::ViewContent) or [`AddToCart`](super::AddToCart).
-/// Sums are decimal: three items at 0.1 are 0.3.
+/// Sums are exact decimals: three items at 0.1 are 0.3.
 ///
 /// ```
 /// use linkrunner_events::{Basket, Currency, LinkrunnerEvent};
@@ -87,7 +87,7 @@ pub struct Basket<T: EcommerceItem = Content> {
     contents: Vec<T>,
     /// The currency of the prices.
     currency: Currency,
-    /// The sum of each price times its quantity, less the discount.
+    /// The sum of `item_price` × `quantity` over all items, minus the discount, in major units.
     value: Number,
     /// The sum of the quantities.
     num_items: u64,
@@ -98,7 +98,7 @@ pub struct Basket<T: EcommerceItem = Content> {
 impl<T: EcommerceItem> Basket<T> {
     /// Starts a basket with prices in `currency`.
     ///
-    /// The type of the items follows from the first call that adds one.
+    /// The item type is inferred from the items that are added.
     pub fn builder(currency: Currency) -> BasketBuilder<T> {
         BasketBuilder {
             currency,
@@ -125,7 +125,7 @@ impl<T: EcommerceItem> Basket<T> {
         self.currency
     }
 
-    /// The sum of each price times its quantity, less the discount.
+    /// The sum of `item_price` × `quantity` over all items, minus the discount, in major units.
     #[must_use]
     pub fn value(&self) -> Number {
         self.value
@@ -202,8 +202,8 @@ impl<T: EcommerceItem> BasketBuilder<T> {
     ///
     /// # Errors
     ///
-    /// If there is no item, if an item has an empty id, a quantity below 1 or a price that is negative or not finite, if
-    /// the value or the number of items is too large to be exact, or if a discount is not between 0 and the value.
+    /// If there is no item, an item is invalid, the value or the number of items is too large to be exact, or a
+    /// discount is not between 0 and the value: see the variants of [`BasketError`].
     pub fn build(self) -> Result<Basket<T>, BasketError> {
         if self.contents.is_empty() {
             return Err(BasketError::Empty);

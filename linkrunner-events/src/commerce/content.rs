@@ -74,8 +74,8 @@ pub struct Content {
 impl Content {
     /// An item: its id in the catalogue, its quantity, and the price of one in major units (7.99, not 799).
     ///
-    /// A quantity below 1 is an error of [`BasketBuilder::build`](super::BasketBuilder::build), and in an event without a
-    /// basket a finding of [`lint`](crate::LinkrunnerEvent::lint).
+    /// A quantity below 1 makes [`BasketBuilder::build`](super::BasketBuilder::build) fail. In an event without a
+    /// basket, only [`lint`](crate::LinkrunnerEvent::lint) reports it.
     #[must_use]
     pub fn new(id: impl Into<String>, quantity: impl WholeNumber, item_price: impl Amount) -> Self {
         Self {

@@ -4,7 +4,7 @@ use super::Basket;
 
 /// A user viewed items: Meta's `ViewContent`, sent as `view_content`.
 ///
-/// For items of your own, flatten a [`Basket`] into an event of your own.
+/// For your own item type, flatten a [`Basket`] into your own event.
 ///
 /// ```
 /// use linkrunner_events::commerce::ViewContent;
@@ -33,7 +33,7 @@ impl ViewContent {
 
 /// A user added items to the cart: Meta's `AddToCart`, sent as `add_to_cart`.
 ///
-/// For items of your own, flatten a [`Basket`] into an event of your own.
+/// For your own item type, flatten a [`Basket`] into your own event.
 ///
 /// ```
 /// use linkrunner_events::commerce::AddToCart;

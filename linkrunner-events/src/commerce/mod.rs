@@ -1,7 +1,7 @@
-//! Ecommerce: items, ids, baskets, and two complete events.
+//! Ecommerce: items, ids, baskets, and the ready-made events `ViewContent` and `AddToCart`.
 //!
-//! An ad network's catalogue needs the ids of the items, the items, a currency and a value. With the attribute `ecommerce` the
-//! derive checks that the event has them all:
+//! To match an event with its catalogue, an ad network needs the item ids, the items, a currency and a value. With the
+//! attribute `ecommerce` the derive checks that the event has them all:
 //!
 //! ```
 //! use linkrunner_events::{Content, Currency, LinkrunnerEvent};
@@ -22,8 +22,8 @@
 //!
 //! # Discounts
 //!
-//! `value` is the sum of the items. A discount, such as that of a coupon, makes it smaller. Then add a field `discount`, an
-//! amount, or use [`BasketBuilder::discount`]. [`lint`](crate::LinkrunnerEvent::lint) and the sandbox accept such a `value`
+//! `value` is the sum of the items. If a discount, such as a coupon, makes it smaller, add an amount field `discount`,
+//! or use [`BasketBuilder::discount`]. [`lint`](crate::LinkrunnerEvent::lint) and the sandbox accept such a `value`
 //! only if `discount` is exactly the difference. Linkrunner itself gives the key no meaning.
 
 mod basket;

@@ -16,10 +16,10 @@ pub struct Yes;
 #[derive(Debug)]
 pub struct No;
 
-/// The type of a field that is sent under a key without a meaning to Linkrunner: anything that can be serialized.
+/// The type of a custom field, whose key has no meaning to Linkrunner: anything that can be serialized.
 ///
 /// A group of fields is written as an object, an [`Amount`](crate::Amount) as its number, any other value by
-/// `serde::Serialize`. Generated code names the case in the parameters, where it can tell; a bound leaves them out.
+/// `serde::Serialize`. The derive fills in the two parameters. Leave them out when you write a bound: `T: CustomField`.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -91,7 +91,7 @@ impl<T: Serialize + ?Sized> CustomField<No, No> for T {
     }
 }
 
-/// What a function in `with` returns for a key without a meaning to Linkrunner: anything that implements `serde::Serialize`.
+/// The return type of a `with` function for a custom field: anything that implements `serde::Serialize`.
 ///
 /// ```
 /// use std::time::Duration;

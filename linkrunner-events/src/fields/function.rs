@@ -25,7 +25,7 @@ use std::marker::PhantomData;
 #[derive(Debug)]
 pub struct FunctionOfField;
 
-/// A function that takes `Parameter`, which is no reference to the field.
+/// A function that takes `Parameter` instead of a reference to the field.
 ///
 /// It cannot stand in `with` or `skip_if`:
 ///
@@ -46,7 +46,7 @@ pub struct FunctionOfField;
 #[derive(Debug)]
 pub struct FunctionOf<Parameter>(#[doc(hidden)] pub PhantomData<Parameter>);
 
-/// The functions that may stand in `with`: they take a reference to the field and return the value that is sent.
+/// A function that `with` accepts: it takes a reference to the field and returns the value to send.
 ///
 /// ```
 /// use linkrunner_events::EventData;
@@ -90,7 +90,7 @@ impl<Reference> WithFunction<Reference> for FunctionOfField {
     }
 }
 
-/// The functions that may stand in `skip_if`: they take a reference to the field and return whether to leave it out.
+/// A function that `skip_if` accepts: it takes a reference to the field and returns `true` to leave the field out.
 ///
 /// ```
 /// use linkrunner_events::EventData;
@@ -130,7 +130,7 @@ impl<Reference> SkipIfFunction<Reference> for FunctionOfField {
     }
 }
 
-/// What a function in `skip_if` returns: `bool`.
+/// The return type of a `skip_if` function: `bool`.
 ///
 /// ```
 /// use linkrunner_events::EventData;

@@ -11,14 +11,14 @@
 //! | `order_id`, `id` of an item | [`TextField`] | [`RequiredText`] | [`ReturnedText`] | [`Text`](crate::Text) |
 //! | any other | [`CustomField`] | – | [`ReturnedValue`] | `serde::Serialize`, [`EventData`](macro@crate::EventData) or [`Amount`](crate::Amount) |
 //!
-//! A field with `flatten` has no key of its own, and takes any
-//! [`EventData`](trait@crate::EventData) and `Option`s of one.
+//! A field with `flatten` has no key of its own. Its type is an [`EventData`](trait@crate::EventData) or an `Option` of
+//! one.
 //!
 //! Functions in `with` and `skip_if` take a reference to the field: [`WithFunction`], [`SkipIfFunction`].
 //!
-//! The compiler names these traits when a field has a wrong type. They have implementations for every type that the
-//! column on the right allows, so there is nothing to implement here. Code that is generic in the type of a field needs
-//! them as bounds:
+//! The compiler names the traits of this module when a field has a wrong type. They are implemented for every type that
+//! implements the trait in the last column, so there is nothing to implement here. Code that is generic in the type of
+//! a field needs them as bounds:
 //!
 //! ```
 //! use linkrunner_events::fields::AmountField;

@@ -129,7 +129,7 @@ macro_rules! kind {
 }
 
 kind! {
-    /// The type of a field that is sent as an amount, or is left out: an [`Amount`] or an `Option` of one.
+    /// The type of a field that is sent as an amount: an [`Amount`] or an `Option` of one; `None` is left out.
     ///
     /// ```
     /// use linkrunner_events::EventData;
@@ -151,7 +151,7 @@ kind! {
         note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
     )]
     AmountField;
-    /// The type of a field that is always sent as an amount: an [`Amount`].
+    /// The type of a required amount: an [`Amount`], not an `Option`.
     ///
     /// ```
     /// use linkrunner_events::EcommerceItem;
@@ -174,7 +174,7 @@ kind! {
         note = "for a money type of your own, implement `linkrunner_events::Amount`"
     )]
     RequiredAmount;
-    /// What a function in `with` returns for an amount: an [`Amount`].
+    /// The return type of a `with` function for an amount: an [`Amount`].
     ///
     /// ```
     /// use linkrunner_events::{EventData, Number};
@@ -205,7 +205,7 @@ kind! {
 }
 
 kind! {
-    /// The type of a field that is sent as a whole number, or is left out: a [`WholeNumber`] or an `Option` of one.
+    /// The type of a field that is sent as a whole number: a [`WholeNumber`] or an `Option` of one; `None` is left out.
     ///
     /// ```
     /// use linkrunner_events::EventData;
@@ -226,7 +226,7 @@ kind! {
         note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
     )]
     WholeNumberField;
-    /// The type of a field that is always sent as a whole number: a [`WholeNumber`].
+    /// The type of a required whole number: a [`WholeNumber`], not an `Option`.
     ///
     /// ```
     /// use linkrunner_events::EcommerceItem;
@@ -249,7 +249,7 @@ kind! {
         note = "for a type of your own, implement `linkrunner_events::WholeNumber`"
     )]
     RequiredWholeNumber;
-    /// What a function in `with` returns for a whole number: a [`WholeNumber`].
+    /// The return type of a `with` function for a whole number: a [`WholeNumber`].
     ///
     /// ```
     /// use linkrunner_events::EventData;
@@ -275,7 +275,7 @@ kind! {
 }
 
 kind! {
-    /// The type of a field that is sent as a string, or is left out: a [`Text`] or an `Option` of one.
+    /// The type of a field that is sent as a string: a [`Text`] or an `Option` of one; `None` is left out.
     ///
     /// ```
     /// use linkrunner_events::EventData;
@@ -298,7 +298,7 @@ kind! {
         note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
     )]
     TextField;
-    /// The type of a field that is always sent as a string: a [`Text`].
+    /// The type of a required string: a [`Text`], not an `Option`.
     ///
     /// ```
     /// use linkrunner_events::EcommerceItem;
@@ -322,7 +322,7 @@ kind! {
         note = "for an id type of your own, implement `linkrunner_events::Text`"
     )]
     RequiredText;
-    /// What a function in `with` returns for a string: a [`Text`].
+    /// The return type of a `with` function for a string: a [`Text`].
     ///
     /// ```
     /// use linkrunner_events::EventData;
@@ -348,7 +348,7 @@ kind! {
 }
 
 kind! {
-    /// The type of a field that is sent as a currency, or is left out: a [`ToCurrency`] or an `Option` of one.
+    /// The type of a field that is sent as a currency: a [`ToCurrency`] or an `Option` of one; `None` is left out.
     ///
     /// ```
     /// use linkrunner_events::{Currency, EventData};
@@ -372,7 +372,7 @@ kind! {
         note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
     )]
     CurrencyField;
-    /// The type of a field that is always sent as a currency: a [`ToCurrency`].
+    /// The type of a required currency: a [`ToCurrency`], not an `Option`.
     ///
     /// Code that is generic in such a field needs the trait as a bound:
     ///
@@ -409,7 +409,7 @@ kind! {
         note = "for a currency type of your own, implement `linkrunner_events::ToCurrency`"
     )]
     RequiredCurrency;
-    /// What a function in `with` returns for a currency: a [`ToCurrency`].
+    /// The return type of a `with` function for a currency: a [`ToCurrency`].
     ///
     /// ```
     /// use linkrunner_events::{Currency, EventData};
@@ -441,7 +441,8 @@ kind! {
 }
 
 kind! {
-    /// The type of a field that is sent as a content type, or is left out: a [`ToContentType`] or an `Option` of one.
+    /// The type of a field that is sent as a content type: a [`ToContentType`] or an `Option` of one; `None` is
+    /// left out.
     ///
     /// ```
     /// use linkrunner_events::{ContentType, EventData};
@@ -463,7 +464,7 @@ kind! {
         note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
     )]
     ContentTypeField;
-    /// The type of a field that is always sent as a content type: a [`ToContentType`].
+    /// The type of a required content type: a [`ToContentType`], not an `Option`.
     ///
     /// Code that is generic in such a field needs the trait as a bound:
     ///
@@ -501,7 +502,7 @@ kind! {
         note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded"
     )]
     RequiredContentType;
-    /// What a function in `with` returns for a content type: a [`ToContentType`].
+    /// The return type of a `with` function for a content type: a [`ToContentType`].
     ///
     /// ```
     /// use linkrunner_events::{ContentType, EventData};
@@ -531,7 +532,8 @@ kind! {
 }
 
 kind! {
-    /// The type of a field that is sent as a list of strings, or is left out: a [`ContentIds`] or an `Option` of one.
+    /// The type of a field that is sent as a list of strings: a [`ContentIds`] or an `Option` of one; `None` is
+    /// left out.
     ///
     /// ```
     /// use linkrunner_events::EventData;
@@ -553,7 +555,7 @@ kind! {
         note = "for a list of your own, implement `linkrunner_events::ContentIds`"
     )]
     IdsField;
-    /// The type of a field that is always sent as a list of strings: a [`ContentIds`].
+    /// The type of a required list of strings: a [`ContentIds`], not an `Option`.
     ///
     /// Code that is generic in such a field needs the trait as a bound:
     ///
@@ -594,7 +596,7 @@ kind! {
 }
 
 kind! {
-    /// The type of a field that is sent as a list of items, or is left out: a [`Contents`] or an `Option` of one.
+    /// The type of a field that is sent as a list of items: a [`Contents`] or an `Option` of one; `None` is left out.
     ///
     /// ```
     /// use linkrunner_events::{Content, EventData};
@@ -617,7 +619,7 @@ kind! {
         note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
     )]
     ContentsField;
-    /// The type of a field that is always sent as a list of items: a [`Contents`].
+    /// The type of a required list of items: a [`Contents`], not an `Option`.
     ///
     /// Code that is generic in such a field needs the trait as a bound:
     ///

@@ -16,7 +16,7 @@
 //!
 //! ## Event or payment?
 //!
-//! Send revenue as a [`Payment`](crate::Payment), and everything else as an event. A payment is safe to send again,
+//! Send a sale as a [`Payment`](crate::Payment), and everything else as an event. A payment is safe to send again,
 //! because Linkrunner counts each combination of type and id once, and it can be [removed](crate::RemovePayment). If an
 //! ad network needs the items of a purchase, pass an event with `ecommerce = "Purchase"` to the payment's
 //! [`data`](crate::Payment::data): the dashboard maps the payment's type to the standard event `Purchase`. A sale that
@@ -25,8 +25,7 @@
 //! ## Linkrunner answers 2xx, and the dashboard shows nothing. Why?
 //!
 //! Linkrunner drops events of users that its SDK in the app has not registered (with `signup`), and still answers 2xx.
-//! Check in this
-//! order:
+//! Check in this order:
 //!
 //! 1. The user id of the event is the id that the app passes to the SDK.
 //! 2. The server key belongs to the right project.
@@ -35,8 +34,7 @@
 //!    prints the events to map.
 //!
 //! `linkrunner doctor --user ID` checks the first two, the network and the clock. It says what to do about each
-//! problem. It
-//! reads the settings of [`Client::from_env`](crate::Client::from_env). `--send` also sends one event.
+//! problem, and reads the settings of [`Client::from_env`](crate::Client::from_env). `--send` also sends one event.
 //!
 //! ```sh
 //! cargo install linkrunner-events --features cli # with the default features, because it uses the client

@@ -62,7 +62,7 @@ impl Finding {
         self.rule
     }
 
-    /// How sure the rule is.
+    /// The severity of the rule.
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.rule.severity()
@@ -74,7 +74,7 @@ impl Finding {
         &self.message
     }
 
-    /// The number of the earlier call that the message names, if the rule compares calls; only the sandbox does.
+    /// For a rule that compares calls, the number of the earlier call. Only findings of the sandbox have one.
     #[must_use]
     pub fn earlier_call(&self) -> Option<u64> {
         self.earlier_call

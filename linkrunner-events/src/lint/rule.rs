@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The certainty of a finding. Tests can assert that an event has no findings of `Warning` or above.
+/// The severity of a finding. Tests can assert that an event has no findings of `Warning` or above.
 ///
 /// ```
 /// use linkrunner_events::{LinkrunnerEvent, Severity};
@@ -23,8 +23,8 @@ pub enum Severity {
     Advice,
     /// Usually a mistake.
     Warning,
-    /// Linkrunner accepts the call and loses data. Typed events cannot contain such a mistake; the sandbox finds it in JSON
-    /// from other senders.
+    /// Linkrunner accepts the call and loses data. The types of this crate exclude such mistakes; the sandbox finds
+    /// them in the JSON of other senders.
     Error,
 }
 
@@ -50,8 +50,8 @@ macro_rules! rules {
     ($($(#[$doc:meta])* $rule:ident $id:literal $severity:ident, bad $bad:literal, good $good:literal;)*) => {
         /// A rule of the lints.
         ///
-        /// Each rule has its severity, its [id](Self::id), and a bad and a good value. A value is a part of the JSON of a call, or
-        /// several calls in a row; those with a `payment_id` are payments.
+        /// Each rule has a severity, an [id](Self::id), and a bad and a good example. An example is a fragment of a
+        /// call's JSON, or several calls in a row; calls with a `payment_id` are payments.
         ///
         /// ```
         /// use linkrunner_events::{Rule, Severity};
@@ -154,8 +154,9 @@ rules! {
     CurrencyWithoutAmount "currency-without-amount" Advice,
         bad r#"`"currency": "EUR"`"#,
         good r#"`"amount": 149.99, "currency": "EUR"`"#;
-    /// An event has fields of an ecommerce event, and an ad network would drop it. The compiler did not check it, because
-    /// it is not declared as an ecommerce event. In JSON, more specific rules apply, such as `incomplete-ecommerce`.
+    /// An event of this crate has ecommerce fields but is incomplete or wrong, so an ad network would drop it. It lacks
+    /// the attribute `ecommerce`, so the compiler did not check it. For JSON of other senders there are more specific
+    /// rules, such as `incomplete-ecommerce`.
     UndeclaredEcommerce "undeclared-ecommerce" Warning,
         bad "a struct with `content_ids` and `contents`",
         good "the same with `#[linkrunner(ecommerce = \"AddToCart\")]`";
@@ -163,7 +164,7 @@ rules! {
     IdWithoutItem "id-without-item" Warning,
         bad r#"`"content_ids": ["sku_1", "sku_2"], "contents": [{"id": "sku_1", "quantity": 2, "item_price": 10}]`"#,
         good r#"`"content_ids": ["sku_1"], "contents": [{"id": "sku_1", "quantity": 2, "item_price": 10}]`"#;
-    /// `event_data` contains `timestamp`, or a key that Linkrunner reads only beside it, such as `user_id`.
+    /// `event_data` contains `timestamp`, or a key that Linkrunner reads only beside `event_data`, such as `user_id`.
     EnvelopeKey "envelope-key" Advice,
         bad r#"`{"event_name": "item_viewed", "event_data": {"user_id": "user_12345"}}`"#,
         good r#"`{"event_name": "item_viewed", "user_id": "user_12345"}`"#;
@@ -183,11 +184,11 @@ rules! {
     NameNotAscii "name-not-ascii" Advice,
         bad r#"`"event_name": "größe_gewählt"`"#,
         good r#"`"event_name": "size_chosen"`"#;
-    /// A key is too long to filter by.
+    /// A key has over 128 characters, so the dashboard cannot filter by it.
     KeyTooLong "key-too-long" Warning,
         bad "a key of 129 characters",
         good "a key of 128 characters, and better of a few words";
-    /// A string is too long to be listed.
+    /// A string has over 256 characters, so the dashboard does not list it.
     ValueTooLong "value-too-long" Warning,
         bad "a string of 257 characters",
         good "a string of 256 characters";
@@ -196,7 +197,7 @@ rules! {
         bad r#"`"client_ip_address": "10.0.0.7"`"#,
         good r#"`"client_ip_address": "203.0.113.7"`"#;
 
-    /// A number is sent as a string, and Linkrunner shares no revenue from it.
+    /// A number is sent as a string, so Linkrunner forwards no revenue to ad networks.
     NumberAsString "number-as-string" Error,
         bad r#"`"amount": "149.99", "currency": "EUR"`"#,
         good r#"`"amount": 149.99, "currency": "EUR"`"#;
@@ -288,7 +289,7 @@ rules! {
         bad r#"`"user_id": "12345"`"#,
         good r#"`"user_id": "user_12345"`"#;
 
-    /// The event is not in the plan, or no planned payment has such data.
+    /// The event is not in the plan, or the data of a payment matches no planned payment.
     UnknownEvent "unknown-event" Warning,
         bad r#"`{"event_name": "level_done", "event_data": {"level": 5}}`"#,
         good r#"`{"event_name": "level_completed", "event_data": {"level": 5}}`"#;

@@ -10,8 +10,9 @@ use crate::error::debug::debug_with_sources;
 
 /// The place of a change: an entry, or a field of it. `linkrunner plan accept` takes this name.
 ///
-/// An event's name and a field's path are joined by a dot. The data of payments and contexts have their kind in front:
-/// `payment:order.coupon`. A name with other characters than letters, digits, `_` and `-` is written as a JSON string.
+/// An event's name and a field's path are joined by a dot. For the data of a payment and for a context, the kind comes
+/// first: `payment:order.coupon`. A name with characters other than letters, digits, `_` and `-` is written as a JSON
+/// string.
 ///
 /// ```
 /// use linkrunner_events::plan::ChangeName;
@@ -38,7 +39,7 @@ impl ChangeName {
     }
 }
 
-/// A text is not the name of a change.
+/// The error of parsing a [`ChangeName`].
 ///
 /// ```
 /// use linkrunner_events::plan::ChangeName;

@@ -9,7 +9,7 @@ use super::escape::printable;
 use super::model::{Entry, EntryId, EntryKind, Plan};
 use super::seen::{Seen, Sighting};
 
-/// The planned events and payments, and which of them were sent.
+/// A comparison of a plan with the events and payments that tests sent.
 ///
 /// ```
 /// use linkrunner_events::LinkrunnerEvent;
@@ -34,16 +34,16 @@ pub struct Coverage {
     pub sent: Vec<EntryId>,
     /// The events and payments that were not sent.
     pub unsent: Vec<EntryId>,
-    /// The events and payments that must be sent and were not, planned or not.
+    /// The events and payments with `must_be_sent` that were not sent, even if they are not in the plan.
     pub missing: Vec<EntryId>,
 }
 
 impl Coverage {
-    /// Compares a plan with the records of what was sent. Decisions name the entries that must be sent.
+    /// Compares a plan with the events and payments that were sent. The decisions say which entries must be sent.
     ///
     /// - An event counts as sent if an event of its name was sent, or a payment whose data is that event.
-    /// - A payment counts as sent if data of its type was sent. Calls that the sandbox received have no type: such a payment
-    ///   counts for each entry that has all keys of the call, if the call has all required keys of the entry.
+    /// - A payment counts as sent if data of its type was sent. The sandbox does not know the type, so it compares
+    ///   keys: a call counts for every entry that has all keys of the call and whose required keys are all in the call.
     #[must_use]
     pub fn of(plan: &Plan, decisions: &Decisions, seen: &Seen) -> Self {
         let mut is_sent: BTreeMap<&EntryId, bool> = plan

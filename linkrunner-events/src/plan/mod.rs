@@ -1,8 +1,8 @@
 //! The tracking plan: the events that a program sends, in files that are committed and reviewed.
 //!
-//! The types are the plan. [`plan_test!`](crate::plan_test) compares them with a lock file that is committed, so that a review
-//! shows each change of an event. The program `linkrunner` (feature `cli`) says what a change breaks, exports the plan, and
-//! checks the calls of applications in any language against it.
+//! The event types define the plan. [`plan_test!`](crate::plan_test) compares them with a lock file that is committed,
+//! so that a review shows each change of an event. The program `linkrunner` (feature `cli`) reports what a change
+//! breaks and exports the plan; its sandbox checks calls from any language against the plan.
 //!
 //! # The first plan
 //!
@@ -18,14 +18,16 @@
 //! 3. Write the lock file, and commit it: `LINKRUNNER_PLAN=update cargo test linkrunner_plan`. In a workspace, add
 //!    `--workspace --no-fail-fast`.
 //!
-//! From now on, `cargo test` fails if an event changes and the lock file does not. It lists the changes, what each breaks, and
-//! the steps that keep them. For an example, put `test = true` in its `[[example]]`, or cargo does not run its plan test.
+//! From now on, `cargo test` fails if an event changes and the lock file does not. The failure lists the changes, what
+//! each breaks, and how to accept them. Cargo runs the plan test of an example target only if its `[[example]]` has
+//! `test = true`.
 //!
 //! # The lock file
 //!
-//! Each target has its own: `linkrunner.plan.toml` for a library, `linkrunner.plan.NAME.toml` for a binary or an example. It
-//! is generated, sorted, the same on every machine, and has one line for each field, so that branches merge. To resolve a merge
-//! conflict, run the command of step 3: it never reads the old file.
+//! Each target has its own lock file: `linkrunner.plan.toml` for a library, `linkrunner.plan.NAME.toml` for a binary or
+//! an example. Lock files are generated, sorted and identical on every machine. They have one line for each field, so
+//! branches merge easily. To resolve a merge conflict, run
+//! `LINKRUNNER_PLAN=update cargo test linkrunner_plan`: it ignores the old content.
 //!
 //! ```toml
 //! format = 1
@@ -39,21 +41,21 @@
 //! fields."tier" = { shape = ["free", "gold"] }
 //! ```
 //!
-//! The shapes are `string`, `integer`, `number`, `boolean`, `list`, `map`, `object`, one of some strings, and `any`, which
-//! means that the shape is unknown, so changes of the values are not seen; `linkrunner plan check` lists such fields. The common
-//! types of the standard library and the types of this crate have known shapes. For your own types, derive
-//! [`EventValue`](derive@crate::EventValue). For types of other crates, type parameters and `with`, declare the shape on the
-//! field: `#[linkrunner(shape = "string")]`.
+//! The shape of a field is its JSON type: `string`, `integer`, `number`, `boolean`, `list`, `map`, `object`, a fixed
+//! set of strings, or `any`. `any` means unknown: changes of the values are not detected, and `linkrunner plan check`
+//! lists the field. The common types of the standard library and the types of this crate have known shapes. For your
+//! own types, derive [`EventValue`](derive@crate::EventValue). For types of other crates, type parameters and `with`,
+//! declare the shape on the field: `#[linkrunner(shape = "string")]`.
 //!
-//! Several types may send one event, also from different targets. The plan of a workspace is the union of its lock files: a
-//! field that one of the types lacks is optional. If senders disagree about the shape of a field, its shape in the union is
-//! `any`, and `linkrunner plan check` gives a notice.
+//! Several types, even in different targets, may send the same event. The plan of a workspace is the union of its lock
+//! files: a field that one of the types lacks is optional. If senders disagree about the shape of a field, its shape in
+//! the union is `any`, and `linkrunner plan check` gives a notice.
 //!
 //! # Decisions
 //!
-//! The decisions of people are in `linkrunner.toml` at the root of the workspace: owners and readers of events, their mappings
-//! to the standard events of ad networks, the events that a test must send, and the accepted breaks. [`Decisions`] has an
-//! example.
+//! `linkrunner.toml`, at the root of the workspace, is written by hand. It has the owners and readers of events, their
+//! mappings to the standard events of ad networks, the events that a test must send, and the accepted breaking changes.
+//! [`Decisions`] has an example.
 //!
 //! # The program
 //!
@@ -70,8 +72,9 @@
 //! ```
 //!
 //! It compiles nothing and needs no network. `diff` reads the other revision with `git`. The exit code is 0 if all is well; 1 if
-//! a break is not accepted, or no test sends an event that must be sent; 2 if the command line is wrong or the command fails; 3
-//! if a lock file or a plan test is missing, left over or not run.
+//! a breaking change is not accepted, or no test sends an event that must be sent; 2 if the command line is wrong or the
+//! command fails; 3 if a lock file or a plan test is missing, a lock file belongs to no target or to two, or a plan test
+//! does not run.
 
 mod change_name;
 mod coverage;

@@ -46,7 +46,7 @@ impl EntryKind {
     }
 }
 
-/// The kind and the name of an entry. It is displayed as the name alone for an event, as `payment NAME` or
+/// The kind and the name of an entry. `Display` writes the name alone for an event, and `payment NAME` or
 /// `context NAME` otherwise.
 ///
 /// ```
@@ -88,7 +88,7 @@ impl fmt::Display for EntryId {
 }
 
 /// A tracking plan: the events that programs send, with their fields. A lock file holds the plan of one target;
-/// [`unite`](Self::unite) makes that of a workspace.
+/// [`unite`](Self::unite) merges several into the plan of a workspace.
 ///
 /// ```
 /// use linkrunner_events::LinkrunnerEvent;
@@ -128,7 +128,7 @@ pub struct Plan {
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entry {
-    /// The description: the doc comment of its struct.
+    /// The description: the struct's doc comment.
     pub about: String,
     /// The kind of ecommerce event, if it is one.
     pub ecommerce: Option<Ecommerce>,
@@ -156,9 +156,9 @@ pub struct Entry {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Field {
-    /// The JSON that it holds.
+    /// The shape of its JSON.
     pub shape: PlannedShape,
-    /// Whether it may be left out. For the elements of a list and the values of a map: whether they may be `null`.
+    /// Whether the field may be left out. For list elements and map values: whether they may be `null`.
     pub optional: bool,
     /// The description: its doc comment.
     pub about: String,

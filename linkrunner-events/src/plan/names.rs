@@ -9,7 +9,7 @@ pub const LOCK_FILE_STEM: &str = "linkrunner.plan";
 /// The command that writes the lock files of a package.
 pub const UPDATE_COMMAND: &str = "LINKRUNNER_PLAN=update cargo test linkrunner_plan";
 
-/// The name of the lock file of a library (`None`), or of the binary or example of this name.
+/// The file name of a lock file. `None` for the library; otherwise the name of the binary or example.
 ///
 /// ```
 /// use linkrunner_events::plan::lock_file_name;

@@ -8,8 +8,8 @@ use crate::error::debug::debug_with_sources;
 /// The path of a field within an event.
 ///
 /// Keys are joined by dots: `screen.width`. `[]` stands for each element of a list, `*` for each value of a map:
-/// `contents[].id`, `prices.*`. A key with other characters than letters, digits, `_` and `-` is written as a JSON string:
-/// `"a.b".width`.
+/// `contents[].id`, `prices.*`. A key with characters other than letters, digits, `_` and `-` is written as a JSON
+/// string: `"a.b".width`.
 ///
 /// ```
 /// use linkrunner_events::plan::FieldPath;
@@ -77,7 +77,7 @@ impl FieldPath {
         self.0.len() == 1
     }
 
-    /// Whether the other path is this one, or is within it.
+    /// Whether `other` is equal to this path or below it.
     #[must_use]
     pub fn contains(&self, other: &Self) -> bool {
         other.0.starts_with(&self.0)
@@ -125,7 +125,7 @@ fn is_plain(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '_' || character == '-'
 }
 
-/// A text is not the path of a field.
+/// The error of parsing a [`FieldPath`].
 ///
 /// ```
 /// use linkrunner_events::plan::FieldPath;

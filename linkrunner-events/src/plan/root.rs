@@ -12,8 +12,8 @@ struct Manifest {
     workspace: Option<IgnoredAny>,
 }
 
-/// The folder with the plan of a workspace, for a folder in it: the enclosing cargo workspace, else the git repository, else
-/// the package. The search ends at the first git repository, since what encloses that is another project.
+/// The root of the workspace that contains `folder`, where `linkrunner.toml` is: the enclosing cargo workspace, else
+/// the git repository, else the package. The search does not go above the first git repository.
 ///
 /// ```
 /// use std::fs;

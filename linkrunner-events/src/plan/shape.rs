@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-/// The JSON that a field holds. The parts of lists, maps and objects are fields of their own, with a longer path.
+/// The shape of a planned field: its JSON type. The parts of lists, maps and objects are fields of their own, with a
+/// longer path.
 ///
 /// ```
 /// use linkrunner_events::plan::PlannedShape;
@@ -56,7 +57,7 @@ impl PlannedShape {
         Self::OneOf(values)
     }
 
-    /// The name in a lock file. `None` for one-of, which has its values there.
+    /// The name in a lock file. `None` for [`OneOf`](Self::OneOf): a lock file lists its strings instead.
     #[must_use]
     pub const fn name(&self) -> Option<&'static str> {
         Some(match self {

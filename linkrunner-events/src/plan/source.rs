@@ -19,7 +19,7 @@ use crate::error::debug::debug_with_sources;
 /// ```
 pub type Line = usize;
 
-/// A file of the plan cannot be read. The message has the place.
+/// An error in the text of a lock file or of `linkrunner.toml`. The message has the line and the column.
 ///
 /// ```
 /// use linkrunner_events::plan::Decisions;

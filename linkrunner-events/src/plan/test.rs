@@ -42,8 +42,8 @@ const VARIABLE: &str = "LINKRUNNER_PLAN";
 /// The plan has every struct of the crate that derives `LinkrunnerEvent`, except structs in modules called `test` or `tests`
 /// and structs with `#[linkrunner(unplanned)]`. The test is compiled with `cfg(test)`, so fields and structs with
 /// `#[cfg(test)]` are in the plan, and those with `#[cfg(not(test))]` are not: keep events of tests in a module called `tests`.
-/// Features count as they are when the test runs. List events with type parameters, events of other crates, the data of
-/// payments, and contexts:
+/// The plan has the events of the cargo features that are on when the test runs. List these explicitly: events with
+/// type parameters, events of other crates, the data of payments, and contexts:
 ///
 /// ```
 /// # mod events {
@@ -74,8 +74,8 @@ const VARIABLE: &str = "LINKRUNNER_PLAN";
 /// # }
 /// ```
 ///
-/// A field whose type is a parameter has the shape `any`: the plan does not see changes of its values. Declare the shape, as
-/// in `#[linkrunner(shape = "string")] inner: T`.
+/// A field whose type is a type parameter has the shape `any`, so changes of its values are not detected. Declare the
+/// shape, as in `#[linkrunner(shape = "string")] inner: T`.
 #[macro_export]
 macro_rules! plan_test {
     ($($listed:tt)*) => {

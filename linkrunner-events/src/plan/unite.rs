@@ -25,7 +25,7 @@ use super::shape::PlannedShape;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Conflict {
-    /// A field has different shapes. The union has the shape that holds both, which may be `any`.
+    /// A field has different shapes. The union has a shape that covers both, possibly `any`.
     Shape {
         /// The entry.
         id: EntryId,
@@ -34,7 +34,7 @@ pub enum Conflict {
         /// The two shapes.
         shapes: [PlannedShape; 2],
     },
-    /// The kinds of ecommerce event differ. The union has the first.
+    /// The senders declare different kinds of ecommerce event. The union keeps the first.
     Ecommerce {
         /// The entry.
         id: EntryId,
@@ -63,8 +63,8 @@ impl fmt::Display for Conflict {
 }
 
 impl Plan {
-    /// Adds the entries of another plan. An entry in both has the fields of both; a field that one of them lacks becomes
-    /// optional. Returns the conflicts of the two.
+    /// Merges another plan into this one. If both have an entry, its fields are merged, and a field that only one of
+    /// them has becomes optional. Returns the conflicts.
     pub fn unite(&mut self, other: Self) -> Vec<Conflict> {
         let mut conflicts = Vec::new();
         for (id, entry) in other.entries {

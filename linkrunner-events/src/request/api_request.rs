@@ -14,7 +14,7 @@ use super::{Endpoint, OrderingKey};
 #[cfg(feature = "outbox")]
 use crate::error::EncodeError;
 
-/// An encoded request. Its event has passed all checks.
+/// An encoded request to Linkrunner: an event, a payment or a removal that has passed all checks.
 ///
 /// It is cheap to clone, owns its data and can be sent any number of times.
 ///
@@ -79,7 +79,8 @@ impl ApiRequest {
         &self.body
     }
 
-    /// Whether the request counts once even if it is sent twice.
+    /// Whether the request is idempotent: sending it twice has the same effect as sending it once. True for payments
+    /// and removals.
     ///
     /// Linkrunner deduplicates payments by type and id. It does not deduplicate events: an event that is sent
     /// again after an ambiguous failure may be counted twice.
@@ -99,8 +100,8 @@ impl ApiRequest {
         self.ordering_key.as_str()
     }
 
-    /// The id set by [`with_id`](Self::with_id). For an event with an
-    /// [`event_id`](crate::Payload::event_id), it is that id by default.
+    /// The id set by [`with_id`](Self::with_id). Default: the event's [`event_id`](crate::Payload::event_id), if it has
+    /// one.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()

@@ -84,8 +84,8 @@ impl<'a, E: LinkrunnerEvent + ?Sized> Payload<'a, E> {
     /// - Flatten the context into each event (`#[linkrunner(flatten)] context: &'a Context`). Then its fields are also in
     ///   the event's [`SCHEMAS`](LinkrunnerEvent::SCHEMAS), and `cargo check` shows duplicate keys. Add a context to the data
     ///   of a [`Payment`](crate::Payment) in this way.
-    /// - Flatten an event and the context into a generic struct. That struct is a new event: it has one name for all events
-    ///   in it, and none of their ecommerce checks.
+    /// - Flatten an event and the context into a generic struct. That struct is a new event: all events in it share its
+    ///   name, and their ecommerce checks do not apply.
     pub fn context<C: EventData + ?Sized>(self, context: &'a C) -> PayloadWithContext<'a, E, C> {
         const { check_context_keys(E::SCHEMAS, &C::__SCHEMA) }
         PayloadWithContext {

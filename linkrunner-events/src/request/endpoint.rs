@@ -2,15 +2,15 @@
 
 /// The maximum size of a request's body in bytes.
 ///
-/// Linkrunner answers a body over 1 MB with 413. It does not document whether 1 MB means 10⁶ or 2²⁰ bytes, so the
-/// limit is the smaller number.
+/// Linkrunner answers 413 to a body over 1 MB. Its documentation does not say whether that is 10⁶ or 2²⁰ bytes, so this
+/// crate uses the smaller number.
 pub const MAX_BODY_BYTES: usize = 1_000_000;
 
 /// The path, below the base URL, of the one question that a backend can ask: which attribution a user has.
 #[cfg(any(feature = "sandbox", all(feature = "client", feature = "cli")))]
 pub(crate) const ATTRIBUTION_RESULT: &str = "get-attribution-result";
 
-/// One of the endpoints of Linkrunner's server API that take data.
+/// An endpoint of Linkrunner's server API that takes data.
 ///
 /// ```
 /// use linkrunner_events::{Endpoint, Payment};

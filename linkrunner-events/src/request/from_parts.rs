@@ -16,6 +16,8 @@ type Members<'a> = BTreeMap<String, &'a RawValue>;
 impl ApiRequest {
     /// Restores a stored request from its [`endpoint`](Self::endpoint) and [`body`](Self::body), to send it later.
     ///
+    /// Only the form of the body is checked, not the amounts, currencies and required keys of an event.
+    ///
     /// ```
     /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
     /// use linkrunner_events::{ApiRequest, Endpoint, LinkrunnerEvent};
@@ -30,8 +32,8 @@ impl ApiRequest {
     ///
     /// # Errors
     ///
-    /// When this crate would not encode such a body for this endpoint: it is not a JSON object, its name, its user or an id
-    /// is missing or blank, its `event_data` is not an object, or it exceeds [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES).
+    /// When the body is not valid for the endpoint: it is not a JSON object, its name, user or id is missing or blank,
+    /// its `event_data` is not an object, or it exceeds [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES).
     pub fn from_parts(endpoint: Endpoint, body: impl Into<Vec<u8>>) -> Result<Self, EncodeError> {
         restore(endpoint, body.into())
             .map_err(|error| EncodeError::new("request", endpoint.path(), error))

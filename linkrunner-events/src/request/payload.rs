@@ -11,7 +11,7 @@ use crate::json::{close_object, key, write_text};
 use crate::lint::{self, Finding};
 use crate::schema::EventSchema;
 
-/// The body of an event's request: the event, its user, and the optional members of the API.
+/// An event ready to be encoded, with its user and the optional `event_id` and `client_ip_address`.
 ///
 /// [`to_vec`](Self::to_vec) returns the bytes that are sent. For snapshot tests, a payload also implements `Serialize`.
 ///
@@ -98,8 +98,8 @@ impl<'a, E: ?Sized> Payload<'a, E> {
         }
     }
 
-    /// Sets an id for this one event. Do not rely on it for deduplication: the vendor calls it "useful for deduplication",
-    /// and says elsewhere that events are not deduplicated. Default: none is sent.
+    /// Sets an id for this one event. Do not rely on it for deduplication: Linkrunner's documentation calls it "useful
+    /// for deduplication", but also says that events are not deduplicated. Default: none is sent.
     pub fn event_id(mut self, event_id: impl IntoId<'a>) -> Self {
         self.envelope.event_id = Some(event_id.into_id());
         self

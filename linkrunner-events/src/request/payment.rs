@@ -25,12 +25,13 @@ use crate::value::{Amount, Number};
 /// - **Never send both.** A sale that is sent as a payment *and* as an event with an `amount` counts twice, and nothing
 ///   detects that. If an SDK in your app reports the sale, the backend must not.
 /// - A payment is safe to send again: Linkrunner deduplicates payments by type and id. It does not deduplicate events.
-/// - **The first record of a type and id wins.** A payment that is sent as [`Initiated`](PaymentStatus::Initiated) and
-///   later, with the same id, as [`Completed`](PaymentStatus::Completed) never completes: Linkrunner ignores the second
-///   one as a repetition. Send the final state only, and the steps before it as events such as `purchase_initiated`.
+/// - **The first record of a type and id wins.** If you send a payment as [`Initiated`](PaymentStatus::Initiated) and
+///   later as [`Completed`](PaymentStatus::Completed) with the same id, Linkrunner ignores the second one as a
+///   duplicate, and the payment never completes. Send only the final status. Send the earlier steps as events such as
+///   `purchase_initiated`.
 /// - For the same reason, each transaction needs its own id. A constant id loses every payment after the first.
 ///
-/// A purchase for an ad network's catalogue is a payment whose data is a `Purchase` event:
+/// To send the items of a purchase with a payment, pass a `Purchase` event as its data:
 ///
 /// ```
 /// use linkrunner_events::{Basket, Content, Currency, LinkrunnerEvent, Payment, PaymentType};
@@ -69,7 +70,8 @@ pub struct Payment<'a, D = NoData> {
 }
 
 impl<'a> Payment<'a> {
-    /// A completed payment of type `DEFAULT`. `payment_id` is unique for the transaction, `amount` is in major units.
+    /// A completed payment of type `DEFAULT`. `payment_id` must be unique for each transaction; `amount` is in major
+    /// units.
     pub fn new(user: impl IntoUser<'a>, payment_id: impl IntoId<'a>, amount: impl Amount) -> Self {
         Self {
             user: user.into_user(),
@@ -126,7 +128,8 @@ impl<'a, D: EventData> Payment<'a, D> {
         body::to_vec(self)
     }
 
-    /// The encoded request, which owns its data and can be sent with `Client::send` now or later. It may be sent again.
+    /// The encoded request, which owns its data and can be sent with `Client::send` now or later. It is safe to send
+    /// more than once.
     ///
     /// # Errors
     ///
@@ -202,7 +205,7 @@ fn data_type<D: EventData>() -> DataType {
     }
 }
 
-/// The data of a payment without data.
+/// The data type of a [`Payment`] without data.
 ///
 /// Write it where the type of a payment is named:
 ///

@@ -10,7 +10,7 @@ macro_rules! terms {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_attribute])* $variant,)*
-            /// A term that this crate does not know yet, in the vendor's spelling.
+            /// A value that this crate does not know yet, spelled as in Linkrunner's API.
             Other(Cow<'static, str>),
         }
 
@@ -19,7 +19,7 @@ macro_rules! terms {
             #[cfg(any(feature = "plan", feature = "sandbox"))]
             pub(crate) const TERMS: &[&'static str] = &[$($term),*];
 
-            /// The term that is sent.
+            /// The string that is sent, such as `FIRST_PAYMENT` or `PAYMENT_COMPLETED`.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -58,17 +58,17 @@ terms! {
         SubscriptionCreated = "SUBSCRIPTION_CREATED",
         /// A subscription was renewed.
         SubscriptionRenewed = "SUBSCRIPTION_RENEWED",
-        /// A subscription was cancelled. Only the vendor's newer documentation has this type.
+        /// A subscription was cancelled. Only Linkrunner's newer documentation has this type.
         SubscriptionCancelled = "SUBSCRIPTION_CANCELLED",
-        /// A subscription was refunded. Only the vendor's newer documentation has this type.
+        /// A subscription was refunded. Only Linkrunner's newer documentation has this type.
         SubscriptionRefunded = "SUBSCRIPTION_REFUNDED",
-        /// A subscription could not be charged. Only the vendor's newer documentation has this type.
+        /// A subscription could not be charged. Only Linkrunner's newer documentation has this type.
         SubscriptionBillingIssue = "SUBSCRIPTION_BILLING_ISSUE",
         /// A single payment.
         OneTime = "ONE_TIME",
         /// A recurring payment.
         Recurring = "RECURRING",
-        /// No other type fits.
+        /// Any other payment. The default.
         Default = "DEFAULT",
     }
 }

@@ -19,8 +19,8 @@ use crate::json::{Key, close_object, key};
 ///
 /// `client.send(RemovePayment::with_id("pay_1"))` sends it at once, `queue.enqueue_request(…)` in the background.
 ///
-/// A removal may be sent twice. If an earlier attempt may have arrived, a 400 ("nothing found") to a later one counts
-/// as success.
+/// A removal may be sent twice. If an earlier attempt may have arrived, a 400 ("nothing found") in answer to a retry
+/// counts as success.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a removal is not sent by itself: pass it to `Client::send` or `Queue::enqueue_request`"]
 pub struct RemovePayment<'a> {
@@ -52,9 +52,9 @@ impl<'a> RemovePayment<'a> {
         }
     }
 
-    /// Names the user of the payment, so that a [queue](crate#features) sends the removal in order with the user's other
-    /// requests, after the payment itself. The user is not sent. After [`all_of`](Self::all_of), which already names its
-    /// user, this has no effect.
+    /// Sets the user of the payment, which is not sent. A [queue](crate#features) then sends the removal in order with
+    /// the user's other requests, and so after the payment itself. After [`all_of`](Self::all_of), which already names
+    /// its user, this has no effect.
     ///
     /// ```
     /// use linkrunner_events::RemovePayment;

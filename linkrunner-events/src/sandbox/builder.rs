@@ -103,8 +103,9 @@ impl SandboxBuilder {
         self
     }
 
-    /// Allows a host name for the page and the endpoints under `/_sandbox/`, beside `localhost` and addresses. Without
-    /// this check, a web page could point its own host name at 127.0.0.1 and read the calls. Default: none.
+    /// Allows another host name for the page and the endpoints under `/_sandbox/`. `localhost` and IP addresses are
+    /// always allowed. Without this check, a web page could point its own host name at 127.0.0.1 and read the calls.
+    /// Default: none.
     pub fn allow_host(mut self, name: impl Into<String>) -> Self {
         self.hosts.push(name.into());
         self
@@ -116,29 +117,29 @@ impl SandboxBuilder {
         self
     }
 
-    /// Lets so many calls of one address pass in any span of this time, and answers 429 to the others. All endpoints
-    /// count together. Linkrunner's own limit is 30 calls a second. Default: no limit.
+    /// Accepts at most `calls` calls of one address in any period of `span`, over all endpoints, and answers 429 to the
+    /// others. Linkrunner's own limit is 30 calls a second. Default: no limit.
     pub fn rate_limit(mut self, calls: u32, span: Duration) -> Self {
         self.rate_limit = Some((calls, span));
         self
     }
 
-    /// How many calls are remembered, and how many payments. Beyond that, and beyond 64 MiB of bodies, the oldest are
-    /// forgotten. Default: 10,000.
+    /// The maximum number of calls, and of payments, that the sandbox remembers. Above it, or above 64 MiB of bodies,
+    /// the oldest are dropped. Default: 10,000.
     pub fn keep(mut self, calls: usize) -> Self {
         self.keep = calls;
         self
     }
 
-    /// Answers 400, with the reason, to a call that Linkrunner would accept but that has a finding of this severity or a
-    /// higher one. Such a call has no effect. Default: answers as Linkrunner does.
+    /// Rejects calls with a finding of this severity or a higher one, although Linkrunner would accept them: the answer
+    /// is 400, with the reason. Such a call has no effect. Default: the sandbox answers as Linkrunner does.
     pub fn strict(mut self, from: Severity) -> Self {
         self.strict = Some(from);
         self
     }
 
-    /// Knows these users alone. Linkrunner stores events and payments of users that an SDK has registered with `signup`,
-    /// drops those of others, and answers 2xx to all. With this setting, a call for any other `user_id` has the finding
+    /// Sets the registered users. Linkrunner answers 2xx to every call, but drops events and payments of users that no
+    /// SDK has registered with `signup`. With this setting, a call for any other `user_id` has the finding
     /// [`unknown-user`](crate::Rule::UnknownUser), and `GET /get-attribution-result` answers 204 for it. Default: every
     /// user is known.
     pub fn known_users<U: Into<String>>(mut self, users: impl IntoIterator<Item = U>) -> Self {
@@ -146,7 +147,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Checks each call against a plan. Calls of any origin then have the findings
+    /// Checks each call against a plan. Calls, also those of other libraries, can then have the findings
     /// [`unknown-event`](crate::Rule::UnknownEvent), [`unknown-field`](crate::Rule::UnknownField),
     /// [`missing-field`](crate::Rule::MissingField) and [`other-shape`](crate::Rule::OtherShape), and the page shows which
     /// planned events have arrived. See [`Plan::check`]. Default: no plan.
@@ -156,7 +157,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Faults that calls meet at random. Default: none.
+    /// Faults to inject at random. Default: none.
     pub fn random_faults(mut self, faults: RandomFaults) -> Self {
         self.random = faults;
         self

@@ -21,8 +21,8 @@ use crate::plan::EntryId;
 
 /// A running sandbox. The [module](super) describes it.
 ///
-/// It answers on a thread of its own. A test may block while it waits for an answer, and may use any runtime or none: the
-/// futures of this type run on every executor, with or without tokio.
+/// The sandbox runs on its own thread, so a test may block while it waits for an answer. The futures of this type run
+/// on any executor; no Tokio runtime is needed.
 ///
 /// Dropping it closes the port and all connections, and ends the thread, before `drop` returns.
 ///
@@ -89,7 +89,7 @@ impl Sandbox {
         self.shared.store.received()
     }
 
-    /// The events of this name that were captured, without refused ones.
+    /// The accepted events with this name.
     #[must_use]
     pub fn events(&self, event_name: &str) -> Vec<Received> {
         let mut calls = self.received();
@@ -107,14 +107,14 @@ impl Sandbox {
         self.shared.store.forgotten()
     }
 
-    /// The payments that are kept. Of each type and id it is the first one that was accepted, unless it was removed.
+    /// The recorded payments: for each type and id, the first one that was accepted and not removed.
     #[must_use]
     pub fn payments(&self) -> Vec<PaymentRecord> {
         self.shared.store.payments()
     }
 
     /// How often each event and payment of the [plan](super::SandboxBuilder::plan) was captured; zero for those that have not
-    /// arrived yet. Empty without a plan. A payment counts for each entry that its data fits.
+    /// arrived yet. Empty without a plan. A payment counts for every plan entry that its data matches.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
@@ -141,13 +141,13 @@ impl Sandbox {
         }
     }
 
-    /// Forgets all calls and payments, and how often planned events arrived. Faults that wait for a call stay.
+    /// Clears the calls, the payments and the counts of planned events. The faults that are set stay.
     pub fn clear(&self) {
         self.shared.store.clear();
     }
 
-    /// Waits until so many calls are remembered, answered or not, and returns all of them. There are never more than the
-    /// sandbox [keeps](super::SandboxBuilder::keep).
+    /// Waits until at least `calls` calls are remembered, answered or not, and returns all remembered calls. A number
+    /// above what the sandbox [keeps](super::SandboxBuilder::keep) always times out.
     ///
     /// # Errors
     ///
@@ -156,7 +156,7 @@ impl Sandbox {
         self.wait_for_matching(calls, |_| true).await
     }
 
-    /// Waits until the remembered calls fulfil a condition, and returns the calls that fulfilled it.
+    /// Waits until `condition` returns true for the list of remembered calls, and returns that list.
     ///
     /// The condition is checked at once and after every change.
     ///
@@ -171,7 +171,7 @@ impl Sandbox {
         self.in_time(waiting).await
     }
 
-    /// Waits until so many of the remembered calls match, and returns the matching ones.
+    /// Waits until at least `calls` remembered calls match, and returns the matching calls.
     ///
     /// Each call is checked once.
     ///
@@ -196,7 +196,7 @@ impl Sandbox {
         self.in_time(waiting).await
     }
 
-    /// Waits, without a timeout, until there are calls after the one of this number, and returns them.
+    /// Waits, without a timeout, until there are calls with a number above `number`, and returns them.
     ///
     /// ```no_run
     /// # async fn watch(sandbox: &linkrunner_events::sandbox::Sandbox) {
@@ -213,20 +213,19 @@ impl Sandbox {
         wait::calls_after(&self.shared.store, number).await
     }
 
-    /// Adds a fault to a queue. Each call to Linkrunner takes the first fault of the queue and meets it, whatever its path
-    /// is.
+    /// Queues a fault for the next call, on any path. Each call uses up one queued fault.
     pub fn answer_next(&self, fault: Fault) {
         self.shared.faults.push(fault);
         self.shared.store.touch();
     }
 
-    /// Lets every call meet this fault while the queue of [`answer_next`](Self::answer_next) is empty.
+    /// Applies this fault to every call, except while faults of [`answer_next`](Self::answer_next) are queued.
     pub fn answer_always(&self, fault: Fault) {
         self.shared.faults.set(fault);
         self.shared.store.touch();
     }
 
-    /// Lets calls meet these faults at random, if they meet none of [`answer_next`](Self::answer_next) and
+    /// Applies these faults at random to calls that get no fault of [`answer_next`](Self::answer_next) or
     /// [`answer_always`](Self::answer_always).
     pub fn answer_randomly(&self, faults: RandomFaults) {
         self.shared.faults.set_random(faults);
@@ -239,7 +238,7 @@ impl Sandbox {
         self.shared.store.touch();
     }
 
-    /// Removes all faults: the queue, the one of every call, the random ones, and the latency.
+    /// Removes all faults: those of `answer_next`, `answer_always` and `answer_randomly`, and the latency.
     pub fn clear_faults(&self) {
         self.shared.faults.clear();
         self.shared.store.touch();

@@ -1,6 +1,6 @@
 //! An in-process Linkrunner for tests: it answers like the real one, remembers calls, finds mistakes and fails on demand.
 //!
-//! The program `linkrunner sandbox` is the same for applications in any language.
+//! The program `linkrunner sandbox` runs it as a server, for applications in any language.
 //!
 //! A [`Sandbox`] listens on a free port of 127.0.0.1, on a thread of its own. Point the program under test at its
 //! [`base_url`](Sandbox::base_url), let it send, and look at what arrived:
@@ -40,8 +40,8 @@
 //!
 //! # What it checks
 //!
-//! It checks what the vendor documents, and no more. Like Linkrunner, it accepts *any* object as event data, even with an
-//! amount that is a string. The first row that applies is the answer:
+//! It checks only what Linkrunner documents. Like Linkrunner, it accepts *any* object as event data, even with an
+//! amount that is a string. The first row that applies determines the answer:
 //!
 //! | answer | when |
 //! | --- | --- |
@@ -52,17 +52,17 @@
 //! | 408 | the body did not arrive within a minute |
 //! | 400 | the content type is not `application/json`, the body is not a JSON object, a parameter is missing or has the wrong type |
 //! | 400 | the sandbox is [strict](SandboxBuilder::strict), and there is a finding of that severity |
-//! | 400 | there is no payment to remove; a question names neither `user_id` nor `device_identifier` |
+//! | 400 | there is no payment to remove; `get-attribution-result` has neither `user_id` nor `device_identifier` |
 //! | 204 | `get-attribution-result` asks for a user that is not [known](SandboxBuilder::known_users) |
-//! | 201, 200 | otherwise: 201 for an event or payment, 200 for a removal or a question |
+//! | 201, 200 | otherwise: 201 for an event or payment, 200 for a removal or `get-attribution-result` |
 //!
-//! Where the vendor's documentation is silent or contradicts itself, the sandbox is strict, so that a mistake
-//! shows in a test:
+//! Where Linkrunner's documentation is silent or contradicts itself, the sandbox takes the stricter reading, so that a
+//! mistake shows in a test:
 //!
 //! - A payment needs its `payment_id`. Its `type` and `status` must be on one of the documented lists.
-//! - A duplicate of a payment, by its type and id, is answered like the first and ignored.
-//! - A removal by `payment_id` removes the records of every type with that id. A removed payment is forgotten, so that
-//!   its id counts as new. A removal with both `payment_id` and `user_id` is answered with 400.
+//! - A payment with the type and id of an earlier one is a duplicate: it gets the same answer and has no effect.
+//! - A removal by `payment_id` removes the records of every type with that id. After a removal, the id of the payment
+//!   can be used again. A removal with both `payment_id` and `user_id` is answered with 400.
 //! - A `null` counts as a missing parameter. Ids and names must be strings that are not empty.
 //!
 //! A request that is not HTTP is answered with a bare 400 and is not remembered. A connection that brings no request for
@@ -70,40 +70,40 @@
 //!
 //! # What it finds
 //!
-//! Every call has [findings](Received::findings). They come from the [rules](crate::Rule) of the derive, of the encoding
-//! and of [`lint`](crate::LinkrunnerEvent::lint), and from rules that need values or earlier calls. They do not change the
+//! Every call has [findings](Received::findings). They come from the [rules](crate::Rule) of the derive, the encoder
+//! and [`lint`](crate::LinkrunnerEvent::lint), and from rules that need the JSON or earlier calls. They do not change the
 //! answer, unless the sandbox is [strict](SandboxBuilder::strict). With [known users](SandboxBuilder::known_users), calls
 //! for any other user have a finding, because Linkrunner drops them. With a [plan](SandboxBuilder#method.plan) (feature
 //! `plan`), every difference from it is a finding, too.
 //!
-//! If the variable `LINKRUNNER_SEEN` names a folder, the sandbox records the events that it accepts there, for the coverage of the
-//! plan.
+//! If the variable `LINKRUNNER_SEEN` names a folder, the sandbox writes records of the accepted events to it, for
+//! `linkrunner plan coverage`.
 //!
 //! # The page
 //!
 //! At [`page_url`](Sandbox::page_url) a page shows the calls as they arrive. Requests for the page, for its files under
-//! `/page/` and for the endpoints under `/_sandbox/` are not remembered as calls, nor are those that browsers send by
-//! themselves, such as `/favicon.ico`.
+//! `/page/` and for the endpoints under `/_sandbox/` are not remembered as calls, nor are automatic browser requests
+//! such as `/favicon.ico`.
 //!
 //! # For other programs
 //!
 //! | request | effect |
 //! | --- | --- |
-//! | `GET /_sandbox/calls` | lists the calls that match all parameters, as [JSON](Received::to_json): `event`, `kind` (`event`, `payment`, `removal`, `question`, `other`), `type` (of a payment), `user`, `status`, `accepted`, `rule`, `findings` (`none`, or at least `advice`, `warning` or `error`), `after` (a number); at most `limit` |
+//! | `GET /_sandbox/calls` | lists the calls that match all parameters, as [JSON](Received::to_json): `event`, `kind` (`event`, `payment`, `removal`, `question` (`get-attribution-result`), `other`), `type` (of a payment), `user`, `status`, `accepted`, `rule`, `findings` (`none`, or at least `advice`, `warning` or `error`), `after` (a number); at most `limit` |
 //! | `GET /_sandbox/calls/NUMBER` | returns one call |
-//! | `GET /_sandbox/wait` | answers once `count` calls match, or with 408 after `timeout_ms` (5,000; at most 60,000), whose `msg` lists the newest calls |
-//! | `POST /_sandbox/calls` | sends a call to the sandbox itself: `{"replay": 12}` an earlier one again, also with another `path` or `body`, `{"path": "/api/v1/capture-event", "body": "{…}"}` a new one; returns its `number` and `status` |
+//! | `GET /_sandbox/wait` | takes the same parameters; answers once `count` calls match, or after `timeout_ms` (default 5,000, at most 60,000) with 408 and the newest calls in `msg` |
+//! | `POST /_sandbox/calls` | sends a call to the sandbox itself. `{"replay": 12}` repeats an earlier call, optionally with another `path` or `body`; `{"path": "/api/v1/capture-event", "body": "{…}"}` sends a new one. Returns `number` and `status` of the call |
 //! | `DELETE /_sandbox/calls` | forgets all calls and payments |
-//! | `POST /_sandbox/calls/undo-clear` | puts back what was forgotten so, unless new calls have taken the room; the body is `{}` |
+//! | `POST /_sandbox/calls/undo-clear` | undoes the last `DELETE /_sandbox/calls`, unless new calls have taken the room; the body is `{}` |
 //! | `GET /_sandbox/plan` | lists the events and payments of the [plan](SandboxBuilder#method.plan) with the number of captured calls, those without a call first: `{"entries": [{"kind": "event", "name": "level_completed", "about": "…", "calls": 0}]}`; 404 without a plan |
-//! | `GET /_sandbox/faults` | returns the faults that calls may meet |
+//! | `GET /_sandbox/faults` | returns the faults that are set |
 //! | `PUT /_sandbox/faults` | sets random faults and the latency: `{"shares": {"429": 0.1, "offline": 0.01}, "latency_ms": 300}` |
-//! | `POST /_sandbox/faults/next` | adds a fault to the queue, a status, `offline` or `timeout`: `{"fault": "429", "retry_after": "2", "times": 3}` |
+//! | `POST /_sandbox/faults/next` | adds a fault (a status, `offline` or `timeout`) for the next calls: `{"fault": "429", "retry_after": "2", "times": 3}` |
 //! | `DELETE /_sandbox/faults` | removes all faults |
 //!
-//! An error is `{"msg": "…"}`, which says what to write instead. Other web pages cannot use these endpoints: a request from
-//! another origin, or for a host name that is neither `localhost` nor [allowed](SandboxBuilder::allow_host), is answered
-//! with 403.
+//! Errors have the body `{"msg": "…"}`; the message says what to write instead. Other web pages cannot use these
+//! endpoints: a request from another origin, or for a host name that is neither `localhost` nor
+//! [allowed](SandboxBuilder::allow_host), is answered with 403.
 
 mod api;
 mod builder;

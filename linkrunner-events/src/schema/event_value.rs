@@ -46,7 +46,7 @@ use crate::value::{ContentType, Currency, Number};
     note = "put `#[derive(linkrunner_events::EventValue)]` on it, or write `#[linkrunner(shape = \"string\")]` on this type"
 )]
 pub trait EventValue {
-    /// The JSON that a value is sent as.
+    /// The shape of the type.
     const SHAPE: Shape;
 }
 

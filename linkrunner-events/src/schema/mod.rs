@@ -178,7 +178,7 @@ impl FieldSchema {
         self.role
     }
 
-    /// The JSON that the field holds where it is sent.
+    /// The shape of the field.
     #[cfg(feature = "plan")]
     #[must_use]
     pub const fn shape(&self) -> Shape {

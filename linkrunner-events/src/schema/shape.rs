@@ -2,7 +2,7 @@
 
 use super::{FieldSchema, GroupSchema};
 
-/// The JSON that a value is sent as.
+/// The shape of a value: its JSON type.
 ///
 /// [`Any`](Self::Any) means that nothing is known about the type, not that anything may be sent.
 ///
@@ -78,7 +78,7 @@ impl Shape {
 
 /// The fields of an object.
 ///
-/// They are behind a function, because a group may contain a list of itself.
+/// A group may contain a list of itself, so limit the depth when you walk through them.
 ///
 /// ```
 /// use linkrunner_events::{EventData, EventValue, Shape};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::delivery::{Error, Failed, Receipt, TransportError};
 
-/// What a [`Recorder`](super::Recorder) answers instead of a 2xx.
+/// A failure that a [`Recorder`](super::Recorder) returns instead of accepting a request.
 ///
 /// ```
 /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -71,8 +71,8 @@ impl Failure {
         Self(Kind::Transport { failed, timed_out })
     }
 
-    /// The pause that the answer asks for, in the header `Retry-After`. It has no effect without an answer, and on statuses
-    /// other than 429 and 5xx. Default: none.
+    /// The pause that the answer asks for, in the header `Retry-After`. It has no effect for a failure without an answer,
+    /// and for statuses other than 429 and 5xx. Default: none.
     pub fn retry_after(mut self, pause: Duration) -> Self {
         if let Kind::Status { retry_after, .. } = &mut self.0 {
             *retry_after = Some(pause);

@@ -30,7 +30,7 @@
 //!
 #![cfg_attr(
     feature = "plan",
-    doc = "If the variable `LINKRUNNER_SEEN` names a folder, a recorder records the events that it accepts there, for the
+    doc = "If the variable `LINKRUNNER_SEEN` names a folder, a recorder writes records of the accepted events to it, for the
   [coverage](crate::plan::Seen) of the plan.
 
 "

@@ -74,7 +74,7 @@ impl Recorded {
         self.body.get("event_data")?.get(key)
     }
 
-    /// Whether it was accepted: it met no [`Failure`](super::Failure).
+    /// Whether the request was accepted: it met no [`Failure`](super::Failure), or one with a 2xx status.
     #[must_use]
     pub fn is_accepted(&self) -> bool {
         self.accepted

@@ -15,7 +15,7 @@ use crate::event::LinkrunnerEvent;
 use crate::request::{ApiRequest, Endpoint};
 use crate::sync::lock;
 
-/// Keeps requests instead of sending them. Accepts them, or fails as a test asks.
+/// Records requests instead of sending them. It accepts them, or fails on demand.
 ///
 /// It is an [`AsyncCapture`], and [`client`](Self::client) makes a [`Client`] that sends to it,
 /// with all features of a client, such as queues. It needs no key. A clone is the same recorder.
@@ -63,8 +63,8 @@ impl Recorder {
         self.client_with(RetryPolicy::never())
     }
 
-    /// The same, with a retry policy. A test that pauses Tokio's clock (`start_paused = true`, with Tokio's feature
-    /// `test-util`) does not wait for the pauses either.
+    /// As [`client`](Self::client), with a retry policy. With Tokio's paused clock (`start_paused = true`, Tokio's
+    /// feature `test-util`), a test does not wait for the pauses between attempts.
     #[must_use]
     pub fn client_with(&self, retry: RetryPolicy) -> Client {
         let settings = Settings {
@@ -80,12 +80,14 @@ impl Recorder {
         self.state().next.push_back(failure);
     }
 
-    /// Makes every request fail like this, after the failures of [`fail_next`](Self::fail_next).
+    /// Makes every request fail like this, after the failures of [`fail_next`](Self::fail_next). Replaces an earlier
+    /// `fail_always` or `fail_if`.
     pub fn fail_always(&self, failure: Failure) {
         self.fail_if(move |_| Some(failure.clone()));
     }
 
-    /// Makes every request fail as `rule` says, after the failures of [`fail_next`](Self::fail_next).
+    /// Calls `rule` for every request: `Some` makes it fail, `None` accepts it. Failures of
+    /// [`fail_next`](Self::fail_next) come first. Replaces an earlier `fail_if` or `fail_always`.
     ///
     /// ```
     /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
@@ -105,7 +107,7 @@ impl Recorder {
         *self.rule() = Some(Box::new(rule));
     }
 
-    /// Removes all failures that no request has met yet.
+    /// Removes all failures: those of `fail_next` that are left, `fail_always` and `fail_if`.
     pub fn clear_failures(&self) {
         let mut state = self.state();
         state.next.clear();
@@ -113,8 +115,7 @@ impl Recorder {
         *self.rule() = None;
     }
 
-    /// Answers after this delay. An attempt with a shorter limit times out, and is still recorded.
-    /// Default: at once.
+    /// Delays every answer. An attempt with a shorter timeout times out, and is still recorded. Default: at once.
     pub fn delay(&self, delay: Duration) {
         self.state().delay = delay;
     }

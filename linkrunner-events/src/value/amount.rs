@@ -40,10 +40,10 @@ use crate::value::Number;
 /// # Under other keys
 ///
 /// A field whose type implements `Amount` is sent as its number under every key, even if the type also implements serde's
-/// `Serialize`. So is an `Option` of the type, a reference to it, and a `Box`, `Rc`, `Arc` or `Cow` of it. Inside anything
-/// else serde writes it: in lists, arrays, tuples, maps, an `Option` of an `Option`, type parameters, and what `with`
-/// returns. A `Vec<Cents>` is then sent in cents. If you can, do not derive `Serialize` for a money type: all these places
-/// are then compile errors. Add `with`:
+/// `Serialize`. The same holds for an `Option`, a reference, a `Box`, an `Rc`, an `Arc` or a `Cow` of the type.
+/// Anywhere else, serde serializes the value: in lists, arrays, tuples, maps, an `Option` of an `Option`, type
+/// parameters, and values returned by `with`. So if `Cents` derives `Serialize`, a `Vec<Cents>` is sent in cents. If
+/// you can, do not derive `Serialize` for a money type: such fields are then compile errors. Convert them with `with`:
 ///
 /// ```
 /// # use linkrunner_events::{Amount, LinkrunnerEvent, Number};

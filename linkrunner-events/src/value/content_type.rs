@@ -6,7 +6,7 @@ use serde_core::{Serialize, Serializer};
 
 use crate::error::debug::debug_with_sources;
 
-/// The kind of ids in an ecommerce event. It follows from their key, so the derive writes it.
+/// The kind of the ids in an ecommerce event. The key of the ids determines it, so the derive writes it.
 ///
 /// ```
 /// use linkrunner_events::ContentType;
@@ -16,7 +16,7 @@ use crate::error::debug::debug_with_sources;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ContentType {
-    /// Variants: `content_ids`.
+    /// Product variants: `content_ids`.
     Product,
     /// Product groups: `item_group_ids`.
     ProductGroup,

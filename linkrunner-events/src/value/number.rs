@@ -8,7 +8,8 @@ use crate::value::Decimal;
 
 /// A JSON number: an integer, a float, or an exact decimal.
 ///
-/// [`Amount::to_number`](crate::Amount::to_number) returns one. It cannot be made from a string.
+/// [`Amount::to_number`](crate::Amount::to_number) returns one. Integers and floats convert with `From`, exact decimals
+/// with [`Number::decimal`]; strings do not convert.
 ///
 /// ```
 /// use linkrunner_events::Number;
@@ -32,8 +33,8 @@ pub(crate) enum NumberKind {
 impl Number {
     /// `mantissa` · 10^-`scale`: `Number::decimal(14_999, 2)` is 149.99.
     ///
-    /// It is sent with exactly these digits, without trailing zeros. Inside a list, a map or a struct that derives serde's
-    /// `Serialize`, and in snapshots, it is converted to the nearest `f64`, which keeps 15 significant digits.
+    /// It is sent with exactly these digits, without trailing zeros. When serde serializes it, as in a list, a map, a
+    /// struct with `derive(Serialize)` or a snapshot, it becomes the nearest `f64`, which keeps 15 significant digits.
     #[must_use]
     pub const fn decimal(mantissa: i128, scale: u32) -> Self {
         let decimal = Decimal::new(mantissa, scale);

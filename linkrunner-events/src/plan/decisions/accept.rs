@@ -7,7 +7,7 @@ use crate::plan::change_name::ChangeName;
 use crate::plan::quote::string;
 use crate::plan::source::{Line, SyntaxError};
 
-/// A change cannot be accepted.
+/// The error of [`Decisions::accept`].
 ///
 /// ```
 /// use linkrunner_events::plan::{AcceptError, Decisions};
@@ -34,8 +34,8 @@ pub enum AcceptError {
         /// The line of the acceptance.
         line: Line,
     },
-    /// The change was accepted before, for the same reason, and broke again. A new reason distinguishes the new acceptance from
-    /// the spent one.
+    /// The base revision already accepts the change for the same reason, so that acceptance is spent. Give a new
+    /// reason.
     #[error(
         "`{change}` was accepted before, for the same reason, on line {line}; write a new reason"
     )]
@@ -56,9 +56,9 @@ pub enum AcceptError {
 debug_with_sources!(AcceptError);
 
 impl Decisions {
-    /// Adds an acceptance at the end of the text of a `linkrunner.toml`. `base` is the `linkrunner.toml` of the base revision:
-    /// an acceptance of the same change that is already there is spent, and gets the new reason. The rest of the text and its
-    /// line ends stay as they are.
+    /// Adds an acceptance at the end of the text of a `linkrunner.toml`. `base` is the `linkrunner.toml` of the base
+    /// revision: if it already has the acceptance of this change, that one is spent, and its reason is replaced. The
+    /// rest of the text and its line ends stay as they are.
     ///
     /// ```
     /// use linkrunner_events::plan::Decisions;

@@ -31,11 +31,12 @@ pub use self::accept::AcceptError;
 /// reason = "the coupon is part of the new event discount_applied"
 /// ```
 ///
-/// All keys are optional. `maps_to` and each `used_by` name something that breaks: with one of them, a notice about the event
-/// becomes a break. The `used_by` of a field applies to changes of that field, and of the fields in it or around it.
+/// All keys are optional. `maps_to` and `used_by` name readers of the event. If there is one, a change with the verdict
+/// [`Notice`](crate::plan::Verdict::Notice) counts as [`Breaking`](crate::plan::Verdict::Breaking). The `used_by` of a
+/// field applies to changes of that field, of its parents and of its children.
 ///
-/// An acceptance counts once. When it is part of the base revision, it is spent. If the same event or field breaks again,
-/// `linkrunner plan accept` replaces the spent reason.
+/// An acceptance counts for one change only. Once it is part of the base revision, with which the plan is compared, it
+/// is spent. If the same event or field breaks again, `linkrunner plan accept` replaces the spent reason.
 ///
 /// ```
 /// use linkrunner_events::plan::{Decisions, EntryId};
@@ -61,7 +62,7 @@ pub use self::accept::AcceptError;
 pub struct Decisions {
     /// The decisions about events and the data of payments.
     pub entries: BTreeMap<EntryId, Decision>,
-    /// The accepted breaks, in the order of the file.
+    /// The accepted breaking changes, in the order of the file.
     pub accepted: Vec<Acceptance>,
 }
 
@@ -72,7 +73,7 @@ impl Decisions {
         accepted.any(|own| own.change == acceptance.change && own.reason == acceptance.reason)
     }
 
-    /// The decisions without effect: the plan does not have their event or field. Each with its line.
+    /// The decisions about events or fields that are not in the plan, each with its line number.
     pub fn without_entry<'a>(
         &'a self,
         plan: &'a Plan,
@@ -115,13 +116,13 @@ impl Decisions {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Decision {
-    /// The team that is responsible for it.
+    /// The team that is responsible for the event.
     pub owner: Option<String>,
-    /// The ad network's standard event to which the dashboard maps it. Turns notices into breaks.
+    /// The ad network's standard event to which the dashboard maps the event. If set, notices count as breaking.
     pub maps_to: Option<String>,
-    /// The readers of the event: reports, audiences, dashboards. Turn notices into breaks.
+    /// The readers of the event: reports, audiences, dashboards. If there are any, notices count as breaking.
     pub used_by: Vec<String>,
-    /// Whether `linkrunner plan coverage` fails if no test sends it.
+    /// Whether `linkrunner plan coverage` fails if no test sends the event.
     pub must_be_sent: bool,
     /// The readers of single fields.
     pub field_used_by: BTreeMap<FieldPath, Vec<String>>,
@@ -129,7 +130,7 @@ pub struct Decision {
     pub line: Line,
 }
 
-/// An accepted break.
+/// An accepted breaking change: an `[[accept]]` block.
 ///
 /// ```
 /// use linkrunner_events::plan::Decisions;
@@ -143,7 +144,7 @@ pub struct Decision {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Acceptance {
-    /// The change that may break.
+    /// The accepted change.
     pub change: ChangeName,
     /// The reason.
     pub reason: String,

@@ -47,8 +47,8 @@ const STANDARD_EVENTS: &[&str] = &[
 ];
 
 impl Decisions {
-    /// The mappings that look misspelled: `maps_to` is similar to a standard event of an ad network, but not equal to any. Each
-    /// has the event, its line, the name in the file and the similar name.
+    /// The mappings that look misspelled: `maps_to` is similar to a standard event of an ad network, but not equal to
+    /// any. Each item is the event, the line number, the name in the file, and the similar standard event.
     pub fn misspelled_mappings(
         &self,
     ) -> impl Iterator<Item = (&EntryId, Line, &str, &'static str)> {

@@ -27,14 +27,15 @@ use crate::plan::source::Line;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Warning {
-    /// An acceptance of a change that is not a break, or does not exist.
+    /// An acceptance of a change that is not breaking, or does not exist.
     UnusedAcceptance {
         /// The change that it accepts.
         change: ChangeName,
         /// Its line in `linkrunner.toml`.
         line: Line,
     },
-    /// An acceptance of an open break that is already in the base, so it belongs to an earlier change.
+    /// An acceptance of a breaking change that is already in the base, so it belongs to an earlier change and has no
+    /// effect.
     SpentAcceptance {
         /// The change that it accepted.
         change: ChangeName,

@@ -27,12 +27,12 @@ use crate::plan::model::EntryId;
 pub struct Change {
     /// The place. For a renamed event or field, its old name.
     pub name: ChangeName,
-    /// The place after the change, to which an annotation belongs. For a removed field, its event; `None` for a removed
-    /// event.
+    /// The place after the change, for annotations. For a removed field, its event; `None` for a removed event.
     pub place: Option<ChangeName>,
     /// The kind of change.
     pub kind: ChangeKind,
-    /// The verdict of its kind. A notice becomes [`Verdict::Breaking`] if `linkrunner.toml` names a reader or a mapping.
+    /// The verdict of [`kind`](Self::kind), or [`Verdict::Breaking`] instead of [`Verdict::Notice`] if
+    /// `linkrunner.toml` names a reader or a mapping.
     pub verdict: Verdict,
     /// The old name, shape or values. Empty if the kind alone describes the change.
     pub before: Vec<String>,

@@ -30,6 +30,9 @@ pub use self::verdict::Verdict;
 
 /// The differences of two plans.
 ///
+/// The *base* is the older revision, the *head* the newer one. A *break* is a change with the verdict
+/// [`Verdict::Breaking`]. A [*sender*](Sender) is a target (a library, a binary or an example) with a lock file.
+///
 /// ```
 /// use std::collections::BTreeSet;
 /// use linkrunner_events::plan::{Decisions, Differences, Lock, Verdict};
@@ -67,15 +70,15 @@ pub use self::verdict::Verdict;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Differences {
-    /// The changes, sorted by event and field. Those of a renamed event are under its new name.
+    /// The changes, sorted by event and field. Changes of a renamed event are listed under its new name.
     pub changes: Vec<Change>,
     /// The mistakes in `linkrunner.toml`.
     pub warnings: Vec<Warning>,
 }
 
 impl Differences {
-    /// Compares two revisions: their plans, and the `linkrunner.toml` of each. `sent_by_others` has the events that other
-    /// targets also send.
+    /// Compares two revisions: their plans, and the `linkrunner.toml` of each. `sent_by_others` has the events that
+    /// other targets of the workspace also send.
     #[must_use]
     pub fn between(
         base: (&Plan, &Decisions),
@@ -86,8 +89,8 @@ impl Differences {
         Self::judge(changes, base.1, head.1)
     }
 
-    /// Compares two revisions of a workspace: the union of its senders, and each sender with itself. The union hides changes
-    /// of a sender in which others take no part.
+    /// Compares two revisions of a workspace: the union of all senders, and then each sender on its own, because the
+    /// union hides a change that only one sender made.
     #[must_use]
     pub fn between_senders(
         base: (&[Sender<'_>], &Decisions),
@@ -111,8 +114,9 @@ impl Differences {
         Self { changes, warnings }
     }
 
-    /// Names the cause where the shape of a field became unknown because senders of the event disagree. The conflicts are those
-    /// of the newer plan, as [`Plan::unite`] returns them.
+    /// Turns [`ChangeKind::ShapeForgotten`] into [`ChangeKind::SendersDisagree`] for fields whose shape is unknown only
+    /// because the senders of the event disagree. The conflicts are those of the newer plan, as [`Plan::unite`] returns
+    /// them.
     #[must_use]
     pub fn with_conflicts(mut self, conflicts: &[Conflict]) -> Self {
         for change in &mut self.changes {

@@ -34,7 +34,7 @@ pub struct Sender<'a> {
 }
 
 impl<'a> Sender<'a> {
-    /// The sender with this lock file. The path tells which sender of another revision is the same.
+    /// The sender with this lock file. The path identifies the sender across revisions.
     #[must_use]
     pub fn new(file: &'a str, plan: &'a Plan) -> Self {
         Self { file, plan }

@@ -88,7 +88,7 @@ table! {
         consequence: "its mapping in the dashboard receives nothing, and reports, audiences and campaigns that use it stop",
         step: Some("Keep sending it until nothing reads it, then remove its mapping in the dashboard"),
     }
-    /// One of several senders does not send it any more.
+    /// One of several senders no longer sends the event.
     SenderStopped {
         code: "sender-stopped",
         verdict: Notice,
@@ -205,7 +205,7 @@ table! {
         consequence: "Linkrunner reads this key; without it, revenue and ad networks have no value",
         step: None,
     }
-    /// A field no longer has one of its values.
+    /// A value was removed from the fixed values of a field.
     ValueRemoved {
         code: "value-removed",
         verdict: Notice,
@@ -277,7 +277,7 @@ table! {
         consequence: "if older versions sent something else, comparisons and sums over old and new events are wrong",
         step: None,
     }
-    /// A field may have a further value.
+    /// A value was added to the fixed values of a field.
     ValueAdded {
         code: "value-added",
         verdict: Notice,

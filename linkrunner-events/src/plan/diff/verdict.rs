@@ -17,7 +17,7 @@ use std::fmt;
 pub enum Verdict {
     /// A reader of the events stops working. Undo the change, or accept it.
     Breaking,
-    /// Readers of the events should know. A break if `linkrunner.toml` names a reader or a mapping.
+    /// Readers of the events may be affected. Counts as `Breaking` if `linkrunner.toml` names a reader or a mapping.
     Notice,
     /// No reader of the events is affected.
     Safe,

@@ -19,8 +19,8 @@ This list is made from `maps_to` in `linkrunner.toml`; it does not know the dash
 ";
 
 impl Plan {
-    /// The checklist for the dashboard in Markdown: the events with their standard events, from `maps_to` in `linkrunner.toml`,
-    /// the events without one, and mappings of events that the plan does not have.
+    /// A Markdown checklist for mapping events in the dashboard. It lists the events with a `maps_to` in
+    /// `linkrunner.toml`, the events without one, and mappings of unknown events.
     ///
     /// ```
     /// use linkrunner_events::LinkrunnerEvent;

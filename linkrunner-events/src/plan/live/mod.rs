@@ -38,7 +38,8 @@ const FEW: usize = 5;
 pub struct Checked {
     /// The differences from the plan, at most a few for each rule.
     pub findings: Vec<Finding>,
-    /// The entries that the call counts for: the event of its name, or the entries that a payment's data fits.
+    /// The plan entries that the call matches: the event of its name, or every entry that the data of a payment
+    /// matches.
     pub entries: Vec<EntryId>,
 }
 
@@ -72,11 +73,11 @@ impl Plan {
     /// ```
     ///
     /// - An event is compared with the planned event of its name. Fields of contexts may be added to every event.
-    /// - The data of a payment fits if it fits a planned event with `ecommerce = "Purchase"`, or the data of a planned
-    ///   payment. If it fits none of them, the findings are those for the most similar one.
+    /// - The data of a payment must match a planned event with `ecommerce = "Purchase"` or the data of a planned
+    ///   payment. If it matches none of them, the findings are those for the most similar one.
     /// - A `null` under a key is a difference, because Linkrunner gives it no meaning. In a list or a map it is allowed where
     ///   the plan says so.
-    /// - A removal of payments has no data.
+    /// - A removal has no data, so it has no findings.
     #[must_use]
     pub fn check(&self, endpoint: Endpoint, body: &Value) -> Checked {
         let Value::Object(body) = body else {

@@ -14,7 +14,7 @@ use crate::plan::path::FieldPath;
 use crate::plan::shape::PlannedShape;
 use crate::plan::source::{Line, Source, SyntaxError};
 
-/// A lock file: its plan, and the line of each part.
+/// A parsed lock file: its plan, and the line numbers of its entries and fields.
 ///
 /// ```
 /// use linkrunner_events::plan::{EntryId, Lock};
@@ -34,7 +34,7 @@ pub struct Lock {
     pub field_lines: BTreeMap<(EntryId, FieldPath), Line>,
 }
 
-/// A lock file cannot be read. The message has the place.
+/// The error of parsing a [`Lock`]. The message has the place.
 ///
 /// ```
 /// use linkrunner_events::plan::{Lock, LockError};
@@ -51,10 +51,10 @@ pub enum LockError {
         /// The line of the first marker.
         line: Line,
     },
-    /// The file has no format, so it is another file.
+    /// The text has no `format`, so it is not a lock file.
     #[error("this is not a lock file; it has no `format`")]
     NoFormat,
-    /// The text is not that of a lock file.
+    /// The text is not valid TOML, or not a valid lock file.
     #[error(transparent)]
     Syntax(#[from] SyntaxError),
     /// A newer version of this crate wrote the file.

@@ -32,9 +32,9 @@ pub struct Location {
 }
 
 impl Differences {
-    /// The breaks and notices as GitHub annotations, a line each: an error for a break, a notice for a notice or an accepted
-    /// break, and a warning for a mistake in `linkrunner.toml`, whose path is `decisions_file`. `location` finds the place of a
-    /// change, usually by [`Change::place`] in a [`Lock`](crate::plan::Lock).
+    /// The changes as GitHub annotations, one per line: `error` for a breaking change, `notice` for a notice or an
+    /// accepted breaking change, and `warning` for a mistake in `linkrunner.toml`, whose path is `decisions_file`.
+    /// `location` finds the place of a change, usually by [`Change::place`] in a [`Lock`](crate::plan::Lock).
     #[must_use]
     pub fn to_github(
         &self,

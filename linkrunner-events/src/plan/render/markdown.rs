@@ -10,8 +10,8 @@ use crate::plan::escape::{markdown, markdown_code};
 const MAX_ROWS: usize = 200;
 
 impl Differences {
-    /// The differences as Markdown: a table of breaks and notices, and a folded one of all other changes. Texts of the user are
-    /// escaped: they cannot add markup or HTML.
+    /// The differences as Markdown: a table of breaking changes and notices, and a collapsed table of all other
+    /// changes. Texts of the user are escaped: they cannot add markup or HTML.
     #[must_use]
     pub fn to_markdown(&self) -> String {
         let mut text = format!("### Tracking plan: {}\n", counts(self));

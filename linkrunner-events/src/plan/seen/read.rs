@@ -14,9 +14,9 @@ pub(super) const EXTENSION: &str = "jsonl";
 
 /// The events and payments that tests sent.
 ///
-/// If the variable `LINKRUNNER_SEEN` names a folder, every [`Recorder`](crate#features) and every [`Sandbox`](crate#features)
-/// of a test records the events and payments that it accepts there: their names and keys, but no values. Any number of
-/// processes may write at the same time. Old records stay, so remove the folder first:
+/// If the variable `LINKRUNNER_SEEN` names a folder, every [`Recorder`](crate#features) and every
+/// [`Sandbox`](crate#features) writes records of the accepted events and payments to it: their names and keys, but no
+/// values. Any number of processes may write at the same time. Old records stay, so remove the folder first:
 ///
 /// ```sh
 /// rm -rf target/seen
@@ -55,7 +55,7 @@ pub struct Seen {
     pub(crate) sightings: BTreeSet<Sighting>,
 }
 
-/// The records cannot be read.
+/// The error of reading a [`Seen`].
 ///
 /// ```
 /// use linkrunner_events::plan::{Seen, SeenError};
@@ -83,7 +83,7 @@ pub enum SeenError {
         /// The cause.
         source: io::Error,
     },
-    /// A file has a line that no version of this crate wrote.
+    /// A line is not a valid record.
     #[error("`{}`, line {line}: not a record; remove the folder, and run the tests again", path.display())]
     Line {
         /// The file.
@@ -96,14 +96,15 @@ pub enum SeenError {
 debug_with_sources!(SeenError);
 
 impl Seen {
-    /// The folder that the variable `LINKRUNNER_SEEN` names, [resolved](Self::resolve). `None` if it is not set or empty.
+    /// The folder that the variable `LINKRUNNER_SEEN` names, [resolved](Self::resolve). `None` if the variable is unset
+    /// or empty.
     #[must_use]
     pub fn folder() -> Option<PathBuf> {
         folder::folder()
     }
 
-    /// The folder of a path. A relative path is relative to the nearest folder with a `Cargo.lock`, or to the current folder if
-    /// there is none, so that all tests of a workspace find the same folder.
+    /// Resolves a path. A relative path is relative to the nearest enclosing folder with a `Cargo.lock`, or to the
+    /// current folder if there is none, so all tests of a workspace use the same folder.
     #[must_use]
     pub fn resolve(path: &Path) -> PathBuf {
         folder::resolve(path)

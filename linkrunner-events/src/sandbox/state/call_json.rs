@@ -118,14 +118,15 @@ impl Received {
     ///  "headers": [["content-type", "application/json"]], "text": "…", "body": {}, "malformed_at": null, "answer": "…"}
     /// ```
     ///
-    /// `refusal` says why a call was refused or which fault it met, `fields` has the first fields of the data with their
-    /// JSON, and `malformed_at` the place in `text`, in UTF-16 units, at which it stops being JSON.
+    /// `refusal` is the reason of a refusal, or the fault. `fields` has the first fields of the data, as JSON text.
+    /// `malformed_at` is the position of the JSON syntax error in `text`, in UTF-16 code units.
     #[must_use]
     pub fn to_json(&self) -> Value {
         json!(Detail::of(self))
     }
 
-    /// The amount as it is in the body, right or wrong, with its currency: `149.99 USD`. A string is in quotes.
+    /// The amount exactly as sent, valid or not, with its currency: `149.99 USD`. An amount sent as a string is in
+    /// quotes.
     #[must_use]
     pub fn money(&self) -> Option<String> {
         let data = |key| self.data(key);

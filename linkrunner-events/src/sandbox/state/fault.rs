@@ -8,10 +8,10 @@ use axum::http::StatusCode;
 use super::contract::Answer;
 use crate::error::debug::debug_with_sources;
 
-/// Something that goes wrong with a call.
+/// An injected fault: a status, a closed connection, a timeout or a delay.
 ///
-/// A fault happens *before* Linkrunner, as at a gateway: the call is remembered in
-/// [`Sandbox::received`](crate::sandbox::Sandbox::received), but it is neither checked nor has it an effect, unless it is
+/// A fault acts like a gateway in front of Linkrunner: the call is in
+/// [`Sandbox::received`](crate::sandbox::Sandbox::received), but it is not checked and has no effect, unless it is
 /// [carried out](Self::carried_out).
 ///
 /// ```
@@ -94,8 +94,8 @@ impl Fault {
         Self::new(Kind::Answer(Answer::unauthorized()))
     }
 
-    /// Any status from 200 to 999, with its usual name as the text. Any other number becomes 500, since HTTP does not allow
-    /// it as a final status.
+    /// Any status from 200 to 999, with its reason phrase as the message. Any other number becomes 500, since HTTP does
+    /// not allow it as a final status.
     pub fn status(status: u16) -> Self {
         let status = StatusCode::from_u16(status)
             .ok()
@@ -128,15 +128,15 @@ impl Fault {
         self
     }
 
-    /// Carries the call out before the fault: the event is captured, and only the answer says otherwise. Default: the call
+    /// Processes the call before the fault: the event is captured, but the client gets the failure. Default: the call
     /// has no effect.
     pub fn carried_out(mut self) -> Self {
         self.carried_out = true;
         self
     }
 
-    /// Sets the header `Retry-After`, to seconds, an HTTP date or nonsense. A value that no header can have, such as one
-    /// with a line break, is left out. Default: no such header.
+    /// Sets the header `Retry-After`: seconds, an HTTP date or, to test bad input, any text. A value that no header can
+    /// have, such as one with a line break, is left out. Default: no such header.
     pub fn retry_after(mut self, value: impl Into<String>) -> Self {
         self.retry_after = Some(value.into());
         self

@@ -60,7 +60,7 @@ impl PaymentRecord {
         self.amount
     }
 
-    /// The currency, which a payment carries in its event data.
+    /// The `currency` in the event data.
     #[must_use]
     pub fn currency(&self) -> Option<&str> {
         self.event_data.get("currency").and_then(Value::as_str)
@@ -72,7 +72,7 @@ impl PaymentRecord {
         self.user_id.as_deref()
     }
 
-    /// The installation that paid, which a call may name instead of a user.
+    /// The `install_instance_id`, which a call may have instead of a `user_id`.
     #[must_use]
     pub fn install_instance_id(&self) -> Option<&str> {
         self.install_instance_id.as_deref()

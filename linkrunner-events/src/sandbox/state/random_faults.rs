@@ -36,7 +36,7 @@ pub struct RandomFaults {
 }
 
 impl RandomFaults {
-    /// No fault yet, and a seed that differs each time.
+    /// No faults, and a random seed.
     pub fn new() -> Self {
         Self {
             shares: Vec::new(),
@@ -44,15 +44,14 @@ impl RandomFaults {
         }
     }
 
-    /// Sets the seed. The same calls in the same order meet the same faults with the same seed. Default: a seed that
-    /// differs each time.
+    /// Sets the seed. The same calls in the same order meet the same faults with the same seed. Default: a random seed.
     pub fn seed(mut self, seed: u64) -> Self {
         self.random.seed(seed);
         self
     }
 
-    /// Lets this share of the calls meet the fault: 0.1 is one in ten. A share below zero counts as zero. If all shares
-    /// add up to more than one, the last ones get what is left.
+    /// Injects `fault` into this share of the calls: 0.1 is one in ten. A share below zero counts as zero. If the
+    /// shares add up to more than 1, the last faults get only the rest.
     pub fn with(mut self, fault: Fault, share: f64) -> Self {
         self.shares.push((fault, share));
         self

@@ -91,7 +91,7 @@ impl Received {
         self.0.outcome.number
     }
 
-    /// What is wrong with the body, the most severe first. Findings do not change the answer, unless the sandbox is
+    /// The mistakes found in the call, the most severe first. Findings do not change the answer, unless the sandbox is
     /// [strict](crate::sandbox::SandboxBuilder::strict).
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
@@ -146,7 +146,7 @@ impl Received {
         }
     }
 
-    /// The endpoint, or `None` for the question `GET /get-attribution-result` and for a path that Linkrunner does not have.
+    /// The endpoint. `None` for `GET /get-attribution-result` and for unknown paths.
     #[must_use]
     pub fn endpoint(&self) -> Option<Endpoint> {
         contract::endpoint(self.path())
@@ -164,7 +164,7 @@ impl Received {
         &self.0.arrival.path
     }
 
-    /// The body, or `null` if it was not JSON, too large or broke off.
+    /// The body, or `null` if it was not JSON, was too large or did not arrive in full.
     #[must_use]
     pub fn body(&self) -> &Value {
         self.0.arrival.json()
@@ -190,7 +190,7 @@ impl Received {
     /// Whether the call had its effect: the event was captured, the payment was kept or recognised as a duplicate, the
     /// payments were removed.
     ///
-    /// After a [`Fault`](crate::sandbox::Fault), this and the status can differ.
+    /// With a [`Fault`](crate::sandbox::Fault), a call can be accepted although its status is an error, or the reverse.
     #[must_use]
     pub fn is_accepted(&self) -> bool {
         self.0.outcome.accepted
@@ -210,14 +210,14 @@ impl Received {
         headers.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// When the call had arrived in full.
+    /// The time at which the call had arrived in full.
     #[must_use]
     pub fn received_at(&self) -> SystemTime {
         self.0.received_at
     }
 
-    /// The time from the start of the sandbox until the call had arrived in full, by a clock that never jumps. The pause
-    /// between two calls can be measured with it.
+    /// The time from the start of the sandbox until the call had arrived in full, on a monotonic clock. Use it to
+    /// measure the pause between two calls.
     #[must_use]
     pub fn since_start(&self) -> Duration {
         self.0.outcome.since_start

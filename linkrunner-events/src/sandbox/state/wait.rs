@@ -11,7 +11,7 @@ use crate::error::debug::debug_with_sources;
 /// How many calls an error lists.
 const LISTED: usize = 20;
 
-/// The error for calls that did not arrive in time.
+/// The error of a wait that timed out.
 ///
 /// It lists the calls that did arrive. `unwrap` and `expect` show them as well.
 ///

@@ -11,8 +11,8 @@ use crate::error::debug::debug_with_sources;
 
 /// A current ISO 4217 currency, written as its three letters.
 ///
-/// Every current code has a constant. Parsing rejects codes in lower case and withdrawn codes, and the error names the right
-/// code: Linkrunner answers 2xx to `usd` and `euro`, and the ad networks drop such events.
+/// Every current code has a constant. Parsing rejects lower-case and withdrawn codes, and the error suggests the right
+/// one. Linkrunner would answer 2xx to `usd` or `euro`, but the ad networks drop such events.
 ///
 /// ```
 /// use linkrunner_events::Currency;
@@ -34,7 +34,7 @@ impl Currency {
         self.0
     }
 
-    /// Every current currency, in the order of the codes.
+    /// All current currencies, sorted by code.
     pub fn all() -> impl ExactSizeIterator<Item = Self> {
         CODES.iter().map(|code| Self(code))
     }
@@ -147,7 +147,8 @@ fn successor(withdrawn: &str) -> Option<Currency> {
 
 debug_with_sources!(UnknownCurrency);
 
-/// The types of a field `currency`: [`Currency`], or a string that is checked against ISO 4217 when the event is encoded.
+/// A type for the key `currency`: [`Currency`], or a string, which is checked against ISO 4217 when the event is
+/// encoded.
 ///
 /// Implement it for a currency type of your own:
 ///

@@ -44,9 +44,9 @@ impl Plan {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     ///
-    /// A call is valid if [`check`](Self::check) finds nothing, with these additions: the members beside `event_data` are
-    /// those of Linkrunner's API, currencies have three capital letters, ids are not blank, and the lists of an ecommerce
-    /// event are not empty.
+    /// A call is valid if [`check`](Self::check) finds nothing and these conditions hold: the members beside
+    /// `event_data` are those of Linkrunner's API, currencies have three capital letters, ids are not blank, and the
+    /// lists of an ecommerce event are not empty.
     ///
     /// # Additional properties
     ///
