@@ -17,11 +17,11 @@ pub const PACE_VAR: &str = "LINKRUNNER_PACE";
 /// ```
 /// use linkrunner_events::{BuildError, Client};
 ///
-/// // In an environment with `LINKRUNNER_DISABLED=yes`.
-/// # // SAFETY: there is no other thread yet.
-/// # unsafe { std::env::set_var("LINKRUNNER_DISABLED", "yes") };
-/// let Err(BuildError::Env(error)) = Client::from_env() else { panic!("`yes` is not a value") };
-/// assert_eq!(error.variable(), "LINKRUNNER_DISABLED");
+/// match Client::from_env() {
+///     Ok(client) => println!("{client:?}"),
+///     Err(BuildError::Env(error)) => println!("change {}: {error}", error.variable()),
+///     Err(error) => println!("{error}"), // such as a missing key
+/// }
 /// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{variable}: {problem}")]
