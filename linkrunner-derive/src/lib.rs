@@ -43,14 +43,14 @@ use crate::kind::Target;
 ///
 /// # On the struct
 ///
-/// | key | meaning |
+/// | option | meaning |
 /// | --- | --- |
 /// | `name = "…"` | the name of the event, instead of the struct's |
 /// | `rename_all = "camelCase"` | the case of all keys, with the names that serde gives to cases |
-/// | `ecommerce = "ViewContent"`, `"AddToCart"`, `"Purchase"`, or `ecommerce` alone | requires every key that an ad network's catalogue needs; `content_type` is written for you |
+/// | `ecommerce = "ViewContent"`, `"AddToCart"`, `"Purchase"`, or `ecommerce` alone | requires every key that an ad network's catalogue needs; the library sends `content_type` for you |
 /// | `allow(non_snake_case)` | allows an event name in another case |
 /// | `allow(sensitive)` | allows keys that name sensitive data |
-/// | `allow(serde)` | allows serde's attributes to say something else, for a type that serde also writes elsewhere |
+/// | `allow(serde)` | allows serde's attributes to differ, for a type that serde also reads or writes elsewhere |
 /// | `unplanned` | keeps the event out of the tracking plan |
 /// | `crate = path` | the path to `linkrunner_events`, if another crate re-exports it or `Cargo.toml` renames it |
 ///
@@ -107,11 +107,11 @@ use crate::kind::Target;
 ///
 /// # On a field
 ///
-/// | key | meaning |
+/// | option | meaning |
 /// | --- | --- |
 /// | `rename = "…"` | the key, instead of the field's name |
 /// | `skip` | never sends the field |
-/// | `skip_if = path` | leaves the field out when `path(&field)` is true; the function is a `fn(&T) -> bool` of the field's type |
+/// | `skip_if = path` | leaves the field out when `path(&field)` is true; the function is a `fn(&T) -> bool` and `T` is the field's type |
 /// | `flatten` | sends the fields of a group (`EventData`) beside the event's own, such as a `Basket` or a context that all events share |
 /// | `with = path` | sends `path(&field)`; for a reserved key the function must not return an `Option`: use `skip_if` |
 /// | `shape = "string"` | declares the JSON of the field for the tracking plan, if the type does not: see `EventValue` |

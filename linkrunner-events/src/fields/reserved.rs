@@ -135,13 +135,13 @@ kind! {
         label = "not a number",
         note = "write `f64`, an integer such as `u32`, `rust_decimal::Decimal` (feature `rust_decimal`), or an `Option` of one",
         note = "for a money type of your own, implement `linkrunner_events::Amount`",
-        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+        note = "if the field means something else, rename its key with `#[linkrunner(rename = \"…\")]`"
     )]
     AmountField;
     /// The type of a field that is always sent as an amount: an [`Amount`].
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot stand here: a number is required, and Linkrunner never takes it as a string",
-        label = "must be a number, and no `Option`",
+        message = "`{Self}` cannot be used for this required key: it must be a number",
+        label = "must be a number, not an `Option`",
         note = "write `f64`, an integer such as `u32`, or `rust_decimal::Decimal` (feature `rust_decimal`); not a string, \
                 and not an `Option`",
         note = "for a money type of your own, implement `linkrunner_events::Amount`"
@@ -149,11 +149,12 @@ kind! {
     RequiredAmount;
     /// What a function in `with` returns for an amount: an [`Amount`].
     #[diagnostic::on_unimplemented(
-        message = "the function in `with` returns `{Self}`, and this key takes a number",
-        label = "must return a number, and no `Option`",
+        message = "the function in `with` returns `{Self}`, but this key takes a number",
+        label = "must return a number, not an `Option`",
         note = "return `f64`, an integer such as `u32`, `rust_decimal::Decimal` (feature `rust_decimal`), or a type of your \
                 own that implements `linkrunner_events::Amount`",
-        note = "to leave the field out, add `skip_if = function`, where the function is a `fn(&T) -> bool` of the field"
+        note = "to leave the field out sometimes, add `skip_if = function`, where the function is a `fn(&T) -> bool` and `T` is \
+                the field's type"
     )]
     ReturnedAmount;
     () Amount => |value, key, writer| writer.number(key, value.to_number());
@@ -167,23 +168,24 @@ kind! {
         label = "not an integer",
         note = "write an integer such as `u32`, or an `Option` of one",
         note = "for a type of your own, implement `linkrunner_events::WholeNumber`",
-        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+        note = "if the field means something else, rename its key with `#[linkrunner(rename = \"…\")]`"
     )]
     WholeNumberField;
     /// The type of a field that is always sent as a whole number: a [`WholeNumber`].
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot stand here: a whole number is required",
-        label = "must be an integer, and no `Option`",
+        message = "`{Self}` cannot be used for this required key: it must be a whole number",
+        label = "must be an integer, not an `Option`",
         note = "write an integer such as `u32`; not a float, not a string, and not an `Option`",
         note = "for a type of your own, implement `linkrunner_events::WholeNumber`"
     )]
     RequiredWholeNumber;
     /// What a function in `with` returns for a whole number: a [`WholeNumber`].
     #[diagnostic::on_unimplemented(
-        message = "the function in `with` returns `{Self}`, and this key takes a whole number",
-        label = "must return an integer, and no `Option`",
+        message = "the function in `with` returns `{Self}`, but this key takes a whole number",
+        label = "must return an integer, not an `Option`",
         note = "return an integer such as `u32`, or a type of your own that implements `linkrunner_events::WholeNumber`",
-        note = "to leave the field out, add `skip_if = function`, where the function is a `fn(&T) -> bool` of the field"
+        note = "to leave the field out sometimes, add `skip_if = function`, where the function is a `fn(&T) -> bool` and `T` is \
+                the field's type"
     )]
     ReturnedWholeNumber;
     () WholeNumber => |value, key, writer| writer.number(key, value.to_integer().into());
@@ -193,30 +195,31 @@ kind! {
 kind! {
     /// The type of a field that is sent as a string, or is left out: a [`Text`] or an `Option` of one.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a string: ids are sent as strings even where they look like numbers",
+        message = "`{Self}` is not a string: ids are sent as strings even if they look like numbers",
         label = "not a string",
         note = "write `String` or `&str`, or an `Option` of one",
-        note = "a value with `Display` that is no `Option`, such as a number or a `Uuid`, becomes a string with \
-                `#[linkrunner(with = ToString::to_string)]`",
+        note = "to send a number, a `Uuid` or another value with `Display`, add `#[linkrunner(with = ToString::to_string)]`; this \
+                does not work for an `Option`",
         note = "for an id type of your own, implement `linkrunner_events::Text`",
-        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+        note = "if the field means something else, rename its key with `#[linkrunner(rename = \"…\")]`"
     )]
     TextField;
     /// The type of a field that is always sent as a string: a [`Text`].
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot stand here: a string is required, even where an id looks like a number",
-        label = "must be a string, and no `Option`",
-        note = "write `String` or `&str`, not an `Option`; a value with `Display`, such as a number or a `Uuid`, becomes a \
-                string with `#[linkrunner(with = ToString::to_string)]`",
+        message = "`{Self}` cannot be used for this required key: it must be a string, even if the id looks like a number",
+        label = "must be a string, not an `Option`",
+        note = "write `String` or `&str`, not an `Option`",
+        note = "to send a number, a `Uuid` or another value with `Display`, add `#[linkrunner(with = ToString::to_string)]`",
         note = "for an id type of your own, implement `linkrunner_events::Text`"
     )]
     RequiredText;
     /// What a function in `with` returns for a string: a [`Text`].
     #[diagnostic::on_unimplemented(
-        message = "the function in `with` returns `{Self}`, and this key takes a string",
-        label = "must return a string, and no `Option`",
+        message = "the function in `with` returns `{Self}`, but this key takes a string",
+        label = "must return a string, not an `Option`",
         note = "return `String` or `&str`, or a type of your own that implements `linkrunner_events::Text`",
-        note = "to leave the field out, add `skip_if = function`, where the function is a `fn(&T) -> bool` of the field"
+        note = "to leave the field out sometimes, add `skip_if = function`, where the function is a `fn(&T) -> bool` and `T` is \
+                the field's type"
     )]
     ReturnedText;
     () Text => |value, key, writer| writer.text(key, value.as_text());
@@ -228,28 +231,29 @@ kind! {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a currency",
         label = "not a currency",
-        note = "write `linkrunner_events::Currency`, or `String` or `&str`, which are checked when the event is encoded, or \
-                an `Option` of one",
+        note = "write `linkrunner_events::Currency`, or an `Option` of it; `String` and `&str` also work, but are checked only \
+                when the event is encoded",
         note = "for a currency type of your own, implement `linkrunner_events::ToCurrency`",
-        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+        note = "if the field means something else, rename its key with `#[linkrunner(rename = \"…\")]`"
     )]
     CurrencyField;
     /// The type of a field that is always sent as a currency: a [`ToCurrency`].
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot stand here: a currency is required",
-        label = "must be a currency, and no `Option`",
-        note = "write `linkrunner_events::Currency`, or `String` or `&str`, which are checked when the event is encoded; \
-                not an `Option`",
+        message = "`{Self}` cannot be used for this required key: it must be a currency",
+        label = "must be a currency, not an `Option`",
+        note = "write `linkrunner_events::Currency`, not an `Option`; `String` and `&str` also work, but are checked only when \
+                the event is encoded",
         note = "for a currency type of your own, implement `linkrunner_events::ToCurrency`"
     )]
     RequiredCurrency;
     /// What a function in `with` returns for a currency: a [`ToCurrency`].
     #[diagnostic::on_unimplemented(
-        message = "the function in `with` returns `{Self}`, and this key takes a currency",
-        label = "must return a currency, and no `Option`",
+        message = "the function in `with` returns `{Self}`, but this key takes a currency",
+        label = "must return a currency, not an `Option`",
         note = "return `linkrunner_events::Currency`, `String` or `&str`, or a type of your own that implements \
                 `linkrunner_events::ToCurrency`",
-        note = "to leave the field out, add `skip_if = function`, where the function is a `fn(&T) -> bool` of the field"
+        note = "to leave the field out sometimes, add `skip_if = function`, where the function is a `fn(&T) -> bool` and `T` is \
+                the field's type"
     )]
     ReturnedCurrency;
     () ToCurrency => |value, key, writer| writer.currency(key, value.to_currency())
@@ -260,25 +264,27 @@ kind! {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a content type",
         label = "not a content type",
-        note = "in an ecommerce event remove the field: `content_type` follows from the ids and is written for you",
-        note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded",
-        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+        note = "in an ecommerce event, remove the field: the library sends `content_type` for you, according to the ids",
+        note = "otherwise, write `linkrunner_events::ContentType`; `String` and `&str` also work, but are checked only when the \
+                event is encoded",
+        note = "if the field means something else, rename its key with `#[linkrunner(rename = \"…\")]`"
     )]
     ContentTypeField;
     /// The type of a field that is always sent as a content type: a [`ToContentType`].
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot stand here: a content type is required",
-        label = "must be a content type, and no `Option`",
-        note = "remove the field: `content_type` follows from the ids and is written for you",
-        note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded"
+        message = "`{Self}` cannot be used for this required key: it must be a content type",
+        label = "must be a content type, not an `Option`",
+        note = "remove the field: the library sends `content_type` for you, according to the ids",
+        note = "otherwise, write `linkrunner_events::ContentType`; `String` and `&str` also work, but are checked only when the \
+                event is encoded"
     )]
     RequiredContentType;
     /// What a function in `with` returns for a content type: a [`ToContentType`].
     #[diagnostic::on_unimplemented(
-        message = "the function in `with` returns `{Self}`, and this key takes a content type",
-        label = "must return a content type, and no `Option`",
-        note = "in an ecommerce event remove the field: `content_type` follows from the ids and is written for you",
-        note = "or return `linkrunner_events::ContentType`, `String` or `&str`"
+        message = "the function in `with` returns `{Self}`, but this key takes a content type",
+        label = "must return a content type, not an `Option`",
+        note = "in an ecommerce event, remove the field: the library sends `content_type` for you, according to the ids",
+        note = "otherwise, return `linkrunner_events::ContentType`, `String` or `&str`"
     )]
     ReturnedContentType;
     () ToContentType => |value, key, writer| writer.content_type(key, value.to_content_type())
@@ -289,17 +295,17 @@ kind! {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a list of strings",
         label = "not a list of strings",
-        note = "write `Vec<String>`, `&[&str]`, `[String; 3]` or another list of strings, or an `Option` of one; a single \
-                id is a list of one, `vec![id]`, and a number becomes a string with `.to_string()`",
+        note = "write `Vec<String>`, `&[&str]`, `[String; 3]` or another list of strings, or an `Option` of such a list",
+        note = "for a single id, use `vec![id]`; convert a number with `.to_string()`",
         note = "for a list of your own, implement `linkrunner_events::ContentIds`"
     )]
     IdsField;
     /// The type of a field that is always sent as a list of strings: a [`ContentIds`].
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot stand here: a list of strings is required",
-        label = "must be a list of strings, and no `Option`",
-        note = "write `Vec<String>`, `&[&str]`, `[String; 3]` or another list of strings, not an `Option`; a single id is a \
-                list of one, `vec![id]`, and a number becomes a string with `.to_string()`",
+        message = "`{Self}` cannot be used for this required key: it must be a list of strings",
+        label = "must be a list of strings, not an `Option`",
+        note = "write `Vec<String>`, `&[&str]`, `[String; 3]` or another list of strings, not an `Option`",
+        note = "for a single id, use `vec![id]`; convert a number with `.to_string()`",
         note = "for a list of your own, implement `linkrunner_events::ContentIds`"
     )]
     RequiredIds;
@@ -311,19 +317,19 @@ kind! {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a list of items",
         label = "not a list of items",
-        note = "write `Vec<linkrunner_events::Content>`, or an `Option` of it; a single item is a list of one, `vec![item]`",
-        note = "for an item type of your own, put `#[derive(linkrunner_events::EcommerceItem)]` on it, in place of `Serialize` \
-                or `EventData` if it derives one of them",
-        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+        note = "write `Vec<linkrunner_events::Content>`, or an `Option` of it; for a single item, use `vec![item]`",
+        note = "for an item type of your own, put `#[derive(linkrunner_events::EcommerceItem)]` on it; if it derives `Serialize` \
+                or `EventData`, replace that",
+        note = "if the field means something else, rename its key with `#[linkrunner(rename = \"…\")]`"
     )]
     ContentsField;
     /// The type of a field that is always sent as a list of items: a [`Contents`].
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot stand here: a list of items is required",
-        label = "must be a list of items, and no `Option`",
-        note = "write `Vec<linkrunner_events::Content>`, not an `Option`; a single item is a list of one, `vec![item]`",
-        note = "for an item type of your own, put `#[derive(linkrunner_events::EcommerceItem)]` on it, in place of `Serialize` \
-                or `EventData` if it derives one of them"
+        message = "`{Self}` cannot be used for this required key: it must be a list of items",
+        label = "must be a list of items, not an `Option`",
+        note = "write `Vec<linkrunner_events::Content>`, not an `Option`; for a single item, use `vec![item]`",
+        note = "for an item type of your own, put `#[derive(linkrunner_events::EcommerceItem)]` on it; if it derives `Serialize` \
+                or `EventData`, replace that"
     )]
     RequiredContents;
     ('a) Contents => |value, key, writer| write_contents(value, key, writer),
