@@ -43,7 +43,7 @@ use crate::kind::Target;
 ///
 /// # On the struct
 ///
-/// | key | meaning |
+/// | option | meaning |
 /// | --- | --- |
 /// | `name = "…"` | the name of the event, instead of the struct's |
 /// | `rename_all = "camelCase"` | the case of all keys; takes the same values as serde's `rename_all` |
@@ -108,7 +108,7 @@ use crate::kind::Target;
 ///
 /// # On a field
 ///
-/// | key | meaning |
+/// | option | meaning |
 /// | --- | --- |
 /// | `rename = "…"` | the key, instead of the field's name |
 /// | `skip` | never sends the field |

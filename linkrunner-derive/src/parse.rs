@@ -47,7 +47,7 @@ fn parse_shape<'a>(
                 diagnostics.error(
                     name,
                     format_args!(
-                        "{} has fields\nhelp: write `struct {name} {{ … }}` with a field for each key",
+                        "{} cannot be a unit struct\nhelp: write `struct {name} {{ … }}` with a field for each key",
                         target.title()
                     ),
                 );
@@ -68,7 +68,7 @@ fn parse_shape<'a>(
                 diagnostics.error(
                     fields,
                     format_args!(
-                        "the fields of {} need names, which become the keys\nhelp: write `{instead}`{}",
+                        "{} cannot be a tuple struct: the names of the fields become the keys\nhelp: write `{instead}`{}",
                         target.title(),
                         instead_of_a_group(target)
                     ),
@@ -86,7 +86,7 @@ fn parse_shape<'a>(
             diagnostics.error(
                 data.enum_token,
                 format_args!(
-                    "an event may be an enum, and {} may not\nhelp: write `struct {name} {{ … }}` with a field for each key{}",
+                    "{} cannot be an enum\nhelp: write `struct {name} {{ … }}` with a field for each key{}",
                     target.title(),
                     instead_of_a_group(target)
                 ),
@@ -97,7 +97,7 @@ fn parse_shape<'a>(
             diagnostics.error(
                 data.union_token,
                 format_args!(
-                    "{} is no union\nhelp: write `struct {name} {{ … }}` with a field for each key",
+                    "{} cannot be a union\nhelp: write `struct {name} {{ … }}` with a field for each key",
                     target.title()
                 ),
             );
@@ -165,7 +165,7 @@ fn parse_variant<'a>(node: &'a syn::Variant, diagnostics: &mut Diagnostics) -> O
         if is_linkrunner(attr) {
             diagnostics.error(
                 attr,
-                "a variant takes no keys: its event has its own\nhelp: put the attribute on the event's struct",
+                "variants take no `#[linkrunner(…)]` attribute\nhelp: put the attribute on the event's struct",
             );
         }
     }
@@ -179,7 +179,7 @@ fn parse_variant<'a>(node: &'a syn::Variant, diagnostics: &mut Diagnostics) -> O
             diagnostics.error(
                 node,
                 format_args!(
-                    "each variant holds one event\nhelp: write `{ident}({ident})`, with a `struct {ident};` that derives \
+                    "each variant must hold one event\nhelp: write `{ident}({ident})`, with a `struct {ident};` that derives \
                      `LinkrunnerEvent`"
                 ),
             );
@@ -188,7 +188,7 @@ fn parse_variant<'a>(node: &'a syn::Variant, diagnostics: &mut Diagnostics) -> O
         Fields::Unnamed(fields) if fields.unnamed.is_empty() => {
             diagnostics.error(
                 node,
-                format_args!("each variant holds one event\nhelp: write its type in the parentheses, as in `{ident}({ident})`"),
+                format_args!("each variant must hold one event\nhelp: write its type in the parentheses, as in `{ident}({ident})`"),
             );
             None
         }
@@ -196,7 +196,7 @@ fn parse_variant<'a>(node: &'a syn::Variant, diagnostics: &mut Diagnostics) -> O
             diagnostics.error(
                 fields,
                 format_args!(
-                    "each variant holds one event, and this one holds {}\nhelp: put them into one struct that derives \
+                    "each variant must hold one event, but this one holds {}\nhelp: put them into one struct that derives \
                      `LinkrunnerEvent`",
                     fields.unnamed.len()
                 ),
@@ -207,7 +207,7 @@ fn parse_variant<'a>(node: &'a syn::Variant, diagnostics: &mut Diagnostics) -> O
             diagnostics.error(
                 fields,
                 format_args!(
-                    "each variant holds one event\nhelp: move these fields into a `struct {ident}` that derives \
+                    "each variant must hold one event\nhelp: move these fields into a `struct {ident}` that derives \
                      `LinkrunnerEvent`, and write `{ident}({ident})`"
                 ),
             );

@@ -36,9 +36,9 @@ use crate::schema::{EventSchema, GroupSchema};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a group of event fields",
     label = "not a group of fields",
-    note = "a group is a struct of your own with `#[derive(linkrunner_events::EventData)]`, in place of `Serialize` if it \
-            derives that, or an `Option` of one",
-    note = "a map, a list or another value is sent as a field, under its own key and without `flatten`"
+    note = "a group is a struct of your own with `#[derive(linkrunner_events::EventData)]`, or an `Option` of such a struct; if \
+            it derives `Serialize`, replace that",
+    note = "for a map, a list or another value, remove `flatten`: it is sent as a field under its own key"
 )]
 pub trait EventData {
     #[doc(hidden)]
@@ -85,9 +85,8 @@ pub trait EventData {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a Linkrunner event",
     label = "not an event",
-    note = "an event is a struct or an enum of your own with `#[derive(linkrunner_events::LinkrunnerEvent)]`, in place of \
-            `EventData` if it derives that",
-    note = "a payment is no event: send it with `client.send(&payment)` or `queue.enqueue_request(&payment)`"
+    note = "put `#[derive(linkrunner_events::LinkrunnerEvent)]` on your struct or enum; if it derives `EventData`, replace that",
+    note = "a payment is not an event: send it with `client.send(&payment)` or `queue.enqueue_request(&payment)`"
 )]
 pub trait LinkrunnerEvent {
     /// The kind of event: a struct, an enum of events or a pointer to an event.

@@ -138,7 +138,7 @@ async fn a_finding_leads_to_the_call_that_it_names() {
         assert!(
             page.text(".findings")
                 .await
-                .contains("call 1 sent this payment before")
+                .contains("call 1 already sent the same payment")
         );
         assert_eq!(
             page.value("document.querySelectorAll('.findings .link').length")

@@ -65,8 +65,8 @@ fn mistakes_are_reported_with_their_place() {
         ),
         (
             "[event.a]\nfields.\"a b\".used_by = []",
-            "line 2, column 8: `a b` is not the path of a field; write it as in `contents[].id`, and a key with other \
-             characters as a JSON string",
+            "line 2, column 8: `a b` is not the path of a field; write it as in `contents[].id`; a key with characters \
+             other than letters, digits, `_` and `-` is written as a JSON string",
         ),
         (
             "\n[[accept]]\nchange = \"a\"",

@@ -154,7 +154,7 @@ fn mistakes_are_reported_with_their_place() {
             &format!(
                 "{event}fields.\"a\" = {{ shape = \"string\" }}\nfields.\"\\\"a\\\"\" = {{ shape = \"integer\" }}"
             ),
-            "`a` is here twice; remove one of the lines",
+            "`a` appears twice; remove one of the lines",
         ),
         (
             &format!(

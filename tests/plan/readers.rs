@@ -151,8 +151,8 @@ fn a_spent_acceptance_accepts_nothing_and_is_a_warning() {
     };
     assert_eq!(
         warning.to_string(),
-        "the acceptance of `order_placed.coupon` is already in the base, for an earlier change; accept this one with a new \
-         reason"
+        "the acceptance of `order_placed.coupon` was used for an earlier change, which is already in the base; accept the \
+         new change with a new reason"
     );
     // Without a break it stays as it is.
     let file = decisions(ACCEPTED);

@@ -89,8 +89,8 @@ fn a_sender_that_stops_is_a_notice() {
         assert_eq!(change.kind.code(), "sender-stopped");
         assert_eq!(
             change.sentence(),
-            "one of the senders of `a` stopped, `b/linkrunner.plan.toml`: reports and audiences lack its events, and the \
-             others still arrive"
+            "`a` is no longer sent by one of its senders (`b/linkrunner.plan.toml`): reports and audiences miss the events \
+             of this sender; those of other senders still arrive"
         );
     }
     // Where none goes on, the event is gone.

@@ -322,8 +322,8 @@ mod refunds {
 /// The recorder knows the data of a payment by this name.
 #[test]
 #[should_panic(
-    expected = "`plan::types::orders::OrderData` and `plan::types::refunds::OrderData` are different types, and the plan gives \
-                both the name `payment order_data`"
+    expected = "`plan::types::orders::OrderData` and `plan::types::refunds::OrderData` are different types with the same \
+                name in the plan, `payment order_data`"
 )]
 fn two_types_of_one_name_are_refused() {
     use linkrunner_events::__private::{Listed, run_plan_test};

@@ -29,8 +29,8 @@ const CASES: &[Case] = &[
         base: "[event.a]\n[event.b]",
         head: "[event.b]",
         change: ("a", "event-removed", Verdict::Breaking),
-        sentence: "`a` is no longer sent: its mapping in the dashboard receives nothing, and reports, audiences and campaigns \
-                   that use it stop",
+        sentence: "`a` is no longer sent: its mapping in the dashboard receives nothing, and reports, audiences and \
+                   campaigns that use the event stop working",
     },
     Case {
         base: "[event.order_placed]\nfields.x = { shape = \"string\" }",
@@ -49,14 +49,14 @@ const CASES: &[Case] = &[
         base: "[payment.order]",
         head: "",
         change: ("payment:order", "data-removed", Verdict::Breaking),
-        sentence: "the payment data `order` is no longer sent: reports and audiences that read its fields find nothing from now \
-                   on",
+        sentence: "the payment data `order` is no longer sent: reports and audiences that read its fields find no new data",
     },
     Case {
         base: "[context.device]\nfields.os = { shape = \"string\" }",
         head: "[context.machine]\nfields.os = { shape = \"string\" }",
         change: ("context:device", "data-renamed", Verdict::Safe),
-        sentence: "the context `device` seems to be renamed to `machine`: Linkrunner never receives this name",
+        sentence: "the context `device` seems to be renamed to `machine`: this name is used only in the plan; it is not \
+                   sent to Linkrunner",
     },
     Case {
         base: "",
@@ -68,7 +68,7 @@ const CASES: &[Case] = &[
         base: "[event.a]\necommerce = \"AddToCart\"",
         head: "[event.a]\necommerce = \"ViewContent\"",
         change: ("a", "ecommerce-changed", Verdict::Breaking),
-        sentence: "the ecommerce event of `a` changed from `AddToCart` to `ViewContent`: a mapping to the old standard event now \
+        sentence: "`a` changed from the ecommerce event `AddToCart` to `ViewContent`: a mapping to the old standard event now \
                    reports the wrong event to ad networks",
     },
     Case {
@@ -88,13 +88,13 @@ const CASES: &[Case] = &[
         base: "[event.a]\nfields.coupon = { shape = \"string\" }",
         head: "[event.a]",
         change: ("a.coupon", "field-removed", Verdict::Breaking),
-        sentence: "`coupon` was removed: reports and audiences that filter by it find nothing from now on",
+        sentence: "`coupon` was removed: reports and audiences that filter by it find no new data",
     },
     Case {
         base: "[event.a]\nfields.amount = { shape = \"number\" }",
         head: "[event.a]",
         change: ("a.amount", "reserved-field-removed", Verdict::Breaking),
-        sentence: "`amount` was removed: Linkrunner reads this key; without it, revenue and ad networks have no value",
+        sentence: "`amount` was removed: Linkrunner reads this key; without it, revenue and ad networks lack the value",
     },
     Case {
         base: "[event.a]\nfields.coupon = { shape = \"string\" }",
@@ -113,20 +113,20 @@ const CASES: &[Case] = &[
         base: "[event.a]\nfields.currency = { shape = \"string\" }",
         head: "[event.a]\nfields.currency = { shape = \"string\", optional = true }",
         change: ("a.currency", "reserved-field-optional", Verdict::Breaking),
-        sentence: "`currency` may be missing from now on: Linkrunner reads this key; without it, revenue and ad networks have no \
-                   value",
+        sentence: "`currency` may be missing from now on: Linkrunner reads this key; without it, revenue and ad networks \
+                   lack the value",
     },
     Case {
         base: "[event.a]\nfields.plan = { shape = [\"free\", \"gold\", \"old\"] }",
         head: "[event.a]\nfields.plan = { shape = [\"free\"] }",
         change: ("a.plan", "value-removed", Verdict::Notice),
-        sentence: "`plan` no longer has the value `\"gold\"` or `\"old\"`: filters for that value find nothing from now on",
+        sentence: "`plan` no longer has the value `\"gold\"` or `\"old\"`: filters for that value find no new events",
     },
     Case {
         base: "[event.a]\nfields.plan = { shape = \"string\" }",
         head: "[event.a]\nfields.plan = { shape = [\"free\", \"gold\"] }",
         change: ("a.plan", "values-closed", Verdict::Notice),
-        sentence: "`plan` changed from any string to `\"free\"` or `\"gold\"`: filters for other values find nothing from now on",
+        sentence: "`plan` changed from any string to `\"free\"` or `\"gold\"`: filters for other values find no new events",
     },
     Case {
         base: "[event.a]\nfields.\"contents\" = { shape = \"list\" }",
@@ -166,13 +166,13 @@ const CASES: &[Case] = &[
         base: "[event.a]\nfields.rank = { shape = \"integer\" }",
         head: "[event.a]\nfields.rank = { shape = \"number\" }",
         change: ("a.rank", "number-widened", Verdict::Notice),
-        sentence: "`rank` changed from an integer to a number: readers that expect an integer round it or fail",
+        sentence: "`rank` changed from an integer to a number: readers that expect an integer may round the value or fail",
     },
     Case {
         base: "[event.a]\nfields.tags = { shape = \"list\" }\nfields.\"tags[]\" = { shape = \"string\" }",
         head: "[event.a]\nfields.tags = { shape = \"any\" }",
         change: ("a.tags", "shape-forgotten", Verdict::Notice),
-        sentence: "`tags` changed from `list` to an unknown shape: further changes of its values are not seen here",
+        sentence: "`tags` changed from `list` to an unknown shape: the plan no longer notices changes of its values",
     },
     Case {
         base: "[event.a]\nfields.tags = { shape = \"any\" }",
@@ -198,7 +198,8 @@ const CASES: &[Case] = &[
         base: "[event.shared]\nfields.coupon = { shape = \"string\", optional = true }",
         head: "[event.shared]\nfields.coupon = { shape = \"string\" }",
         change: ("shared.coupon", "shared-field-required", Verdict::Notice),
-        sentence: "`coupon` is now always sent here: other targets also send `shared`, and may still leave it out",
+        sentence: "`coupon` is now always sent by at least one target: other targets also send `shared`, and may still \
+                   leave the field out",
     },
     Case {
         base: "[event.a]\nfields.coupon = { shape = \"string\", optional = true }",

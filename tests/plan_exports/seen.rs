@@ -266,7 +266,9 @@ fn a_folder_that_cannot_be_written_is_reported_once_and_fails_nothing() {
     let output = run(child("child_with_a_recorder", Some(&folder)));
     fs::remove_file(&folder).expect("removed");
     let stderr = String::from_utf8_lossy(&output.stderr);
-    let reports = stderr.matches("linkrunner-events: recording ends").count();
+    let reports = stderr
+        .matches("linkrunner-events: recording stopped")
+        .count();
     assert_eq!(reports, 1, "{stderr}");
 }
 

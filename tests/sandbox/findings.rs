@@ -121,19 +121,21 @@ async fn a_discount_explains_a_value_below_the_sum_of_the_items() {
         (
             15.0,
             json!(3),
-            Some("`value` is 15 and the items add up to 20, less a `discount` of 3 to 17; send 17"),
+            Some(
+                "`value` is 15, but the items add up to 20, less a `discount` of 3 to 17; send 17",
+            ),
         ),
         (
             15.0,
             json!("5"),
             Some(
-                "`value` is 15 and the items add up to 20; send 20, or explain the difference with a `discount` of 5",
+                "`value` is 15, but the items add up to 20; send 20, or explain the difference with a `discount` of 5",
             ),
         ),
         (
             2000.0,
             json!(-1980),
-            Some("`value` is 2000 and the items add up to 20; send 20"),
+            Some("`value` is 2000, but the items add up to 20; send 20"),
         ),
     ] {
         let data = data(value, &discount);
@@ -178,8 +180,8 @@ async fn payments_that_were_sent_before() {
     assert_eq!(rules(&completed), [Rule::PaymentIdReused]);
     assert_eq!(
         completed.findings()[0].message(),
-        "call 1 sent a DEFAULT payment with this id before, with status PAYMENT_INITIATED, not PAYMENT_COMPLETED; that one is \
-         kept and this one ignored; send a payment once, when its status is final"
+        "call 1 already sent a DEFAULT payment with this id, but with status PAYMENT_INITIATED instead of \
+         PAYMENT_COMPLETED; the earlier payment is kept and this one ignored; send a payment once, when its status is final"
     );
     assert_eq!(completed.findings()[0].earlier_call(), Some(1));
     assert_eq!(again.findings()[0].earlier_call(), Some(1));
@@ -187,7 +189,7 @@ async fn payments_that_were_sent_before() {
     assert!(
         other.findings()[0]
             .message()
-            .contains("with amount 10, not 20;")
+            .contains("with amount 10 instead of 20;")
     );
 
     assert_eq!(
@@ -218,7 +220,7 @@ async fn the_same_sale_as_event_and_as_payment() {
     assert!(
         twice.findings()[0]
             .message()
-            .contains("an event before, with call 1;")
+            .contains("call 1 already sent this sale as an event,")
     );
     // By the user and the amount.
     assert_eq!(
@@ -256,7 +258,9 @@ async fn a_sale_that_came_twice_names_the_call_that_counts() {
         let twice = twice.next().expect("the sale came twice");
         let number = twice.earlier_call().expect("a number");
         assert!(
-            twice.message().contains(&format!("call {number};")),
+            twice
+                .message()
+                .contains(&format!("call {number} already sent")),
             "{twice}"
         );
         number
@@ -363,7 +367,7 @@ async fn names_in_another_spelling() {
     assert!(
         other.findings()[0]
             .message()
-            .contains("from \"item_viewed\", which call 1 has,")
+            .contains("and \"item_viewed\" (call 1) differ")
     );
     assert_eq!(other.findings()[0].earlier_call(), Some(1));
     assert_eq!(

@@ -150,34 +150,34 @@ fn a_discount_that_does_not_explain_the_value_is_no_excuse() {
         (
             15.0,
             Some(3.0),
-            "`value` is 15 and the items add up to 20, less a `discount` of 3 to 17; send 17",
+            "`value` is 15, but the items add up to 20, less a `discount` of 3 to 17; send 17",
         ),
         // A discount in per cent is none in money.
         (
             18.0,
             Some(10.0),
-            "`value` is 18 and the items add up to 20, less a `discount` of 10 to 10; send 10",
+            "`value` is 18, but the items add up to 20, less a `discount` of 10 to 10; send 10",
         ),
         (
             15.0,
             None,
-            "`value` is 15 and the items add up to 20; send 20, or explain the difference with a `discount` of 5",
+            "`value` is 15, but the items add up to 20; send 20, or explain the difference with a `discount` of 5",
         ),
         (
             15.0,
             Some(500.0),
-            "`value` is 15 and the items add up to 20; send 20, or explain the difference with a `discount` of 5",
+            "`value` is 15, but the items add up to 20; send 20, or explain the difference with a `discount` of 5",
         ),
         // Cents, and what is no discount.
         (
             2000.0,
             Some(-1980.0),
-            "`value` is 2000 and the items add up to 20; send 20",
+            "`value` is 2000, but the items add up to 20; send 20",
         ),
         (
             2000.0,
             Some(1980.0),
-            "`value` is 2000 and the items add up to 20; send 20",
+            "`value` is 2000, but the items add up to 20; send 20",
         ),
     ] {
         assert_eq!(messages(value, discount), [message], "{value} {discount:?}");
@@ -185,7 +185,7 @@ fn a_discount_that_does_not_explain_the_value_is_no_excuse() {
     assert_eq!(
         messages(15.0, "5"),
         [
-            "`value` is 15 and the items add up to 20; send 20, or explain the difference with a `discount` of 5"
+            "`value` is 15, but the items add up to 20; send 20, or explain the difference with a `discount` of 5"
         ],
         "a string is no number"
     );

@@ -126,14 +126,14 @@ fn value_and_items() {
     finds_only(
         &cart(&[(2, 10.0)], 15.0, 2),
         ValueMismatch,
-        "`value` is 15 and the items add up to 20; send 20, or explain the difference with a `discount` of 5",
+        "`value` is 15, but the items add up to 20; send 20, or explain the difference with a `discount` of 5",
     );
     // What a sum of floats is off by is no discount.
     assert_eq!(rules(&cart(&[(1, 0.1), (1, 0.2)], 0.1 + 0.2, 2)), []);
     finds_only(
         &cart(&[(1, 9.99)], 999, 1),
         ValueMismatch,
-        "`value` is 999 and the items add up to 9.99; send 9.99",
+        "`value` is 999, but the items add up to 9.99; send 9.99",
     );
 }
 
@@ -143,12 +143,12 @@ fn numbers_of_items() {
     finds_only(
         &cart(&[(1, 1.0), (2, 1.0)], 3.0, 2),
         NumItemsMismatch,
-        "`num_items` is 2 and the quantities add up to 3; send 3",
+        "`num_items` is 2, but the quantities add up to 3; send 3",
     );
     finds_only(
         &cart(&[(1, 1.0)], 1.0, -1),
         NumItemsMismatch,
-        "`num_items` is -1 and the quantities add up to 1; send 1",
+        "`num_items` is -1, but the quantities add up to 1; send 1",
     );
 
     #[derive(LinkrunnerEvent)]
@@ -173,8 +173,8 @@ fn amounts_below_zero() {
     assert_eq!(
         findings,
         [
-            "`item_price` is -1.5; amounts are zero or more",
-            "`value` is -3; amounts are zero or more"
+            "`item_price` is -1.5; send zero or more",
+            "`value` is -3; send zero or more"
         ]
     );
     assert_eq!(rules(&cart(&[(1, 0.0)], 0.0, 1)), []);
@@ -185,7 +185,7 @@ fn quantities_below_one() {
     finds_only(
         &cart(&[(1, 1.0), (0, 5.0)], 1.0, 1),
         QuantityBelowOne,
-        "the item `a` is there 0 times; leave it out of `contents`, or send how many of it there are",
+        "the item `a` has a `quantity` of 0; leave it out of `contents`, or send a `quantity` of at least 1",
     );
     assert_eq!(
         rules(&cart(&[(-1, 1.0), (0, 1.0)], -1.0, -1)),
@@ -251,7 +251,7 @@ fn amounts_and_values() {
     finds_only(
         &order(Some(25096.0), Some(Decimal::from(2000)), Some("INR")),
         AmountValueMismatch,
-        "`amount` is 25096 and `value` is 2000; both are revenue, send the same",
+        "`amount` is 25096, but `value` is 2000; both are revenue, so send the same number",
     );
     finds_only(
         &order(Some(1.5), None, None),
@@ -273,8 +273,8 @@ fn amounts_and_values() {
 
 #[test]
 fn sales_as_events() {
-    const MESSAGE: &str = "this event is a sale; a sale that is sent as an event and as a payment counts twice, so send \
-                           it as one of the two (a payment is deduplicated by its id)";
+    const MESSAGE: &str = "this event is a sale, which counts twice if it is also sent as a payment; send each sale once, \
+                           preferably as a payment, which is deduplicated by its id";
 
     #[derive(LinkrunnerEvent)]
     struct PurchaseCompleted {
@@ -497,8 +497,8 @@ fn addresses_that_are_ignored() {
         .client_ip_address(Ipv6Addr::LOCALHOST);
     assert_eq!(
         payload.lint()[0].to_string(),
-        "`client_ip_address` is a loopback address, ::1, which Linkrunner ignores; send the device's public address, \
-         which behind a proxy stands in `X-Forwarded-For`"
+        "`client_ip_address` is a loopback address, ::1, which Linkrunner ignores; send the device's public address; behind \
+         a proxy, take it from `X-Forwarded-For`"
     );
 }
 

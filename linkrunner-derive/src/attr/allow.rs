@@ -19,7 +19,7 @@ pub(super) fn parse_allow(
     if !input.peek(syn::token::Paren) {
         return Err(syn::Error::new_spanned(
             key,
-            "`allow` takes what it allows in parentheses\nhelp: write `allow(sensitive)`",
+            "`allow` needs parentheses\nhelp: write `allow(sensitive)`",
         ));
     }
     let content;
@@ -47,7 +47,7 @@ pub(super) fn parse_allow(
             content.parse::<TokenStream>()?;
             Err(syn::Error::new_spanned(
                 key,
-                "`allow` takes words, separated by commas\nhelp: write `allow(sensitive)`, without quotes",
+                "`allow` takes names without quotes, separated by commas\nhelp: write `allow(sensitive)`",
             ))
         }
     }
@@ -58,7 +58,7 @@ pub(super) fn unknown_allow(word: &Ident, known: &[&str]) -> syn::Error {
     let name = word.to_string();
     let advice = match nearest(&name, known) {
         Some(nearest) => format!("did you mean `allow({nearest})`?"),
-        None => format!("what can be allowed here is {}", list(known)),
+        None => format!("only {} can be allowed here", list(known)),
     };
     syn::Error::new_spanned(
         word,

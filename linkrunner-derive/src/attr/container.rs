@@ -43,7 +43,7 @@ pub(crate) struct EcommerceAttr {
 const ELSEWHERE: &[(&str, &str)] = &[
     (
         "rename",
-        "to rename the event write `name = \"…\"`, to rename a field write `rename` on the field",
+        "to rename the event, write `name = \"…\"`; to rename a field, write `rename = \"…\"` on the field",
     ),
     ("event", "write `name = \"…\"`"),
     ("event_name", "write `name = \"…\"`"),
@@ -132,7 +132,7 @@ impl ContainerAttrs {
                 "name" | "ecommerce" | "unplanned" => Err(syn::Error::new_spanned(
                     key,
                     format_args!(
-                        "`{key}` goes on an event, and this is {}\nhelp: remove it, or derive `LinkrunnerEvent` in place of `{}`",
+                        "`{key}` belongs on an event, but this is {}\nhelp: remove it, or derive `LinkrunnerEvent` in place of `{}`",
                         target.title(),
                         target.derive()
                     ),
@@ -177,7 +177,7 @@ fn parse_case(key: &Ident, input: ParseStream<'_>) -> syn::Result<Case> {
     };
     Err(syn::Error::new_spanned(
         &literal,
-        format_args!("`{name}` is no case\nhelp: {advice}"),
+        format_args!("unknown case `{name}`\nhelp: {advice}"),
     ))
 }
 
@@ -213,7 +213,7 @@ fn parse_ecommerce(key: &Ident, input: ParseStream<'_>) -> syn::Result<Ecommerce
     };
     Err(syn::Error::new_spanned(
         &literal,
-        format_args!("`{name}` is no kind of ecommerce event\nhelp: {advice}"),
+        format_args!("unknown kind of ecommerce event `{name}`\nhelp: {advice}"),
     ))
 }
 

@@ -27,22 +27,25 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("rename_all", "it goes on the struct"),
     ("ecommerce", "it goes on the struct"),
     ("crate", "it goes on the struct"),
-    ("default", "a field that may be missing is an `Option`"),
-    ("optional", "a field that may be missing is an `Option`"),
+    ("default", "make the field an `Option` if it may be missing"),
+    (
+        "optional",
+        "make the field an `Option` if it may be missing",
+    ),
     ("skip_serializing", "write `skip`"),
     (
         "skip_serializing_if",
-        "a `None` is left out without it; for other values write `skip_if = function`, a `fn(&T) -> bool`, where `T` is the \
-         field's type",
+        "`None` is left out by default; for other values, write `skip_if = function`, where the function is a `fn(&T) -> bool` \
+         and `T` is the field's type",
     ),
     (
         "serialize_with",
-        "write `with = function`, a function from `&T` to the value, where `T` is the field's type",
+        "write `with = function`, where the function takes `&T` and returns the value, and `T` is the field's type",
     ),
     ("sensitive", "write `allow(sensitive)`"),
     (
         "nested",
-        "a field of a type with `#[derive(EventData)]` is nested without an attribute",
+        "remove `nested`: a field whose type derives `EventData` is nested by default",
     ),
 ];
 
@@ -81,7 +84,7 @@ impl FieldAttrs {
                     if word == "non_snake_case" {
                         return Err(syn::Error::new_spanned(
                             word,
-                            "`non_snake_case` is about the event's name, and a key may have any case\nhelp: remove it, or put it on the struct",
+                            "`non_snake_case` applies to event names; keys may have any case\nhelp: remove `non_snake_case`, or move it to the struct",
                         ));
                     }
                     Err(unknown_allow(word, &["sensitive"]))

@@ -28,14 +28,18 @@ pub(super) fn parse_keys(
         let Meta::List(list) = &attr.meta else {
             diagnostics.error(
                 &attr.meta,
-                format_args!("the keys go in parentheses\nhelp: write `#[linkrunner({example})]`"),
+                format_args!(
+                    "the options go in parentheses\nhelp: write `#[linkrunner({example})]`"
+                ),
             );
             continue;
         };
         if list.tokens.is_empty() {
             diagnostics.error(
                 &attr.meta,
-                format_args!("this attribute says nothing\nhelp: write `#[linkrunner({example})]`, or remove it"),
+                format_args!(
+                    "this attribute is empty\nhelp: write `#[linkrunner({example})]`, or remove it"
+                ),
             );
             continue;
         }
@@ -65,7 +69,7 @@ fn parse_key(
 ) -> syn::Result<()> {
     if !input.peek(Ident::peek_any) {
         return Err(input.error(format_args!(
-            "a key belongs here\nhelp: write one without quotes, such as `{example}`"
+            "expected the name of an option\nhelp: write one without quotes, such as `{example}`"
         )));
     }
     let key = input.call(Ident::parse_any)?;
@@ -79,7 +83,7 @@ fn parse_key(
         _ => format!("write `, {next}`"),
     };
     Err(input.error(format_args!(
-        "a comma belongs here, after `{key}`\nhelp: {advice}"
+        "expected a comma after `{key}`\nhelp: {advice}"
     )))
 }
 
@@ -106,10 +110,10 @@ pub(super) fn unknown_key(
     } else if let Some(nearest) = nearest(&name, known) {
         format!("did you mean `{nearest}`?")
     } else {
-        format!("the keys are {}", list(known))
+        format!("the options are {}", list(known))
     };
     syn::Error::new(
         key.span(),
-        format_args!("`{name}` is no key of `#[linkrunner(…)]` on {place}\nhelp: {advice}"),
+        format_args!("unknown option `{name}` in `#[linkrunner(…)]` on {place}\nhelp: {advice}"),
     )
 }

@@ -65,8 +65,12 @@ impl Item {
     fn form(self) -> &'static str {
         match self {
             Self::Library => "",
-            Self::ToValue => ", a function from `&T` to the value, where `T` is the field's type",
-            Self::ToBool => ", a `fn(&T) -> bool`, where `T` is the field's type",
+            Self::ToValue => {
+                ", where the function takes `&T` and returns the value, and `T` is the field's type"
+            }
+            Self::ToBool => {
+                ", where the function is a `fn(&T) -> bool` and `T` is the field's type"
+            }
         }
     }
 }
@@ -91,7 +95,7 @@ pub(super) fn path<P: Parse + ToTokens>(
         return Err(syn::Error::new_spanned(
             &literal,
             format_args!(
-                "`{key}` takes {} without quotes\nhelp: write `{key} = {example}`{}",
+                "`{key}` takes {}, without quotes\nhelp: write `{key} = {example}`{}",
                 item.path(),
                 item.form()
             ),
@@ -113,7 +117,7 @@ pub(super) fn path<P: Parse + ToTokens>(
         return Err(syn::Error::new_spanned(
             &path,
             format_args!(
-                "`{key}` takes {}, and no call\nhelp: write `{key} = {text}`{}",
+                "`{key}` takes {}, not a call\nhelp: write `{key} = {text}`{}",
                 item.path(),
                 item.form()
             ),

@@ -31,8 +31,8 @@ fn check_one_kind_of_ids(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     if let (Some(_), Some(second)) = (ids.next(), ids.next()) {
         diagnostics.error(
             second.key_node(),
-            "an ecommerce event names either variants (`content_ids`) or product groups (`item_group_ids`)\nhelp: remove one of \
-             the two",
+            "an ecommerce event takes `content_ids` (product variants) or `item_group_ids` (product groups), not both\n\
+             help: remove one of the two",
         );
     }
 }
@@ -74,7 +74,7 @@ fn check_event_complete(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     let mut message = format!("{} lacks {}", ecommerce::title(attr.kind), keys(&missing));
     if let Some(basket) = input.keyed_fields().find(|field| is_basket(field)) {
         message.push_str(&format!(
-            "\nhelp: put `#[linkrunner(flatten)]` on `{}`, so that what it holds stands beside the event's own fields",
+            "\nhelp: put `#[linkrunner(flatten)]` on `{}`, so that its fields are sent at the top level of the event",
             basket.ident
         ));
         missing.retain(|row| !row.is_in_basket());
@@ -85,7 +85,7 @@ fn check_event_complete(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     }
     if missing.iter().any(|row| row.role == Role::ContentIds) {
         message.push_str(
-            "\nhelp: where the catalogue knows product groups and not variants, the ids go into `item_group_ids`",
+            "\nhelp: if your catalogue lists product groups instead of variants, use `item_group_ids` instead of `content_ids`",
         );
     }
     match &attr.literal {
@@ -157,7 +157,7 @@ fn check_item_not_flattened(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     for field in input.fields().iter().filter(|field| field.is_flattened()) {
         diagnostics.error(
             field.attrs.flatten.key(),
-            "an item has no flattened groups\nhelp: write the fields into the item",
+            "an item cannot have flattened groups\nhelp: write the fields into the item's struct",
         );
     }
 }
@@ -186,7 +186,7 @@ fn check_required_not_skipped(input: &Input<'_>, diagnostics: &mut Diagnostics) 
             diagnostics.error(
                 skip_if,
                 format_args!(
-                    "{title} always carries `{}`\nhelp: remove `skip_if`",
+                    "`{}` is required in {title}\nhelp: remove `skip_if`",
                     field.key
                 ),
             );

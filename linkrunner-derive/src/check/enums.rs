@@ -27,7 +27,7 @@ fn check_attributes(input: &Input<'_>, diagnostics: &mut Diagnostics) {
         diagnostics.error(
             key,
             format_args!(
-                "an enum is whichever event its variant holds, and takes no `{key}`\nhelp: put it on the event's struct"
+                "`{key}` is not supported on an enum of events\nhelp: put it on the structs of the events"
             ),
         );
     }
@@ -42,7 +42,7 @@ fn check_not_empty(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     if data.variants.is_empty() {
         diagnostics.error(
             &input.node.ident,
-            "an enum of events has at least one\nhelp: write a variant such as `Viewed(ItemViewed)`",
+            "an enum of events needs at least one variant\nhelp: write a variant such as `Viewed(ItemViewed)`",
         );
     }
 }
@@ -56,8 +56,8 @@ fn check_types_distinct(variants: &[Variant<'_>], diagnostics: &mut Diagnostics)
             diagnostics.error(
                 variant.ty,
                 format_args!(
-                    "the variants `{first}` and `{}` hold the same event, and are sent under one name\nhelp: give each variant \
-                     a struct of its own, or keep one variant and tell the two apart by a field",
+                    "the variants `{first}` and `{}` hold the same event, so they would have the same \
+                     name\nhelp: give each variant its own struct, or keep one variant and add a field that tells them apart",
                     variant.ident
                 ),
             );

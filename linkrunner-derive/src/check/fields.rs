@@ -37,7 +37,7 @@ fn check_skip_alone(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     for other in others.into_iter().flatten() {
         diagnostics.error(
             other,
-            format_args!("`{other}` has no effect beside `{skip}`, which leaves the field out\nhelp: remove one of the two"),
+            format_args!("`{other}` has no effect together with `{skip}`, which leaves the field out\nhelp: remove one of the two"),
         );
     }
 }
@@ -50,20 +50,21 @@ fn check_flatten_alone(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     if let Some(rename) = field.attrs.rename.key() {
         diagnostics.error(
             rename,
-            "a flattened field has no key to rename: its fields stand beside the event's own\nhelp: remove `rename`, or \
-             remove `flatten` to nest it as an object",
+            "a flattened field has no key of its own to rename\nhelp: remove `rename`, or remove `flatten` to nest the field as \
+             an object",
         );
     }
     if let Some(with) = field.attrs.with.key() {
         diagnostics.error(
             with,
-            "`with` makes one value and `flatten` takes a group of fields\nhelp: remove one of the two",
+            "`with` cannot be combined with `flatten`\nhelp: remove one of the two",
         );
     }
     if let Some(skip_if) = field.attrs.skip_if.key() {
         diagnostics.error(
             skip_if,
-            "a flattened group is left out when it is `None`\nhelp: make the field an `Option` instead of `skip_if`",
+            "a flattened group takes no `skip_if`\nhelp: remove `skip_if`, and make the field an `Option`: a group that is \
+             `None` is left out",
         );
     }
     if let Some(allow) = field.attrs.allow_sensitive.key() {
@@ -107,13 +108,13 @@ fn check_shape_of_custom_key(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     if field.is_flattened() {
         diagnostics.error(
             shape,
-            "a flattened field has no shape of its own: its fields stand beside the event's own\nhelp: remove `shape`",
+            "a flattened field has no shape of its own\nhelp: remove `shape`",
         );
     } else if field.has_key() && field.kind.is_some() {
         diagnostics.error(
             shape,
             format_args!(
-                "the shape of `{}` follows from its key\nhelp: remove `shape`",
+                "`{}` is a reserved key with a fixed shape\nhelp: remove `shape`",
                 field.key
             ),
         );
@@ -125,12 +126,12 @@ fn check_key_text(field: &Field<'_>, diagnostics: &mut Diagnostics) {
     if field.key.trim().is_empty() {
         diagnostics.error(
             field.key_node(),
-            "a key is not empty\nhelp: write one, or `#[linkrunner(skip)]` to leave the field out",
+            "a key must not be empty\nhelp: write a key, or `#[linkrunner(skip)]` to leave the field out",
         );
     } else if field.key.chars().any(char::is_control) {
         diagnostics.error(
             field.key_node(),
-            "a key has no control characters\nhelp: write it in one line",
+            "a key must not contain control characters, such as a line break\nhelp: remove them",
         );
     }
 }
@@ -150,8 +151,8 @@ fn check_key_spelling(input: &Input<'_>, field: &Field<'_>, diagnostics: &mut Di
     diagnostics.error(
         field.ident,
         format_args!(
-            "Linkrunner reads `{meant}` and would ignore `{key}`\nhelp: {advice}\nhelp: if `{key}` is what you mean, \
-             say so with `#[linkrunner(rename = \"{key}\")]`"
+            "Linkrunner reads `{meant}` and would ignore `{key}`\nhelp: {advice}\nhelp: if `{key}` is intended, \
+             write `#[linkrunner(rename = \"{key}\")]`"
         ),
     );
 }
@@ -173,9 +174,9 @@ fn check_key_sensitive(input: &Input<'_>, field: &Field<'_>, diagnostics: &mut D
         diagnostics.error(
             field.key_node(),
             format_args!(
-                "`{}` names sensitive data, and events carry no passwords, card details, emails, phone numbers or names\n\
-                 help: leave the field out, or `#[linkrunner(skip)]` it\nhelp: if it holds nothing of the kind, say so with \
-                 `#[linkrunner(allow(sensitive))]`",
+                "the key `{}` suggests sensitive data; events must not carry passwords, card details, emails, phone numbers or \
+                 names of people\nhelp: remove the field, or add `#[linkrunner(skip)]`\nhelp: if the field holds no sensitive \
+                 data, add `#[linkrunner(allow(sensitive))]`",
                 field.key
             ),
         );
@@ -190,8 +191,8 @@ fn check_keys_unique(input: &Input<'_>, diagnostics: &mut Diagnostics) {
             diagnostics.error(
                 field.key_node(),
                 format_args!(
-                    "the key `{}` is sent twice, by `{}` and by `{}`\nhelp: give one of them another key with \
-                     `#[linkrunner(rename = \"…\")]`, or leave it out with `#[linkrunner(skip)]`",
+                    "the key `{}` is sent twice, by `{}` and by `{}`\nhelp: rename one of them with \
+                     `#[linkrunner(rename = \"…\")]`, or leave one out with `#[linkrunner(skip)]`",
                     field.key, first.ident, field.ident
                 ),
             );

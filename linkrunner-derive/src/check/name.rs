@@ -18,13 +18,13 @@ fn check_event_name(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     let name = input.event_name();
     let mut help_in_use = "";
     let problem = if name.trim().is_empty() {
-        "an event's name is not empty".to_owned()
+        "an event's name must not be empty".to_owned()
     } else if name.chars().any(char::is_control) {
-        "an event's name has no control characters".to_owned()
+        "an event's name must not contain control characters".to_owned()
     } else if !is_snake_case(&name) && !input.attrs.allow_non_snake_case.is_given() {
-        help_in_use = "\nhelp: if the name is in use already, keep it with `allow(non_snake_case)`";
+        help_in_use = "\nhelp: if the name is already in use, keep it with `#[linkrunner(allow(non_snake_case))]`";
         format!(
-            "the name `{name}` is not in snake_case, and Linkrunner takes names in another case for other events"
+            "the name `{name}` is not in snake_case; Linkrunner treats names that differ in case as different events"
         )
     } else {
         return;

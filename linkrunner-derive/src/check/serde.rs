@@ -41,7 +41,8 @@ fn check_field(field: &Field<'_>, diagnostics: &mut Diagnostics) {
             (attrs.rename.is_given(), format!("rename = \"{name}\""))
         } else if meta.path.is_ident("flatten") {
             if !attrs.flatten.is_given() && !attrs.skip.is_given() {
-                let help = "for a group, add `#[linkrunner(flatten)]`; a map is sent as an object under its own key";
+                let help = "for a group, add `#[linkrunner(flatten)]`; for a map, remove `flatten`: a map is sent as an object \
+                            under its own key";
                 is_ignored(meta, help, diagnostics);
             }
             return;
@@ -98,9 +99,9 @@ fn check_rename_all(input: &Input<'_>, diagnostics: &mut Diagnostics) {
 fn check_struct(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     for_each_key(&input.node.attrs, |meta, _| {
         let help = if meta.path.is_ident("into") {
-            "derive the event for the type that this one is converted into"
+            "put the derive on the target type of `into` instead"
         } else if meta.path.is_ident("tag") {
-            "for another key in the data, add a field"
+            "to send a key with a fixed value, add a field"
         } else if meta.path.is_ident("transparent") && !input.has_flattened() {
             "put `#[linkrunner(flatten)]` on the field"
         } else {
@@ -114,11 +115,11 @@ fn check_struct(input: &Input<'_>, diagnostics: &mut Diagnostics) {
 fn check_enum(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     for_each_key(&input.node.attrs, |meta, _| {
         let help = if meta.path.is_ident("rename_all") {
-            "each event has the name of its struct; for another one, write `#[linkrunner(name = \"…\")]` there"
+            "an event is named after its struct; to rename it, write `#[linkrunner(name = \"…\")]` on the struct"
         } else if meta.path.is_ident("tag") {
-            "the name of the event tells the variants apart; remove it"
+            "remove the tag: the event name tells the variants apart"
         } else if meta.path.is_ident("into") {
-            "derive the event for the type that this one is converted into"
+            "put the derive on the target type of `into` instead"
         } else {
             return;
         };
@@ -148,13 +149,15 @@ fn check_variant(variant: &Variant<'_>, diagnostics: &mut Diagnostics) {
 fn no_effect(meta: &ParseNestedMeta<'_>, counterpart: &str, diagnostics: &mut Diagnostics) {
     // serde's `with` takes a module.
     let form = match counterpart {
-        "with = function" => ", a function from `&T` to the value, where `T` is the field's type",
+        "with = function" => {
+            ", where the function takes `&T` and returns the value, and `T` is the field's type"
+        }
         _ => "",
     };
     diagnostics.error(
         &meta.path,
         format_args!(
-            "serde's attributes have no effect on what is sent\nhelp: add `#[linkrunner({counterpart})]`{form}"
+            "this serde attribute has no effect on the event\nhelp: add `#[linkrunner({counterpart})]`{form}"
         ),
     );
 }
@@ -164,8 +167,8 @@ fn is_ignored(meta: &ParseNestedMeta<'_>, help: &str, diagnostics: &mut Diagnost
     diagnostics.error(
         &meta.path,
         format_args!(
-            "serde's attributes have no effect on what is sent\nhelp: {help}\nhelp: if serde writes this type elsewhere, say so \
-             with `#[linkrunner(allow(serde))]`"
+            "this serde attribute has no effect on the event\nhelp: {help}\nhelp: if serde also reads or writes the type \
+             elsewhere, keep the attribute and put `#[linkrunner(allow(serde))]` on the type"
         ),
     );
 }

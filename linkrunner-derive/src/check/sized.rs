@@ -13,7 +13,7 @@ pub(super) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     };
     let advice = match last.ty {
         Type::Path(path) if path.qself.is_none() && path.path.is_ident("str") => {
-            "write `String`, or `&'a str` with `<'a>` behind the name of the struct"
+            "write `String`, or `&'a str` with `<'a>` after the struct's name"
         }
         Type::Slice(_) => "write a `Vec`",
         Type::TraitObject(_) => "write a `Box` of it",
@@ -22,7 +22,7 @@ pub(super) fn check(input: &Input<'_>, diagnostics: &mut Diagnostics) {
     diagnostics.error(
         last.ty,
         format_args!(
-            "the type of `{}` has no fixed size, so that no value of the struct can be made\nhelp: {advice}",
+            "the type of `{}` has no fixed size, so the struct cannot be constructed\nhelp: {advice}",
             last.ident
         ),
     );

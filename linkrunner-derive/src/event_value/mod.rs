@@ -64,7 +64,8 @@ enum Value<'a> {
 }
 
 /// Advice for every type whose shape cannot be derived.
-const DECLARE_IT: &str = "declare the shape, as in `#[linkrunner(shape = \"string\")]`";
+const DECLARE_IT: &str =
+    "declare the shape on this type, as in `#[linkrunner(shape = \"string\")]`";
 
 fn value<'a>(node: &'a DeriveInput, diagnostics: &mut Diagnostics) -> Option<Value<'a>> {
     let serde = ContainerSerde::parse(&node.attrs);
@@ -84,8 +85,10 @@ fn value<'a>(node: &'a DeriveInput, diagnostics: &mut Diagnostics) -> Option<Val
             Fields::Named(_) => {
                 diagnostics.error(
                     &node.ident,
-                    "`EventValue` does not support structs with named fields\nhelp: derive `linkrunner_events::EventData` in place of \
-                     `EventValue` and `Serialize`; or declare the shape, as in `#[linkrunner(shape = \"string\")]`",
+                    format_args!(
+                        "`EventValue` does not support structs with named fields\nhelp: derive `linkrunner_events::EventData` \
+                         in place of `EventValue` and `Serialize`; or {DECLARE_IT}"
+                    ),
                 );
                 None
             }
@@ -151,8 +154,8 @@ fn one_of(
             diagnostics.error(
                 variant,
                 format_args!(
-                    "serde writes this variant as an object, and the others may be strings\nhelp: remove the \
-                     fields of the variant; for events, derive `LinkrunnerEvent`\nhelp: {DECLARE_IT}"
+                    "`EventValue` does not support variants with fields\nhelp: remove the fields; if each variant \
+                     is an event, derive `LinkrunnerEvent`\nhelp: {DECLARE_IT}"
                 ),
             );
             continue;
@@ -162,7 +165,7 @@ fn one_of(
     if names.is_empty() && is_right {
         diagnostics.error(
             &node.ident,
-            "this enum has no variant that can be sent\nhelp: add one, or remove `EventValue`",
+            "this enum has no variants, or serde skips all of them\nhelp: add one, or remove `EventValue`",
         );
         return None;
     }

@@ -52,7 +52,8 @@ const TIME_SPAN: &str = "serde writes a `Duration` as an object of `secs` and `n
 const OPTIONAL_TIME_SPAN: &str = "serde writes a `Duration` as an object of `secs` and `nanos`, not as a number; to send seconds, \
                                   write `fn seconds(time: &Option<Duration>) -> Option<f64> { time.map(|time| \
                                   time.as_secs_f64()) }`, and add `#[linkrunner(with = seconds)]`";
-const NOTHING: &str = "this field is always `null`, which is not sent; add `#[linkrunner(skip)]`";
+const NOTHING: &str =
+    "this field would always be `null`, and `null` is not sent; add `#[linkrunner(skip)]`";
 
 /// Fails to compile when the type of a custom field has a problem.
 ///

@@ -31,8 +31,9 @@ use crate::value::{Amount, Number, WholeNumber};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an item of an ecommerce event",
     label = "not an item",
-    note = "write `linkrunner_events::Content`, or put `#[derive(linkrunner_events::EcommerceItem)]` on `{Self}`, in place of \
-            `Serialize` or `EventData` if it derives one of them; it needs `id`, `quantity` and `item_price`"
+    note = "write `linkrunner_events::Content`, or put `#[derive(linkrunner_events::EcommerceItem)]` on `{Self}`; if it derives \
+            `Serialize` or `EventData`, replace that",
+    note = "an item needs `id`, `quantity` and `item_price`"
 )]
 pub trait EcommerceItem: EventData {
     /// The shape of an item.

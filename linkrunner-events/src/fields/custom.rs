@@ -48,8 +48,8 @@ pub struct No;
     label = "does not implement `serde::Serialize`",
     note = "for a struct of your own, put `#[derive(linkrunner_events::EventData)]` on it; for an enum or a tuple struct, put \
             `#[derive(serde::Serialize)]` on it",
-    note = "for a type of another crate, look for its feature `serde`, or convert it with `#[linkrunner(with = function)]`, \
-            where the function takes a reference to it",
+    note = "for a type from another crate, enable the `serde` feature of that crate, or convert the value with \
+            `#[linkrunner(with = function)]`, where the function takes a reference",
     note = "to leave the field out, write `#[linkrunner(skip)]`"
 )]
 pub trait CustomField<IsGroup = No, IsAmount = No> {

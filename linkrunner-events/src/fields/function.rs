@@ -149,9 +149,9 @@ impl<Reference> SkipIfFunction<Reference> for FunctionOfField {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "the function in `skip_if` returns `{Self}`, and must return `bool`",
+    message = "the function in `skip_if` returns `{Self}`, but must return `bool`",
     label = "must be `fn({Reference}) -> bool`",
-    note = "return `true` where the field is left out"
+    note = "return `true` to leave the field out"
 )]
 pub trait SkipIfAnswer<Reference> {
     /// Whether to leave the field out.

@@ -148,7 +148,7 @@ kind! {
         label = "not a number",
         note = "write `f64`, an integer such as `u32`, `rust_decimal::Decimal` (feature `rust_decimal`), or an `Option` of one",
         note = "for a money type of your own, implement `linkrunner_events::Amount`",
-        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+        note = "if the field means something else, rename its key with `#[linkrunner(rename = \"…\")]`"
     )]
     AmountField;
     /// The type of a required amount: an [`Amount`], not an `Option`.
@@ -168,9 +168,10 @@ kind! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not an amount, which is required: Linkrunner takes amounts as JSON numbers, never as strings",
-        label = "must be a number, and no `Option`",
-        note = "write `f64`, an integer such as `u32`, or `rust_decimal::Decimal` (feature `rust_decimal`), not an `Option`",
+        message = "`{Self}` cannot be used for this required key: it must be a number",
+        label = "must be a number, not an `Option`",
+        note = "write `f64`, an integer such as `u32`, or `rust_decimal::Decimal` (feature `rust_decimal`); not a string, \
+                and not an `Option`",
         note = "for a money type of your own, implement `linkrunner_events::Amount`"
     )]
     RequiredAmount;
@@ -193,11 +194,12 @@ kind! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "the function in `with` returns `{Self}`, and this key takes a number",
-        label = "must return a number, and no `Option`",
+        message = "the function in `with` returns `{Self}`, but this key takes a number",
+        label = "must return a number, not an `Option`",
         note = "return `f64`, an integer such as `u32`, `rust_decimal::Decimal` (feature `rust_decimal`), or a type of your \
                 own that implements `linkrunner_events::Amount`",
-        note = "to leave the field out, add `skip_if = function`, where the function is a `fn(&T) -> bool` of the field"
+        note = "to leave the field out sometimes, add `skip_if = function`, where the function is a `fn(&T) -> bool` and `T` is \
+                the field's type"
     )]
     ReturnedAmount;
     () Amount => |value, key, writer| writer.number(key, value.to_number());
@@ -223,7 +225,7 @@ kind! {
         label = "not an integer",
         note = "write an integer such as `u32` or `i64`, not a float, or an `Option` of one",
         note = "for a type of your own, implement `linkrunner_events::WholeNumber`",
-        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+        note = "if the field means something else, rename its key with `#[linkrunner(rename = \"…\")]`"
     )]
     WholeNumberField;
     /// The type of a required whole number: a [`WholeNumber`], not an `Option`.
@@ -243,9 +245,9 @@ kind! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a whole number, which is required: quantities and counts are sent as JSON integers",
-        label = "must be an integer, and no `Option`",
-        note = "write an integer such as `u32` or `i64`, not a float, and not an `Option`",
+        message = "`{Self}` cannot be used for this required key: it must be a whole number",
+        label = "must be an integer, not an `Option`",
+        note = "write an integer such as `u32` or `i64`; not a float, not a string, and not an `Option`",
         note = "for a type of your own, implement `linkrunner_events::WholeNumber`"
     )]
     RequiredWholeNumber;
@@ -264,10 +266,11 @@ kind! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "the function in `with` returns `{Self}`, and this key takes a whole number",
-        label = "must return an integer, and no `Option`",
+        message = "the function in `with` returns `{Self}`, but this key takes a whole number",
+        label = "must return an integer, not an `Option`",
         note = "return an integer such as `u32`, or a type of your own that implements `linkrunner_events::WholeNumber`",
-        note = "to leave the field out, add `skip_if = function`, where the function is a `fn(&T) -> bool` of the field"
+        note = "to leave the field out sometimes, add `skip_if = function`, where the function is a `fn(&T) -> bool` and `T` is \
+                the field's type"
     )]
     ReturnedWholeNumber;
     () WholeNumber => |value, key, writer| writer.number(key, value.to_integer().into());
@@ -289,13 +292,13 @@ kind! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a string: ids are sent as strings even where they look like numbers",
+        message = "`{Self}` is not a string: ids are sent as strings even if they look like numbers",
         label = "not a string",
         note = "write `String` or `&str`, or an `Option` of one",
-        note = "a value with `Display` that is no `Option`, such as a number or a `Uuid`, becomes a string with \
-                `#[linkrunner(with = ToString::to_string)]`",
+        note = "to send a number, a `Uuid` or another value with `Display`, add `#[linkrunner(with = ToString::to_string)]`; this \
+                does not work for an `Option`",
         note = "for an id type of your own, implement `linkrunner_events::Text`",
-        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+        note = "if the field means something else, rename its key with `#[linkrunner(rename = \"…\")]`"
     )]
     TextField;
     /// The type of a required string: a [`Text`], not an `Option`.
@@ -315,10 +318,10 @@ kind! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a string, which is required: ids are sent as strings even where they look like numbers",
-        label = "must be a string, and no `Option`",
-        note = "write `String` or `&str`, not an `Option`; a value with `Display`, such as a number or a `Uuid`, becomes a \
-                string with `#[linkrunner(with = ToString::to_string)]`",
+        message = "`{Self}` cannot be used for this required key: it must be a string, even if the id looks like a number",
+        label = "must be a string, not an `Option`",
+        note = "write `String` or `&str`, not an `Option`",
+        note = "to send a number, a `Uuid` or another value with `Display`, add `#[linkrunner(with = ToString::to_string)]`",
         note = "for an id type of your own, implement `linkrunner_events::Text`"
     )]
     RequiredText;
@@ -337,10 +340,11 @@ kind! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "the function in `with` returns `{Self}`, and this key takes a string",
-        label = "must return a string, and no `Option`",
+        message = "the function in `with` returns `{Self}`, but this key takes a string",
+        label = "must return a string, not an `Option`",
         note = "return `String` or `&str`, or a type of your own that implements `linkrunner_events::Text`",
-        note = "to leave the field out, add `skip_if = function`, where the function is a `fn(&T) -> bool` of the field"
+        note = "to leave the field out sometimes, add `skip_if = function`, where the function is a `fn(&T) -> bool` and `T` is \
+                the field's type"
     )]
     ReturnedText;
     () Text => |value, key, writer| writer.text(key, value.as_text());
@@ -366,10 +370,10 @@ kind! {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a currency",
         label = "not a currency",
-        note = "write `linkrunner_events::Currency`, or `String` or `&str`, which are checked when the event is encoded, or \
-                an `Option` of one",
+        note = "write `linkrunner_events::Currency`, or an `Option` of it; `String` and `&str` also work, but are checked only \
+                when the event is encoded",
         note = "for a currency type of your own, implement `linkrunner_events::ToCurrency`",
-        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+        note = "if the field means something else, rename its key with `#[linkrunner(rename = \"…\")]`"
     )]
     CurrencyField;
     /// The type of a required currency: a [`ToCurrency`], not an `Option`.
@@ -402,10 +406,10 @@ kind! {
     /// assert!(is_complete(&event));
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a currency, which is required",
-        label = "must be a currency, and no `Option`",
-        note = "write `linkrunner_events::Currency`, or `String` or `&str`, which are checked when the event is encoded; \
-                not an `Option`",
+        message = "`{Self}` cannot be used for this required key: it must be a currency",
+        label = "must be a currency, not an `Option`",
+        note = "write `linkrunner_events::Currency`, not an `Option`; `String` and `&str` also work, but are checked only when \
+                the event is encoded",
         note = "for a currency type of your own, implement `linkrunner_events::ToCurrency`"
     )]
     RequiredCurrency;
@@ -430,11 +434,12 @@ kind! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "the function in `with` returns `{Self}`, and this key takes a currency",
-        label = "must return a currency, and no `Option`",
+        message = "the function in `with` returns `{Self}`, but this key takes a currency",
+        label = "must return a currency, not an `Option`",
         note = "return `linkrunner_events::Currency`, `String` or `&str`, or a type of your own that implements \
                 `linkrunner_events::ToCurrency`",
-        note = "to leave the field out, add `skip_if = function`, where the function is a `fn(&T) -> bool` of the field"
+        note = "to leave the field out sometimes, add `skip_if = function`, where the function is a `fn(&T) -> bool` and `T` is \
+                the field's type"
     )]
     ReturnedCurrency;
     () ToCurrency => |value, key, writer| writer.currency(key, value.to_currency())
@@ -459,9 +464,10 @@ kind! {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a content type",
         label = "not a content type",
-        note = "in an ecommerce event remove the field: `content_type` follows from the ids and is written for you",
-        note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded",
-        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+        note = "in an ecommerce event, remove the field: the library sends `content_type` for you, according to the ids",
+        note = "otherwise, write `linkrunner_events::ContentType`; `String` and `&str` also work, but are checked only when the \
+                event is encoded",
+        note = "if the field means something else, rename its key with `#[linkrunner(rename = \"…\")]`"
     )]
     ContentTypeField;
     /// The type of a required content type: a [`ToContentType`], not an `Option`.
@@ -496,10 +502,11 @@ kind! {
     /// assert!(is_complete(&event));
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a content type, which is required",
-        label = "must be a content type, and no `Option`",
-        note = "remove the field: `content_type` follows from the ids and is written for you",
-        note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded"
+        message = "`{Self}` cannot be used for this required key: it must be a content type",
+        label = "must be a content type, not an `Option`",
+        note = "remove the field: the library sends `content_type` for you, according to the ids",
+        note = "otherwise, write `linkrunner_events::ContentType`; `String` and `&str` also work, but are checked only when the \
+                event is encoded"
     )]
     RequiredContentType;
     /// The return type of a `with` function for a content type: a [`ToContentType`].
@@ -522,10 +529,10 @@ kind! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "the function in `with` returns `{Self}`, and this key takes a content type",
-        label = "must return a content type, and no `Option`",
-        note = "in an ecommerce event remove the field: `content_type` follows from the ids and is written for you",
-        note = "or return `linkrunner_events::ContentType`, `String` or `&str`"
+        message = "the function in `with` returns `{Self}`, but this key takes a content type",
+        label = "must return a content type, not an `Option`",
+        note = "in an ecommerce event, remove the field: the library sends `content_type` for you, according to the ids",
+        note = "otherwise, return `linkrunner_events::ContentType`, `String` or `&str`"
     )]
     ReturnedContentType;
     () ToContentType => |value, key, writer| writer.content_type(key, value.to_content_type())
@@ -550,8 +557,8 @@ kind! {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a list of strings",
         label = "not a list of strings",
-        note = "write `Vec<String>`, `&[&str]`, `[String; 3]` or another list of strings, or an `Option` of one; a single \
-                id is a list of one, `vec![id]`, and a number becomes a string with `.to_string()`",
+        note = "write `Vec<String>`, `&[&str]`, `[String; 3]` or another list of strings, or an `Option` of such a list",
+        note = "for a single id, use `vec![id]`; convert a number with `.to_string()`",
         note = "for a list of your own, implement `linkrunner_events::ContentIds`"
     )]
     IdsField;
@@ -585,10 +592,10 @@ kind! {
     /// assert!(is_complete(&event));
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a list of strings, which is required",
-        label = "must be a list of strings, and no `Option`",
-        note = "write `Vec<String>`, `&[&str]`, `[String; 3]` or another list of strings, not an `Option`; a single id is a \
-                list of one, `vec![id]`, and a number becomes a string with `.to_string()`",
+        message = "`{Self}` cannot be used for this required key: it must be a list of strings",
+        label = "must be a list of strings, not an `Option`",
+        note = "write `Vec<String>`, `&[&str]`, `[String; 3]` or another list of strings, not an `Option`",
+        note = "for a single id, use `vec![id]`; convert a number with `.to_string()`",
         note = "for a list of your own, implement `linkrunner_events::ContentIds`"
     )]
     RequiredIds;
@@ -613,10 +620,10 @@ kind! {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a list of items",
         label = "not a list of items",
-        note = "write `Vec<linkrunner_events::Content>`, or an `Option` of it; a single item is a list of one, `vec![item]`",
-        note = "for an item type of your own, put `#[derive(linkrunner_events::EcommerceItem)]` on it, in place of `Serialize` \
-                or `EventData` if it derives one of them",
-        note = "if the field is something else, give it another key with `#[linkrunner(rename = \"…\")]`"
+        note = "write `Vec<linkrunner_events::Content>`, or an `Option` of it; for a single item, use `vec![item]`",
+        note = "for an item type of your own, put `#[derive(linkrunner_events::EcommerceItem)]` on it; if it derives `Serialize` \
+                or `EventData`, replace that",
+        note = "if the field means something else, rename its key with `#[linkrunner(rename = \"…\")]`"
     )]
     ContentsField;
     /// The type of a required list of items: a [`Contents`], not an `Option`.
@@ -649,11 +656,11 @@ kind! {
     /// assert!(is_complete(&event));
     /// ```
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a list of items, which is required",
-        label = "must be a list of items, and no `Option`",
-        note = "write `Vec<linkrunner_events::Content>`, not an `Option`; a single item is a list of one, `vec![item]`",
-        note = "for an item type of your own, put `#[derive(linkrunner_events::EcommerceItem)]` on it, in place of `Serialize` \
-                or `EventData` if it derives one of them"
+        message = "`{Self}` cannot be used for this required key: it must be a list of items",
+        label = "must be a list of items, not an `Option`",
+        note = "write `Vec<linkrunner_events::Content>`, not an `Option`; for a single item, use `vec![item]`",
+        note = "for an item type of your own, put `#[derive(linkrunner_events::EcommerceItem)]` on it; if it derives `Serialize` \
+                or `EventData`, replace that"
     )]
     RequiredContents;
     ('a) Contents => |value, key, writer| write_contents(value, key, writer),

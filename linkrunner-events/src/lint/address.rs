@@ -19,7 +19,7 @@ pub(crate) fn lint_client_ip_address(address: IpAddr) -> Option<Finding> {
         Rule::PrivateClientAddress,
         format!(
             "`client_ip_address` is {scope} address, {address}, which Linkrunner ignores; send the device's public \
-             address, which behind a proxy stands in `X-Forwarded-For`"
+             address; behind a proxy, take it from `X-Forwarded-For`"
         ),
     ))
 }

@@ -22,7 +22,7 @@ pub(crate) fn condense(findings: Vec<Finding>) -> Vec<Finding> {
         let more = count.saturating_sub(MAX_PER_RULE);
         let last = kept.iter_mut().rfind(|finding| finding.rule() == rule);
         if let (1.., Some(last)) = (more, last) {
-            *last = Finding::new(rule, format!("{last} (and {more} more of this kind)"));
+            *last = Finding::new(rule, format!("{last} (and {more} more findings like this)"));
         }
     }
     kept.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));

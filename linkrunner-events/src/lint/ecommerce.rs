@@ -85,8 +85,8 @@ pub(super) fn undeclared(
     Some(Finding::new(
         Rule::UndeclaredEcommerce,
         format!(
-            "this event is about items of a catalogue, and the ad network drops it: {problem}; with \
-             `#[linkrunner({attribute})]` on its struct the compiler checks such events"
+            "ad networks drop this event with catalogue items: {problem}; add `#[linkrunner({attribute})]` to its struct, \
+             and the compiler checks it"
         ),
     ))
 }
@@ -104,7 +104,7 @@ pub(super) fn ids_without_item(
             findings.push(Finding::new(
                 Rule::IdWithoutItem,
                 format!(
-                    "`{}[{index}]` is {}, and `contents` has no such item; add the item, or leave the id out",
+                    "`{}[{index}]` is {}, but `contents` has no such item; add the item, or remove the id",
                     key.json_name(),
                     quote(id)
                 ),

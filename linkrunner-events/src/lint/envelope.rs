@@ -31,18 +31,17 @@ const NO_VALUE: &[&str] = &[
 pub(super) fn envelope_key(key: &str) -> Option<Finding> {
     let folded_key = folded(key);
     let why = if folded_key == "timestamp" {
-        "Linkrunner stamps an event when it arrives".to_owned()
+        "it sets the time of an event when the event arrives".to_owned()
     } else {
         let meant = EVENT_MEMBERS
             .iter()
             .find(|meant| folded(meant) == folded_key)?;
-        format!("Linkrunner reads `{meant}` beside `event_data`")
+        format!("it reads `{meant}` at the top level, next to `event_data`")
     };
     Some(Finding::new(
         Rule::EnvelopeKey,
         format!(
-            "`{}` in `event_data` is a key of your own, because {why}; leave it out, or if it is meant for something else, \
-             give it another key",
+            "Linkrunner does not read `{}` in `event_data`: {why}; remove the key, or rename it if it means something else",
             short(key)
         ),
     ))
@@ -56,11 +55,16 @@ pub(crate) fn placeholder_id(key: &str, id: &str) -> Option<Finding> {
     // `{:?}` of an `Option<String>` and of a `String`.
     let is_debug_output = (text.starts_with("Some(") && text.ends_with(')'))
         || (text.len() > 1 && text.starts_with('"') && text.ends_with('"'));
+    let kind = if is_no_value {
+        "the text of a missing value"
+    } else {
+        "debug output"
+    };
     (is_no_value || is_debug_output).then(|| {
         Finding::new(
             Rule::PlaceholderId,
             format!(
-                "`{key}` is {}, which is how a program prints a value and no id; send the id itself, and nothing where there \
+                "`{key}` is {}, which looks like {kind}, not like an id; send the id itself, and leave the key out if there \
                  is none",
                 quote(id)
             ),

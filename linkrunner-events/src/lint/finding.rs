@@ -30,7 +30,7 @@ use super::rule::{Rule, Severity};
 /// assert_eq!(findings[0].rule(), Rule::ValueMismatch);
 /// assert_eq!(
 ///     findings[0].to_string(),
-///     "`value` is 15 and the items add up to 20; send 20, or explain the difference with a `discount` of 5",
+///     "`value` is 15, but the items add up to 20; send 20, or explain the difference with a `discount` of 5",
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -17,8 +17,8 @@ pub(super) fn name_too_long(name: &str) -> Option<Finding> {
         Finding::new(
             Rule::NameTooLong,
             format!(
-                "the name {} has {length} characters; shorten it to {MAX_KEY_CHARS}, and send what changes from event to \
-                 event in a field",
+                "the name {} has {length} characters; shorten it to {MAX_KEY_CHARS}, and move parts that change into a \
+                 field",
                 quote(name)
             ),
         )
@@ -43,7 +43,7 @@ pub(super) fn name_not_ascii(name: &str) -> Option<Finding> {
     Some(Finding::new(
         Rule::NameNotAscii,
         format!(
-            "the name `{}` has the letter `{}`, which not every ad network accepts; write letters from a to z, digits and \
+            "the name `{}` contains the letter `{}`, which not every ad network accepts; write letters from a to z, digits and \
              underscores",
             name.escape_debug(),
             letter.escape_debug()
@@ -57,7 +57,7 @@ pub(super) fn key_too_long(key: &str) -> Option<Finding> {
         Finding::new(
             Rule::KeyTooLong,
             format!(
-                "the key {} has {length} characters, and one of over {MAX_KEY_CHARS} cannot be filtered by; shorten it",
+                "the key {} has {length} characters, but Linkrunner filters only by keys of up to {MAX_KEY_CHARS}; shorten it",
                 quote(key)
             ),
         )
@@ -70,7 +70,7 @@ pub(super) fn value_too_long(key: &str, value: &Value) -> Option<Finding> {
         Finding::new(
             Rule::ValueTooLong,
             format!(
-                "`{}` has {length} characters, and a string of over {MAX_VALUE_CHARS} is not listed; shorten it",
+                "`{}` has {length} characters, but Linkrunner lists only strings of up to {MAX_VALUE_CHARS}; shorten it",
                 short(key)
             ),
         )

@@ -34,7 +34,7 @@ fn revenue_under_other_key(data: &Object) -> Option<Finding> {
     Some(Finding::new(
         Rule::RevenueUnderOtherKey,
         format!(
-            "`{}` is a key of your own, from which no revenue is shared; if it is what was earned, send it as `amount`{unit}",
+            "`{}` is a custom key and does not count as revenue; if it is the revenue, send it as `amount`{unit}",
             short(key)
         ),
     ))
@@ -53,8 +53,8 @@ fn revenue_in_object(data: &Object) -> Option<Finding> {
     Some(Finding::new(
         Rule::RevenueUnderOtherKey,
         format!(
-            "`{}` is an object, from which no revenue is shared; if it is what was earned, send its `amount` and `currency` \
-             beside the other keys",
+            "`{}` is an object and does not count as revenue; if it is the revenue, send its `amount` and `currency` at the top \
+             level of `event_data`",
             short(key)
         ),
     ))
@@ -67,8 +67,7 @@ fn currency_without_amount(data: &Object, ecommerce: Option<Ecommerce>) -> Optio
     (present(data, "currency").is_some() && !has_amount && ecommerce.is_none()).then(|| {
         Finding::new(
             Rule::CurrencyWithoutAmount,
-            "there is a `currency` and neither `amount` nor `value`, so no revenue is shared; if something was earned, send it \
-             as `amount`",
+            "there is a `currency`, but no `amount` or `value`, so the event has no revenue; if it should, add `amount`",
         )
     })
 }

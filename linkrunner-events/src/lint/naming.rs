@@ -24,8 +24,8 @@ pub(super) fn variant_in_name(name: &str) -> Option<Finding> {
     Some(Finding::new(
         Rule::VariantInName,
         format!(
-            "the name `{}` carries the variant `{variant}`; send one event, `{}`, with the variant in a field, so \
-             that all of them can be counted together",
+            "the name `{}` contains the variant `{variant}`; send one event, `{}`, with the variant in a field, so \
+             that all variants are counted together",
             name.escape_debug(),
             rest.join("_").escape_debug()
         ),
@@ -38,8 +38,8 @@ pub(super) fn value_in_key(key: &str) -> Option<Finding> {
         Finding::new(
             Rule::ValueInKey,
             format!(
-                "the key `{}` carries the value {number}; where that number changes from event to event, send it as \
-                 the value of `{}`",
+                "the key `{}` contains the value {number}; if the number differs between events, send it as the value \
+                 of `{}`",
                 key.escape_debug(),
                 name.escape_debug()
             ),

@@ -43,7 +43,7 @@ fn lint_items(contents: &dyn ItemList, facts: &EventFacts<'_>, findings: &mut Ve
             findings.push(Finding::new(
                 Rule::QuantityBelowOne,
                 format!(
-                    "the item `{}` is there {} times; leave it out of `contents`, or send how many of it there are",
+                    "the item `{}` has a `quantity` of {}; leave it out of `contents`, or send a `quantity` of at least 1",
                     item.id.escape_debug(),
                     item.quantity
                 ),
@@ -63,7 +63,7 @@ fn lint_items(contents: &dyn ItemList, facts: &EventFacts<'_>, findings: &mut Ve
             findings.push(Finding::new(
                 Rule::NumItemsMismatch,
                 format!(
-                    "`num_items` is {num_items} and the quantities add up to {quantity}; send {quantity}"
+                    "`num_items` is {num_items}, but the quantities add up to {quantity}; send {quantity}"
                 ),
             ));
         }
@@ -75,7 +75,7 @@ fn value_mismatch(value: Decimal, total: Decimal, discount: Option<Number>) -> O
     if agree(value, total) {
         return None;
     }
-    let mut message = format!("`value` is {value} and the items add up to {total}");
+    let mut message = format!("`value` is {value}, but the items add up to {total}");
     let discount = discount.filter(|discount| !discount.is_negative());
     let reduced = discount.and_then(|discount| total.checked_sub(discount.to_decimal()?));
     let missing = total
@@ -111,7 +111,7 @@ fn amount_mismatch(amount: Number, key: &str, other: Option<Number>) -> Option<F
     (!agree(amount, other)).then(|| {
         Finding::new(
             Rule::AmountValueMismatch,
-            format!("`amount` is {amount} and `{key}` is {other}; both are revenue, send the same"),
+            format!("`amount` is {amount}, but `{key}` is {other}; both are revenue, so send the same number"),
         )
     })
 }
@@ -120,7 +120,7 @@ fn negative(key: &str, number: Option<Number>) -> Option<Finding> {
     let number = number.filter(|number| number.is_negative())?;
     Some(Finding::new(
         Rule::NegativeAmount,
-        format!("`{key}` is {number}; amounts are zero or more"),
+        format!("`{key}` is {number}; send zero or more"),
     ))
 }
 
@@ -162,8 +162,8 @@ fn sale_as_event(
     is_sale.then(|| {
         Finding::new(
             Rule::SaleAsEvent,
-            "this event is a sale; a sale that is sent as an event and as a payment counts twice, so send it as one of the \
-             two (a payment is deduplicated by its id)",
+            "this event is a sale, which counts twice if it is also sent as a payment; send each sale once, preferably as a \
+             payment, which is deduplicated by its id",
         )
     })
 }

@@ -50,8 +50,8 @@ impl ChangeName {
 /// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{text}` is not the name of a change; write the event, or the event and the field: `purchase_completed.coupon`, and a \
-     name with other characters than letters, digits, `_` and `-` as a JSON string: `\"Purchase completed\".coupon`"
+    "`{text}` is not the name of a change; write the event, or the event and the field, as in `purchase_completed.coupon`; a \
+     name with characters other than letters, digits, `_` and `-` is written as a JSON string, as in `\"Purchase completed\".coupon`"
 )]
 pub struct InvalidName {
     text: String,

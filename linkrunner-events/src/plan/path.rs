@@ -136,7 +136,8 @@ fn is_plain(character: char) -> bool {
 /// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{text}` is not the path of a field; write it as in `contents[].id`, and a key with other characters as a JSON string"
+    "`{text}` is not the path of a field; write it as in `contents[].id`; a key with characters other than letters, digits, \
+     `_` and `-` is written as a JSON string"
 )]
 pub struct InvalidPath {
     text: String,

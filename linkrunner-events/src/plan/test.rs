@@ -131,7 +131,7 @@ enum PlanProblem {
     #[error("{}", generic_message(.0))]
     Generic(Vec<&'static Registered>),
     #[error(
-        "`{}` and `{}` are different types, and the plan gives both the name `{} {}`; rename one of them",
+        "`{}` and `{}` are different types with the same name in the plan, `{} {}`; rename one of them",
         .paths[0], .paths[1], .kind.name(), group_name(.paths[0])
     )]
     Namesakes {
@@ -177,7 +177,7 @@ fn generic_message(events: &[&Registered]) -> String {
     }
     let example = events.first().map_or("Event", |event| event.rust_name);
     message.push_str(&format!(
-        "list each with its types, as in `plan_test!({example}<String>)`, or put `#[linkrunner(unplanned)]` on it"
+        "list each with its types, as in `plan_test!({example}<String>)`, or put `#[linkrunner(unplanned)]` on the type"
     ));
     message
 }

@@ -68,7 +68,7 @@ pub const fn check_flattened_keys(group: &GroupSchema, fields: &[FlattenedField]
                     .with(other.name)
                     .with("` and as `")
                     .with(this.name)
-                    .with("`, and so each of its keys is sent twice; nest one of the two: remove its `flatten`");
+                    .with("`, so each of its keys is sent twice; remove `flatten` from one of them to nest it");
                 panic!("{}", message.as_str());
             }
             let message = Message::new()
@@ -100,7 +100,7 @@ pub(crate) const fn check_context_keys(events: &[&EventSchema], context: &GroupS
                 .with(key)
                 .with("` is in the event `")
                 .with(group.name)
-                .with("` and in its context; remove one, or give one another key with `#[linkrunner(rename = \"…\")]`");
+                .with("` and in its context; remove one of the two, or rename one with `#[linkrunner(rename = \"…\")]`");
             panic!("{}", message.as_str());
         }
         at += 1;
@@ -111,19 +111,16 @@ pub(crate) const fn check_context_keys(events: &[&EventSchema], context: &GroupS
 #[track_caller]
 const fn fail_about_key(message: Message, key: &str, group: &GroupSchema) {
     let message = if equal(key, "content_type") {
-        message.with(
-            "; remove the field `content_type`: it is written beside the ids that it follows from",
-        )
+        message
+            .with("; remove the field `content_type`: the library sends it together with the ids")
     } else {
-        message.with(
-            "; remove one of the two, or give one another key with `#[linkrunner(rename = \"…\")]`",
-        )
+        message.with("; remove one of the two, or rename one with `#[linkrunner(rename = \"…\")]`")
     };
     // Linkrunner does not read reserved keys in a nested object.
     let message = if has_reserved_key(group) {
         message
     } else {
-        message.with(", or nest the group: remove its `flatten`")
+        message.with("; or remove `flatten` to nest the group")
     };
     panic!("{}", message.as_str());
 }
@@ -224,8 +221,8 @@ pub const fn check_nested_money(key: &str, nested: Option<&GroupSchema>, event: 
     let message = Message::new()
         .with("`")
         .with(key)
-        .with("` is sent as an object, and Linkrunner reads an amount and a currency only beside the event's own fields; put \
-               `#[linkrunner(flatten)]` on the field, or if an object is meant, say so with `#[linkrunner(rename = \"")
+        .with("` is sent as an object, but Linkrunner reads an amount and a currency only at the top level of the event; put \
+               `#[linkrunner(flatten)]` on the field, or, to send an object, write `#[linkrunner(rename = \"")
         .with(key)
         .with("\")]`");
     panic!("{}", message.as_str());
@@ -250,7 +247,7 @@ pub const fn check_required_keys(group: &GroupSchema, kind: Ecommerce) {
     let product_group = uses.key("item_group_ids");
     if product.any() && product_group.any() {
         panic!(
-            "an ecommerce event names either variants (`content_ids`) or product groups (`item_group_ids`); \
+            "an ecommerce event takes `content_ids` (product variants) or `item_group_ids` (product groups), not both; \
              remove one of the two"
         );
     }
@@ -274,13 +271,13 @@ pub const fn check_required_keys(group: &GroupSchema, kind: Ecommerce) {
 
     if ids.always > 0 && !uses.key("content_type").any() {
         panic!(
-            "this ecommerce event lacks `content_type`, because the ids stand in a flattened event that is no ecommerce \
-             event; derive `EventData` in place of `LinkrunnerEvent` for that struct, and it is written beside the ids"
+            "this ecommerce event lacks `content_type`: its ids are in a flattened struct that derives `LinkrunnerEvent` without \
+             `ecommerce`; derive `EventData` for that struct instead, and the library sends `content_type`"
         );
     }
     if !missing.is_empty() {
         let message = Message::new()
-            .with("this ecommerce event, with the groups that it flattens, lacks ")
+            .with("this ecommerce event and its flattened groups lack ")
             .with(missing.as_str())
             .with("; add ")
             .with(fields.as_str());
@@ -289,7 +286,7 @@ pub const fn check_required_keys(group: &GroupSchema, kind: Ecommerce) {
             message
         } else {
             message
-                .with(", or flatten a `linkrunner_events::Basket`, which has all but ")
+                .with("; or flatten a `linkrunner_events::Basket`, which sends all of them except ")
                 .with(keys_beside_basket().as_str())
         };
         panic!("{}", message.as_str());
@@ -326,18 +323,20 @@ pub const fn check_always_sent(
         return;
     }
     let message = Message::new()
-        .with("an ecommerce event always carries ")
+        .with("an ecommerce event requires ")
         .with(optional.as_str());
     let message = if inner.all_optional {
         message
-            .with(", and the flattened group ")
+            .with(", but the flattened group ")
             .with_field(fields[index])
             .with(" may be `None`; write it without `Option`")
     } else {
         message
-            .with(", and the flattened group ")
+            .with(", which the flattened group ")
             .with_field(fields[index])
-            .with(" may leave it out; make the field in the group no `Option`, and remove its `skip_if`")
+            .with(
+                " may leave out; write required fields in the group without `Option` and `skip_if`",
+            )
     };
     panic!("{}", message.as_str());
 }

@@ -27,7 +27,7 @@ pub const fn concat_schemas<const N: usize>(
 ) -> [&'static EventSchema; N] {
     assert!(
         count_schemas(lists) == N,
-        "a variant whose type depends on a parameter of this enum holds an enum of events; list that enum's variants here"
+        "a generic variant of this enum cannot hold another enum of events; list the variants of that enum here instead"
     );
     let mut schemas = [&EventSchema::UNKNOWN; N];
     let mut len = 0;
@@ -109,7 +109,7 @@ const fn check_same_event(first: (&str, &EventSchema), second: (&str, &EventSche
         .with(second.0)
         .with("` are both sent under the name `")
         .with(second.1.group.name)
-        .with("`; give one of the structs another with `#[linkrunner(name = \"…\")]`");
+        .with("`; give one of the structs another name with `#[linkrunner(name = \"…\")]`");
     panic!("{}", message.as_str());
 }
 

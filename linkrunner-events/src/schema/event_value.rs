@@ -43,7 +43,8 @@ use crate::value::{ContentType, Currency, Number};
 #[diagnostic::on_unimplemented(
     message = "the shape of `{Self}` is unknown",
     label = "has no known shape",
-    note = "put `#[derive(linkrunner_events::EventValue)]` on it, or write `#[linkrunner(shape = \"string\")]` on this type"
+    note = "put `#[derive(linkrunner_events::EventValue)]` on `{Self}`, or `#[linkrunner(shape = \"string\")]` on the type that \
+            wraps it"
 )]
 pub trait EventValue {
     /// The shape of the type.

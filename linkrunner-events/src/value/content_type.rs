@@ -125,8 +125,9 @@ impl FromStr for ContentType {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a content type",
     label = "not a content type",
-    note = "remove the field: `content_type` follows from the ids and is written for you",
-    note = "or write `linkrunner_events::ContentType`, or `String` or `&str`, which are checked when the event is encoded"
+    note = "in an ecommerce event, remove the field: the library sends `content_type` for you, according to the ids",
+    note = "otherwise, write `linkrunner_events::ContentType`; `String` and `&str` also work, but are checked only when the event \
+            is encoded"
 )]
 pub trait ToContentType {
     /// The content type that is sent.

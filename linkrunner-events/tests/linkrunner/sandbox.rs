@@ -130,7 +130,7 @@ fn it_prints_each_call_with_what_is_wrong_with_it() {
     assert_eq!(sandbox.next_call(), "201 item_viewed u");
     let finding = sandbox.next_line();
     assert!(
-        finding.starts_with("    value-in-key: the key `level_5` carries the value 5;"),
+        finding.starts_with("    value-in-key: the key `level_5` contains the value 5;"),
         "{finding}"
     );
     assert_eq!(sandbox.send("", EVENT), Some(401));

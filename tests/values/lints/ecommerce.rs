@@ -40,8 +40,8 @@ fn an_undeclared_event_that_lacks_a_key() {
             ..right()
         },
         UndeclaredEcommerce,
-        "this event is about items of a catalogue, and the ad network drops it: it lacks `currency` and `content_type`; with \
-         `#[linkrunner(ecommerce = \"AddToCart\")]` on its struct the compiler checks such events",
+        "ad networks drop this event with catalogue items: it lacks `currency` and `content_type`; add \
+         `#[linkrunner(ecommerce = \"AddToCart\")]` to its struct, and the compiler checks it",
     );
 
     #[derive(LinkrunnerEvent)]
@@ -58,7 +58,7 @@ fn an_undeclared_event_that_lacks_a_key() {
     assert!(
         finding
             .message()
-            .contains("with `#[linkrunner(ecommerce)]` on its struct"),
+            .contains("add `#[linkrunner(ecommerce)]` to its struct"),
         "{finding}"
     );
 }
@@ -71,9 +71,9 @@ fn an_undeclared_event_whose_lists_disagree() {
             ..right()
         },
         UndeclaredEcommerce,
-        "this event is about items of a catalogue, and the ad network drops it: field `contents[0].id`: the item's id `a` is not \
-         one of `content_ids`; add it there, or let `Basket` compute the ids; with `#[linkrunner(ecommerce = \"AddToCart\")]` on \
-         its struct the compiler checks such events",
+        "ad networks drop this event with catalogue items: field `contents[0].id`: the item's id `a` is not \
+         one of `content_ids`; add it there, or let `Basket` compute the ids; add `#[linkrunner(ecommerce = \
+         \"AddToCart\")]` to its struct, and the compiler checks it",
     );
     for event in [
         CartAdded {
@@ -111,7 +111,7 @@ fn ids_without_an_item() {
             ..right()
         },
         IdWithoutItem,
-        "`content_ids[1]` is \"b\", and `contents` has no such item; add the item, or leave the id out",
+        "`content_ids[1]` is \"b\", but `contents` has no such item; add the item, or remove the id",
     );
 
     #[derive(LinkrunnerEvent)]

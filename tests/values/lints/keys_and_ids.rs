@@ -21,14 +21,14 @@ fn keys_of_the_envelope() {
     finds_only(
         &keyed!("user_id"),
         EnvelopeKey,
-        "`user_id` in `event_data` is a key of your own, because Linkrunner reads `user_id` beside `event_data`; leave it out, or \
-         if it is meant for something else, give it another key",
+        "Linkrunner does not read `user_id` in `event_data`: it reads `user_id` at the top level, next to `event_data`; \
+         remove the key, or rename it if it means something else",
     );
     finds_only(
         &keyed!("timestamp"),
         EnvelopeKey,
-        "`timestamp` in `event_data` is a key of your own, because Linkrunner stamps an event when it arrives; leave it out, or \
-         if it is meant for something else, give it another key",
+        "Linkrunner does not read `timestamp` in `event_data`: it sets the time of an event when the event arrives; remove \
+         the key, or rename it if it means something else",
     );
     for found in [
         rules(&keyed!("event_name")),
@@ -115,8 +115,8 @@ fn ids_that_are_the_text_of_no_value() {
     }
     assert_eq!(
         AppOpened.payload("None").lint()[0].message(),
-        "`user_id` is \"None\", which is how a program prints a value and no id; send the id itself, and nothing where there is \
-         none"
+        "`user_id` is \"None\", which looks like the text of a missing value, not like an id; send the id itself, and leave \
+         the key out if there is none"
     );
 }
 

@@ -41,8 +41,8 @@ macro_rules! number {
 
 #[test]
 fn a_currency_of_nothing() {
-    const MESSAGE: &str = "there is a `currency` and neither `amount` nor `value`, so no revenue is shared; if something was \
-                           earned, send it as `amount`";
+    const MESSAGE: &str = "there is a `currency`, but no `amount` or `value`, so the event has no revenue; if it should, \
+                           add `amount`";
     finds_only(
         &event!(currency: Currency = Currency::EUR, plan: &'static str = "gold"),
         CurrencyWithoutAmount,
@@ -83,12 +83,12 @@ fn names_of_revenue() {
     finds_only(
         &event!(total_amount: &'static str = "125.99", currency: Currency = Currency::USD),
         RevenueUnderOtherKey,
-        "`total_amount` is a key of your own, from which no revenue is shared; if it is what was earned, send it as `amount`",
+        "`total_amount` is a custom key and does not count as revenue; if it is the revenue, send it as `amount`",
     );
     finds_only(
         &event!(amount_cents: u32 = 1999),
         RevenueUnderOtherKey,
-        "`amount_cents` is a key of your own, from which no revenue is shared; if it is what was earned, send it as `amount`, in \
+        "`amount_cents` is a custom key and does not count as revenue; if it is the revenue, send it as `amount`, in \
          major units such as 19.99",
     );
 }
@@ -145,8 +145,8 @@ fn money_in_an_object() {
     finds_only(
         &event!(order_id: &'static str = "order_1", paid: Money = MONEY),
         RevenueUnderOtherKey,
-        "`paid` is an object, from which no revenue is shared; if it is what was earned, send its `amount` and `currency` beside \
-         the other keys",
+        "`paid` is an object and does not count as revenue; if it is the revenue, send its `amount` and `currency` at the \
+         top level of `event_data`",
     );
     let price = Price {
         value: "19.99",

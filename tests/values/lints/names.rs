@@ -29,8 +29,8 @@ fn letters_that_are_not_ascii() {
     finds_only(
         &named!("größe_gewählt"),
         NameNotAscii,
-        "the name `größe_gewählt` has the letter `ö`, which not every ad network accepts; write letters from a to z, digits and \
-         underscores",
+        "the name `größe_gewählt` contains the letter `ö`, which not every ad network accepts; write letters from a to z, \
+         digits and underscores",
     );
     assert_eq!(rules(&named!("購入")), [NameNotAscii]);
     assert_eq!(rules(&named!("Item Viewed")), []);
@@ -43,8 +43,8 @@ fn names_of_over_128_characters() {
             "level_of_level_of_level_of_level_of_level_of_level_of_level_of_level_of_level_of_level_of_level_of_level_of_level_of_level_of_125"
         ),
         NameTooLong,
-        "the name \"level_of_level_of_level_of_level_of_level_of_level_of_level_…\" has 129 characters; shorten it to 128, and \
-         send what changes from event to event in a field",
+        "the name \"level_of_level_of_level_of_level_of_level_of_level_of_level_…\" has 129 characters; shorten it to 128, \
+         and move parts that change into a field",
     );
     assert_eq!(
         rules(&named!(

@@ -90,7 +90,7 @@ impl Catalogue {
         let mut read = Vec::with_capacity(count);
         for (path, value) in items {
             let Value::Object(item) = value else {
-                let rest = format!("is no item; send an object: {example}");
+                let rest = format!("is not an item; send an object: {example}");
                 Reader::new("", findings).report(Rule::WrongType, &path, rest);
                 continue;
             };
@@ -136,7 +136,7 @@ impl Catalogue {
             findings.push(Finding::new(
                 Rule::IdNotListed,
                 format!(
-                    "`{path}` is {}, which is not one of `{ids_key}`; add it there, or send the id that stands there",
+                    "`{path}` is {}, which is not in `{ids_key}`; add it there, or send an id from `{ids_key}`",
                     quote(id)
                 ),
             ));
@@ -175,7 +175,7 @@ fn incomplete(data: &Object, kind: Ecommerce) -> Option<Finding> {
     Some(Finding::new(
         Rule::IncompleteEcommerce,
         format!(
-            "this is {title}, and the ad network drops it without {}; add {}",
+            "this is {title}, but lacks {}, so ad networks drop it; add {}",
             ecommerce::list(&missing),
             additions.join(", ")
         ),

@@ -22,7 +22,7 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
         Finding::new(
             Rule::DuplicateKey,
             format!(
-                "`{}` stands twice in one object, and one of the two values is lost; send it once",
+                "`{}` appears twice in one object, so one of the two values is lost; send it once",
                 short(key)
             ),
         )

@@ -153,7 +153,7 @@ fn client_ip_address(body: &Object) -> Option<Finding> {
         Err(_) => Some(Finding::new(
             Rule::InvalidClientAddress,
             format!(
-                "`client_ip_address` is {}, which is no IP address; send the device's public address, such as \
+                "`client_ip_address` is {}, which is not an IP address; send the device's public address, such as \
                  `203.0.113.10`, without a port",
                 quote(text)
             ),

@@ -18,8 +18,8 @@ pub(super) fn not_snake_case(name: &str) -> Option<Finding> {
     Some(Finding::new(
         Rule::NameNotSnakeCase,
         format!(
-            "the name `{}` is not in snake_case, and Linkrunner takes names in another case for other events; {suggestion}, \
-             unless the name is in use already",
+            "the name `{}` is not in snake_case, and Linkrunner treats names that differ in case as different events; \
+             {suggestion}, unless the name is already in use",
             name.escape_debug()
         ),
     ))

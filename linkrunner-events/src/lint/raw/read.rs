@@ -43,8 +43,8 @@ impl<'a> Reader<'a> {
             Value::Number(number) => Some(read_number(number)),
             Value::String(text) => self.number_as_string(key, text).map(Number::from),
             Value::Null => {
-                let rest = "is null, which is what a NaN or a missing number becomes in JSON, and the revenue is lost; send \
-                            a finite number, such as 149.99";
+                let rest = "is null, probably because of a NaN or a missing number, so the revenue is lost; send a finite \
+                            number, such as 149.99";
                 self.report(Rule::WrongType, key, rest);
                 None
             }
@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
             Rule::NumberAsString,
             key,
             format!(
-                "is the string {}, and no revenue is shared from a string; {rest}",
+                "is the string {}, which does not count as revenue; {rest}",
                 quote(text)
             ),
         );
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
                 if let Err(error) = text.parse::<Currency>() {
                     let words = if text.len() > SHOWN {
                         format!(
-                            "{} is no currency; write three capital letters such as `USD`",
+                            "{} is not a currency; send three capital letters such as `USD`",
                             quote(text)
                         )
                     } else {
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
                 self.report(
                     Rule::WrongType,
                     key,
-                    format!("is the number {number}, and ids are strings; send \"{number}\""),
+                    format!("is the number {number}, but ids are strings; send \"{number}\""),
                 );
                 Some(number.to_string())
             }
@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
     ) -> Option<&'v [Value]> {
         match present(object, key)? {
             Value::Array(values) if values.is_empty() => {
-                let rest = "is empty; an ecommerce event names at least one item";
+                let rest = "is empty; send at least one item";
                 self.report(Rule::EmptyList, key, rest);
                 None
             }

@@ -16,7 +16,7 @@ pub(super) fn find_in_id(path: &str, text: &str) -> Option<Finding> {
 fn finding(path: &str, what: &str) -> Finding {
     Finding::new(
         Rule::SensitiveValue,
-        format!("`{path}` holds {what}; leave it out, or send an id of your own"),
+        format!("`{path}` contains {what}; remove it, or send an internal id instead"),
     )
 }
 

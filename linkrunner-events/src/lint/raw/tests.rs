@@ -74,14 +74,14 @@ fn numbers() {
         &event("paid", json!({ "amount": "149.99", "currency": "USD" })),
         &[(
             Rule::NumberAsString,
-            "`amount` is the string \"149.99\", and no revenue is shared from a string; send the number 149.99, without quotes",
+            "`amount` is the string \"149.99\", which does not count as revenue; send the number 149.99, without quotes",
         )],
     );
     finds(
         &event("paid", json!({ "amount": "€ 5", "currency": "EUR" })),
         &[(
             Rule::NumberAsString,
-            "`amount` is the string \"€ 5\", and no revenue is shared from a string; send the number 5, and the currency under \
+            "`amount` is the string \"€ 5\", which does not count as revenue; send the number 5, and the currency under \
              `currency`",
         )],
     );
@@ -129,7 +129,7 @@ fn numbers() {
         &payment(json!({ "user_id": "u", "payment_id": "p", "amount": "5" })),
         &[(
             Rule::NumberAsString,
-            "`amount` is the string \"5\", and no revenue is shared from a string; send the number 5, without quotes",
+            "`amount` is the string \"5\", which does not count as revenue; send the number 5, without quotes",
         )],
     );
     // Digits that a float does not have.
@@ -151,14 +151,14 @@ fn a_payment_whose_data_has_an_amount() {
         &paid(json!(6)),
         &[(
             Rule::AmountValueMismatch,
-            "`amount` is 5 and `event_data.amount` is 6; both are revenue, send the same",
+            "`amount` is 5, but `event_data.amount` is 6; both are revenue, so send the same number",
         )],
     );
     finds(
         &paid(json!("5")),
         &[(
             Rule::NumberAsString,
-            "`event_data.amount` is the string \"5\", and no revenue is shared from a string; send the number 5, without quotes",
+            "`event_data.amount` is the string \"5\", which does not count as revenue; send the number 5, without quotes",
         )],
     );
 }
@@ -167,8 +167,8 @@ fn a_payment_whose_data_has_an_amount() {
 fn money_that_is_null() {
     let lost = |path: &str| {
         format!(
-            "`{path}` is null, which is what a NaN or a missing number becomes in JSON, and the revenue is lost; send a \
-             finite number, such as 149.99"
+            "`{path}` is null, probably because of a NaN or a missing number, so the revenue is lost; send a finite number, \
+             such as 149.99"
         )
     };
     let with_null = |key: &str| event("paid", json!({ key: null, "currency": "EUR" }));
@@ -191,7 +191,7 @@ fn money_that_is_null() {
         &event("paid", json!({ "note": null })),
         &[(
             Rule::NullValue,
-            "`note` is null, which Linkrunner gives no meaning; leave the key out",
+            "`note` is null, which has no meaning to Linkrunner; leave the key out",
         )],
     );
 }
@@ -207,7 +207,7 @@ fn lists_and_ids() {
             ),
             (
                 Rule::IdNotListed,
-                "`contents[1].id` is \"b\", which is not one of `content_ids`; add it there, or send the id that stands there",
+                "`contents[1].id` is \"b\", which is not in `content_ids`; add it there, or send an id from `content_ids`",
             ),
         ],
     );
@@ -222,7 +222,7 @@ fn lists_and_ids() {
             ),
             (
                 Rule::IdWithoutItem,
-                "`content_ids[1]` is \"b\", and `contents` has no such item; add the item, or leave the id out",
+                "`content_ids[1]` is \"b\", but `contents` has no such item; add the item, or remove the id",
             ),
         ],
     );
@@ -230,7 +230,7 @@ fn lists_and_ids() {
         &cart_with("content_ids", json!([])),
         &[(
             Rule::EmptyList,
-            "`content_ids` is empty; an ecommerce event names at least one item",
+            "`content_ids` is empty; send at least one item",
         )],
     );
     finds(
@@ -238,11 +238,11 @@ fn lists_and_ids() {
         &[
             (
                 Rule::WrongType,
-                "`content_ids[2]` is the number 5, and ids are strings; send \"5\"",
+                "`content_ids[2]` is the number 5, but ids are strings; send \"5\"",
             ),
             (
                 Rule::IdWithoutItem,
-                "`content_ids[2]` is \"5\", and `contents` has no such item; add the item, or leave the id out",
+                "`content_ids[2]` is \"5\", but `contents` has no such item; add the item, or remove the id",
             ),
         ],
     );
@@ -254,7 +254,7 @@ fn lists_and_ids() {
         &cart_with("content_ids", json!(["a"])),
         &[(
             Rule::IdNotListed,
-            "`contents[1].id` is \"b\", which is not one of `content_ids`; add it there, or send the id that stands there",
+            "`contents[1].id` is \"b\", which is not in `content_ids`; add it there, or send an id from `content_ids`",
         )],
     );
     finds(
@@ -266,7 +266,7 @@ fn lists_and_ids() {
             ),
             (
                 Rule::WrongType,
-                "`contents[1]` is no item; send an object: {\"id\": \"sku_1\", \"quantity\": 1, \"item_price\": 9.99}",
+                "`contents[1]` is not an item; send an object: {\"id\": \"sku_1\", \"quantity\": 1, \"item_price\": 9.99}",
             ),
         ],
     );
@@ -274,7 +274,7 @@ fn lists_and_ids() {
         &event("order_sent", json!({ "order_id": 17 })),
         &[(
             Rule::WrongType,
-            "`order_id` is the number 17, and ids are strings; send \"17\"",
+            "`order_id` is the number 17, but ids are strings; send \"17\"",
         )],
     );
 }
@@ -328,7 +328,7 @@ fn ids_without_an_item() {
         &cart_with("content_ids", json!(["a", "b", "c"])),
         &[(
             Rule::IdWithoutItem,
-            "`content_ids[2]` is \"c\", and `contents` has no such item; add the item, or leave the id out",
+            "`content_ids[2]` is \"c\", but `contents` has no such item; add the item, or remove the id",
         )],
     );
 }
@@ -362,8 +362,8 @@ fn what_an_ecommerce_event_lacks() {
         &event("add_to_cart", json!({ "item_group_ids": ["a"] })),
         &[(
             Rule::IncompleteEcommerce,
-            "this is an `AddToCart` event, and the ad network drops it without `contents`, `currency`, `value`, `num_items` \
-             and `content_type`; add \"contents\": [{\"id\": \"sku_1\", \"quantity\": 1, \"item_price\": 9.99}], \"currency\": \
+            "this is an `AddToCart` event, but lacks `contents`, `currency`, `value`, `num_items` and `content_type`, so ad \
+             networks drop it; add \"contents\": [{\"id\": \"sku_1\", \"quantity\": 1, \"item_price\": 9.99}], \"currency\": \
              \"USD\", \"value\": 9.99, \"num_items\": 1, \"content_type\": \"product_group\"",
         )],
     );
@@ -375,12 +375,12 @@ fn what_an_ecommerce_event_lacks() {
         &[
             (
                 Rule::IncompleteEcommerce,
-                "this is a `Purchase`, and the ad network drops it without `currency` and `order_id`; add \"currency\": \"USD\", \
+                "this is a `Purchase`, but lacks `currency` and `order_id`, so ad networks drop it; add \"currency\": \"USD\", \
                  \"order_id\": \"order_1\"",
             ),
             (
                 Rule::NullValue,
-                "`currency` is null, which Linkrunner gives no meaning; leave the key out",
+                "`currency` is null, which has no meaning to Linkrunner; leave the key out",
             ),
         ],
     );

@@ -20,18 +20,15 @@ pub(super) fn unknown_keys(body: &Object, known: &[&str], findings: &mut Vec<Fin
     for key in body.keys().filter(|key| !known.contains(&key.as_str())) {
         let advice = match known.iter().find(|known| folded(known) == folded(key)) {
             Some(meant) if body.contains_key(*meant) => {
-                format!("`{meant}` is there too, so leave it out")
+                format!("`{meant}` is there too, so remove this key")
             }
             Some(meant) => format!("send it as `{meant}`"),
-            None => {
-                "put it into `event_data` if it is meant to be kept, and leave it out otherwise"
-                    .to_owned()
-            }
+            None => "move it into `event_data` to keep it, or remove it".to_owned(),
         };
         findings.push(Finding::new(
             Rule::UnknownKey,
             format!(
-                "`{}` is no key of this call, so Linkrunner does not read it; {advice}",
+                "`{}` is not a key of this call, so Linkrunner ignores it; {advice}",
                 short(key)
             ),
         ));

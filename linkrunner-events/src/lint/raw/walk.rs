@@ -16,7 +16,7 @@ pub(super) fn lint(data: &Object, findings: &mut Vec<Finding>) {
             findings.push(Finding::new(
                 Rule::NullValue,
                 format!(
-                    "`{}` is null, which Linkrunner gives no meaning; leave the key out",
+                    "`{}` is null, which has no meaning to Linkrunner; leave the key out",
                     short(key)
                 ),
             ));
@@ -55,8 +55,8 @@ fn object<'a>(
             findings.push(Finding::new(
                 Rule::SensitiveKey,
                 format!(
-                    "`{path}{}` names sensitive data, and events carry no passwords, card details, emails, phone numbers or \
-                     names; leave it out, or send an id of your own",
+                    "`{path}{}` suggests sensitive data, but events must not carry passwords, card details, emails, phone \
+                     numbers or names of people; remove it, or send an internal id instead",
                     short(key)
                 ),
             ));

@@ -21,7 +21,7 @@ use crate::plan::source::{Line, SyntaxError};
 #[non_exhaustive]
 pub enum AcceptError {
     /// The reason is empty.
-    #[error("the reason is empty; write why `{change}` may break, for the reviewer")]
+    #[error("the reason is empty; write for the reviewer why the break `{change}` is acceptable")]
     EmptyReason {
         /// The change.
         change: ChangeName,
@@ -49,7 +49,9 @@ pub enum AcceptError {
     #[error(transparent)]
     Syntax(#[from] SyntaxError),
     /// The file has `accept` in a form that cannot be extended, such as `accept = []`.
-    #[error("cannot add to `accept` in this file; write each acceptance as a block, `[[accept]]`")]
+    #[error(
+        "`accept` in this file is not a list of `[[accept]]` blocks; write each acceptance as such a block"
+    )]
     Form,
 }
 

@@ -55,7 +55,7 @@ impl Warning {
                 Part::Text("the acceptance of "),
                 Part::Code(change.to_string()),
                 Part::Text(
-                    " is already in the base, for an earlier change; accept this one with a new reason",
+                    " was used for an earlier change, which is already in the base; accept the new change with a new reason",
                 ),
             ]),
         }
@@ -65,7 +65,7 @@ impl Warning {
     pub(crate) fn title(&self) -> &'static str {
         match self {
             Self::UnusedAcceptance { .. } => "Unused acceptance",
-            Self::SpentAcceptance { .. } => "Spent acceptance",
+            Self::SpentAcceptance { .. } => "Acceptance already used",
         }
     }
 

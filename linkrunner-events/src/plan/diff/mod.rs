@@ -63,7 +63,7 @@ pub use self::verdict::Verdict;
 /// assert_eq!(change.verdict, Verdict::Breaking);
 /// assert_eq!(
 ///     change.sentence(),
-///     "`coupon` was removed: reports and audiences that filter by it find nothing from now on",
+///     "`coupon` was removed: reports and audiences that filter by it find no new data",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

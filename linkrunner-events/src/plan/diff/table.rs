@@ -85,15 +85,18 @@ table! {
         code: "event-removed",
         verdict: Breaking,
         change: "{event} is no longer sent",
-        consequence: "its mapping in the dashboard receives nothing, and reports, audiences and campaigns that use it stop",
-        step: Some("Keep sending it until nothing reads it, then remove its mapping in the dashboard"),
+        consequence: "its mapping in the dashboard receives nothing, and reports, audiences and campaigns that use the event \
+                      stop working",
+        step: Some(
+            "Keep sending the event until no report, audience or campaign uses it, then remove its mapping in the dashboard",
+        ),
     }
     /// One of several senders no longer sends the event.
     SenderStopped {
         code: "sender-stopped",
         verdict: Notice,
-        change: "one of the senders of {event} stopped, {before}",
-        consequence: "reports and audiences lack its events, and the others still arrive",
+        change: "{event} is no longer sent by one of its senders ({before})",
+        consequence: "reports and audiences miss the events of this sender; those of other senders still arrive",
         step: None,
     }
     /// An event has another name, even if only the case differs.
@@ -121,7 +124,7 @@ table! {
         code: "data-removed",
         verdict: Breaking,
         change: "the {noun} {event} is no longer sent",
-        consequence: "reports and audiences that read its fields find nothing from now on",
+        consequence: "reports and audiences that read its fields find no new data",
         step: None,
     }
     /// The type of a payment's data, or of a context, has another name.
@@ -129,7 +132,7 @@ table! {
         code: "data-renamed",
         verdict: Safe,
         change: "the {noun} {before} seems to be renamed to {after}",
-        consequence: "Linkrunner never receives this name",
+        consequence: "this name is used only in the plan; it is not sent to Linkrunner",
         step: Some("Rename it in `linkrunner.toml`, if it has an entry there"),
     }
     /// The data of a payment, or a context, is new.
@@ -144,7 +147,7 @@ table! {
     EcommerceChanged {
         code: "ecommerce-changed",
         verdict: Breaking,
-        change: "the ecommerce event of {event} changed from {before} to {after}",
+        change: "{event} changed from the ecommerce event {before} to {after}",
         consequence: "a mapping to the old standard event now reports the wrong event to ad networks",
         step: Some("Map {event} to the standard event {after} in the dashboard when you deploy this"),
     }
@@ -170,7 +173,7 @@ table! {
         code: "field-removed",
         verdict: Breaking,
         change: "{field} was removed",
-        consequence: "{readers} find nothing from now on",
+        consequence: "{readers} find no new data",
         step: None,
     }
     /// A field that Linkrunner reads is no longer sent.
@@ -178,7 +181,7 @@ table! {
         code: "reserved-field-removed",
         verdict: Breaking,
         change: "{field} was removed",
-        consequence: "Linkrunner reads this key; without it, revenue and ad networks have no value",
+        consequence: "Linkrunner reads this key; without it, revenue and ad networks lack the value",
         step: None,
     }
     /// A field has another key.
@@ -202,7 +205,7 @@ table! {
         code: "reserved-field-optional",
         verdict: Breaking,
         change: "{field} may {missing} from now on",
-        consequence: "Linkrunner reads this key; without it, revenue and ad networks have no value",
+        consequence: "Linkrunner reads this key; without it, revenue and ad networks lack the value",
         step: None,
     }
     /// A value was removed from the fixed values of a field.
@@ -210,7 +213,7 @@ table! {
         code: "value-removed",
         verdict: Notice,
         change: "{field} no longer has the value {before}",
-        consequence: "filters for that value find nothing from now on",
+        consequence: "filters for that value find no new events",
         step: None,
     }
     /// A string field now has a fixed set of values.
@@ -218,7 +221,7 @@ table! {
         code: "values-closed",
         verdict: Notice,
         change: "{field} changed from any string to {after}",
-        consequence: "filters for other values find nothing from now on",
+        consequence: "filters for other values find no new events",
         step: None,
     }
     /// A field that Linkrunner reads is new.
@@ -250,7 +253,7 @@ table! {
         code: "number-widened",
         verdict: Notice,
         change: "{field} changed from an integer to a number",
-        consequence: "readers that expect an integer round it or fail",
+        consequence: "readers that expect an integer may round the value or fail",
         step: None,
     }
     /// Senders of one event disagree about the shape of a field.
@@ -266,7 +269,7 @@ table! {
         code: "shape-forgotten",
         verdict: Notice,
         change: "{field} changed from {before} to an unknown shape",
-        consequence: "further changes of its values are not seen here",
+        consequence: "the plan no longer notices changes of its values",
         step: Some("Declare its shape with `#[linkrunner(shape = \"…\")]`, or derive `EventValue` for its type"),
     }
     /// The shape of a field is now known.
@@ -297,8 +300,8 @@ table! {
     SharedFieldRequired {
         code: "shared-field-required",
         verdict: Notice,
-        change: "{field} is now always sent here",
-        consequence: "other targets also send {event}, and may still leave it out",
+        change: "{field} is now always sent by at least one target",
+        consequence: "other targets also send {event}, and may still leave the field out",
         step: Some("Do not rely on {field} until all senders of {event} have it"),
     }
     /// A field is now always sent.

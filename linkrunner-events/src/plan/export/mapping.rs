@@ -13,9 +13,9 @@ use crate::schema::Ecommerce;
 const INTRODUCTION: &str = "\
 # Mapping of events
 
-Linkrunner forwards an event to ad networks only if the dashboard maps its name to a standard event; for a payment, it maps the
-type of the payment. Names are compared exactly. An event without a mapping is stored, but never forwarded, without any error.
-This list is made from `maps_to` in `linkrunner.toml`; it does not know the dashboard.
+Linkrunner forwards an event to ad networks only if the dashboard maps its name (for a payment, its type) to a standard event.
+Names are compared exactly. An event without a mapping is stored, but never forwarded, without any error.
+This list is generated from `maps_to` in `linkrunner.toml`; the dashboard is not checked.
 ";
 
 impl Plan {
@@ -52,7 +52,7 @@ impl Plan {
         for (id, decision) in &decisions.entries {
             if let (Some(standard), false) = (&decision.maps_to, self.entries.contains_key(id)) {
                 checklist.unplanned.push(format!(
-                    "{} → {}: remove it in the dashboard once nothing sends it",
+                    "{} → {}: remove the mapping in the dashboard once nothing sends the event",
                     name(id),
                     markdown_code(standard)
                 ));

@@ -29,7 +29,7 @@ impl Plan {
     pub fn to_markdown(&self, decisions: &Decisions) -> String {
         let mut page = Page(String::new());
         page.block("# Tracking plan");
-        page.block("Generated from the lock files and `linkrunner.toml`. To change it, change those, and export it again.");
+        page.block("Generated from the lock files and `linkrunner.toml`. To change this page, edit them and export again.");
         page.overview(self, decisions);
         for (kind, title, introduction) in [
             (EntryKind::Event, "Events", ""),

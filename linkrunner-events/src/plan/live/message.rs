@@ -37,7 +37,7 @@ impl Difference<'_> {
         let path = &self.path;
         let missing = |problem, field| {
             let message = format!(
-                "`{path}` {problem}, and the plan has it in every {}; send {}",
+                "`{path}` {problem}, but the plan says that every {} has it; send {}",
                 subject.one(),
                 with_example(field)
             );
@@ -48,12 +48,12 @@ impl Difference<'_> {
             Kind::NullField { field } => missing("is null", field),
             Kind::NullOptional => (
                 Rule::OtherShape,
-                format!("`{path}` is null; leave the key out where it has no value"),
+                format!("`{path}` is null; leave the key out if there is no value"),
             ),
             Kind::UnknownField { meant: Some(meant) } => (
                 Rule::UnknownField,
                 format!(
-                    "`{path}` is not in the plan of {}; send it as `{}` if that is meant, or add it to the plan",
+                    "`{path}` is not in the plan of {}; did you mean `{}`? If not, add it to the plan",
                     subject.whole(),
                     short(meant)
                 ),
@@ -68,7 +68,7 @@ impl Difference<'_> {
             Kind::OtherShape { node, value } => (
                 Rule::OtherShape,
                 format!(
-                    "`{path}` is {}, and the plan has {}; send {}",
+                    "`{path}` is {}, but in the plan it is {}; send {}",
                     show(value),
                     noun(node.shape()),
                     meant(node, value).unwrap_or_else(|| with_example(node))

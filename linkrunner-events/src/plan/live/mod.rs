@@ -67,7 +67,7 @@ impl Plan {
     /// assert_eq!(checked.findings[0].rule(), Rule::OtherShape);
     /// assert_eq!(
     ///     checked.findings[0].message(),
-    ///     r#"`level` is the string "12", and the plan has a whole number; send the number 12, without quotes"#,
+    ///     r#"`level` is the string "12", but in the plan it is a whole number; send the number 12, without quotes"#,
     /// );
     /// # Ok::<(), linkrunner_events::plan::LockError>(())
     /// ```
@@ -133,7 +133,7 @@ impl Plan {
             .collect();
         let advice = match nearest(name, planned.iter().copied()) {
             Some(meant) => format!(
-                "send `{}` if that is meant, or add this event to the plan",
+                "did you mean `{}`? If not, add this event to the plan",
                 short(meant)
             ),
             None if (1..=FEW).contains(&planned.len()) => {

@@ -112,72 +112,72 @@ fn every_difference_says_what_to_send() {
     for (members, message) in [
         (
             json!({ "coupon": 12 }),
-            r#"other-shape: `coupon` is the number 12, and the plan has a string; send the string "12""#,
+            r#"other-shape: `coupon` is the number 12, but in the plan it is a string; send the string "12""#,
         ),
         (
             json!({ "coupon": {} }),
-            r#"other-shape: `coupon` is an object, and the plan has a string; send a string, such as "text""#,
+            r#"other-shape: `coupon` is an object, but in the plan it is a string; send a string, such as "text""#,
         ),
         (
             json!({ "coupon": null }),
-            "other-shape: `coupon` is null; leave the key out where it has no value",
+            "other-shape: `coupon` is null; leave the key out if there is no value",
         ),
         (
             json!({ "value": "149.99" }),
-            r#"other-shape: `value` is the string "149.99", and the plan has a number; send the number 149.99, without quotes"#,
+            r#"other-shape: `value` is the string "149.99", but in the plan it is a number; send the number 149.99, without quotes"#,
         ),
         (
             json!({ "value": null }),
-            "missing-field: `value` is null, and the plan has it in every `cart_added`; send a number, such as 9.99",
+            "missing-field: `value` is null, but the plan says that every `cart_added` has it; send a number, such as 9.99",
         ),
         (
             json!({ "plan": "Gold" }),
-            r#"other-shape: `plan` is the string "Gold", and the plan has one of "free", "gold"; send "gold""#,
+            r#"other-shape: `plan` is the string "Gold", but in the plan it is one of "free", "gold"; send "gold""#,
         ),
         (
             json!({ "plan": 7 }),
-            r#"other-shape: `plan` is the number 7, and the plan has one of "free", "gold"; send one of "free", "gold""#,
+            r#"other-shape: `plan` is the number 7, but in the plan it is one of "free", "gold"; send one of "free", "gold""#,
         ),
         (
             json!({ "is_new": "true" }),
-            r#"other-shape: `is_new` is the string "true", and the plan has a boolean; send true, without quotes"#,
+            r#"other-shape: `is_new` is the string "true", but in the plan it is a boolean; send true, without quotes"#,
         ),
         (
             json!({ "is_new": 1 }),
-            "other-shape: `is_new` is the number 1, and the plan has a boolean; send true or false",
+            "other-shape: `is_new` is the number 1, but in the plan it is a boolean; send true or false",
         ),
         (
             json!({ "content_ids": "sku_1" }),
-            r#"other-shape: `content_ids` is the string "sku_1", and the plan has a list; send a list: ["sku_1"]"#,
+            r#"other-shape: `content_ids` is the string "sku_1", but in the plan it is a list; send a list: ["sku_1"]"#,
         ),
         (
             json!({ "content_ids": {} }),
-            r#"other-shape: `content_ids` is an object, and the plan has a list; send a list, such as ["sku_1"]"#,
+            r#"other-shape: `content_ids` is an object, but in the plan it is a list; send a list, such as ["sku_1"]"#,
         ),
         (
             json!({ "scores": [1, 2.5] }),
-            "other-shape: `scores[1]` is the number 2.5, and the plan has a whole number; send a whole number, such as 1",
+            "other-shape: `scores[1]` is the number 2.5, but in the plan it is a whole number; send a whole number, such as 1",
         ),
         (
             json!({ "prices": { "eur": "1.5" } }),
-            r#"other-shape: `prices.eur` is the string "1.5", and the plan has a number; send the number 1.5, without quotes"#,
+            r#"other-shape: `prices.eur` is the string "1.5", but in the plan it is a number; send the number 1.5, without quotes"#,
         ),
         (
             json!({ "contents": [{ "id": "sku_1" }, {}] }),
-            r#"missing-field: `contents[1].id` is missing, and the plan has it in every `cart_added`; send a string, such as "sku_1""#,
+            r#"missing-field: `contents[1].id` is missing, but the plan says that every `cart_added` has it; send a string, such as "sku_1""#,
         ),
         (
             json!({ "contents": [null] }),
-            r#"other-shape: `contents[0]` is null, and the plan has an object; send an object, such as {"id": "sku_1"}"#,
+            r#"other-shape: `contents[0]` is null, but in the plan it is an object; send an object, such as {"id": "sku_1"}"#,
         ),
         (
             json!({ "contents": [{ "id": "sku_1", "ntoe": "red" }] }),
-            "unknown-field: `contents[0].ntoe` is not in the plan of `cart_added`; send it as `note` if that is meant, or add \
-             it to the plan",
+            "unknown-field: `contents[0].ntoe` is not in the plan of `cart_added`; did you mean `note`? If not, add it to \
+             the plan",
         ),
         (
             json!({ "release": 2.7 }),
-            r#"other-shape: `release` is the number 2.7, and the plan has a string; send the string "2.7""#,
+            r#"other-shape: `release` is the number 2.7, but in the plan it is a string; send the string "2.7""#,
         ),
         (
             json!({ "a.b": 1 }),
@@ -189,7 +189,7 @@ fn every_difference_says_what_to_send() {
     assert_eq!(
         without("plan"),
         [
-            r#"missing-field: `plan` is missing, and the plan has it in every `cart_added`; send one of "free", "gold""#
+            r#"missing-field: `plan` is missing, but the plan says that every `cart_added` has it; send one of "free", "gold""#
         ]
     );
 }
@@ -202,8 +202,7 @@ fn a_misspelled_key_is_one_finding() {
     assert_eq!(
         messages(&event("cart_added", &data)),
         [
-            "unknown-field: `vlaue` is not in the plan of `cart_added`; send it as `value` if that is meant, or add it to the \
-             plan"
+            "unknown-field: `vlaue` is not in the plan of `cart_added`; did you mean `value`? If not, add it to the plan"
         ]
     );
 }
@@ -232,7 +231,7 @@ fn an_unknown_event_is_one_finding() {
     assert_eq!(
         messages(&checked),
         [
-            r#"unknown-event: the event "cart_add" is not in the plan; send `cart_added` if that is meant, or add this event to the plan"#
+            r#"unknown-event: the event "cart_add" is not in the plan; did you mean `cart_added`? If not, add this event to the plan"#
         ]
     );
     assert!(checked.entries.is_empty());
@@ -264,7 +263,7 @@ fn a_payment_that_fits_nothing_is_compared_with_the_most_similar() {
     assert_eq!(
         messages(&checked),
         [
-            r#"other-shape: `event_data.value` is the string "5", and the plan has a number; send the number 5, without quotes"#
+            r#"other-shape: `event_data.value` is the string "5", but in the plan it is a number; send the number 5, without quotes"#
         ]
     );
     assert!(checked.entries.is_empty());
@@ -272,7 +271,7 @@ fn a_payment_that_fits_nothing_is_compared_with_the_most_similar() {
     assert_eq!(
         messages(&checked),
         [
-            r#"missing-field: `event_data.reason` is missing, and the plan has it in every payment of `refund`; send a string, such as "text""#
+            r#"missing-field: `event_data.reason` is missing, but the plan says that every payment of `refund` has it; send a string, such as "text""#
         ]
     );
 }
@@ -308,7 +307,7 @@ fn a_list_of_a_thousand_mistakes_is_a_few_findings() {
     let found = with(json!({ "scores": vec!["x"; 1000] }));
     assert_eq!(found.len(), 5);
     assert!(
-        found[4].ends_with("(and 995 more of this kind)"),
+        found[4].ends_with("(and 995 more findings like this)"),
         "{found:?}"
     );
 }

@@ -195,7 +195,7 @@ impl Lock {
                 return Err(source.at(text.span(), problem).into());
             }
             if entry.fields.contains_key(&path) {
-                let problem = format!("`{path}` is here twice; remove one of the lines");
+                let problem = format!("`{path}` appears twice; remove one of the lines");
                 return Err(source.at(text.span(), problem).into());
             }
             let line = source.line(text.span().start);

@@ -59,7 +59,8 @@ pub struct Seen {
 pub enum SeenError {
     /// There is no such folder.
     #[error(
-        "there is no folder `{}`; run the tests with {SEEN_VARIABLE} set to it. Only a `Recorder` or a `Sandbox` writes records",
+        "the folder `{}` does not exist; run the tests with {SEEN_VARIABLE} set to this folder. Only tests with a `Recorder` \
+         or a `Sandbox` write records",
         folder.display()
     )]
     NoFolder {

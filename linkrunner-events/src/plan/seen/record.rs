@@ -61,7 +61,7 @@ impl Records {
         if let Err(error) = self.write(&line) {
             self.has_failed = true;
             eprintln!(
-                "linkrunner-events: recording ends, because the folder `{}` of {SEEN_VARIABLE} cannot be written: {error}",
+                "linkrunner-events: recording stopped: cannot write to the folder `{}` ({SEEN_VARIABLE}): {error}",
                 self.folder.display()
             );
         }

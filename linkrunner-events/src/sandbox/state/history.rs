@@ -79,8 +79,8 @@ impl History {
             return None;
         }
         let message = format!(
-            "the name {} differs only in its spelling from {}, which call {number} has, and Linkrunner takes them for two \
-             events; send one of the two everywhere",
+            "the names {} and {} (call {number}) differ only in spelling, so Linkrunner treats them as two events; use one \
+             spelling everywhere",
             quote(name),
             quote(first)
         );
@@ -100,7 +100,7 @@ impl History {
             "an event"
         };
         let message = format!(
-            "this sale came as {kind} before, with call {}; both count, and its revenue twice; send it as a payment alone",
+            "call {} already sent this sale as {kind}, so its revenue counts twice; send it only as a payment",
             first.number
         );
         Some(Finding::new(Rule::SaleTwice, message).with_earlier_call(first.number))

@@ -46,8 +46,8 @@ impl KnownUsers {
         Some(Finding::new(
             Rule::UnknownUser,
             format!(
-                "the user {} is not registered, and Linkrunner stores nothing of such users; send the id that the app \
-                 passes to the SDK's `signup`, after it has done so",
+                "the user {} is not registered, so Linkrunner drops this call; send the id that the app passed to the SDK's \
+                 `signup`, and only after `signup`",
                 quote(user)
             ),
         ))

@@ -42,23 +42,23 @@ impl Payments {
         let first = self.records.get(&number)?;
         if first == record {
             let message = format!(
-                "call {number} sent this payment before, word for word: fine for a retry, and it has no effect"
+                "call {number} already sent the same payment; this one has no effect, which is fine for a retry"
             );
             return Some(Finding::new(Rule::PaymentRepeated, message).with_earlier_call(number));
         }
         let (difference, instead) = if first.status != record.status {
-            let difference = format!("status {}, not {}", first.status, record.status);
+            let difference = format!("status {} instead of {}", first.status, record.status);
             (difference, "send a payment once, when its status is final")
         } else if first.amount != record.amount {
-            let difference = format!("amount {}, not {}", first.amount, record.amount);
+            let difference = format!("amount {} instead of {}", first.amount, record.amount);
             (difference, "send every payment under an id of its own")
         } else {
             let difference = "another user or other data".to_owned();
             (difference, "send every payment under an id of its own")
         };
         let message = format!(
-            "call {number} sent a {} payment with this id before, with {difference}; that one is kept and this one ignored; \
-             {instead}",
+            "call {number} already sent a {} payment with this id, but with {difference}; the earlier payment is kept and this \
+             one ignored; {instead}",
             record.payment_type
         );
         Some(Finding::new(Rule::PaymentIdReused, message).with_earlier_call(number))

@@ -216,7 +216,7 @@ impl Store {
             return Ok(());
         }
         Err(Answer::bad_request(format!(
-            "Refused in strict mode, where Linkrunner would have said nothing. {}.",
+            "Refused by strict mode; the real Linkrunner would accept this call. {}.",
             reasons.join(". ")
         )))
     }

@@ -174,7 +174,7 @@ debug_with_sources!(UnknownCurrency);
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a currency",
     label = "not a currency",
-    note = "write `linkrunner_events::Currency`, or `String` or `&str`, which are checked when the event is encoded",
+    note = "write `linkrunner_events::Currency`; `String` and `&str` also work, but are checked only when the event is encoded",
     note = "for a currency type of your own, implement `linkrunner_events::ToCurrency`"
 )]
 pub trait ToCurrency {

@@ -149,8 +149,8 @@ fn a_spent_acceptance_is_replaced_when_the_field_breaks_again() {
     let coupon = "fields.\"coupon\" = { shape = \"string\" }\n";
     folder.locked_package("shop", &LOCK.replace(coupon, ""));
     let diff = folder.plan(&["diff"]);
-    let spent = "linkrunner.toml, line 4: the acceptance of `purchase_completed.coupon` is already in the base, for an earlier \
-                 change; accept this one with a new reason.";
+    let spent = "linkrunner.toml, line 4: the acceptance of `purchase_completed.coupon` was used for an earlier change, \
+                 which is already in the base; accept the new change with a new reason.";
     assert!(diff.output(1).contains(spent), "{diff:?}");
     let same = accept("moved");
     assert!(same.failure().contains("write a new reason"), "{same:?}");

@@ -78,7 +78,8 @@ fn mistakes_are_reported() {
         ),
         (
             &["coverage", "--seen", "no/such"],
-            "no/such`; run the tests with LINKRUNNER_SEEN set to it. Only a `Recorder` or a `Sandbox` writes records",
+            "no/such` does not exist; run the tests with LINKRUNNER_SEEN set to this folder. Only tests with a `Recorder` or a \
+             `Sandbox` write records",
         ),
         (&["coverage", "--seen", "seen"], "broken.jsonl`, line 1: "),
     ] {

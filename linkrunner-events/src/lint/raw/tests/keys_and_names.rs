@@ -20,17 +20,18 @@ fn keys_beside_the_data() {
         &lint_event(body.as_object().expect("an object"), &body.to_string()),
         &[
             unknown(
-                "`amount` is no key of this call, so Linkrunner does not read it; put it into `event_data` if it is meant to be \
-                 kept, and leave it out otherwise",
+                "`amount` is not a key of this call, so Linkrunner ignores it; move it into `event_data` to keep it, or \
+                 remove it",
             ),
             unknown(
-                "`event-data` is no key of this call, so Linkrunner does not read it; send it as `event_data`",
+                "`event-data` is not a key of this call, so Linkrunner ignores it; send it as `event_data`",
             ),
             unknown(
-                "`eventName` is no key of this call, so Linkrunner does not read it; `event_name` is there too, so leave it out",
+                "`eventName` is not a key of this call, so Linkrunner ignores it; `event_name` is there too, so remove this \
+                 key",
             ),
             unknown(
-                "`userId` is no key of this call, so Linkrunner does not read it; send it as `user_id`",
+                "`userId` is not a key of this call, so Linkrunner ignores it; send it as `user_id`",
             ),
         ],
     );
@@ -40,8 +41,8 @@ fn keys_beside_the_data() {
     finds(
         &findings,
         &[unknown(
-            "`currency` is no key of this call, so Linkrunner does not read it; put it into `event_data` if it is meant to be \
-             kept, and leave it out otherwise",
+            "`currency` is not a key of this call, so Linkrunner ignores it; move it into `event_data` to keep it, or \
+             remove it",
         )],
     );
 }
@@ -93,11 +94,11 @@ fn sensitive_keys_and_values() {
         &[
             (
                 Rule::SensitiveValue,
-                "`order_id` holds an email address; leave it out, or send an id of your own",
+                "`order_id` contains an email address; remove it, or send an internal id instead",
             ),
             (
                 Rule::SensitiveValue,
-                "`x.item_group_ids[1]` holds an email address; leave it out, or send an id of your own",
+                "`x.item_group_ids[1]` contains an email address; remove it, or send an internal id instead",
             ),
         ],
     );
@@ -105,7 +106,7 @@ fn sensitive_keys_and_values() {
         &event("login_Me@b.example", json!({})),
         &[(
             Rule::SensitiveValue,
-            "`event_name` holds an email address; leave it out, or send an id of your own",
+            "`event_name` contains an email address; remove it, or send an internal id instead",
         )],
     );
     let findings = event("a", json!({ "note": "mail me at me@b.example" }));
@@ -122,7 +123,7 @@ fn lengths_in_characters() {
         &event("a", json!({ "text": "ü".repeat(257) })),
         &[(
             Rule::ValueTooLong,
-            "`text` has 257 characters, and a string of over 256 is not listed; shorten it",
+            "`text` has 257 characters, but Linkrunner lists only strings of up to 256; shorten it",
         )],
     );
     finds(
@@ -130,7 +131,7 @@ fn lengths_in_characters() {
         &[(
             Rule::KeyTooLong,
             &format!(
-                "the key \"{}…\" has 129 characters, and one of over 128 cannot be filtered by; shorten it",
+                "the key \"{}…\" has 129 characters, but Linkrunner filters only by keys of up to 128; shorten it",
                 "ü".repeat(60)
             ),
         )],
@@ -146,7 +147,7 @@ fn keys_that_stand_twice() {
         &lint_event(body.as_object().expect("an object"), text),
         &[(
             Rule::DuplicateKey,
-            "`amount` stands twice in one object, and one of the two values is lost; send it once",
+            "`amount` appears twice in one object, so one of the two values is lost; send it once",
         )],
     );
 }
@@ -157,8 +158,8 @@ fn names() {
         &event("Item Viewed", json!({})),
         &[(
             Rule::NameNotSnakeCase,
-            "the name `Item Viewed` is not in snake_case, and Linkrunner takes names in another case for other events; send \
-             `item_viewed`, unless the name is in use already",
+            "the name `Item Viewed` is not in snake_case, and Linkrunner treats names that differ in case as different \
+             events; send `item_viewed`, unless the name is already in use",
         )],
     );
     assert!(
@@ -195,7 +196,7 @@ fn addresses() {
         &with("203.0.113.10:80"),
         &[(
             Rule::InvalidClientAddress,
-            "`client_ip_address` is \"203.0.113.10:80\", which is no IP address; send the device's public address, such as \
+            "`client_ip_address` is \"203.0.113.10:80\", which is not an IP address; send the device's public address, such as \
              `203.0.113.10`, without a port",
         )],
     );
@@ -207,7 +208,7 @@ fn revenue_elsewhere() {
         &event("order_paid", json!({ "total_amount": 125.99 })),
         &[(
             Rule::RevenueUnderOtherKey,
-            "`total_amount` is a key of your own, from which no revenue is shared; if it is what was earned, send it as `amount`",
+            "`total_amount` is a custom key and does not count as revenue; if it is the revenue, send it as `amount`",
         )],
     );
     finds(
@@ -274,7 +275,7 @@ fn a_thousand_mistakes_of_one_kind_are_one_mistake() {
     assert!(
         findings[4]
             .message()
-            .ends_with("(and 995 more of this kind)"),
+            .ends_with("(and 995 more findings like this)"),
         "{}",
         findings[4]
     );
