@@ -106,7 +106,7 @@ impl ClientBuilder {
     /// When a variable has a value that is not understood, and when the key is missing, empty or broken.
     pub fn from_env() -> Result<Self, BuildError> {
         let key = if env::is_disabled()? {
-            tracing::warn!("{DISABLED_VAR} is set: events are checked and not sent");
+            tracing::warn!("{DISABLED_VAR} is set: events are checked, but not sent");
             None
         } else {
             Some(ServerKey::from_env()?)

@@ -10,9 +10,9 @@ use crate::request::ApiRequest;
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum QueueError {
-    /// There is no Tokio runtime here to send on.
+    /// There is no Tokio runtime to send on.
     #[error(
-        "a queue sends on the Tokio runtime on which it is created, and there is none here; create it inside one, or use \
+        "there is no Tokio runtime for the queue to send on; create the queue inside one, or use \
          `linkrunner_events::blocking::Client`"
     )]
     NoRuntime,
@@ -20,15 +20,13 @@ pub enum QueueError {
     #[error("the queue has no room for any event; set `max_events` and `max_bytes` above zero")]
     NoRoom,
     /// No request could be in flight.
-    #[error("the queue may send no request; set `concurrency` above zero")]
+    #[error("`concurrency` is zero, so nothing would be sent; set it above zero")]
     NoConcurrency,
     /// More than 1,024 requests could be in flight.
-    #[error(
-        "the queue may send more than 1,024 requests at once; set `concurrency` lower, 8 is enough for 30 a second"
-    )]
+    #[error("`concurrency` is above 1,024; set it lower: 8 is enough for 30 requests a second")]
     TooMuchConcurrency,
-    /// Every event would be too old at once.
-    #[error("every event would be too old at once; set `max_age` above zero")]
+    /// Every event would expire immediately.
+    #[error("`max_age` is zero, so every event would expire immediately; set it above zero")]
     ZeroMaxAge,
     /// The retry policy has a deadline, which a queue does not support.
     #[error(
@@ -70,8 +68,8 @@ pub enum EnqueueError {
     /// The queue is full. Send less, wait with [`enqueue_wait`](crate::Queue::enqueue_wait) or
     /// [`flush`](crate::Queue::flush), or keep the request elsewhere.
     #[error(
-        "the queue is full, with {pending} events of {pending_bytes} bytes, and did not take `{}` of {} bytes; keep the \
-         request, which this error hands back, wait with `enqueue_wait`, or set `max_events` and `max_bytes` higher",
+        "the queue is full ({pending} events, {pending_bytes} bytes) and did not take `{}` ({} bytes), which this error hands \
+         back; wait with `enqueue_wait`, or raise `max_events` and `max_bytes`",
         request.event_name().escape_debug(),
         request.body().len()
     )]
@@ -122,7 +120,7 @@ debug_with_sources!(EnqueueError);
 pub enum FlushError {
     /// The time limit was reached. The events stay in the queue.
     #[error(
-        "{pending} events were not settled within the limit; they stay in the queue, allow more time or look at `stats` \
+        "{pending} events were not finished within the time limit and stay in the queue; allow more time, or look at `stats` \
          for the cause"
     )]
     #[non_exhaustive]
@@ -130,9 +128,9 @@ pub enum FlushError {
         /// How many of the events enqueued before the flush have no status yet, or still wait for `on_outcome`.
         pending: usize,
     },
-    /// `flush` was called inside `on_outcome`, where it would wait for itself.
+    /// `flush` was called inside `on_outcome`, where it would deadlock.
     #[error(
-        "`flush` was called inside `on_outcome`, where it would wait for itself; call it from another task or thread"
+        "`flush` was called inside `on_outcome`, where it would deadlock; call it from another task or thread"
     )]
     InsideCallback,
 }

@@ -286,7 +286,7 @@ impl Queue {
     /// # Errors
     ///
     /// When `limit` is reached first; the events stay in the queue. Also at once inside `on_outcome`, where it would
-    /// wait for itself.
+    /// deadlock.
     pub async fn flush(&self, limit: Duration) -> Result<(), FlushError> {
         let shared = self.shared();
         if self.is_inside_callback() {
@@ -381,7 +381,7 @@ impl Drop for LastHandle {
             tracing::warn!(
                 queue = shared.name,
                 pending,
-                "a queue was dropped without `shutdown`; it keeps sending while the runtime runs",
+                "a queue was dropped without `shutdown` and keeps sending only while the runtime runs; call `shutdown` to wait for it",
             );
         }
     }

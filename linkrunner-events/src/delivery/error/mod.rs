@@ -129,7 +129,7 @@ pub enum Error {
         /// The error of the last attempt; `None` if there was none.
         last: Option<Arc<Error>>,
     },
-    /// A `blocking::Client` was called on its own sending thread, where it would wait for itself. Nothing was
+    /// A `blocking::Client` was called on its own sending thread, where it would deadlock. Nothing was
     /// sent.
     OwnThread,
     /// There was more than one attempt, and the last one failed as well. [`last`](Self::last) is its error.
