@@ -40,7 +40,7 @@
 //! ```
 //!
 //! The shapes are `string`, `integer`, `number`, `boolean`, `list`, `map`, `object`, one of some strings, and `any`, which
-//! means that the shape is unknown, so changes of the values are not seen; `linkrunner plan check` lists such fields. The common
+//! means that the shape is unknown, so the plan does not notice changes of the values; `linkrunner plan check` lists such fields. The common
 //! types of the standard library and the types of this crate have known shapes. For your own types, derive
 //! [`EventValue`](derive@crate::EventValue). For types of other crates, type parameters and `with`, declare the shape on the
 //! field: `#[linkrunner(shape = "string")]`.
