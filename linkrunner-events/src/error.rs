@@ -107,7 +107,7 @@ pub enum EncodeProblem {
     NotFinite,
     /// A field that is not an `Option` serializes as JSON `null`.
     #[error(
-        "the value comes out as JSON `null`; make the field an `Option` (a `None` is left out), or leave it out with \
+        "the value serializes as JSON `null`; make the field an `Option` (a `None` is left out), or skip it with \
          `#[linkrunner(skip_if = …)]`"
     )]
     Null,
@@ -122,8 +122,8 @@ pub enum EncodeProblem {
     UnknownContentType(UnknownContentType),
     /// The content type contradicts the ids: `content_ids` require `product`, `item_group_ids` require `product_group`.
     #[error(
-        "the content type contradicts `{ids_key}`, which goes with `{expected}`; remove the field, it follows from the \
-         ids"
+        "the content type contradicts `{ids_key}`, which requires `{expected}`; remove the field: the library sets it from \
+         the ids"
     )]
     ContentTypeMismatch {
         /// The key of the ids that the event carries.
@@ -132,7 +132,7 @@ pub enum EncodeProblem {
         expected: &'static str,
     },
     /// `contents`, `content_ids` or `item_group_ids` is empty.
-    #[error("the list is empty; an ecommerce event names at least one item")]
+    #[error("the list is empty; send at least one item")]
     EmptyList,
     /// An item's id is not among the event's ids.
     #[error(
@@ -150,7 +150,7 @@ pub enum EncodeProblem {
     Negative,
     /// The body is larger than [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES); Linkrunner answers 413.
     #[error(
-        "the body has {bytes} bytes and Linkrunner takes at most {MAX_BODY_BYTES}; send fewer or shorter fields"
+        "the body has {bytes} bytes, but Linkrunner takes at most {MAX_BODY_BYTES}; send fewer or shorter fields"
     )]
     TooLarge {
         /// The size of the body in bytes.
@@ -158,7 +158,7 @@ pub enum EncodeProblem {
     },
     /// The body given to [`ApiRequest::from_parts`](crate::ApiRequest::from_parts) is not a request to the endpoint.
     #[error(
-        "the body is not a request to this endpoint: {0}; pass the result of `ApiRequest::body` with that request's endpoint"
+        "the body does not fit the endpoint: {0}; pass the body and the endpoint of the same `ApiRequest`"
     )]
     NotARequest(String),
     /// The field's `Serialize` implementation failed, or wrote a map with keys that are not strings.
@@ -172,7 +172,7 @@ impl EncodeProblem {
     /// A `Serialize` implementation panicked, and its caller caught the panic.
     #[cold]
     pub(crate) fn interrupted() -> Self {
-        Self::Serialize("it panicked while it was written".to_owned())
+        Self::Serialize("its `Serialize` implementation panicked".to_owned())
     }
 }
 

@@ -165,7 +165,7 @@ async fn faults_change_what_the_client_sees() {
         page.until("state.settings.faults.shares['429'] === 1").await;
         assert_eq!(event(sandbox, "limited", json!({})).await, 429);
         page.until("document.querySelector('.row .status.bad')").await;
-        assert!(page.text(".row").await.contains("Simulated failure: 429 Too Many Requests."));
+        assert!(page.text(".row").await.contains("Simulated fault: 429 Too Many Requests."));
         page.find("#fault-429").await.send_keys(HOME).await.expect("a key");
         page.find("#fault-500").await.send_keys(END).await.expect("a key");
         page.until("state.settings.faults.shares['500'] === 1 && !('429' in state.settings.faults.shares)").await;
@@ -305,7 +305,7 @@ async fn active_faults_are_written_out_and_may_concern_one_call() {
         page.click("#faults-button").await;
         page.click("[data-next='401']").await;
         page.until("document.querySelector('.notice.faults')?.textContent === 'Active faults: next call: 401'").await;
-        assert_eq!(page.text("#faults-note").await, "1 failure waits for the next call.");
+        assert_eq!(page.text("#faults-note").await, "The next call will fail.");
         page.click("[data-next='503']").await;
         page.until("document.querySelector('.notice.faults')?.textContent === 'Active faults: next 2 calls: 401, 503'").await;
         for status in [401, 503, 201] {

@@ -86,7 +86,7 @@ async fn invalid_json_shows_its_place() {
 
         assert_eq!(send(sandbox, Endpoint::CaptureEvent, "{\"event_name\": \"a").await, 400);
         open_newest(page, sandbox).await;
-        assert_eq!(page.text(".json .broken").await, "the body ends here");
+        assert_eq!(page.text(".json .broken").await, "the body ends here, before the JSON is complete");
     })
     .await;
 }

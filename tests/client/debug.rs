@@ -102,7 +102,7 @@ fn errors_of_building() {
     assert_eq!(
         format!("{key_error:?}"),
         "LINKRUNNER_SERVER_KEY: the server key is empty; copy it from the Linkrunner dashboard, and check that the \
-         secret that it is read from has a value"
+         secret or variable with the key has a value"
     );
     assert_debug::<BuildError>(key_error);
     assert_debug::<BuildError>(BuildError::Key(ServerKeyError::NotSet));
@@ -132,7 +132,7 @@ async fn errors_of_sending() {
     let printed = format!("{error:?}");
     assert!(
         printed.starts_with(
-            "there is no connection; nothing was sent, check the network and the base URL\ncaused by: "
+            "cannot connect; nothing was sent, check the network and the base URL\ncaused by: "
         ),
         "{printed}"
     );

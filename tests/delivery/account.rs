@@ -63,9 +63,9 @@ async fn every_status_is_counted_and_told_once() {
     let text = report.to_string();
     assert_eq!(
         text.replace("; `on_outcome` was not called with 1", ""),
-        "5 enqueued: 2 sent, 1 rejected, 1 given up, 1 undelivered (the time was over)\n\
-         rejected `tick`: Linkrunner rejected the request with status 400; correct it, the same request will be \
-         rejected again (the server says: user_id is unknown)"
+        "5 enqueued: 2 sent, 1 rejected, 1 given up, 1 undelivered (time limit reached)\n\
+         rejected `tick`: Linkrunner rejected the request with status 400; correct the request before \
+         sending it again (the server says: user_id is unknown)"
     );
 
     let mut all = outcomes.all();
@@ -121,7 +121,7 @@ async fn a_full_queue_hands_the_event_back() {
     assert!(error.is_full());
     let text = error.to_string();
     assert!(
-        text.contains("with 3 events") && text.contains("`tick`"),
+        text.contains("full (3 events") && text.contains("`tick`"),
         "{text}"
     );
 

@@ -192,6 +192,6 @@ async fn an_earlier_doubt_is_not_forgotten_when_an_event_grows_too_old() {
     assert!(all[0].may_have_been_delivered() && error.may_have_been_delivered());
     assert_eq!(error.attempts(), all[0].attempts());
     assert_eq!(error.status(), Some(429));
-    let doubt = "; an earlier one may have been delivered all the same";
+    let doubt = "; an earlier attempt may have been delivered";
     assert!(error.to_string().ends_with(doubt), "{error}");
 }

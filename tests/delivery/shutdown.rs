@@ -51,7 +51,7 @@ async fn a_flush_says_what_was_not_through_and_keeps_it() {
     let error = queue.flush(2500 * MILLISECOND).await.unwrap_err();
     assert_eq!(error.pending(), 3);
     assert!(
-        error.to_string().starts_with("3 events were not settled"),
+        error.to_string().starts_with("3 events were not finished"),
         "{error}"
     );
     queue.flush(DAY).await.unwrap();

@@ -145,7 +145,7 @@ async fn a_report_says_that_the_key_is_refused() {
     let report = queue.shutdown(40 * SECOND).await;
     assert_eq!(
         report.to_string(),
-        "2 enqueued: 0 sent, 0 rejected, 0 given up, 2 undelivered (the server key is refused (status 401))"
+        "2 enqueued: 0 sent, 0 rejected, 0 given up, 2 undelivered (Linkrunner does not accept the server key (status 401))"
     );
     let [tried, untried] = report.undelivered() else {
         panic!("{report}")

@@ -188,7 +188,7 @@ fn what_is_interrupted_is_not_sent() {
     assert!(
         error
             .to_string()
-            .contains("it panicked while it was written"),
+            .contains("its `Serialize` implementation panicked"),
         "{error}"
     );
     assert_eq!(error.field(), Some("what"));

@@ -201,9 +201,7 @@ fn on_its_own_thread_it_says_that_it_cannot_wait_for_itself() {
     assert!(matches!(error, Error::OwnThread), "{error}");
     assert!(!error.may_have_been_delivered() && error.attempts() == 0);
     assert!(
-        error
-            .to_string()
-            .contains("the thread that does its sending"),
+        error.to_string().contains("its own sending thread"),
         "{error}"
     );
     assert_eq!(flushed, Err(FlushError::InsideCallback));
@@ -236,7 +234,7 @@ fn an_outcome_can_end_the_queue() {
     assert!(took < LONG / 2, "{took:?}");
     assert_eq!(report.stats().rejected, 1);
     assert_eq!(report.stats().enqueued, 1 + report.stats().undelivered);
-    let says = "; shut down inside of `on_outcome`, so nothing was waited for";
+    let says = "; shut down inside `on_outcome`, so it did not wait";
     assert!(report.to_string().contains(says), "{report}");
     outcomes.assert_agree(&report);
     let again = queue.shutdown(LONG);

@@ -317,7 +317,7 @@ fn a_callback_that_waits_for_its_own_queue_is_told_that_it_cannot() {
         assert_eq!(flushed, Err(FlushError::InsideCallback));
         // The silent server would hold up whoever waits.
         assert!(took < LONG / 2, "{took:?}");
-        let says = "; shut down inside of `on_outcome`, so nothing was waited for";
+        let says = "; shut down inside `on_outcome`, so it did not wait";
         assert!(report.to_string().contains(says), "{report}");
         assert_eq!(report.stats().sent, 1);
         assert_eq!(report.stats().enqueued, 1 + report.stats().undelivered);
@@ -405,7 +405,7 @@ fn a_slow_callback_does_not_hold_up_the_end() {
     outcomes.assert_agree(&report);
     assert!(report.unnotified().len() > 80, "{report}");
     let untold = report.unnotified().len();
-    let says = format!("; `on_outcome` was too slow for {untold} outcomes");
+    let says = format!("; `on_outcome` was too slow and missed {untold} outcomes");
     assert!(report.to_string().ends_with(&says), "{report}");
     // Those that came first were told.
     assert_eq!(outcomes.len() + untold, 100);

@@ -35,7 +35,7 @@ impl Fault {
             is_read,
             timeout: LONG,
             status: None,
-            text: "the connection failed before an answer came; the event may or may not have been delivered",
+            text: "the connection failed before a response came; the event may or may not have been delivered",
         }
     }
 
@@ -46,7 +46,7 @@ impl Fault {
             is_read: true,
             timeout: SHORT,
             status: None,
-            text: "no answer came in time; the event may or may not have been delivered",
+            text: "no response came in time; the event may or may not have been delivered",
         }
     }
 
@@ -516,7 +516,7 @@ async fn a_closed_port_receives_nothing() {
             assert!(!told.is_sent && !told.may_have_been_delivered);
             assert!(told.attempts > Some(3), "{told:?}");
             assert_eq!(told.status, None);
-            let says = "there is no connection; nothing was sent";
+            let says = "cannot connect; nothing was sent";
             assert!(told.text.contains(says), "{}", told.text);
 
             let outcomes = Outcomes::default();
@@ -637,7 +637,7 @@ async fn a_large_event_is_read_slowly_or_not_at_all() {
         }
         for told in told {
             assert!(!told.is_sent && told.may_have_been_delivered);
-            let says = "no answer came in time";
+            let says = "no response came in time";
             assert!(told.text.contains(says), "{}", told.text);
         }
     }

@@ -221,14 +221,14 @@ async fn everything_happens() {
     find(&own, Level::WARN, &opened);
     find(&own, Level::WARN, &["too many requests", "status_code=429"]);
     let refused = [
-        "server key is refused",
+        "does not accept the server key",
         "`Client::set_key`",
         "status_code=401",
     ];
     find(&own, Level::ERROR, &refused);
     let closed = [
         "accepts requests again",
-        "server key is refused",
+        "does not accept the server key",
         "paused_for=",
     ];
     find(&own, Level::INFO, &closed);

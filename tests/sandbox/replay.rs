@@ -123,8 +123,8 @@ async fn a_new_call_needs_no_key_and_meets_faults_and_the_limit() {
         refusals,
         [
             None,
-            Some("Simulated failure: 503 Service Unavailable."),
-            Some("Simulated failure: no answer was given, until the client gave up."),
+            Some("Simulated fault: 503 Service Unavailable."),
+            Some("Simulated fault: no answer was given, until the client gave up."),
             None,
             Some("Rate limit exceeded: the calls come faster than this sandbox allows."),
         ]

@@ -168,13 +168,13 @@ async fn waiting_in_vain_says_what_had_arrived() {
     let error = sandbox.wait_for(1).await.expect_err("nothing arrives");
     assert_eq!(
         error.to_string(),
-        "waited 50ms in vain; no call had arrived"
+        "timed out after 50ms; no call had arrived"
     );
 
     assert_eq!(send_event(&client, &sandbox).await, 201);
     send(&client, &sandbox, Endpoint::RemovePayment, "{}").await;
     let error = sandbox.wait_for(3).await.expect_err("only two arrive");
-    let text = "waited 50ms in vain; 2 calls had arrived:\n  \
+    let text = "timed out after 50ms; 2 calls had arrived:\n  \
         POST /api/v1/capture-event (item_viewed): 201\n  POST /api/v1/remove-payment: 400";
     assert_eq!(error.to_string(), text);
     assert_eq!(format!("{error:?}"), text);
@@ -188,7 +188,7 @@ async fn waiting_in_vain_says_what_had_arrived() {
     let error = sandbox.wait_for(30).await.expect_err("only 23 arrive");
     let text = error.to_string();
     assert!(
-        text.starts_with("waited 50ms in vain; 23 calls had arrived:\n  3 earlier, then\n  POST "),
+        text.starts_with("timed out after 50ms; 23 calls had arrived:\n  3 earlier, then\n  POST "),
         "{text}"
     );
     assert!(text.ends_with("POST /api/v1/remove-payment: 400"), "{text}");

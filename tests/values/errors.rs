@@ -110,7 +110,7 @@ fn nulls() {
     assert_says(
         &error,
         "data",
-        "the value comes out as JSON `null`; make the field an `Option` (a `None` is left out), or leave it out with \
+        "the value serializes as JSON `null`; make the field an `Option` (a `None` is left out), or skip it with \
          `#[linkrunner(skip_if = …)]`",
     );
 }
@@ -319,7 +319,7 @@ fn unknown_content_types() {
             "content_type",
             &format!(
                 "`{text}` is not a content type; write `product` (with `content_ids`) or `product_group` (with \
-                 `item_group_ids`), or remove the field: it follows from the ids"
+                 `item_group_ids`), or remove the field: the library sets it from the ids"
             ),
         );
     }
@@ -345,8 +345,8 @@ fn content_types_that_contradict_the_ids() {
     assert_says(
         &error,
         "content_type",
-        "the content type contradicts `content_ids`, which goes with `product`; remove the field, it follows from \
-         the ids",
+        "the content type contradicts `content_ids`, which requires `product`; remove the field: the library sets it \
+         from the ids",
     );
 
     let error = refused(&Bundle {
@@ -363,8 +363,8 @@ fn content_types_that_contradict_the_ids() {
     assert_says(
         &error,
         "content_type",
-        "the content type contradicts `item_group_ids`, which goes with `product_group`; remove the field, it \
-         follows from the ids",
+        "the content type contradicts `item_group_ids`, which requires `product_group`; remove the field: the \
+         library sets it from the ids",
     );
 
     let Bundle {
@@ -389,7 +389,7 @@ fn content_types_that_contradict_the_ids() {
 
 #[test]
 fn empty_lists() {
-    let message = "the list is empty; an ecommerce event names at least one item";
+    let message = "the list is empty; send at least one item";
     for (error, field) in [
         (
             refused(&Cart {
@@ -526,7 +526,7 @@ fn bodies_that_are_too_large() {
     assert_eq!(error.field(), None);
     assert_eq!(
         error.to_string(),
-        "event `sent`: the body has 1000001 bytes and Linkrunner takes at most 1000000; send fewer or shorter fields"
+        "event `sent`: the body has 1000001 bytes, but Linkrunner takes at most 1000000; send fewer or shorter fields"
     );
 
     // Bytes as they are sent, escapes and all.
@@ -630,7 +630,7 @@ fn problems_in_nested_groups_name_the_group_and_the_field() {
     assert!(
         error
             .to_string()
-            .starts_with("field `note`: the value comes out as JSON `null`"),
+            .starts_with("field `note`: the value serializes as JSON `null`"),
         "{error}"
     );
 }

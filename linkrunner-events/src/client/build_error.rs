@@ -39,9 +39,9 @@ pub enum BuildError {
     /// The deadline of the [`RetryPolicy`](crate::RetryPolicy) is zero.
     #[error("the deadline of a call is zero, so no attempt could be made; set a longer one")]
     ZeroDeadline,
-    /// The user agent is empty or contains a character that a header cannot carry.
+    /// The user agent is empty or has a character that is not allowed in a header.
     #[error(
-        "the user agent is empty or holds a character that a header cannot carry; use printable ASCII"
+        "the user agent is empty or has a character that is not allowed in a header; use printable ASCII"
     )]
     InvalidUserAgent,
     /// The base URL is `https`, but this crate was built without a TLS feature.
@@ -58,7 +58,9 @@ pub enum BuildError {
     )]
     NoCryptoProvider,
     /// The thread of a `blocking::Client` could not be started (feature `blocking` only).
-    #[error("the thread of the blocking client could not be started; check the thread limits")]
+    #[error(
+        "the thread of the blocking client could not be started; check the system's thread limits"
+    )]
     Runtime(#[source] std::io::Error),
     /// The HTTP client could not be built: TLS cannot be set up, or the given builder is invalid.
     #[error(

@@ -110,7 +110,7 @@ impl ClientBuilder {
     /// When a variable has an invalid value, or the key is missing or invalid.
     pub fn from_env() -> Result<Self, BuildError> {
         let key = if env::is_disabled()? {
-            tracing::warn!("{DISABLED_VAR} is set: events are checked and not sent");
+            tracing::warn!("{DISABLED_VAR} is set: events are checked, but not sent");
             None
         } else {
             Some(ServerKey::from_env()?)

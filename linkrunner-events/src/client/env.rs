@@ -42,7 +42,7 @@ debug_with_sources!(EnvError);
 
 /// Whether sending is turned off.
 pub(super) fn is_disabled() -> Result<bool, EnvError> {
-    let expected = "`1` or `true` to send nothing; set it to `0` or `false`, or unset it, to send";
+    let expected = "`1` or `true` to turn sending off, or to `0` or `false` (or unset it) to send";
     match read(DISABLED_VAR, expected)?.as_deref() {
         None | Some("0" | "false") => Ok(false),
         Some("1" | "true") => Ok(true),
@@ -67,7 +67,8 @@ pub(super) fn base_url() -> Result<Option<String>, EnvError> {
 }
 
 pub(super) fn pace() -> Result<Option<Pace>, EnvError> {
-    let expected = "requests per second, such as `10`, or to `unlimited`, or unset it for 30";
+    let expected =
+        "a number of requests per second, such as `10`, or to `unlimited`, or unset it for 30";
     match read(PACE_VAR, expected)?.as_deref() {
         None => Ok(None),
         Some("unlimited") => Ok(Some(Pace::unlimited())),
@@ -93,6 +94,6 @@ fn read(variable: &'static str, expected: &'static str) -> Result<Option<String>
 fn error(variable: &'static str, value: &str, expected: &str) -> EnvError {
     EnvError {
         variable,
-        problem: format!("{value:?} is not understood; set it to {expected}"),
+        problem: format!("{value:?} is not valid; set it to {expected}"),
     }
 }

@@ -33,8 +33,8 @@ pub enum BaseUrlError {
     UnsupportedScheme,
     /// The URL is `http` to another machine: the key would be sent in plain text.
     #[error(
-        "the base URL is plain http to another machine, which would expose the server key; use https, plain http is \
-         only for localhost, 127.0.0.0/8 and [::1]"
+        "the base URL would send the server key to another machine over plain http; use https: plain http is allowed only \
+         for localhost, 127.0.0.0/8 and [::1]"
     )]
     Insecure,
     /// The URL has a user, a password, a query or a fragment.

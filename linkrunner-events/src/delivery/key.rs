@@ -122,8 +122,8 @@ impl fmt::Debug for ServerKey {
 pub enum ServerKeyError {
     /// The key is empty or nothing but whitespace.
     #[error(
-        "the server key is empty; copy it from the Linkrunner dashboard, and check that the secret that it is read from \
-         has a value"
+        "the server key is empty; copy it from the Linkrunner dashboard, and check that the secret or variable with the \
+         key has a value"
     )]
     Empty,
     /// There is a space, a tab or a line break in the key or around it.
@@ -132,10 +132,10 @@ pub enum ServerKeyError {
          nothing but the key was copied"
     )]
     Whitespace,
-    /// There is a character in the key that an HTTP header cannot carry.
+    /// The key has a character that is not allowed in an HTTP header.
     #[error(
-        "the server key holds a character that an HTTP header cannot carry; copy it again from the Linkrunner dashboard, \
-         it is printable ASCII"
+        "the server key has a character that is not allowed in an HTTP header; copy it again from the Linkrunner dashboard \
+         (a server key is printable ASCII)"
     )]
     InvalidCharacter,
     /// The environment variable `LINKRUNNER_SERVER_KEY` is not set.

@@ -118,7 +118,9 @@ impl fmt::Display for PauseReason {
                 write!(f, "Linkrunner is unavailable (status {status})")
             }
             Self::Failing => f.write_str("Linkrunner fails every request"),
-            Self::Unauthorized => f.write_str("the server key is refused (status 401)"),
+            Self::Unauthorized => {
+                f.write_str("Linkrunner does not accept the server key (status 401)")
+            }
             Self::Misconfigured { status } => write!(
                 f,
                 "the base URL is wrong, or a gateway refuses the requests (status {status})"

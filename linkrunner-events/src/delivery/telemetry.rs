@@ -47,7 +47,7 @@ pub(crate) fn attempt(
 pub(crate) fn retry(attempt: u32, after: Duration, error: &Error) {
     let error = error.without_message();
     let pause = (!after.is_zero()).then_some(tracing::field::debug(after));
-    tracing::debug!(attempt, pause, %error, "attempt failed, the request will be sent again");
+    tracing::debug!(attempt, pause, %error, "attempt failed; the request will be sent again");
 }
 
 /// Logs that the circuit breaker opened, has a new reason to be open, stays open, or closed.
@@ -74,7 +74,7 @@ pub(crate) fn breaker(server: Server<'_>, change: &Change, outcome: &Result<Rece
                     http.response.status_code = status,
                     cause,
                     next_attempt_in = ?whole(*wait),
-                    "{reason}; requests wait, and one at a time probes",
+                    "{reason}; requests wait, and one at a time is sent as a probe",
                 );
             }
         }
@@ -92,7 +92,7 @@ pub(crate) fn breaker(server: Server<'_>, change: &Change, outcome: &Result<Rece
             cause = outcome.as_ref().err().and_then(cause),
             paused_for = ?whole(pause.since().elapsed().unwrap_or_default()),
             next_attempt_in = ?whole(*wait),
-            "still: {}",
+            "sending is still paused: {}",
             pause.reason(),
         ),
         Change::Closed(pause) => tracing::info!(
@@ -107,15 +107,15 @@ pub(crate) fn breaker(server: Server<'_>, change: &Change, outcome: &Result<Rece
 
 pub(crate) fn key_replaced(change: &Change) {
     if let Change::Closed(_) = change {
-        tracing::info!("the server key was replaced, events are sent again");
+        tracing::info!("the server key was replaced; events are sent again");
     }
 }
 
 fn mend(reason: PauseReason) -> &'static str {
     match reason {
         PauseReason::Unauthorized => {
-            "check that it is the server key of the right project and that it was not revoked; a running program can set \
-             another one with `Client::set_key`"
+            "check that it is the server key of the right project and that it was not revoked; a running program can \
+             replace the key with `Client::set_key`"
         }
         _ => "check the base URL, and the gateways and proxies on the way",
     }
@@ -171,7 +171,7 @@ pub(crate) fn dead_letter(
         cause = cause(error),
         may_have_been_delivered = error.may_have_been_delivered(),
         error = %error.without_message(),
-        "an event was given up, and is a dead letter now",
+        "gave up on an event; it is now a dead letter",
     );
 }
 

@@ -19,7 +19,7 @@ pub(crate) use debug_with_sources;
 /// Writes the error's sentence, and its sources in a line of their own: they are in the words of other libraries.
 ///
 /// ```text
-/// there is no connection; nothing was sent, check the network and the base URL
+/// cannot connect; nothing was sent, check the network and the base URL
 /// caused by: client error (Connect): tcp connect error: Connection refused (os error 111)
 /// ```
 pub(crate) fn fmt_debug(error: &dyn Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -41,7 +41,7 @@ pub enum StoreError {
     },
     /// The file is damaged. The outbox no longer writes to it.
     #[error(
-        "the outbox `{}` is damaged; keep the file, stop all programs that use it, and run `linkrunner outbox check --db FILE`", path.display()
+        "the outbox `{}` is damaged; do not delete the file, stop all programs that use it, and run `linkrunner outbox check --db FILE`", path.display()
     )]
     Damaged {
         /// The file.
@@ -64,7 +64,7 @@ pub enum StoreError {
         known: i64,
     },
     /// The file is not an outbox.
-    #[error("`{}` is not an outbox, or its first bytes are damaged; keep it, and give the outbox a file of its own", path.display())]
+    #[error("`{}` is not an outbox, or its first bytes are damaged; do not change it, and use another file for the outbox", path.display())]
     NotAnOutbox {
         /// The file.
         path: PathBuf,
@@ -86,15 +86,15 @@ pub enum StoreError {
     },
     /// The version of SQLite in this program has a bug that can lose data.
     #[error(
-        "SQLite {found} can lose written data (the WAL-reset bug); use SQLite 3.51.3 or newer, such as the one that \
-         linkrunner-events brings, and do not let another crate replace it"
+        "SQLite {found} can lose written data (the WAL-reset bug); use SQLite 3.51.3 or newer, such as the version \
+         bundled with linkrunner-events, and make sure that no other crate links an older one"
     )]
     UnsafeSqlite {
         /// The version of SQLite in this program.
         found: String,
     },
     /// The storage answered with an error, such as a full disk. Nothing was changed.
-    #[error("the outbox `{outbox}` failed, and nothing was changed")]
+    #[error("an operation on the outbox `{outbox}` failed, and nothing was changed")]
     Failed {
         /// The file, or the address of the database.
         outbox: String,
@@ -141,9 +141,9 @@ pub enum StoreError {
         /// The schema that this version needs.
         needed: i64,
     },
-    /// The role lacks a right.
+    /// The role lacks a privilege.
     #[error(
-        "the role lacks a right on the outbox `{outbox}`; nothing was changed. To enqueue, grant `USAGE ON SCHEMA linkrunner_outbox`. To \
+        "the role lacks a privilege on the outbox `{outbox}`; nothing was changed. To enqueue, grant `USAGE ON SCHEMA linkrunner_outbox`. To \
          relay, read or check, also grant `SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA linkrunner_outbox`. To migrate, use a \
          role with `CREATE` on the database, or the owner of the tables"
     )]
@@ -175,7 +175,7 @@ pub enum StoreError {
     },
     /// The call was made on the blocking client's own thread, where it would deadlock.
     #[error(
-        "this is the thread of the blocking client, which the call would block for ever; make the call on another thread"
+        "the outbox was called on the thread of the blocking client, where it would deadlock; call it from another thread"
     )]
     OwnThread,
     /// The outbox was closed.
@@ -227,10 +227,10 @@ fn old_schema(outbox: &str, found: i64, needed: i64) -> String {
 #[non_exhaustive]
 pub enum OutboxError {
     /// The event fails a check.
-    #[error("the event was not taken")]
+    #[error("the event could not be encoded")]
     Encode(#[from] EncodeError),
     /// The storage did not take it.
-    #[error("the outbox did not confirm the event, and hands it back")]
+    #[error("the outbox did not confirm the event; this error hands the request back")]
     Storage {
         /// The request.
         request: Box<ApiRequest>,
@@ -277,10 +277,12 @@ pub enum RelayError {
     #[error("a relay needs a Tokio runtime; start it inside one")]
     NoRuntime,
     /// The thread for `on_outcome` cannot be started.
-    #[error("the thread that calls `on_outcome` cannot be started")]
+    #[error(
+        "the thread that calls `on_outcome` cannot be started; check the system's thread limits"
+    )]
     Thread(#[source] io::Error),
-    /// The lease leaves no time for an attempt.
-    #[error("a lease of {lease:?} leaves no time for an attempt; give it {shortest:?} at least")]
+    /// The lease is too short for an attempt.
+    #[error("a lease of {lease:?} is too short for an attempt; set at least {shortest:?}")]
     ShortLease {
         /// The lease.
         lease: Duration,

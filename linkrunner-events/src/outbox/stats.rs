@@ -54,12 +54,15 @@ pub(super) fn notes(stats: &OutboxStats, lost_leases: u64) -> Vec<String> {
     let mut notes = Vec::new();
     if lost_leases > 0 {
         notes.push(format!(
-            "Lost leases: {lost_leases}. A relay held these events and ended without recording an outcome. They are sent again; with \
-             at-most-once delivery, they become dead letters."
+            "Lost leases: {lost_leases}. A relay ended while it was sending these events. They are sent again, or, with \
+             at-most-once delivery, become dead letters."
         ));
     }
     if stats.pending > 0 && stats.relays == 0 {
-        notes.push(format!("Pending events: {}. No relay runs.", stats.pending));
+        notes.push(format!(
+            "Pending events: {}, but no relay is running. Start one.",
+            stats.pending
+        ));
     }
     notes
 }

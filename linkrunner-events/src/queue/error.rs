@@ -24,7 +24,7 @@ use crate::request::ApiRequest;
 pub enum QueueError {
     /// The call was made outside of a Tokio runtime.
     #[error(
-        "a queue sends on the Tokio runtime on which it is created, and there is none here; create it inside one, or use \
+        "there is no Tokio runtime for the queue to send on; create the queue inside one, or use \
          `linkrunner_events::blocking::Client`"
     )]
     NoRuntime,
@@ -32,15 +32,13 @@ pub enum QueueError {
     #[error("the queue has no room for any event; set `max_events` and `max_bytes` above zero")]
     NoRoom,
     /// `concurrency` is zero.
-    #[error("the queue may send no request; set `concurrency` above zero")]
+    #[error("`concurrency` is zero, so nothing would be sent; set it above zero")]
     NoConcurrency,
     /// `concurrency` is above 1,024.
-    #[error(
-        "the queue may send more than 1,024 requests at once; set `concurrency` lower, 8 is enough for 30 a second"
-    )]
+    #[error("`concurrency` is above 1,024; set it lower: 8 is enough for 30 requests a second")]
     TooMuchConcurrency,
     /// `max_age` is zero.
-    #[error("every event would be too old at once; set `max_age` above zero")]
+    #[error("`max_age` is zero, so every event would expire immediately; set it above zero")]
     ZeroMaxAge,
     /// The retry policy has a deadline, which a queue does not support.
     #[error(
@@ -83,8 +81,8 @@ pub enum EnqueueError {
     /// [`flush`](crate::Queue::flush), or keep the request elsewhere. Also returned for an event that is larger than
     /// `max_bytes`, for which waiting does not help.
     #[error(
-        "the queue is full, with {pending} events of {pending_bytes} bytes, and did not take `{}` of {} bytes; keep the \
-         request, which this error hands back, wait with `enqueue_wait`, or set `max_events` and `max_bytes` higher",
+        "the queue is full ({pending} events, {pending_bytes} bytes) and did not take `{}` ({} bytes), which this error hands \
+         back; wait with `enqueue_wait`, or raise `max_events` and `max_bytes`",
         request.event_name().escape_debug(),
         request.body().len()
     )]
@@ -152,7 +150,7 @@ debug_with_sources!(EnqueueError);
 pub enum FlushError {
     /// The time limit was reached. The events stay in the queue.
     #[error(
-        "{pending} events were not settled within the limit; they stay in the queue, allow more time or look at `stats` \
+        "{pending} events were not finished within the time limit and stay in the queue; allow more time, or look at `stats` \
          for the cause"
     )]
     #[non_exhaustive]
@@ -160,9 +158,9 @@ pub enum FlushError {
         /// How many of the events enqueued before the flush have no status yet, or still wait for `on_outcome`.
         pending: usize,
     },
-    /// `flush` was called inside `on_outcome`, where it would wait for itself.
+    /// `flush` was called inside `on_outcome`, where it would deadlock.
     #[error(
-        "`flush` was called inside `on_outcome`, where it would wait for itself; call it from another task or thread"
+        "`flush` was called inside `on_outcome`, where it would deadlock; call it from another task or thread"
     )]
     InsideCallback,
 }

@@ -403,7 +403,7 @@ impl Drop for LastHandle {
             tracing::warn!(
                 queue = shared.name,
                 pending,
-                "a queue was dropped without `shutdown`; it keeps sending while the runtime runs",
+                "a queue was dropped without `shutdown` and keeps sending only while the runtime runs; call `shutdown` to wait for it",
             );
         }
     }

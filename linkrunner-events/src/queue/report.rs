@@ -159,15 +159,18 @@ impl fmt::Display for Report {
         }
         match pause {
             Some(pause) => write!(f, " ({pause})")?,
-            None if undelivered > 0 => f.write_str(" (the time was over)")?,
+            None if undelivered > 0 => f.write_str(" (time limit reached)")?,
             None => {}
         }
         if self.inside_callback {
-            f.write_str("; shut down inside of `on_outcome`, so nothing was waited for")?;
+            f.write_str("; shut down inside `on_outcome`, so it did not wait")?;
         }
         let waited = self.unnotified.len().saturating_sub(self.undelivered.len());
         if waited > 0 {
-            write!(f, "; `on_outcome` was too slow for {waited} outcomes")?;
+            write!(
+                f,
+                "; `on_outcome` was too slow and missed {waited} outcomes"
+            )?;
         }
         for rejection in &self.rejections {
             write!(f, "\nrejected {rejection}")?;

@@ -294,7 +294,7 @@ impl Shared {
             tracing::warn!(
                 queue = self.name,
                 undelivered,
-                "a queue was shut down before it had sent its events; the report hands them back",
+                "a queue was shut down before it had sent all its events; the report hands the rest back",
             );
         }
         let (stats, state) = (self.stats(), self.state());
@@ -325,7 +325,7 @@ impl Shared {
             tracing::error!(
                 queue = self.name,
                 lost,
-                "the runtime ended before the queue had sent all its events",
+                "the runtime ended before the queue had sent all its events, and the rest is lost; call `shutdown` before the runtime ends",
             );
             // The process may end right after this.
             self.notifier.wait_until_idle(LAST_WORDS);

@@ -209,8 +209,8 @@ fn read_lines(path: &Path) -> io::Result<Vec<Unsent>> {
         }
         let request = parse(&line).map_err(|problem| {
             let text = format!(
-                "line {number} is not a request that a report wrote: {problem}; a crash may have cut it off, take the \
-                 line out to read the others"
+                "line {number} is not a request written by a report: {problem}; if a crash cut it off, remove the line to \
+                 read the others"
             );
             io::Error::new(io::ErrorKind::InvalidData, text)
         })?;

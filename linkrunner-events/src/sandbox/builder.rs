@@ -180,7 +180,7 @@ impl SandboxBuilder {
     /// # Errors
     ///
     /// If the sandbox cannot listen on the address and port. With [`io::ErrorKind::InvalidInput`], if the key is empty or
-    /// the rate limit lets no call pass.
+    /// the rate limit is zero.
     pub async fn start(self) -> io::Result<Sandbox> {
         if self.key.is_empty() {
             return Err(invalid("the sandbox's key is empty"));
@@ -189,7 +189,7 @@ impl SandboxBuilder {
             None => None,
             Some((calls, span)) => {
                 let calls = NonZeroU32::new(calls)
-                    .ok_or_else(|| invalid("the sandbox's rate limit lets no call pass"))?;
+                    .ok_or_else(|| invalid("the sandbox's rate limit is zero, so no call would pass; set it above zero"))?;
                 Some(RateLimit::new(calls, span))
             }
         };

@@ -65,7 +65,7 @@ impl Serialize for ContentType {
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{}` is not a content type; write `product` (with `content_ids`) or `product_group` (with `item_group_ids`), or \
-     remove the field: it follows from the ids",
+     remove the field: the library sets it from the ids",
     text.escape_debug()
 )]
 pub struct UnknownContentType {

@@ -25,7 +25,10 @@ fn without_a_subcommand_it_lists_them() {
     let output = Command::new(PROGRAM).output().expect("it runs");
     assert_eq!(output.status.code(), Some(2));
     let help = String::from_utf8_lossy(&output.stderr);
-    assert!(help.contains("\n  sandbox  A local Linkrunner: "), "{help}");
+    assert!(
+        help.contains("\n  sandbox  Run a local stand-in "),
+        "{help}"
+    );
 }
 
 /// A run that has ended.

@@ -98,7 +98,7 @@ impl Running {
 
 fn page_in(line: std::io::Result<String>) -> Option<String> {
     let line = line.expect("a text");
-    let address = line.trim().strip_prefix("look at  http://")?;
+    let address = line.trim().strip_prefix("page     http://")?;
     Some(address.trim_end_matches('/').to_owned())
 }
 
@@ -125,7 +125,10 @@ fn stderr(output: &Output) -> String {
 fn it_prints_each_call_with_what_is_wrong_with_it() {
     let mut sandbox = Running::start(&[]);
     assert!(sandbox.address.ip().is_loopback());
-    assert_eq!(sandbox.next_line(), "Waiting for calls; Ctrl-C ends it.");
+    assert_eq!(
+        sandbox.next_line(),
+        "Waiting for calls; press Ctrl-C to stop."
+    );
     assert_eq!(sandbox.send("any", EVENT), Some(201));
     assert_eq!(sandbox.next_call(), "201 item_viewed u");
     let finding = sandbox.next_line();
@@ -386,9 +389,9 @@ fn what_cannot_be_read_is_said() {
         (&["--fail", "429:2"], "goes from 0 to 1"),
         (&["--latency", "5"], "with its unit"),
         (&["--strict=all"], "advice, warning or error"),
-        (&["--key", ""], "never accepted"),
-        (&["--keep", "0"], "from 1 on"),
-        (&["--user", ""], "not empty"),
+        (&["--key", ""], "must not be empty"),
+        (&["--keep", "0"], "at least 1"),
+        (&["--user", ""], "must not be empty"),
         (&["--seed", "1"], "--fail"),
         (&["--host", "localhots"], "or localhost"),
         (&["--fail", "429:0.6,500:0.5"], "add up to 1.1;"),

@@ -25,7 +25,7 @@ use clap::{Parser, Subcommand};
 #[cfg_attr(
     not(any(feature = "rustls", feature = "native-tls")),
     command(
-        after_help = "`linkrunner doctor`, which checks the key and the network, needs the feature `rustls` or `native-tls` too."
+        after_help = "This build has no `linkrunner doctor`, which checks the key and the network: build with the feature `rustls` or `native-tls`."
     )
 )]
 struct Program {

@@ -128,7 +128,7 @@ pub enum Error {
         /// The error of the last attempt; `None` if there was none.
         last: Option<Arc<Error>>,
     },
-    /// A `blocking::Client` was called on its own sending thread, where it would wait for itself. Nothing was
+    /// A `blocking::Client` was called on its own sending thread, where it would deadlock. Nothing was
     /// sent.
     OwnThread,
     /// Several attempts were made, and all failed. [`last`](Self::last) returns the error of the last one.

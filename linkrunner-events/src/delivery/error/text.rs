@@ -33,8 +33,8 @@ impl Error {
             Self::Encode(error) => fmt::Display::fmt(error, f)?,
             Self::Rejected { status, .. } => {
                 let advice = match status {
-                    413 => "the event is too large, send less data with it",
-                    _ => "correct it, the same request will be rejected again",
+                    413 => "send less data: the event is too large",
+                    _ => "correct the request before sending it again",
                 };
                 write!(
                     f,
@@ -77,7 +77,7 @@ impl Error {
                  try again later"
             )?,
             Self::Redirected { status, origin } => {
-                write!(f, "the answer is a redirect (status {status}")?;
+                write!(f, "the response is a redirect (status {status}")?;
                 if let Some(origin) = origin {
                     write!(f, " to {origin}")?;
                 }
@@ -87,18 +87,17 @@ impl Error {
             }
             Self::UnexpectedStatus { status } => write!(
                 f,
-                "the status {status} is not a valid answer; check the base URL and the proxies on the way"
+                "unexpected status {status}; check the base URL and the proxies on the way"
             )?,
             Self::Transport(error) => fmt::Display::fmt(error, f)?,
             Self::Paced { per_second, ahead } => write!(
                 f,
-                "the client's `Pace` allows {per_second} requests a second, and with {ahead} requests waiting its \
-                 turn could not come in its time; nothing was sent, spread the calls, use a queue, or set another \
-                 pace with `ClientBuilder::pace`"
+                "the call would wait too long for the client's `Pace` ({per_second} requests a second, with {ahead} ahead of \
+                 it); nothing was sent, spread the calls, use a queue, or set another pace with `ClientBuilder::pace`"
             )?,
             Self::Paused(pause) => write!(
                 f,
-                "{pause}, and the pause is longer than this call may take; nothing was sent, try again later"
+                "sending is paused for longer than this call may take: {pause}; nothing was sent, try again later"
             )?,
             Self::Expired {
                 max_age,
@@ -116,13 +115,13 @@ impl Error {
                 }
                 last.write(f, server_message)?;
                 if self.may_have_been_delivered() && !last.may_have_been_delivered() {
-                    f.write_str("; an earlier one may have been delivered all the same")?;
+                    f.write_str("; an earlier attempt may have been delivered")?;
                 }
                 return Ok(());
             }
             Self::OwnThread => f.write_str(
-                "the blocking client was called on the thread that does its sending, where it would wait for itself; \
-                 nothing was sent, call it from another thread",
+                "the blocking client was called on its own sending thread, where it would deadlock; nothing was sent, call it \
+                 from another thread",
             )?,
             // With the server's message, which is part of the last error's text.
             Self::GaveUp(error) => return error.write(f, server_message),

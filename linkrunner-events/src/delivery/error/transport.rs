@@ -79,7 +79,7 @@ impl TransportError {
         Self::of(
             Failed::Underway,
             false,
-            "the process that sent it ended before the outcome was written down",
+            "the relay ended before it recorded the outcome",
         )
     }
 
@@ -122,14 +122,14 @@ impl TransportError {
                 "connecting took too long; nothing was sent, try again later"
             }
             (Failed::Connecting, false) => {
-                "there is no connection; nothing was sent, check the network and the base URL"
+                "cannot connect; nothing was sent, check the network and the base URL"
             }
-            (_, true) => "no answer came in time; the event may or may not have been delivered",
+            (_, true) => "no response came in time; the event may or may not have been delivered",
             (Failed::Unsendable, false) => {
                 "the request could not be built; check the client's settings"
             }
             (Failed::Underway, false) => {
-                "the connection failed before an answer came; the event may or may not have been delivered"
+                "the connection failed before a response came; the event may or may not have been delivered"
             }
         }
     }

@@ -198,7 +198,7 @@ impl Core {
     pub(super) fn store_worked(&self, call: Call) {
         let works_again = lock(&self.state).storage.worked(call);
         if works_again {
-            tracing::info!("the storage of the outbox works again");
+            tracing::info!("the outbox works again");
         }
     }
 
@@ -211,12 +211,9 @@ impl Core {
         // With its sources: only they tell a full disk from a missing permission.
         let error: &(dyn Error + 'static) = error;
         if first {
-            tracing::error!(
-                error,
-                "the storage of the outbox failed: {what}; the relay keeps trying"
-            );
+            tracing::error!(error, "the outbox failed: {what}; the relay keeps trying");
         } else {
-            tracing::debug!(error, "the storage of the outbox failed: {what}");
+            tracing::debug!(error, "the outbox failed: {what}");
         }
     }
 }

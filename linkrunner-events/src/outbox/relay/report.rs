@@ -58,7 +58,10 @@ impl fmt::Display for RelayReport {
             "{sent} sent, {rejected} rejected, {dead} given up, {retries} retries"
         )?;
         for (count, noun) in [
-            (self.lost_leases, "lost leases: these may be sent twice"),
+            (
+                self.lost_leases,
+                "lost leases: their events may be sent twice",
+            ),
             (self.store_errors, "errors of the storage"),
         ] {
             if count > 0 {

@@ -32,7 +32,7 @@ pub(super) async fn supervise(core: Arc<Core>, senders: usize, has_ended: watch:
         // Code of the user runs in an attempt: its name resolution, or the `Drop` of its `on_outcome`.
         if ended.is_err_and(|error| error.is_panic()) && !core.stopping.is_cancelled() {
             tracing::error!(
-                "a sender of the outbox panicked and was replaced; its event is sent again after its lease"
+                "a sender of the relay panicked and was replaced; its event is sent again when the lease expires"
             );
             // One that panics at once must not fill the log.
             wait(&core, FIRST_STORE_PAUSE).await;

@@ -78,7 +78,7 @@ pub(super) fn claim(db: &Db, me: RelayId, max: u32, lease: Duration) -> Result<C
         if marked == 0 {
             return Err(Failure::Store(StoreError::Damaged {
                 path: db.place.path().to_owned(),
-                cause: cause("the index of claimable rows and the rows do not agree"),
+                cause: cause("the index of claimable rows does not match the rows"),
             }));
         }
         let (row, ordering_key) = select.query_row(named_params! { ":id": id }, |row| {
@@ -165,7 +165,7 @@ fn read(row: &Row<'_>, now: i64) -> Result<Claimed, String> {
     let enqueued_at = number(row, "enqueued_at")?;
     let request = request(row)?;
     if number(row, "lane")? != lane_of(request.ordering_key().as_bytes()) {
-        return Err("the row is not in the lane of its user".to_owned());
+        return Err("the row's `lane` does not match its ordering key".to_owned());
     }
     Ok(Claimed {
         id: number(row, "id")?,

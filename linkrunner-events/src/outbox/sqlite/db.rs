@@ -82,7 +82,7 @@ impl Db {
             cause: cause(text),
         };
         if place.has_only_a_log()? {
-            return Err(damaged("the file is empty, but its log `-wal` is not").into());
+            return Err(damaged("the file is empty, but its `-wal` file is not").into());
         }
         if place.is_too_short()? {
             return Err(StoreError::NotAnOutbox { path: path() }.into());
@@ -98,7 +98,7 @@ impl Db {
             Found::SomethingElse => return Err(StoreError::NotAnOutbox { path: path() }.into()),
         };
         if is_cut_off {
-            return Err(damaged("the file ends within a page").into());
+            return Err(damaged("the file is truncated: it ends within a page").into());
         }
         if schema <= known {
             patiently(settings.max_wait, || configure(&connection, settings))?;
@@ -228,7 +228,7 @@ impl Db {
 fn configure(connection: &Connection, settings: &Settings) -> Result<(), Failure> {
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", (), |row| row.get(0))?;
     if mode != "wal" {
-        let text = format!("its journal mode stays `{mode}`: no log can be kept beside it");
+        let text = format!("its journal mode stays `{mode}` and cannot be changed to WAL");
         return Err(Failure::Io(Arc::new(io::Error::other(text))));
     }
     connection.pragma_update(None, "synchronous", settings.synchronous)?;

@@ -29,7 +29,7 @@ fn refuse_hard_links(found: &fs::Metadata) -> io::Result<()> {
     if std::os::unix::fs::MetadataExt::nlink(found) > 1 {
         return Err(io::Error::new(
             io::ErrorKind::InvalidInput,
-            "the file has a second name (a hard link), under which it would lose events; remove one of the names",
+            "the file has two names (a hard link) and would lose events if opened under both; remove one of the names",
         ));
     }
     let _ = found;
@@ -43,7 +43,10 @@ impl Place {
         // Some names, such as `:memory:`, are not files to SQLite. An absolute path always is one.
         let path = std::path::absolute(path)?;
         let parent = path.parent().ok_or_else(|| {
-            io::Error::new(io::ErrorKind::InvalidInput, "it is not the path of a file")
+            io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "this is not the path of a file",
+            )
         })?;
         create_folders(parent)?;
         network::refuse(&fs::canonicalize(parent)?)?;

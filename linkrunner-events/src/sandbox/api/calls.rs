@@ -45,7 +45,7 @@ pub(super) async fn show(
 pub(super) fn no_call() -> Error {
     Error::new(
         StatusCode::NOT_FOUND,
-        "There is no call with this number, or it was forgotten. GET /_sandbox/calls lists the calls.",
+        "There is no call with this number. It may have been cleared, or have made room for newer calls. GET /_sandbox/calls lists the calls.",
     )
 }
 
@@ -91,7 +91,7 @@ pub(super) async fn undo_clear(
     if !shared.store.undo_clear() {
         return Err(Error::new(
             StatusCode::NOT_FOUND,
-            "Nothing was cleared, or it was forgotten since to make room for new calls.",
+            "There is nothing to restore: no calls were cleared, or they were dropped to make room for new calls.",
         ));
     }
     Ok(Json(json!({})))

@@ -83,7 +83,7 @@ pub(super) async fn next(
     if let Some(retry_after) = next.retry_after {
         if retry_after.len() > LONGEST_RETRY_AFTER {
             return Err(Error::bad_request(format!(
-                "retry_after has {} bytes, and may have {LONGEST_RETRY_AFTER}. Write seconds, such as \"2\", or an HTTP date.",
+                "retry_after has {} bytes; the limit is {LONGEST_RETRY_AFTER}. Write seconds, such as \"2\", or an HTTP date.",
                 retry_after.len()
             )));
         }
@@ -92,8 +92,8 @@ pub(super) async fn next(
     let times = usize::try_from(next.times.0).unwrap_or(usize::MAX);
     if !shared.faults.push_up_to(MOST_WAITING, fault, times) {
         return Err(Error::bad_request(format!(
-            "No more than {MOST_WAITING} faults may wait for a call. Send calls that meet them, or take them back with \
-             DELETE /_sandbox/faults."
+            "At most {MOST_WAITING} faults may be queued. Send calls to use them up, or remove them with DELETE \
+             /_sandbox/faults."
         )));
     }
     shared.store.touch();

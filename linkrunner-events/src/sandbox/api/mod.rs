@@ -36,7 +36,7 @@ use super::state::shared::Shared;
 /// How long the body of a request to `/_sandbox/` may be.
 const BODY_BYTES: usize = 64 * 1024;
 
-const ENDPOINTS: &str = "There are GET, POST and DELETE /_sandbox/calls, GET /_sandbox/calls/NUMBER, POST \
+const ENDPOINTS: &str = "The endpoints are GET, POST and DELETE /_sandbox/calls, GET /_sandbox/calls/NUMBER, POST \
     /_sandbox/calls/undo-clear, GET /_sandbox/wait, GET /_sandbox/plan, GET, PUT and DELETE /_sandbox/faults, POST /_sandbox/faults/next and GET \
     /_sandbox/feed.";
 

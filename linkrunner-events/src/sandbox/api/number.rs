@@ -11,7 +11,7 @@ impl<'de, const MAX: u64> Deserialize<'de> for UpTo<MAX> {
         let number = u64::deserialize(deserializer).ok();
         let number = number.filter(|number| *number <= MAX);
         number.map(Self).ok_or_else(|| match MAX {
-            u64::MAX => D::Error::custom("expected a whole number from 0 on"),
+            u64::MAX => D::Error::custom("expected a whole number of at least 0"),
             _ => D::Error::custom(format_args!("expected a whole number from 0 to {MAX}")),
         })
     }

@@ -83,7 +83,7 @@ async fn read(request: Request, context: &Context) -> Result<Draft, Error> {
         }
         Content::TooLarge => Err(Error::new(
             StatusCode::PAYLOAD_TOO_LARGE,
-            "The body may have 1 MB. Send a call with a larger one from your application.",
+            "The body is limited to 1 MB here. Send larger calls from your application.",
         )),
         Content::Malformed { why, .. } => Err(Error::unreadable(why, EXAMPLE)),
         Content::Broken | Content::Late => {
@@ -97,6 +97,6 @@ fn target(path: &str) -> Result<Uri, Error> {
     let target = path.parse::<PathAndQuery>().ok();
     let target = target.filter(|target| target.as_str().starts_with('/'));
     target.map(Uri::from).ok_or_else(|| {
-        Error::bad_request("The path cannot be sent. Write one such as /api/v1/capture-event.")
+        Error::bad_request("The path is not valid. Write one such as /api/v1/capture-event.")
     })
 }

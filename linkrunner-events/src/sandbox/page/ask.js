@@ -4,7 +4,7 @@
 export async function ask(path, method = "GET", body = undefined) {
   const headers = body === undefined ? {} : { "Content-Type": "application/json" };
   const answer = await fetch(`/_sandbox/${path}`, { method, headers, body: body && JSON.stringify(body) }).catch(() => {
-    throw new Error("The sandbox does not answer");
+    throw new Error("The sandbox does not respond");
   });
   const json = await answer.json();
   if (!answer.ok) throw new Error(json.msg);

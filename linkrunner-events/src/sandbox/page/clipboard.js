@@ -26,7 +26,7 @@ export async function copy(text, what) {
     area.value = text;
     document.body.append(area);
     area.select();
-    toast(document.execCommand("copy") ? `Copied ${what}` : "The browser does not let this page copy");
+    toast(document.execCommand("copy") ? `Copied ${what}` : "The browser blocked copying; select the text and copy it");
     area.remove();
   }
 }

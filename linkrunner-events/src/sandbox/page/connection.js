@@ -30,7 +30,7 @@ function listen() {
   const connected = (is) => {
     $("dot").className = is ? "dot live" : "dot lost";
     $("connection").textContent = is ? "Connected" : "The connection is lost";
-    notice("lost", is ? null : "The sandbox does not answer, or too many pages show it. This page tries again by itself.");
+    notice("lost", is ? null : "The sandbox does not respond. It may be stopped, or open in too many tabs: close some. This page reconnects by itself.");
   };
   feed.addEventListener("open", () => connected(true));
   feed.addEventListener("error", () => {
@@ -64,7 +64,7 @@ function listen() {
 }
 
 function showSettings(settings) {
-  notice("public", settings.public && `It listens on \`${settings.address}\`: other machines can send to it and see what it received.`);
+  notice("public", settings.public && `The sandbox listens on \`${settings.address}\`: other machines can send to it and read what it received.`);
   notice("strict", settings.strict && `Strict mode: a call with a finding of severity \`${settings.strict}\` or higher is answered with 400.`);
   showFaults(settings.faults);
 }

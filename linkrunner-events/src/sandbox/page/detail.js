@@ -70,7 +70,7 @@ function head(call, detail) {
       { class: "detail-actions" },
       button("Replay", "replay", "replay", () => replay(call.number, {}, selectOnceHere)),
       button("Edit and replay", "edit", "edit", () => openEditor(detail)),
-      button("Copy as curl", "copy-curl", "copy", () => copy(asCurl(detail), "the call as curl")),
+      button("Copy as curl", "copy-curl", "copy", () => copy(asCurl(detail), "the call as a curl command")),
       button("Copy body", "copy-body", "copy", () => copy(detail.text, "the body")),
     ),
   );
@@ -101,12 +101,12 @@ function verdict(call) {
 
 function sections(call, detail) {
   const section = (name, aside, ...content) => el("section", {}, el("h3", {}, name, aside ? el("span", { class: "muted" }, aside) : null), ...content);
-  const noAnswer = detail.answer === null ? "None: the connection was closed, or the client gave up." : "It has no body.";
+  const noAnswer = detail.answer === null ? "No response: the connection was closed, or the client gave up." : "The response has no body.";
   const answer = detail.answer ? jsonView(detail.answer) : el("p", { class: "muted" }, noAnswer);
   const status = detail.status === null ? "" : `HTTP ${detail.status}`;
   return [
-    section("Body", bytes(detail.text), detail.text ? jsonView(detail.text, marksOf(call), detail.malformed_at) : el("p", { class: "muted" }, "No body was kept: there was none, it was over 1 MB, or it broke off.")),
-    section("Response", detail.fault ? `${status} simulated failure` : status, answer),
+    section("Body", bytes(detail.text), detail.text ? jsonView(detail.text, marksOf(call), detail.malformed_at) : el("p", { class: "muted" }, "No body: the call had none, it was over 1 MB, or the connection broke off.")),
+    section("Response", [status, detail.fault && "simulated fault"].filter(Boolean).join(", "), answer),
     section("Request", null, el("p", { class: "line" }, `${detail.method} ${withQuery(detail)}`), headerTable(detail.headers)),
   ];
 }

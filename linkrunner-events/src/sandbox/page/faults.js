@@ -1,4 +1,4 @@
-// The panel of the simulated failures.
+// The panel of the simulated faults.
 
 import { ask } from "./ask.js";
 import { state } from "./calls.js";
@@ -39,10 +39,10 @@ export function showFaults(faults) {
   const others = shares.filter(([fault]) => !(fault in SLIDERS) && fault !== "offline");
   const sum = shares.reduce((sum, [fault, share]) => (fault === "offline" ? sum : sum + share), 0);
   const notes = [];
-  if (faults.always) notes.push(`The program answers every call with ${faults.always}.`);
-  if (faults.queued) notes.push(faults.queued === 1 ? "1 failure waits for the next call." : `${number(faults.queued)} failures wait for the next calls.`);
+  if (faults.always) notes.push(`The code that started this sandbox set it to answer every call with ${faults.always}.`);
+  if (faults.queued) notes.push(faults.queued === 1 ? "The next call will fail." : `The next ${number(faults.queued)} calls will fail.`);
   if (others.length) notes.push(`Also: ${others.map(([fault, share]) => `${fault} for ${percent(share)}`).join(", ")}.`);
-  if (sum > 1.001) notes.push(`Together ${percent(sum)}: the last ones get what the others leave.`);
+  if (sum > 1.001) notes.push(`The shares add up to ${percent(sum)}, so the last faults get less than their share.`);
   $("faults-note").textContent = notes.join(" ");
   $("faults-note").hidden = notes.length === 0;
   showOutputs();

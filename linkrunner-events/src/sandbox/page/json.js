@@ -142,8 +142,8 @@ function brokenView(view, text, at) {
   const wrong = String.fromCodePoint(text.codePointAt(at) ?? 0x20);
   if (from > 0) view.append(el("i", {}, `${count(from, "character")} before …\n`));
   view.append(visible(text.slice(from, at)));
-  if (at >= text.length) view.append(el("mark", { class: "broken" }, "the body ends here"));
-  else view.append(el("mark", { class: "broken", title: "Here it stops being JSON" }, wrong.trim() ? wrong : "␣"), visible(text.slice(at + wrong.length, to)));
+  if (at >= text.length) view.append(el("mark", { class: "broken" }, "the body ends here, before the JSON is complete"));
+  else view.append(el("mark", { class: "broken", title: "The JSON is invalid from here on" }, wrong.trim() ? wrong : "␣"), visible(text.slice(at + wrong.length, to)));
   if (to < text.length) view.append(el("i", {}, `\n… ${count(text.length - to, "more character")}`));
   return view;
 }

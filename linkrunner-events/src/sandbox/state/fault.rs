@@ -185,7 +185,7 @@ impl Fault {
         } else {
             ""
         };
-        Some(format!("Simulated failure: {what}{effect}."))
+        Some(format!("Simulated fault: {what}{effect}."))
     }
 
     /// The status, `offline` or `timeout`. `None` if the contract's own answer is given.

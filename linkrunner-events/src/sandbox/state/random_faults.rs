@@ -29,7 +29,7 @@ use super::fault::Fault;
 /// # fn main() {}
 /// ```
 #[derive(Debug, Clone)]
-#[must_use = "it does nothing until it is given to a sandbox"]
+#[must_use = "random faults do nothing until they are given to `SandboxBuilder::random_faults`"]
 pub struct RandomFaults {
     shares: Vec<(Fault, f64)>,
     random: fastrand::Rng,

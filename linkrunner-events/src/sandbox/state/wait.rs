@@ -46,7 +46,7 @@ impl WaitError {
 
 impl fmt::Display for WaitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "waited {:?} in vain; ", self.waited)?;
+        write!(f, "timed out after {:?}; ", self.waited)?;
         match self.received.len() {
             0 => return f.write_str("no call had arrived"),
             1 => f.write_str("1 call had arrived:")?,

@@ -33,7 +33,7 @@ fn a_missing_or_broken_key() {
         ),
         (
             "sekrét",
-            "the server key holds a character that an HTTP header cannot carry\n",
+            "the server key has a character that is not allowed in an HTTP header\n",
         ),
     ] {
         let said = Doctor::new(&[])
@@ -69,22 +69,22 @@ fn settings_that_are_not_understood() {
         (
             "LINKRUNNER_BASE_URL",
             "http://linkrunner.example",
-            "LINKRUNNER_BASE_URL: the base URL is plain http to another machine",
+            "LINKRUNNER_BASE_URL: the base URL would send the server key to another machine over plain http",
         ),
         (
             "LINKRUNNER_PACE",
             "fast",
-            "LINKRUNNER_PACE: \"fast\" is not understood\nset it to requests per second",
+            "LINKRUNNER_PACE: \"fast\" is not valid\nset it to a number of requests per second",
         ),
         (
             "LINKRUNNER_DISABLED",
             "yes",
-            "LINKRUNNER_DISABLED: \"yes\" is not understood\nset it to `1`",
+            "LINKRUNNER_DISABLED: \"yes\" is not valid\nset it to `1`",
         ),
         (
             "LINKRUNNER_DISABLED",
             "1",
-            "LINKRUNNER_DISABLED is set: events are checked, and none is sent\nunset",
+            "LINKRUNNER_DISABLED is set: events are checked, but not sent\nunset",
         ),
     ] {
         let examined = Doctor::new(&["--send", "--yes"])

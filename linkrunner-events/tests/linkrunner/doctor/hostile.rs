@@ -24,7 +24,7 @@ fn a_captive_portal() {
         "<html>Welcome to the hotel</html>",
     );
     insta::assert_snapshot!(access(portal), @r"
-    the answer is a web page (status 200), so it does not come from Linkrunner's API
+    the response is a web page (status 200), so it does not come from Linkrunner's API
     check LINKRUNNER_BASE_URL, and whether a captive portal or a proxy answers: open the base URL in a browser of this machine
     ");
 }
@@ -40,13 +40,13 @@ fn another_server() {
     ] {
         let said = access(answer("200 OK", headers, body));
         assert!(
-            said.starts_with("the answer is no JSON object (status 200), so it does not come from Linkrunner's API\n"),
+            said.starts_with("the response is not a JSON object (status 200), so it does not come from Linkrunner's API\n"),
             "{said}"
         );
     }
     // A body that ends too early.
     let cut = format!("HTTP/1.1 200 OK\r\n{JSON}content-length: 100\r\n\r\n{{\"data\":{{}}}}");
-    assert!(access(cut).contains("no JSON object"));
+    assert!(access(cut).contains("not a JSON object"));
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn every_status_says_what_to_do() {
         (
             "404 Not Found",
             "",
-            "there is no API of Linkrunner at http://127.0.0.1:",
+            "there is no Linkrunner API at http://127.0.0.1:",
         ),
         ("405 Method Not Allowed", "", "(status 405)"),
         ("401 Unauthorized", "", "does not accept the server key"),
@@ -72,7 +72,7 @@ fn every_status_says_what_to_do() {
         (
             "400 Bad Request",
             "",
-            "the question is refused (status 400)",
+            "the request was rejected (status 400)",
         ),
         (
             "302 Found",
@@ -90,9 +90,9 @@ fn every_status_says_what_to_do() {
             "run this again in 7 s",
         ),
         ("429 Too Many Requests", "", "run this again in a minute"),
-        ("500 Internal Server Error", "", "fails (status 500)"),
+        ("500 Internal Server Error", "", "failed (status 500)"),
         ("503 Service Unavailable", "", "run this again later"),
-        ("700 What", "", "the status 700 is not a valid answer"),
+        ("700 What", "", "unexpected status 700"),
     ] {
         let said = access(answer(status, headers, ""));
         assert!(said.contains(expected), "{status}: {said}");
@@ -144,7 +144,7 @@ fn clocks_that_differ() {
     };
     let said = dated("Sun, 06 Nov 1994 08:49:37 GMT").problem("clock");
     assert!(said.contains("days ahead of the server's\n"), "{said}");
-    assert!(said.contains("(NTP)"), "{said}");
+    assert!(said.contains("with NTP"), "{said}");
     let said = dated("Wed, 01 Jan 2200 00:00:00 GMT").problem("clock");
     assert!(said.contains("days behind the server's\n"), "{said}");
     // Nothing to compare with is no problem.
@@ -153,7 +153,7 @@ fn clocks_that_differ() {
         Doctor::at(&[], &answering(answer("204 No Content", "", ""))).json(),
     ] {
         let said = examined.said("clock", "skipped");
-        assert!(said.contains("no readable `Date`"), "{said}");
+        assert!(said.contains("no valid `Date` header"), "{said}");
     }
 }
 

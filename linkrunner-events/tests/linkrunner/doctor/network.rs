@@ -75,7 +75,7 @@ fn a_server_that_never_answers() {
     );
     let said = connection(doctor, port);
     assert!(
-        said.starts_with("127.0.0.1:PORT took the request, and no answer came in time\n"),
+        said.starts_with("127.0.0.1:PORT accepted the connection, but no response came in time\n"),
         "{said}"
     );
     // With https it is the handshake that gets no answer.
@@ -100,7 +100,9 @@ fn a_server_that_speaks_something_else() {
         let doctor = Doctor::at(&[], &format!("http://127.0.0.1:{port}/api/v1"));
         let said = connection(doctor, port);
         assert!(
-            said.starts_with("127.0.0.1:PORT took the request, and sent no answer in HTTP: "),
+            said.starts_with(
+                "127.0.0.1:PORT accepted the connection, but did not answer with HTTP: "
+            ),
             "{said}"
         );
     }
@@ -116,10 +118,10 @@ fn a_server_without_tls() {
         port,
     );
     assert!(
-        said.starts_with("there is no TLS with 127.0.0.1:PORT: "),
+        said.starts_with("TLS with 127.0.0.1:PORT failed: "),
         "{said}"
     );
-    assert!(said.contains("speaks TLS"), "{said}");
+    assert!(said.contains("uses TLS"), "{said}");
 }
 
 /// A server with a certificate, and the file with this certificate.
@@ -166,7 +168,7 @@ mod certificates {
     fn assert_refused(doctor: Doctor, port: u16, todo: &str, why: &str) {
         let said = connection(doctor, port);
         let (start, expected) = if cfg!(feature = "native-tls") {
-            ("there is no TLS with localhost:PORT: ", why)
+            ("TLS with localhost:PORT failed: ", why)
         } else {
             ("the TLS certificate of localhost:PORT is refused: ", todo)
         };
@@ -210,7 +212,7 @@ mod certificates {
     fn a_certificate_of_an_unknown_authority() {
         let (port, _) = tls_server(named("localhost"));
         let doctor = Doctor::at(&[], &format!("https://localhost:{port}/api/v1"));
-        let todo = "name its file in SSL_CERT_FILE";
+        let todo = "set SSL_CERT_FILE to its path";
         assert_refused(doctor, port, todo, "(self-signed certificate)");
     }
 }

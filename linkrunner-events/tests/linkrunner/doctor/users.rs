@@ -93,12 +93,12 @@ async fn an_event_is_sent_on_request() {
     .json();
     insta::assert_snapshot!(examined.said("event", "ok"), @r"
     `linkrunner_doctor` was accepted (status 201)
-    look for the event of this user in the dashboard: accepted is not stored
+    look for this user's event in the dashboard: an accepted event is not always stored
     ");
     let examined = Doctor::at(&send, sandbox.base_url()).json();
     insta::assert_snapshot!(examined.said("event", "ok"), @r"
     `linkrunner_doctor` was accepted (status 201)
-    to see it in the dashboard, send it with --user: of linkrunner-doctor, which no app has registered, nothing is stored
+    to see the event in the dashboard, send it with --user: linkrunner-doctor is not registered, so its events are not stored
     ");
     let events = sandbox.events("linkrunner_doctor");
     let found = |call: &linkrunner_events::sandbox::Received| {
@@ -120,7 +120,7 @@ async fn a_refused_event() {
     let sandbox = sandbox(|builder| builder.known_users(["user_1"])).await;
     let arguments = ["--user", "user_1", "--send", "--yes"];
     for (fault, expected) in [
-        (Fault::server_error(), "fails (status 500)"),
+        (Fault::server_error(), "failed (status 500)"),
         (Fault::rate_limited(), "(status 429)"),
         (Fault::disconnect(), "may or may not have been delivered"),
     ] {
@@ -146,8 +146,7 @@ async fn without_a_terminal_and_a_yes_nothing_is_asked_or_sent() {
     let run = Doctor::at(&["--send"], sandbox.base_url()).run();
     assert_eq!(
         run.failure(),
-        "linkrunner doctor: --send asks before it sends, and there is no terminal to ask on; add --yes to send without being \
-         asked\n"
+        "linkrunner doctor: --send needs a terminal to ask for confirmation; add --yes to send without asking\n"
     );
     assert!(sandbox.received().is_empty());
 }

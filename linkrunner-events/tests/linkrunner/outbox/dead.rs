@@ -86,8 +86,9 @@ async fn they_are_replayed_and_deleted() {
         let run = folder.run(&["dead", verb, "--db", "shop.db"]);
         let message = run.failure();
         assert!(
-            message
-                .contains("choose some with --event, --reason, --older-than or --id, or use --all"),
+            message.contains(
+                "select some with --event, --reason, --older-than or --id, or confirm with --all"
+            ),
             "{message}"
         );
         let run = folder.run(&["dead", verb, "--db", "shop.db", "--all", "--id", "1"]);
@@ -125,7 +126,8 @@ async fn damaged_ones_stay() {
     insta::assert_snapshot!("damaged", timeless(run.output(0)));
     assert_eq!(listed(&folder, &["--bodies"]), [1]);
     let run = folder.run(&["stats", "--db", "shop.db"]);
-    let problem = "Not a valid request: 1 event. See `linkrunner outbox dead list --reason damaged --db shop.db`.";
+    let problem =
+        "Damaged dead letters: 1. See `linkrunner outbox dead list --reason damaged --db shop.db`.";
     assert!(run.output(0).contains(problem), "{run:?}");
     let run = folder.run(&["dead", "replay", "--db", "shop.db", "--reason", "rejected"]);
     assert_eq!(run.output(0), "No dead letter matches.\n");

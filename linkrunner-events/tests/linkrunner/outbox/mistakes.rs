@@ -70,7 +70,7 @@ async fn a_relay_without_a_key() {
 fn what_cannot_be_read_is_said() {
     let folder = Folder::new();
     for (arguments, hint) in [
-        (&["stats"][..], "name the outbox with --db FILE"),
+        (&["stats"][..], "no outbox given; pass --db FILE"),
         (
             &["dead", "list", "--db", "a", "--older-than", "2"],
             "such as 300ms, 30s, 10m, 2h or 3d",

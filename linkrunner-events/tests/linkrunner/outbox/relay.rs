@@ -56,11 +56,11 @@ async fn a_refused_key_is_logged_and_loses_nothing() {
     let refused = relay.wait_for("ERROR");
     assert!(
         refused.contains(
-            "the server key is refused (status 401); queued events wait until this is fixed"
+            "Linkrunner does not accept the server key (status 401); queued events wait until this is fixed"
         ),
         "{refused}"
     );
-    relay.wait_for("still: the server key is refused");
+    relay.wait_for("sending is still paused: Linkrunner does not accept the server key");
     relay.wait_for("Linkrunner accepts requests again");
     relay.signal("-TERM");
     let run = relay.end();
@@ -84,14 +84,13 @@ async fn dead_letters_are_logged_without_what_the_server_repeats() {
         enqueue(&outbox, name).await;
     }
     let mut relay = start(&folder, &sandbox, &["--at-most-once", "--concurrency", "1"]);
-    let rejected = relay.wait_for("is a dead letter now");
+    let rejected = relay.wait_for("is now a dead letter");
     assert!(
-        rejected.contains(
-            "WARN an event was given up, and is a dead letter now id=1 reason=\"rejected\""
-        ),
+        rejected
+            .contains("WARN gave up on an event; it is now a dead letter id=1 reason=\"rejected\""),
         "{rejected}"
     );
-    let doubtful = relay.wait_for("is a dead letter now");
+    let doubtful = relay.wait_for("is now a dead letter");
     assert!(
         doubtful.contains(
             "id=2 reason=\"in_doubt\" endpoint=\"capture-event\" event_name=\"item_viewed\""

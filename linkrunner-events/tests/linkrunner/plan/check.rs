@@ -54,7 +54,7 @@ fn a_binary_alone_needs_a_plan_test_too() {
     let run = folder.plan(&["check"]);
     assert!(
         run.output(3).contains(
-            "job: the binary `job` has events, but no plan test\n  add to crates/job/src/main.rs, "
+            "job: the binary `job` has events, but no plan test\n  enable the feature `plan`"
         ),
         "{run:?}"
     );
@@ -300,8 +300,8 @@ fn an_unknown_event_that_must_be_sent_is_said_as_in_the_coverage() {
     let check = folder.plan(&["check"]);
     assert!(
         check.output(0).contains(
-            "linkrunner.toml:1: no lock file has `gone`, and it must be sent, so `linkrunner plan coverage` fails; rename \
-             or remove its decisions"
+            "linkrunner.toml:1: no lock file has `gone`, but it has `must_be_sent`, so `linkrunner plan coverage` fails; \
+             rename or remove its entry"
         ),
         "{check:?}"
     );

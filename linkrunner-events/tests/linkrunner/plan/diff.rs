@@ -333,7 +333,7 @@ fn without_git_or_a_repository() {
     let mut command = folder.command(PROGRAM);
     command.args(["plan", "diff"]).env("PATH", "");
     let run = Run::new(command.output().expect("it runs"));
-    assert!(run.failure().contains("git cannot be run"), "{run:?}");
+    assert!(run.failure().contains("cannot run git"), "{run:?}");
 }
 
 #[test]

@@ -66,7 +66,7 @@ fn schemas_in_a_folder() {
         folder
             .plan(&["export", "json-schema", "--out", "docs/schemas"])
             .output(0),
-        "docs/schemas/event.item_viewed.schema.json does not belong to a planned event; delete it\n"
+        "docs/schemas/event.item_viewed.schema.json is a schema without an event in the plan; delete it\n"
     );
     assert!(names().contains(&"event.item_viewed.schema.json".to_owned()));
 }

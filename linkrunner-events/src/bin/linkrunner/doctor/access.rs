@@ -36,11 +36,11 @@ fn foreign(status: u16, is_html: bool) -> Step {
     let what = if is_html {
         "a web page"
     } else {
-        "no JSON object"
+        "not a JSON object"
     };
     Step::problem(
         format!(
-            "the answer is {what} (status {status}), so it does not come from Linkrunner's API"
+            "the response is {what} (status {status}), so it does not come from Linkrunner's API"
         ),
         format!(
             "check {BASE_URL_VAR}, and whether a captive portal or a proxy answers: open the base URL in a browser of this \
@@ -55,15 +55,15 @@ pub(super) fn refused(base_url: &str, error: &Error) -> Step {
         Error::Unauthorized { .. } => (
             "Linkrunner does not accept the server key (status 401)".to_owned(),
             format!(
-                "copy the server key of the right project from the dashboard into {SERVER_KEY_VAR}; it is another one than \
-                 the token of the SDK, and an older key may have been revoked"
+                "copy the server key of the right project from the dashboard into {SERVER_KEY_VAR}; it is not the SDK \
+                 token, and an older key may have been revoked"
             ),
         ),
         Error::Misconfigured {
             status: status @ (404 | 405),
             ..
         } => (
-            format!("there is no API of Linkrunner at {base_url} (status {status})"),
+            format!("there is no Linkrunner API at {base_url} (status {status})"),
             format!("set {BASE_URL_VAR} with the whole path, as in {DEFAULT_BASE_URL}, or unset it"),
         ),
         Error::Misconfigured { status: 407, .. } => (
@@ -82,7 +82,7 @@ pub(super) fn refused(base_url: &str, error: &Error) -> Step {
                     target.unwrap_or_default()
                 ),
                 format!(
-                    "set {BASE_URL_VAR} to the final URL, or unset it; a redirect to a strange host is that of a captive \
+                    "set {BASE_URL_VAR} to the final URL, or unset it; a redirect to an unknown host comes from a captive \
                      portal or a proxy"
                 ),
             )
@@ -95,18 +95,18 @@ pub(super) fn refused(base_url: &str, error: &Error) -> Step {
             (
                 "too many requests come from this IP address (status 429)".to_owned(),
                 format!(
-                    "run this again in {pause}; the limit counts all programs behind the address together, so give each its \
-                     share with LINKRUNNER_PACE"
+                    "run this again in {pause}; the limit counts all programs behind the address, so divide it among \
+                     them with LINKRUNNER_PACE"
                 ),
             )
         }
         Error::Server { status, .. } => (
-            format!("Linkrunner, or a gateway before it, fails (status {status})"),
-            "run this again later; nothing is wrong with the settings so far, and a queue or an outbox sends events again"
+            format!("Linkrunner, or a gateway in front of it, failed (status {status})"),
+            "run this again later; the settings checked so far are fine, and a queue or an outbox retries events"
                 .to_owned(),
         ),
         Error::Rejected { status, .. } => (
-            format!("the question is refused (status {status})"),
+            format!("the request was rejected (status {status})"),
             format!(
                 "check that {BASE_URL_VAR} leads to Linkrunner, and use the newest version of this program; the dashboard shows \
                  whether Linkrunner knows a user"

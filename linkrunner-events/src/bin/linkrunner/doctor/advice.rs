@@ -7,8 +7,8 @@ use crate::plan;
 /// The advice, which does not change the result.
 pub(super) fn advice() -> Vec<String> {
     let rate_limit = format!(
-        "Rate limit: Linkrunner accepts 30 requests a second from one IP address, of all programs together. A client keeps to \
-         that by itself; if several programs share an address, give each its share with {PACE_VAR}."
+        "Rate limit: Linkrunner accepts 30 requests a second from one IP address, counting all programs. A single client \
+         keeps within the limit; if several programs share an address, divide the limit among them with {PACE_VAR}."
     );
     vec![rate_limit, mapping()]
 }

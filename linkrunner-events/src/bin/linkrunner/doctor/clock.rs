@@ -17,7 +17,7 @@ const RESOLUTION: Duration = Duration::from_secs(2);
 pub(super) fn clock(reply: &Reply) -> Step {
     match reply.date {
         Some(date) => compare(reply.arrived, date),
-        None => Step::skipped("the answer has no readable `Date` to compare the clock with"),
+        None => Step::skipped("the response has no valid `Date` header to compare the clock with"),
     }
 }
 
@@ -39,8 +39,8 @@ fn compare(here: SystemTime, server: SystemTime) -> Step {
             "the clock of this machine is {} {direction} the server's",
             rounded(difference)
         ),
-        "let the system set its clock from the network (NTP): a wrong one makes TLS certificates invalid, and an outbox takes \
-         events for older or younger than they are",
+        "synchronize the clock with NTP: with a wrong clock, TLS certificates seem invalid, and an outbox misjudges the age of \
+         events",
     )
 }
 

@@ -120,8 +120,8 @@ impl Way {
                 root_cause(error)
             ),
             format!(
-                "check HTTPS_PROXY and ALL_PROXY, with the user and password that the proxy wants, and that it allows {}; or \
-                 set NO_PROXY={} to connect without it",
+                "check HTTPS_PROXY and ALL_PROXY, including user and password, and that the proxy allows {}; or set NO_PROXY={} to \
+                 connect without the proxy",
                 self.server(),
                 self.host
             ),
@@ -144,7 +144,7 @@ impl Way {
                  server"
             ),
             _ => "install the package with the certificates of public authorities (`ca-certificates`); if a proxy inspects \
-                  TLS, add the certificate of its authority to the system, or name its file in SSL_CERT_FILE"
+                  TLS, add the proxy's CA certificate to the system, or set SSL_CERT_FILE to its path"
                 .to_owned(),
         };
         Step::problem(
@@ -171,14 +171,13 @@ impl Way {
             ),
             (true, false, Some(ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable)) => (
                 format!("{server} cannot be reached: {cause}"),
-                "check that this machine is connected to the network, and its routes".to_owned(),
+                "check the network connection and the routes of this machine".to_owned(),
             ),
             (true, false, _) if self.is_https => (
-                format!("there is no TLS with {server}: {cause}"),
+                format!("TLS with {server} failed: {cause}"),
                 format!(
-                    "check that the server at the host and the port in {BASE_URL_VAR} speaks TLS, with a certificate for this \
-                     host; the date and time of this machine; and whether a proxy inspects TLS, whose authority the system \
-                     has to trust"
+                    "check that the server in {BASE_URL_VAR} uses TLS with a certificate for this host, and that the date and time of \
+                     this machine are right. If a proxy inspects TLS, the system has to trust the proxy's certificate authority"
                 ),
             ),
             (true, false, _) => (
@@ -186,11 +185,11 @@ impl Way {
                 format!("check the network, and the host and the port in {BASE_URL_VAR}"),
             ),
             (false, true, _) => (
-                format!("{server} took the request, and no answer came in time"),
-                "try again later, or wait longer with --timeout; if it stays, check the proxies and firewalls on the way".to_owned(),
+                format!("{server} accepted the connection, but no response came in time"),
+                "try again later, or wait longer with --timeout; if the problem remains, check the proxies and firewalls on the way".to_owned(),
             ),
             (false, false, _) => (
-                format!("{server} took the request, and sent no answer in HTTP: {cause}"),
+                format!("{server} accepted the connection, but did not answer with HTTP: {cause}"),
                 format!("check that the host and the port in {BASE_URL_VAR} are those of an HTTP server, and the proxies and firewalls on the way"),
             ),
         };

@@ -16,7 +16,7 @@ use crate::terminal;
 
 /// The step without `--send`.
 pub(super) fn not_asked() -> Step {
-    Step::skipped("no event was sent; --send sends one, `linkrunner_doctor`")
+    Step::skipped("no event was sent; add --send to send one, `linkrunner_doctor`")
 }
 
 /// Sends the event, after asking. An error is one of the terminal.
@@ -68,10 +68,12 @@ fn accepted(receipt: Receipt, has_user: bool) -> Step {
         receipt.status()
     ));
     if has_user {
-        step.with_todo("look for the event of this user in the dashboard: accepted is not stored")
+        step.with_todo(
+            "look for this user's event in the dashboard: an accepted event is not always stored",
+        )
     } else {
         step.with_todo(format!(
-            "to see it in the dashboard, send it with --user: of {NOBODY}, which no app has registered, nothing is stored"
+            "to see the event in the dashboard, send it with --user: {NOBODY} is not registered, so its events are not stored"
         ))
     }
 }

@@ -36,10 +36,10 @@ Exit codes: 0 if all is well; 1 if a step has a problem; 2 if the command line i
 The command needs the program with the features `cli` and `rustls` or `native-tls`. It is in one that is installed with
 `cargo install linkrunner-events --features cli`.";
 
-/// Check the server key, the network and the clock, and whether Linkrunner knows a user, with what to do about each problem
+/// Check the server key, the network, the clock and a user, and say how to fix each problem
 ///
-/// Linkrunner stores events of registered users only, and answers 2xx to all. `linkrunner doctor --user ID` tells whether it
-/// knows a user. Nothing is sent but questions, unless --send is given. The key is never printed.
+/// Linkrunner stores events of registered users only, and answers 2xx to all. `linkrunner doctor --user ID` shows whether
+/// Linkrunner knows a user. The doctor only reads; it sends an event only with --send. The key is never printed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct Args {
@@ -79,9 +79,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 /// The checks cannot be made, or not be printed.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    #[error(
-        "--send asks before it sends, and there is no terminal to ask on; add --yes to send without being asked"
-    )]
+    #[error("--send needs a terminal to ask for confirmation; add --yes to send without asking")]
     NoTerminal,
     #[error("the program cannot start its runtime")]
     Runtime(#[source] io::Error),

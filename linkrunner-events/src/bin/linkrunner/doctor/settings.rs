@@ -39,14 +39,14 @@ pub(super) fn settings(timeout: Duration) -> (Step, Option<Inquiry>) {
         Ok(Some(inquiry)) => {
             let origin = match env::var_os(BASE_URL_VAR) {
                 Some(_) => format!("from {BASE_URL_VAR}"),
-                None => "Linkrunner's own".to_owned(),
+                None => "the default".to_owned(),
             };
             let step = Step::ok(format!("the base URL is {} ({origin})", inquiry.base_url()));
             (step, Some(inquiry))
         }
         Ok(None) => {
             let step = Step::problem(
-                format!("{DISABLED_VAR} is set: events are checked, and none is sent"),
+                format!("{DISABLED_VAR} is set: events are checked, but not sent"),
                 format!(
                     "unset {DISABLED_VAR}, or set it to 0, to send events and to check the rest"
                 ),

@@ -27,10 +27,10 @@ fn verdict(base_url: &str, reply: &Reply, user: &str) -> Step {
         Err(problem) => problem,
         Ok(204) => Step::problem(
             format!(
-                "Linkrunner does not know {user}, and drops the events of unknown users in spite of its 2xx"
+                "Linkrunner does not know {user}; it answers 2xx to events of unknown users, but drops them"
             ),
-            "send the id that your app passes to the SDK's `signup`, in the same spelling, and only after the app has called it; \
-             the key must be of the app's project",
+            "send exactly the id that your app passes to the SDK's `signup`, only after that call, and with a server key of the \
+             app's project",
         ),
         Ok(_) => match attribution(reply) {
             Some(attribution) => Step::ok(format!("Linkrunner knows {user}{attribution}")),

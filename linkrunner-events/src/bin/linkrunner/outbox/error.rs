@@ -15,19 +15,19 @@ use crate::terminal;
 /// The options that name an outbox, of those that this program was built for.
 #[cfg(all(feature = "outbox-sqlite", feature = "outbox-postgres"))]
 const OPTIONS: &str =
-    "--db FILE, or with --postgres URL or the environment variable LINKRUNNER_POSTGRES";
+    "--db FILE or --postgres URL, or set the environment variable LINKRUNNER_POSTGRES";
 #[cfg(all(feature = "outbox-sqlite", not(feature = "outbox-postgres")))]
 const OPTIONS: &str = "--db FILE";
 #[cfg(not(feature = "outbox-sqlite"))]
-const OPTIONS: &str = "--postgres URL or the environment variable LINKRUNNER_POSTGRES";
+const OPTIONS: &str = "--postgres URL, or set the environment variable LINKRUNNER_POSTGRES";
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Error {
-    #[error("name the outbox with {OPTIONS}")]
+    #[error("no outbox given; pass {OPTIONS}")]
     NoOutbox,
     #[cfg(feature = "outbox-postgres")]
     #[error(
-        "name the database with --postgres URL or the environment variable LINKRUNNER_POSTGRES"
+        "no database given; pass --postgres URL, or set the environment variable LINKRUNNER_POSTGRES"
     )]
     NoDatabase,
     #[cfg(feature = "outbox-postgres")]
@@ -61,7 +61,7 @@ pub(super) enum Error {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(
-        "this would {verb} every dead letter; choose some with --event, --reason, --older-than or --id, or use --all"
+        "this would {verb} every dead letter; select some with --event, --reason, --older-than or --id, or confirm with --all"
     )]
     NoSelection { verb: &'static str },
     #[error("nothing was imported")]

@@ -9,8 +9,8 @@ use super::place::postgres::{Database, Url};
 use crate::terminal::plain;
 
 const AFTER_HELP: &str = "\
-Relays never migrate by themselves. Run it as the role that will own the tables. Migrate first, then update your programs: older
-versions keep working. The schema `linkrunner_outbox` is created unless it exists.";
+Relays never migrate by themselves. Run this command as the role that will own the tables. Migrate first, then update your
+programs: older versions keep working. The schema `linkrunner_outbox` is created unless it exists.";
 
 /// Create the tables of the outbox in a database, or bring them to the newest version
 #[derive(Debug, clap::Args)]
@@ -43,7 +43,9 @@ pub(super) async fn migrate(args: &Args) -> Result<(), Error> {
     }
     let address = plain(outbox.address());
     print(&match before {
-        0 => format!("{address} has the tables of the outbox now (schema version {after}).\n"),
+        0 => format!(
+            "The tables of the outbox were created in {address} (schema version {after}).\n"
+        ),
         _ if before == after => {
             format!("{address} is up to date (schema version {after}).\n")
         }

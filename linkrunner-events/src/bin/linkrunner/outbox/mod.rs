@@ -23,9 +23,9 @@ use crate::status::{self, Status};
 const AFTER_HELP: &str = "\
 Other programs may use the outbox at the same time.
 
-Exit codes: 0 done; 1 a damaged file or a problem of the database (check); 2 a wrong command line or a failure.";
+Exit codes: 0 done; 1 `check` found damage or a problem; 2 the command line is wrong or the command failed.";
 
-/// The durable outbox: its numbers, its dead letters, and a relay that sends its events
+/// Inspect the durable outbox, manage its dead letters, and run a relay that sends its events
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct Args {
@@ -35,7 +35,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Show the numbers of pending events and dead letters, and problems
+    /// Show the numbers of pending events and dead letters, and the problems of the outbox
     Stats(stats::Args),
     /// List the events that were given up, send them again, or delete them
     Dead(dead::Args),

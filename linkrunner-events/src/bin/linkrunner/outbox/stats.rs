@@ -115,16 +115,16 @@ fn problems(stats: &OutboxStats, option: &str) -> Vec<String> {
     let mut problems = Vec::new();
     match (stats.relays, stats.pause) {
         (0, _) if oldest > UNATTENDED => problems.push(format!(
-            "No relay runs, and the oldest event has waited for {age}: start one in the application, or with `linkrunner outbox \
+            "No relay is running, and the oldest event has waited for {age}. Start a relay in the application, or with `linkrunner outbox \
              relay {option}`."
         )),
         (0, _) => {}
         (_, Some(pause)) => problems.push(format!(
-            "Nothing is sent for {}: Linkrunner answered 429, too many requests from this address. The relays go on by themselves.",
+            "Sending is paused for another {}: Linkrunner answered 429 (too many requests from this address). The relays continue afterwards.",
             time::short(pause)
         )),
         (_, None) if oldest > STUCK => problems.push(format!(
-            "A relay runs, and the oldest event has still waited for {age}: many events are before it, or Linkrunner does not accept \
+            "A relay is running, but the oldest event has waited for {age}: many events are ahead of it, or Linkrunner does not accept \
              it. Read the log of the relay."
         )),
         (_, None) => {}
@@ -135,8 +135,7 @@ fn problems(stats: &OutboxStats, option: &str) -> Vec<String> {
         .find(|(reason, _)| *reason == DeadReason::Damaged);
     if let Some((_, number)) = damaged {
         problems.push(format!(
-            "Not a valid request: {}. See `linkrunner outbox dead list --reason damaged {option}`.",
-            count(*number, "event")
+            "Damaged dead letters: {number}. See `linkrunner outbox dead list --reason damaged {option}`."
         ));
     }
     problems
@@ -161,20 +160,20 @@ mod tests {
                 0,
                 minutes(2),
                 None,
-                "No relay runs, and the oldest event has waited for 2m: start one",
+                "No relay is running, and the oldest event has waited for 2m. Start a relay",
             ),
-            (0, minutes(2), minutes(1), "No relay runs, "),
+            (0, minutes(2), minutes(1), "No relay is running, "),
             (
                 2,
                 minutes(2),
                 minutes(1),
-                "Nothing is sent for 1m: Linkrunner answered 429",
+                "Sending is paused for another 1m: Linkrunner answered 429",
             ),
             (
                 1,
                 minutes(90),
                 None,
-                "A relay runs, and the oldest event has still waited for 1h 30m",
+                "A relay is running, but the oldest event has waited for 1h 30m",
             ),
         ] {
             let said = sentences(|stats| {
@@ -189,7 +188,7 @@ mod tests {
         let said = sentences(|stats| stats.dead = vec![(DeadReason::Damaged, 1)]);
         assert!(
             said.contains(
-                "1 event. See `linkrunner outbox dead list --reason damaged --db shop.db`"
+                "Damaged dead letters: 1. See `linkrunner outbox dead list --reason damaged --db shop.db`"
             ),
             "{said}"
         );

@@ -18,7 +18,7 @@ pub(crate) struct Args {
     /// The name of the change, as `diff` prints it, such as `purchase_completed.coupon`
     #[arg(value_name = "CHANGE")]
     change: String,
-    /// Why it may break, for the reviewer
+    /// Why the break is acceptable, for the reviewer
     #[arg(long, value_name = "TEXT")]
     reason: String,
     /// The revision to compare with, as for `diff`

@@ -19,7 +19,7 @@ const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 /// The command line.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The revision to compare with, at the commit where the current branch left it [default: the first that exists of
+    /// The revision to compare with; its merge base with the current branch is used [default: the first that exists of
     /// origin/HEAD, origin/main, origin/master, main, master, HEAD]
     #[arg(long, value_name = "REVISION")]
     base: Option<String>,

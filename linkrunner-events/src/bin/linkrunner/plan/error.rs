@@ -36,7 +36,7 @@ pub(crate) enum Error {
          --no-fail-fast. To read another folder, pass --root", .0.display()
     )]
     NoPlan(PathBuf),
-    #[error("`{}` is the name of a file of the plan; write to another file", .0.display())]
+    #[error("`{}` is an input of the plan (a lock file or linkrunner.toml); write to another file", .0.display())]
     PlanFile(PathBuf),
     #[error(
         "nothing was written: `{name}` is longer than the 255 bytes that file systems allow; write one file with all schemas, \
@@ -60,7 +60,7 @@ pub(crate) enum Error {
          older change, pass an older revision with --base"
     )]
     NoChanges { change: ChangeName, base: String },
-    #[error("`{change}` is not a break since {base}; {}", breaks(open))]
+    #[error("`{change}` is not a break compared with {base}; {}", breaks(open))]
     NoBreak {
         change: ChangeName,
         base: String,
@@ -79,7 +79,7 @@ pub(crate) enum Error {
     /// All files of a plan that cannot be read.
     #[error("{} files cannot be read", .0.len())]
     Files(Vec<Error>),
-    #[error("git cannot be run; install it, because it reads the base revision")]
+    #[error("cannot run git, which reads the base revision; install it")]
     Git(#[source] io::Error),
     #[error("`git {command}` failed: {said}")]
     GitSaid { command: &'static str, said: String },
@@ -90,16 +90,16 @@ pub(crate) enum Error {
     )]
     NoRepository(PathBuf),
     #[error(
-        "`{}` is in a repository without working files: a bare one, or its `.git` folder; run this in a clone",
+        "`{}` has no working files: it is in a bare repository or a `.git` folder; run this in a normal clone",
         .0.display()
     )]
     NoWorkingTree(PathBuf),
     #[error(
-        "a sparse checkout leaves out `{0}`, which would count as removed; check it out with `git sparse-checkout add`"
+        "`{0}` is not checked out (sparse checkout) and would count as removed; check it out with `git sparse-checkout add`"
     )]
     Sparse(String),
     #[error(
-        "this clone is shallow and lacks the history up to `{0}`; fetch it with `git fetch --unshallow`, or check out with \
+        "this clone is shallow, so the merge base with `{0}` is missing; fetch it with `git fetch --unshallow`, or check out with \
          `fetch-depth: 0` (GitHub's actions/checkout)"
     )]
     Shallow(String),
@@ -111,7 +111,7 @@ pub(crate) enum Error {
         "the git repository has no commit, so there is nothing to compare with; commit the lock files first"
     )]
     NoCommit,
-    #[error("cargo cannot be run; install it, because it lists the packages of the workspace")]
+    #[error("cannot run cargo, which lists the packages of the workspace; install it")]
     Cargo(#[source] io::Error),
     #[error("`cargo metadata` failed: {0}")]
     CargoSaid(String),

@@ -22,8 +22,8 @@ pub(crate) struct Args {
     /// The format
     #[arg(value_enum)]
     form: Form,
-    /// The file to write to, instead of the standard output. For json-schema, also an existing folder or a path that ends
-    /// with `/`, which gets a file for each event
+    /// The file to write to, instead of the standard output. For json-schema, it may be a folder (an existing
+    /// one, or a path that ends with `/`), which gets one file for each event
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
 }
@@ -86,7 +86,7 @@ fn write_schemas(plan: &Plan, folder: &Path) -> Result<String, Error> {
             let path = terminal::plain(&folder.join(&name).display().to_string());
             writeln!(
                 output,
-                "{path} does not belong to a planned event; delete it"
+                "{path} is a schema without an event in the plan; delete it"
             )
             .expect("a string takes every text");
         }

@@ -30,7 +30,7 @@ const AFTER_HELP: &str = "\
 Exit codes: 0 if all is well; 1 if a break is not accepted, or no test sends an event that must be sent; 2 if the command line
 is wrong or the command fails; 3 if a lock file or a plan test is missing, left over or not run.";
 
-/// The tracking plan: the events that the workspace sends, read from its lock files
+/// Check, compare and export the tracking plan: the events in the workspace's lock files
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct Args {
@@ -45,15 +45,16 @@ pub(crate) struct Args {
 enum Command {
     /// Check that the lock files can be read, and that every package with events has a plan test
     ///
-    /// Compiles nothing: only the plan test checks that a lock file is up to date. Senders that disagree about an event are a
-    /// notice.
+    /// The check compiles nothing: only the plan test checks that a lock file is up to date. If senders disagree about an
+    /// event, the check prints a notice.
     ///
-    /// The check reads the text of the Rust files below the folder of each target. It does not see events in files that
-    /// `#[path]` or `include!` names elsewhere, events of a derive that another file renames, and packages outside of the root.
+    /// The check reads the text of the Rust files below the folder of each target. It misses events in files included with
+    /// `#[path]` or `include!` from other folders, events whose derive is renamed in another file, and packages outside of the
+    /// root.
     Check,
     /// Show the changes of the current branch to the plan, and what they break
     Diff(diff::Args),
-    /// Accept a break in linkrunner.toml, by its name and with a reason
+    /// Accept a break by its name, and record it in linkrunner.toml with a reason
     Accept(accept::Args),
     /// Write the plan as JSON Schema, as a catalogue, or as a checklist for the dashboard
     Export(export::Args),

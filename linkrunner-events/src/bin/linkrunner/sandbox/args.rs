@@ -16,7 +16,7 @@ http://127.0.0.1:4004/. A first event:
   curl http://127.0.0.1:4004/api/v1/capture-event -H 'linkrunner-key: any' -H 'content-type: application/json' \\
     -d '{\"event_name\": \"item_viewed\", \"user_id\": \"user_12345\", \"event_data\": {\"product_id\": \"ABC123\"}}'";
 
-/// A local Linkrunner: answers like the real one, and shows each event with its mistakes
+/// Run a local stand-in for Linkrunner that shows each event with its mistakes
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct Args {
@@ -26,8 +26,8 @@ pub(crate) struct Args {
     /// The only server key to accept [default: any that is not empty]
     #[arg(long, value_name = "KEY", value_parser = non_empty)]
     key: Option<String>,
-    /// Answer 400 to calls that the real Linkrunner accepts and that have a finding of at least this severity: advice,
-    /// warning or error [with --strict alone: warning]
+    /// Reject calls (status 400) that have a finding of at least this severity: advice, warning or error. The real
+    /// Linkrunner accepts them [with --strict alone: warning]
     #[arg(
         long,
         value_name = "SEVERITY",
@@ -37,32 +37,32 @@ pub(crate) struct Args {
         value_parser = severity
     )]
     strict: Option<Severity>,
-    /// How many calls a second from one address are accepted before the answer is 429, as with the real one; 0 is no limit
+    /// How many calls a second to accept from one address; the others get 429, as from the real Linkrunner. 0 turns the limit
+    /// off
     // The default is Linkrunner's own limit.
     #[arg(long, value_name = "CALLS", default_value_t = 30)]
     rate_limit: u32,
     /// Delay each answer by this time, such as 300ms or 2s
     #[arg(long, value_name = "TIME", value_parser = time::parse)]
     latency: Option<Duration>,
-    /// Random faults: a status, `offline` to close the connection or `timeout` to give no answer, each with its share of
-    /// the calls, such as 429:0.1,500:0.05
+    /// Random faults as FAULT:SHARE, such as 429:0.1,500:0.05. A fault is a status, `offline` (closes the connection) or
+    /// `timeout` (gives no answer); a share of 0.1 is one call in ten
     #[arg(long, value_name = "FAULTS", value_delimiter = ',', value_parser = share)]
     fail: Vec<(Fault, f64)>,
-    /// The seed of the random faults: with the same seed, the same calls meet the same faults
+    /// The seed of the random faults: with the same seed, the same calls get the same faults
     #[arg(long, value_name = "NUMBER", requires = "fail")]
     seed: Option<u64>,
     /// How many calls to remember
     #[arg(long, value_name = "CALLS", default_value_t = 10_000, value_parser = at_least_one)]
     keep: usize,
-    /// The address to listen on; on one that other machines can reach, they can send to the sandbox and see what it
-    /// received
+    /// The address to listen on. If other machines can reach it, they can send to the sandbox and read what it received
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = address)]
     pub(crate) host: IpAddr,
-    /// A host name for the page, beside localhost and addresses
+    /// Another host name under which browsers may open the page; localhost and IP addresses are always allowed
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
-    /// The ids of registered users. Linkrunner drops events of all others, so theirs get a finding [default: all users are
-    /// registered]
+    /// The ids of registered users. Linkrunner drops events of other users, so such events get a finding [default: all users
+    /// are registered]
     #[arg(long, value_name = "ID", num_args = 1.., value_parser = a_user)]
     user: Vec<String>,
     /// Check each call against the plan in these lock files; for a folder, all lock files below it
@@ -84,7 +84,7 @@ impl Args {
         if sum > 1.0 + 1e-9 {
             let sum = (sum * 100.0).round() / 100.0;
             return Err(format!(
-                "the shares of --fail add up to {sum}; together they may be 1 at most, which is every call"
+                "the shares of --fail add up to {sum}; they must not exceed 1 (every call)"
             ));
         }
         Ok(())
@@ -129,14 +129,14 @@ impl Args {
 
 fn non_empty(text: &str) -> Result<String, String> {
     if text.is_empty() {
-        return Err("an empty key is never accepted".to_owned());
+        return Err("the key must not be empty".to_owned());
     }
     Ok(text.to_owned())
 }
 
 fn a_user(text: &str) -> Result<String, String> {
     if text.is_empty() {
-        return Err("a user's id is not empty".to_owned());
+        return Err("a user's id must not be empty".to_owned());
     }
     Ok(text.to_owned())
 }
@@ -161,7 +161,7 @@ fn address(text: &str) -> Result<IpAddr, String> {
 
 fn at_least_one(text: &str) -> Result<usize, String> {
     match text.parse() {
-        Ok(0) | Err(_) => Err("write a number from 1 on".to_owned()),
+        Ok(0) | Err(_) => Err("write a number of at least 1".to_owned()),
         Ok(number) => Ok(number),
     }
 }

@@ -44,7 +44,7 @@ impl Log {
     /// JSON alone.
     pub(crate) fn hello(&self, sandbox: &Sandbox, plan: Option<&str>) -> io::Result<()> {
         let mut text = format!(
-            "linkrunner sandbox {}\n  send to  {}\n  look at  {}\n",
+            "linkrunner sandbox {}\n  send to  {}\n  page     {}\n",
             env!("CARGO_PKG_VERSION"),
             self.paint(BOLD, sandbox.base_url()),
             self.paint(BOLD, sandbox.page_url())
@@ -61,7 +61,7 @@ impl Log {
         if self.json {
             return io::stderr().write_all(text.as_bytes());
         }
-        text.push_str("Waiting for calls; Ctrl-C ends it.\n");
+        text.push_str("Waiting for calls; press Ctrl-C to stop.\n");
         io::stdout().write_all(text.as_bytes())
     }
 
@@ -77,7 +77,9 @@ impl Log {
                 self.summary.add(&call);
                 if missed > 0 && !self.json {
                     let missed = count(missed, "call");
-                    text.push_str(&format!("({missed} not printed in time, or cleared)\n"));
+                    text.push_str(&format!(
+                        "({missed} not printed: cleared, or forgotten before printing)\n"
+                    ));
                 }
                 text.push_str(&self.call(&call));
             }

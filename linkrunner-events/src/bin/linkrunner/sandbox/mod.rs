@@ -74,8 +74,8 @@ fn explain(error: &io::Error, args: &Args) -> io::Error {
     let address = args.socket_address();
     let what = match error.kind() {
         ErrorKind::AddrInUse => format!(
-            "port {} is in use, perhaps by another sandbox; stop that one, choose another port with --port, or take a free \
-             one with --port 0",
+            "port {} is in use, perhaps by another sandbox; stop it, choose another port with --port, or use a free one \
+             with --port 0",
             args.port
         ),
         ErrorKind::PermissionDenied => {

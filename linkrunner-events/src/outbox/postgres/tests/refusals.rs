@@ -51,7 +51,7 @@ async fn usage_of_the_schema_is_enough_to_enqueue() {
     assert_sentence(
         &error,
         &[
-            "lacks a right",
+            "lacks a privilege",
             "grant `SELECT",
             "permission denied for table outbox",
         ],

@@ -141,7 +141,7 @@ impl Answer {
     pub(crate) fn too_large() -> Self {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,
-            "Payload too large: a body may have 1 MB.",
+            "Payload too large: a body may have at most 1 MB.",
         )
     }
 

@@ -105,7 +105,11 @@ fn json_object<'a>(call: &Call<'a>) -> Result<&'a Map<String, Value>, Answer> {
     let value = match &call.body.content {
         Content::TooLarge => return Err(Answer::too_large()),
         Content::Late => return Err(Answer::late()),
-        Content::Broken => return Err(Answer::bad_request("The body broke off.")),
+        Content::Broken => {
+            return Err(Answer::bad_request(
+                "The connection closed before the body was complete.",
+            ));
+        }
         _ if !is_json(call.content_type) => {
             return Err(Answer::bad_request(
                 "The header Content-Type must be application/json.",
@@ -162,13 +166,13 @@ fn remove_payment(parameters: Parameters<'_>) -> Result<Command, Answer> {
         (None, Some(payment_id)) => Removal::PaymentId(payment_id.to_owned()),
         (None, None) => {
             return Err(Answer::bad_request(
-                "user_id or payment_id is required: one of the two.",
+                "Exactly one of user_id and payment_id is required.",
             ));
         }
         // The vendor does not say which of the two counts. It may be every payment of a user.
         (Some(_), Some(_)) => {
             return Err(Answer::bad_request(
-                "user_id and payment_id must not be sent together: what that removes is undefined.",
+                "user_id and payment_id must not be sent together: it is undefined which payments would be removed.",
             ));
         }
     };

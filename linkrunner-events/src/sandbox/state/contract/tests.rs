@@ -146,7 +146,7 @@ fn a_removal_names_a_payment_or_a_user_and_not_both() {
         removal(json!({"user_id": "u"})),
         Ok(Command::RemovePayment(Removal::UserId("u".to_owned())))
     );
-    assert_rejected(removal(json!({})), "user_id or payment_id");
+    assert_rejected(removal(json!({})), "user_id and payment_id");
     assert_rejected(removal(json!({"payment_id": ""})), "payment_id");
     assert_rejected(
         removal(json!({"user_id": "u", "payment_id": "p"})),

@@ -33,7 +33,8 @@ async fn a_problem_does_not_repeat_the_url() {
     enqueue(&shop.outbox().await, "app_opened").await;
     shop.sql("UPDATE linkrunner_outbox.outbox SET enqueued_at = now() - interval '2 hours'");
     let run = shop.run(&["stats"]);
-    let problem = "start one in the application, or with `linkrunner outbox relay --postgres URL`.";
+    let problem =
+        "Start a relay in the application, or with `linkrunner outbox relay --postgres URL`.";
     assert!(run.output(0).contains(problem), "{run:?}");
 }
 

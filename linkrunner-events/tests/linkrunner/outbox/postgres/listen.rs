@@ -72,8 +72,8 @@ async fn a_refused_key_is_ill_health() {
     let command = shop.command(&["relay", "--listen", ANY_PORT]);
     let mut relay = Running::start(command, &sandbox);
     let address = relay.address();
-    relay.wait_for("the server key is refused (status 401)");
-    let problem = "nothing is sent: the server key is refused (status 401)\n";
+    relay.wait_for("Linkrunner does not accept the server key (status 401)");
+    let problem = "nothing is sent: Linkrunner does not accept the server key (status 401)\n";
     assert_eq!(get(&address, "/healthz"), (503, problem.to_owned()));
     relay.signal("-TERM");
     assert_eq!(relay.end().code, 0);

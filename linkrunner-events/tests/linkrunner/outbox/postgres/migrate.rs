@@ -9,7 +9,7 @@ fn it_creates_the_tables_once() {
     let run = shop.run(&["migrate"]);
     assert_eq!(
         run.output(0),
-        "DATABASE has the tables of the outbox now (schema version 1).\n"
+        "The tables of the outbox were created in DATABASE (schema version 1).\n"
     );
     let run = shop.run(&["migrate"]);
     assert_eq!(
@@ -47,7 +47,7 @@ fn to_print_it_needs_no_database() {
             "--from must be a schema version from 0 to 1",
         ),
         (&["--from", "0"], "--print"),
-        (&[], "name the database with --postgres URL"),
+        (&[], "no database given; pass --postgres URL"),
     ] {
         let run = run(folder.command(&[&["migrate"], arguments].concat()));
         assert!(run.failure().contains(hint), "{run:?}");

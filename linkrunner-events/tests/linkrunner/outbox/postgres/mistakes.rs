@@ -129,10 +129,10 @@ async fn what_cannot_be_read_is_said() {
             url(&format!("{SECRET}@db/shop")),
             "has to be written as %40",
         ),
-        (SECRET.to_owned(), "write the database as a URL"),
+        (SECRET.to_owned(), "this is not the URL of a database"),
         (
             format!("mysql://me:{SECRET}@db/shop"),
-            "write the database as a URL",
+            "this is not the URL of a database",
         ),
         (
             format!("host=db password='{SECRET}'"),
@@ -148,7 +148,7 @@ fn there_is_exactly_one_outbox() {
     let folder = Folder::new();
     for command in COMMANDS {
         let run = run(folder.command(command));
-        let hint = "--postgres URL or the environment variable LINKRUNNER_POSTGRES";
+        let hint = "--postgres URL, or set the environment variable LINKRUNNER_POSTGRES";
         assert!(run.failure().contains(hint), "{run:?}");
     }
     #[cfg(feature = "outbox-sqlite")]

@@ -60,10 +60,10 @@ async fn it_keeps_trying_when_the_database_stops() {
     let mut relay = Running::start(folder.command(&arguments), &sandbox);
     relay.wait_for("0 pending");
     cluster.stop(Stop::Immediate);
-    let failed = relay.wait_for("the storage of the outbox failed");
+    let failed = relay.wait_for("the outbox failed");
     assert!(failed.contains("the relay keeps trying"), "{failed}");
     cluster.start_again();
-    relay.wait_for("the storage of the outbox works again");
+    relay.wait_for("the outbox works again");
     let outbox = linkrunner_events::outbox::Outbox::postgres(url.parse().expect("a URL"));
     enqueue(&outbox.connect().await.expect("an outbox"), "app_opened").await;
     relay.wait_for("so far 1 sent");
@@ -74,10 +74,7 @@ async fn it_keeps_trying_when_the_database_stops() {
         "{run:?}"
     );
     // Each interval would say it again.
-    let logged = run
-        .stderr
-        .matches("the storage of the outbox failed")
-        .count();
+    let logged = run.stderr.matches("the outbox failed").count();
     assert_eq!(logged, 1, "{run:?}");
     let warnings = run.stderr.matches(" WARN ").count();
     assert!(warnings <= 1, "{run:?}");

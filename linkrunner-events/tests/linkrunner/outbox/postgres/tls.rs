@@ -126,7 +126,7 @@ fn encryption_without_a_check_is_a_warning() {
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(
         run.stderr,
-        "linkrunner outbox: warning: sslmode=require encrypts the connection, but does not check that the server is the right one; \
+        "linkrunner outbox: warning: sslmode=require encrypts the connection, but does not verify the server's identity; \
          use sslmode=verify-full\n"
     );
 }
@@ -175,7 +175,7 @@ fn a_certificate_of_an_authority() {
     let Some(server) = Encrypted::start(authority) else {
         return;
     };
-    let hint = "the server needs an end-entity certificate (X.509 v3)";
+    let hint = "the server must present an end-entity certificate (X.509 v3)";
     server.assert_refuses("localhost", "sslmode=verify-full&sslrootcert=ca.pem", hint);
 }
 

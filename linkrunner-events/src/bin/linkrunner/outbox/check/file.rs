@@ -119,7 +119,7 @@ fn rescue(folder: &Path, saved: Rescued) -> String {
         ));
     }
     text.push_str(&format!(
-        "\nImport the pending ones into a new outbox with `linkrunner outbox import --db NEW_FILE --create {folder}/pending.jsonl`.\n"
+        "\nImport the pending events into a new outbox with `linkrunner outbox import --db NEW_FILE --create {folder}/pending.jsonl`.\n"
     ));
     text
 }

@@ -15,8 +15,8 @@ const AFTER_HELP: &str = "\
 The check never changes the outbox, and other programs may use it meanwhile. It reads the whole file, or the whole
 table of pending events, which takes some seconds for a gigabyte.
 
-Exit codes: 0 the outbox is sound; 1 the file is damaged, even if all events were saved, or the database has a problem; 2 it
-cannot be read, or is not an outbox.";
+Exit codes: 0 no problem found; 1 the file is damaged (even if all events were saved), or the database has a problem; 2 the
+outbox cannot be read, or is not an outbox.";
 
 /// Check a file for damage, or a database for problems that make the outbox slow or unsafe
 #[derive(Debug, clap::Args)]
@@ -24,7 +24,7 @@ cannot be read, or is not an outbox.";
 pub(super) struct Args {
     #[command(flatten)]
     outbox: Named,
-    /// Save all readable events of a file in this folder, in the new files pending.jsonl and dead.jsonl, for `linkrunner outbox
+    /// Save all readable events of a file to new files in this folder, pending.jsonl and dead.jsonl, for `linkrunner outbox
     /// import`
     #[arg(long, value_name = "FOLDER")]
     rescue: Option<PathBuf>,

@@ -20,7 +20,7 @@ pub(super) struct Args {
     outbox: Named,
     #[command(flatten)]
     selection: Selection,
-    /// The most dead letters to list
+    /// How many dead letters to list at most
     #[arg(long, value_name = "NUMBER", default_value_t = 100)]
     limit: u32,
     /// Also print the bodies, which identify users
@@ -131,7 +131,7 @@ fn lines(letter: &DeadLetter, with_body: bool) -> String {
         add(&letter.error);
     }
     if letter.may_have_been_delivered {
-        add("it may have been delivered: a replay may count it twice");
+        add("may have been delivered: sending it again may count it twice");
     }
     match &letter.request {
         Some(request) if with_body => {

@@ -62,7 +62,7 @@ async fn replay(args: &ChangeArgs) -> Result<(), Error> {
     };
     if damaged {
         text.push_str(
-            "Damaged ones cannot be sent and stay dead letters: see `linkrunner outbox dead list --reason damaged`.\n",
+            "Damaged dead letters cannot be sent and stay as they are: see `linkrunner outbox dead list --reason damaged`.\n",
         );
     }
     print(&text)

@@ -13,13 +13,13 @@ pub(super) struct Selection {
     /// Only events of this name, or payments of this type
     #[arg(long, value_name = "NAME")]
     event: Option<String>,
-    /// Only those with this reason: rejected, given_up, expired, in_doubt or damaged
+    /// Only dead letters with this reason: rejected, given_up, expired, in_doubt or damaged
     #[arg(long, value_name = "REASON", value_parser = reason)]
     reason: Option<DeadReason>,
-    /// Only those given up at least this long ago, such as 30s or 2h
+    /// Only dead letters given up at least this long ago, such as 30s or 2h
     #[arg(long, value_name = "TIME", value_parser = time::parse)]
     older_than: Option<Duration>,
-    /// Only those with these ids
+    /// Only dead letters with these ids
     #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
     id: Vec<i64>,
 }

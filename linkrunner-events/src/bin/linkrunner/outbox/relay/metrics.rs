@@ -15,7 +15,7 @@ pub(super) fn text(report: &RelayReport, state: &RelayState, numbers: Option<&Nu
     let mut text = Text::default();
     text.gauge(
         "up",
-        "Whether the numbers of the outbox could be read. Without them, only those of this relay are shown.",
+        "Whether the metrics of the outbox could be read; if 0, only the metrics of this relay are shown.",
         u8::from(numbers.is_some()),
     );
     if let Some(numbers) = numbers {
@@ -37,7 +37,7 @@ fn add_outbox(text: &mut Text, stats: &OutboxStats) {
     );
     text.gauge(
         "pending_bytes",
-        "Bytes of their bodies.",
+        "Bytes of the bodies of pending events.",
         stats.pending_bytes,
     );
     text.gauge(
@@ -81,12 +81,12 @@ fn add_table(text: &mut Text, table: &Table) {
     );
     text.gauge(
         "table_dead_rows",
-        "Rows of that table that are not vacuumed yet, as PostgreSQL estimates them.",
+        "Dead rows of the table of pending events that are not vacuumed yet, as PostgreSQL estimates.",
         table.dead_rows,
     );
     text.gauge(
         "oldest_transaction_age_seconds",
-        "Age of the oldest transaction of the database, which keeps dead rows; 0 if there is none or the role lacks pg_read_all_stats.",
+        "Age of the oldest open transaction of the database, which prevents the removal of dead rows; 0 if there is none or the role lacks pg_read_all_stats.",
         seconds(table.oldest_transaction),
     );
 }
@@ -106,7 +106,7 @@ fn add_relay(text: &mut Text, report: &RelayReport, state: &RelayState) {
         ),
         (
             "relay_dead_total",
-            "Events that became dead letters for another reason.",
+            "Events that became dead letters for a reason other than a refusal.",
             report.dead,
         ),
         (
@@ -135,7 +135,7 @@ fn add_relay(text: &mut Text, report: &RelayReport, state: &RelayState) {
     if let Some(share) = state.share {
         text.gauge(
             "relay_share_requests_per_second",
-            "Share of the pace that this relay has.",
+            "Share of the rate limit that this relay has, in requests per second.",
             share,
         );
     }

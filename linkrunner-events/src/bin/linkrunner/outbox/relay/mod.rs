@@ -24,9 +24,10 @@ use crate::time;
 
 const AFTER_HELP: &str = "\
 The settings of the client come from the environment: LINKRUNNER_SERVER_KEY, and LINKRUNNER_BASE_URL, LINKRUNNER_PACE and
-LINKRUNNER_DISABLED if they are set. With LINKRUNNER_DISABLED=1, nothing is sent and the events stay.
+LINKRUNNER_DISABLED if they are set. With LINKRUNNER_DISABLED=1, nothing is sent and the events stay in the
+outbox.
 
-The log goes to the standard error. It contains no key, body or user. At the end, the numbers go to the standard output.
+The log goes to the standard error. It contains no key, body or user. At the end, the totals go to the standard output.
 
 If the database cannot be reached, the relay keeps trying.
 
@@ -48,25 +49,25 @@ pub(super) struct Args {
     /// Create the file of the outbox unless it exists
     #[arg(long)]
     create: bool,
-    /// A name for the egress address of this relay. Relays with the same scope share Linkrunner's limit of 30 requests a second; give
-    /// each address a name of its own
+    /// A name for the IP address that this relay sends from. Linkrunner allows 30 requests a second from each address: relays that
+    /// send from the same address must have the same scope, others a different one
     #[arg(long, value_name = "NAME", default_value = "default")]
     scope: String,
     /// How many requests are in flight at once
     #[arg(long, value_name = "REQUESTS", default_value_t = 8)]
     concurrency: usize,
-    /// Make events that have waited for longer than this dead letters instead of sending them, such as 12h or 3d
+    /// How long an event may wait, such as 12h or 3d; older events become dead letters instead of being sent
     #[arg(long, value_name = "TIME", value_parser = time::parse, default_value = "72h")]
     max_age: Duration,
-    /// Do not send events again that may have arrived: they become dead letters. Payments are still sent again, because
-    /// Linkrunner counts them once
+    /// Do not retry events that may have arrived: they become dead letters. Payments are still retried, because Linkrunner
+    /// counts them once
     #[arg(long)]
     at_most_once: bool,
-    /// How long to wait for the requests in flight at the end. The next relay sends a request that takes longer
-    /// again; with --at-most-once it becomes a dead letter
+    /// How long to wait for requests in flight at shutdown. A request that takes longer is sent again by the next relay, or
+    /// becomes a dead letter with --at-most-once
     #[arg(long, value_name = "TIME", value_parser = time::parse, default_value = "10s")]
     shutdown_timeout: Duration,
-    /// How often to log the numbers
+    /// How often to log the numbers of sent and pending events
     #[arg(long, value_name = "TIME", value_parser = interval, default_value = "1m")]
     log_every: Duration,
     /// Answer health checks and scrapes at this address, such as 127.0.0.1:9464

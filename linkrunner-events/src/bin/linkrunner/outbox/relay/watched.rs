@@ -74,7 +74,7 @@ fn problem(state: &RelayState) -> Option<String> {
         let error = state.store_error.as_ref();
         let error = error.map(|error| format!(": {}", terminal::error(error)));
         return Some(format!(
-            "the storage has not worked for {seconds}s{}",
+            "the outbox has been failing for {seconds}s{}",
             error.unwrap_or_default()
         ));
     }
@@ -96,11 +96,11 @@ mod tests {
         state.store_silent_for = PATIENCE;
         assert_eq!(problem(&state), None);
         state.store_silent_for = PATIENCE + Duration::from_secs(1);
-        let said = "the storage has not worked for 31s: the outbox is closed";
+        let said = "the outbox has been failing for 31s: the outbox is closed";
         assert_eq!(problem(&state).as_deref(), Some(said));
         // It may also hang.
         state.store_error = None;
-        let said = "the storage has not worked for 31s";
+        let said = "the outbox has been failing for 31s";
         assert_eq!(problem(&state).as_deref(), Some(said));
     }
 }

@@ -34,7 +34,9 @@ pub(crate) struct Report {
 pub(crate) enum Stale {
     #[error("{lock}: there is no package in this folder; delete the file")]
     Package { lock: String },
-    #[error("{lock}: the package has no {target}; delete the file, or rename it with its target")]
+    #[error(
+        "{lock}: the package has no {target}; delete the file, or rename it if the target was renamed"
+    )]
     Target { lock: String, target: String },
     #[error("{lock}: its target has no `plan_test!`, so nothing keeps the file up to date")]
     Test { lock: String, file: String },
@@ -226,7 +228,7 @@ impl fmt::Display for Report {
                     f,
                     "{}",
                     terminal::plain(&format!(
-                        "  add to {file}, and add `plan` to the features of linkrunner-events in `[dev-dependencies]`:"
+                        "  enable the feature `plan` of linkrunner-events in `[dev-dependencies]`, and add to {file}:"
                     ))
                 )?;
                 f.write_str(LINES)?;

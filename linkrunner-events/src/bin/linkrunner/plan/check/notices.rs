@@ -47,18 +47,18 @@ fn decisions_about_nothing(snapshot: &Snapshot) -> Vec<String> {
         let Some(entry) = snapshot.plan.entries.get(id) else {
             notices.push(if decision.must_be_sent {
                 format!(
-                    "{place}: no lock file has `{id}`, and it must be sent, so `linkrunner plan coverage` fails; rename or \
-                     remove its decisions"
+                    "{place}: no lock file has `{id}`, but it has `must_be_sent`, so `linkrunner plan coverage` fails; rename \
+                     or remove its entry"
                 )
             } else {
-                format!("{place}: no lock file has `{id}`, so its decisions have no effect")
+                format!("{place}: no lock file has `{id}`, so its entry has no effect; rename or remove it")
             });
             continue;
         };
         let unknown = decision.field_used_by.keys();
         for path in unknown.filter(|path| !entry.fields.contains_key(path)) {
             notices.push(format!(
-                "{place}: `{id}` has no field `{path}`, so its readers have no effect"
+                "{place}: `{id}` has no field `{path}`, so its `used_by` has no effect; rename or remove it"
             ));
         }
     }
@@ -106,7 +106,7 @@ fn unknown_shapes(snapshot: &Snapshot) -> Vec<String> {
             _ => ("the shapes of {} are", "their types"),
         };
         format!(
-            "{} unknown, so changes of the values are not seen; derive `EventValue` for {pronoun}, or declare the shape with \
+            "{} unknown, so the plan does not notice changes of the values; derive `EventValue` for {pronoun}, or declare the shape with \
              `#[linkrunner(shape = \"…\")]`",
             nouns.replace("{}", &names.join(", "))
         )

@@ -27,7 +27,7 @@ fn advice_about(refused: &Refused) -> Option<&'static str> {
             "check the clock of this machine"
         }
         Refused::Other(_) => {
-            "the server needs an end-entity certificate (X.509 v3): the one of an authority, as `openssl req -x509` makes it, is refused"
+            "the server must present an end-entity certificate (X.509 v3): a CA certificate, such as one made by `openssl req -x509`, is refused"
         }
         _ => return None,
     })

@@ -63,8 +63,8 @@ impl Database {
             // If even this cannot be written, nothing else can be.
             let _ = writeln!(
                 io::stderr(),
-                "linkrunner outbox: warning: sslmode=require encrypts the connection, but does not check that the server is the right \
-                 one; use sslmode=verify-full"
+                "linkrunner outbox: warning: sslmode=require encrypts the connection, but does not verify the server's \
+                 identity; use sslmode=verify-full"
             );
         }
         Ok(Self {

@@ -10,7 +10,9 @@ use tokio_postgres::config::{Host, SslMode};
 /// A URL that cannot be used. No message repeats a value: it may be a password in the wrong place.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum UrlError {
-    #[error("write the database as a URL, such as postgres://relay@db.example/shop")]
+    #[error(
+        "this is not the URL of a database; write one such as postgres://relay@db.example/shop"
+    )]
     NotAUrl,
     #[error(
         "an `@` in a user, a password or a setting of the URL has to be written as %40, a `/` as %2F, and a `?` as %3F"
@@ -35,7 +37,7 @@ pub(crate) enum UrlError {
     )]
     CaNeedsFile,
     #[error(
-        "`{0}` is not supported; log in with a password, or connect through a proxy that has the certificate"
+        "client certificates (`{0}`) are not supported; log in with a password, or connect through a proxy that has the certificate"
     )]
     ClientCertificate(String),
     #[cfg(not(feature = "cli-postgres"))]
@@ -341,15 +343,21 @@ mod tests {
     #[test]
     fn mistakes_are_sentences_without_the_value() {
         for (text, sentence) in [
-            ("secret", "write the database as a URL"),
-            ("", "write the database as a URL"),
-            ("mysql://me:secret@db/shop", "write the database as a URL"),
+            ("secret", "this is not the URL of a database"),
+            ("", "this is not the URL of a database"),
+            (
+                "mysql://me:secret@db/shop",
+                "this is not the URL of a database",
+            ),
             (
                 "mysql://me:secret@db/shop?a=b",
-                "write the database as a URL",
+                "this is not the URL of a database",
             ),
-            ("sslmode=require", "write the database as a URL"),
-            ("host=db password=a secret", "write the database as a URL"),
+            ("sslmode=require", "this is not the URL of a database"),
+            (
+                "host=db password=a secret",
+                "this is not the URL of a database",
+            ),
             ("host=db password='a secret'", "with quotes or backslashes"),
             ("postgres://me:p@secret@db/shop", "written as %40"),
             ("postgres://me:p/secret@db/shop", "written as %40"),
@@ -372,7 +380,7 @@ mod tests {
             ),
             (
                 "postgres://db/shop?sslkey=secret",
-                "`sslkey` is not supported",
+                "client certificates (`sslkey`) are not supported",
             ),
             (
                 "postgres://db/shop?sslrootcert=%FFsecret",
