@@ -10,8 +10,10 @@ pub struct RelayReport {
     pub sent: u64,
     /// The events that Linkrunner refused. They are dead letters.
     pub rejected: u64,
-    /// The events that became dead letters for another reason.
+    /// The events that became dead letters because they were given up, were too old, or may have arrived.
     pub dead: u64,
+    /// The rows that are not a valid request. They are dead letters, and nothing was sent.
+    pub damaged: u64,
     /// The failed attempts after which the event is retried.
     pub retries: u64,
     /// The events whose lease ended before their outcome was recorded, and that another relay claimed. They may be sent twice.
@@ -34,6 +36,7 @@ impl fmt::Display for RelayReport {
             "{sent} sent, {rejected} rejected, {dead} given up, {retries} retries"
         )?;
         for (count, noun) in [
+            (self.damaged, "damaged"),
             (self.lost_leases, "lost leases: these may be sent twice"),
             (self.store_errors, "errors of the storage"),
         ] {

@@ -106,6 +106,35 @@ async fn dead_letters_are_logged_without_what_the_server_repeats() {
     assert_eq!(sandbox.received().len(), 2);
 }
 
+/// A changed body does not have its checksum any more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn damaged_rows_have_a_number_of_their_own() {
+    let (folder, sandbox) = (Folder::new(), sandbox().await);
+    let outbox = folder.outbox().await;
+    enqueue(&outbox, "app_opened").await;
+    let file = rusqlite::Connection::open(folder.path("shop.db")).expect("the file");
+    assert_eq!(file.execute("UPDATE request SET body = '{}'", ()), Ok(1));
+    let mut relay = start(
+        &folder,
+        &sandbox,
+        &["--log-every", "20ms", "--listen", ANY_PORT],
+    );
+    let address = relay.address();
+    relay.wait_for("so far 0 sent, 0 rejected, 0 given up, 0 retries, 1 damaged");
+    let (_, text) = get(&address, "/metrics");
+    for line in [
+        "linkrunner_outbox_relay_damaged_total 1",
+        "linkrunner_outbox_relay_dead_total 0",
+    ] {
+        assert!(text.lines().any(|has| has == line), "{line}: {text}");
+    }
+    relay.signal("-TERM");
+    assert_eq!(
+        relay.end().stdout,
+        "0 sent, 0 rejected, 0 given up, 0 retries, 1 damaged\n"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn at_the_end_it_waits_for_the_limit_only() {
     let (folder, sandbox) = (Folder::new(), sandbox().await);

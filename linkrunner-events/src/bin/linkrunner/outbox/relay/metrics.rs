@@ -106,8 +106,13 @@ fn add_relay(text: &mut Text, report: &RelayReport, state: &RelayState) {
         ),
         (
             "relay_dead_total",
-            "Events that became dead letters for another reason.",
+            "Events that were given up, were too old, or may have arrived, and are dead letters.",
             report.dead,
+        ),
+        (
+            "relay_damaged_total",
+            "Rows that are not a valid request, and are dead letters.",
+            report.damaged,
         ),
         (
             "relay_retries_total",

@@ -199,6 +199,7 @@ fn numbers(report: &RelayReport) -> serde_json::Value {
         "sent": report.sent,
         "rejected": report.rejected,
         "dead": report.dead,
+        "damaged": report.damaged,
         "retries": report.retries,
         "lost_leases": report.lost_leases,
         "store_errors": report.store_errors,
