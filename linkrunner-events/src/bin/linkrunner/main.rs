@@ -6,6 +6,7 @@ mod count;
 // Both turn the client on.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod doctor;
+mod host;
 #[cfg(any(feature = "outbox-sqlite", feature = "outbox-postgres"))]
 mod outbox;
 mod plan;

@@ -17,6 +17,7 @@ use tokio::sync::Semaphore;
 
 use super::metrics;
 use super::watched::Watched;
+use crate::host;
 use crate::outbox::error::Error;
 
 /// How many connections are served at once. The others wait.
@@ -30,6 +31,24 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The pause after a connection that could not be accepted, for example with too many open files.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
+
+/// The address on a command line.
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
+    const HINT: &str = "write an IP address and a port, such as 127.0.0.1:9464 or [::1]:9464; a host name works if only this machine \
+                        can reach it, such as localhost:9464";
+    if let Ok(address) = text.parse() {
+        return Ok(address);
+    }
+    let (host, port) = text.rsplit_once(':').ok_or(HINT)?;
+    let port: u16 = port.parse().map_err(|_| HINT)?;
+    // `::1:9464` is one address without a port.
+    let host = if host.contains(':') {
+        None
+    } else {
+        host::address(host)
+    };
+    Ok(SocketAddr::new(host.ok_or(HINT)?, port))
+}
 
 /// Takes the address, so that nothing is sent if that fails.
 pub(super) async fn bind(address: SocketAddr) -> Result<TcpListener, Error> {
@@ -92,4 +111,31 @@ async fn numbers(State(watched): State<Arc<Watched>>) -> Response {
     let relay = &watched.relay;
     let text = metrics::text(&relay.report(), &relay.state(), numbers.as_deref());
     ([(header::CONTENT_TYPE, metrics::CONTENT_TYPE)], text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_and_localhost_with_ports() {
+        for (text, expected) in [
+            ("127.0.0.1:9464", "127.0.0.1:9464"),
+            ("0.0.0.0:0", "0.0.0.0:0"),
+            ("[::1]:9464", "[::1]:9464"),
+            ("localhost:9464", "127.0.0.1:9464"),
+        ] {
+            let found = address(text).map(|address| address.to_string());
+            assert_eq!(found.as_deref(), Ok(expected));
+        }
+        for text in [
+            "localhost",
+            "9464",
+            "localhost:http",
+            "localhost:65536",
+            "::1:9464",
+        ] {
+            assert!(address(text).is_err(), "{text}");
+        }
+    }
 }

@@ -69,8 +69,8 @@ pub(super) struct Args {
     /// How often to log the numbers
     #[arg(long, value_name = "TIME", value_parser = interval, default_value = "1m")]
     log_every: Duration,
-    /// Answer health checks and scrapes at this address, such as 127.0.0.1:9464
-    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    /// Answer health checks and scrapes at this address, such as localhost:9464, or 0.0.0.0:9464 for other machines
+    #[arg(long, value_name = "ADDRESS", value_parser = listen::address)]
     listen: Option<SocketAddr>,
 }
 
@@ -203,12 +203,6 @@ fn numbers(report: &RelayReport) -> serde_json::Value {
         "retries": report.retries,
         "lost_leases": report.lost_leases,
         "store_errors": report.store_errors,
-    })
-}
-
-fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| {
-        "write an IP address and a port, such as 127.0.0.1:9464 or [::1]:9464".to_owned()
     })
 }
 
