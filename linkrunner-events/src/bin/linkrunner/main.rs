@@ -7,6 +7,8 @@ mod count;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod doctor;
 mod host;
+#[cfg(not(feature = "outbox-postgres"))]
+mod missing;
 #[cfg(any(feature = "outbox-sqlite", feature = "outbox-postgres"))]
 mod outbox;
 mod plan;
@@ -42,6 +44,9 @@ enum Command {
     Doctor(doctor::Args),
     #[cfg(any(feature = "outbox-sqlite", feature = "outbox-postgres"))]
     Outbox(outbox::Args),
+    /// The durable outbox, which this program was built without: says how to install it
+    #[cfg(not(any(feature = "outbox-sqlite", feature = "outbox-postgres")))]
+    Outbox(missing::Args),
 }
 
 fn main() -> ExitCode {
@@ -52,6 +57,14 @@ fn main() -> ExitCode {
         Command::Doctor(args) => doctor::run(&args),
         #[cfg(any(feature = "outbox-sqlite", feature = "outbox-postgres"))]
         Command::Outbox(args) => outbox::run(&args),
+        #[cfg(not(any(feature = "outbox-sqlite", feature = "outbox-postgres")))]
+        Command::Outbox(_) => {
+            eprintln!(
+                "linkrunner outbox: this program was built without the outbox; install it with `cargo install linkrunner-events --features \
+                 cli,outbox-sqlite,rustls` for files, or with `cargo install linkrunner-events --features cli-postgres` for PostgreSQL"
+            );
+            ExitCode::from(status::FAILURE)
+        }
     }
 }
 
