@@ -93,7 +93,9 @@
 //!
 //! The relays of a file share its pace, so that together they keep Linkrunner's limit. If a relay is killed, another one sends
 //! the events that it held when their lease ends, after two minutes by default. Later events of the same users wait until then.
-//! Other events wait for 15 seconds at most, while the share of the pace of the killed relay is still reserved.
+//! Other events wait for 15 seconds at most, while the share of the pace of the killed relay is still reserved. The waiting relay
+//! logs this and shows it in its [state](RelayState::share_wait); [`stats`](OutboxStats::abandoned) counts the events that the
+//! killed relay held.
 //!
 //! A process that is paused in the middle of a write keeps the file locked until it continues or ends. Until then, calls of the
 //! other processes fail with [`StoreError::Busy`] after ten seconds.

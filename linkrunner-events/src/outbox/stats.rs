@@ -14,6 +14,11 @@ pub struct OutboxStats {
     pub pending_bytes: u64,
     /// Of the pending events, those that a relay holds.
     pub leased: u64,
+    /// Of the leased events, those of a relay that ended without a shutdown, such as a killed one. They are sent again when their
+    /// leases end. Some seconds pass before such a relay is noticed.
+    pub abandoned: u64,
+    /// When the last of these leases ends.
+    pub abandoned_for: Option<Duration>,
     /// Of the pending events, those that failed and will be retried.
     pub retrying: u64,
     /// The age of the oldest pending event.

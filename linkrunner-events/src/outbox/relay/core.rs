@@ -60,6 +60,8 @@ struct State {
     storage: Storage,
     /// When the pause of the scope ends.
     paused_until: Option<Instant>,
+    /// When the share of a silent relay is free, while this relay has none.
+    share_free_at: Option<Instant>,
     admissions: HashMap<RowId, Admission>,
     /// The number of the last outcome that was handed to `on_outcome`.
     outcomes: u64,
@@ -91,6 +93,7 @@ impl Core {
                 report: RelayReport::default(),
                 storage: Storage::new(),
                 paused_until: None,
+                share_free_at: None,
                 admissions: HashMap::new(),
                 outcomes: 0,
             }),
@@ -106,6 +109,9 @@ impl Core {
         RelayState {
             share: self.dispatcher.pacer().share(),
             pause: self.dispatcher.pause(),
+            share_wait: state
+                .share_free_at
+                .map(|free_at| free_at.saturating_duration_since(Instant::now())),
             store_silent_for: state.storage.silent_for(),
             store_error: state.storage.error().cloned(),
         }
@@ -125,6 +131,19 @@ impl Core {
     pub(super) fn pause_until(&self, until: Instant) {
         let mut state = lock(&self.state);
         state.paused_until = state.paused_until.max(Some(until));
+    }
+
+    /// The relay has no share until this time has passed. `None` if it has one, or waits for a relay that works.
+    pub(super) fn wait_for_share(&self, time: Option<Duration>) {
+        let free_at = time.map(|time| Instant::now() + time);
+        let before = std::mem::replace(&mut lock(&self.state).share_free_at, free_at);
+        if let (None, Some(time)) = (before, time) {
+            tracing::info!(
+                "nothing is sent for up to {} s: until then, the rate limit is reserved for a relay that ended without a shutdown, such as a \
+                 killed one",
+                time.as_secs_f64().ceil()
+            );
+        }
     }
 
     /// Admits the event to the dispatcher. On a retry, the circuit breaker sees the same event again.

@@ -13,6 +13,9 @@ use crate::outbox::error::StoreError;
 pub struct RelayState {
     /// The relay's share of the pace, in requests a second. `None` if its client has no limit.
     pub share: Option<u32>,
+    /// While the relay has no share: how long the rate limit is still reserved for a relay that ended without a shutdown, such as a
+    /// killed one.
+    pub share_wait: Option<Duration>,
     /// Why the circuit breaker of the client is open. `None` if it is closed.
     pub pause: Option<Pause>,
     /// How long the storage has been failing or silent. About a second at most while it works, because the relay calls it every

@@ -5,8 +5,14 @@ use rusqlite::{Connection, OptionalExtension as _, Params};
 use super::failure::Failure;
 use super::totals::{Totals, unsigned};
 use crate::outbox::dead::DeadReason;
-use crate::outbox::millis::between;
+use crate::outbox::millis::{between, span};
+use crate::outbox::share::SILENT;
 use crate::outbox::stats::OutboxStats;
+
+/// The leased events whose relay no longer announces itself. ?1: now, ?2: the announcements of silent relays end before.
+const ABANDONED: &str = "
+SELECT count(*), max(due) FROM outbox INDEXED BY held
+WHERE holder IS NOT NULL AND due > ?1 AND holder NOT IN (SELECT id FROM relay WHERE until >= ?2)";
 
 pub(super) fn stats(connection: &Connection, now: i64) -> Result<OutboxStats, Failure> {
     let totals = Totals::read(connection)?;
@@ -19,6 +25,11 @@ pub(super) fn stats(connection: &Connection, now: i64) -> Result<OutboxStats, Fa
         "SELECT count(*) FROM relay WHERE until > ?1",
         [now],
     )?;
+    let (abandoned, until): (i64, Option<i64>) = connection
+        .prepare_cached(ABANDONED)?
+        .query_row([now, now + span(SILENT)], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
     Ok(OutboxStats {
         pending: unsigned(totals.pending),
         pending_bytes: unsigned(totals.bytes),
@@ -27,6 +38,8 @@ pub(super) fn stats(connection: &Connection, now: i64) -> Result<OutboxStats, Fa
             "SELECT count(*) FROM outbox INDEXED BY held WHERE holder IS NOT NULL AND due > ?1",
             [now],
         )?,
+        abandoned: unsigned(abandoned),
+        abandoned_for: until.map(|until| between(now, until)),
         retrying: unsigned(totals.retrying),
         oldest: oldest.map(|enqueued_at| between(enqueued_at, now)),
         dead: dead(connection)?,

@@ -135,6 +135,36 @@ async fn damaged_rows_have_a_number_of_their_own() {
     );
 }
 
+/// Its share of the rate limit is reserved for some seconds, and its events until their leases end.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_killed_relay_holds_is_said() {
+    let (folder, sandbox) = (Folder::new(), sandbox().await);
+    sandbox.set_latency(Duration::from_secs(3_600));
+    let outbox = folder.outbox().await;
+    enqueue(&outbox, "app_opened").await;
+    let killed = start(&folder, &sandbox, &[]);
+    sandbox
+        .wait_for_matching(1, |_| true)
+        .await
+        .expect("a call");
+    killed.signal("-KILL");
+    let mut next = start(&folder, &sandbox, &["--log-every", "20ms"]);
+    let waits = next.wait_for("nothing is sent for up to ");
+    assert!(waits.contains(" INFO "), "{waits}");
+    assert!(
+        waits.ends_with(" s: until then, the rate limit is reserved for a relay that ended without a shutdown, such as a killed one"),
+        "{waits}"
+    );
+    next.wait_for(" old, 1 leased for up to 1m ");
+    let run = folder.run(&["stats", "--db", "shop.db"]);
+    let problem = "\n1 event is leased to a relay that ended without a shutdown, such as a killed one. Another relay sends it again when \
+                   the lease ends, in 1m ";
+    assert!(run.output(0).contains(problem), "{run:?}");
+    next.signal("-TERM");
+    let log = next.end().stderr;
+    assert_eq!(log.matches("nothing is sent").count(), 1, "{log}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn at_the_end_it_waits_for_the_limit_only() {
     let (folder, sandbox) = (Folder::new(), sandbox().await);

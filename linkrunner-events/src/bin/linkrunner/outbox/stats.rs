@@ -33,6 +33,8 @@ struct Numbers {
     pending: u64,
     pending_bytes: u64,
     leased: u64,
+    abandoned: u64,
+    abandoned_seconds: Option<u64>,
     retrying: u64,
     oldest_seconds: Option<u64>,
     dead_letters: u64,
@@ -59,6 +61,8 @@ fn numbers(stats: &OutboxStats, problems: Vec<String>) -> Numbers {
         pending: stats.pending,
         pending_bytes: stats.pending_bytes,
         leased: stats.leased,
+        abandoned: stats.abandoned,
+        abandoned_seconds: stats.abandoned_for.map(|left| left.as_secs()),
         retrying: stats.retrying,
         oldest_seconds: stats.oldest.map(|age| age.as_secs()),
         dead_letters: stats.dead_letters(),
@@ -129,6 +133,18 @@ fn problems(stats: &OutboxStats, option: &str) -> Vec<String> {
         )),
         (_, None) => {}
     }
+    if stats.abandoned > 0 {
+        let (are, them) = match stats.abandoned {
+            1 => ("is", "it"),
+            _ => ("are", "them"),
+        };
+        problems.push(format!(
+            "{} {are} leased to a relay that ended without a shutdown, such as a killed one. Another relay sends {them} again when the lease \
+             ends, in {} at the latest.",
+            count(stats.abandoned, "event"),
+            time::short(stats.abandoned_for.unwrap_or_default())
+        ));
+    }
     let damaged = stats
         .dead
         .iter()
@@ -186,6 +202,14 @@ mod tests {
             let said = sentences(|stats| (stats.relays, stats.oldest) = (relays, minutes(oldest)));
             assert_eq!(said, "");
         }
+        let said = sentences(|stats| {
+            (stats.abandoned, stats.abandoned_for) = (3, minutes(2));
+        });
+        assert!(
+            said.starts_with("3 events are leased to a relay that ended without a shutdown"),
+            "{said}"
+        );
+        assert!(said.ends_with("in 2m at the latest."), "{said}");
         let said = sentences(|stats| stats.dead = vec![(DeadReason::Damaged, 1)]);
         assert!(
             said.contains(

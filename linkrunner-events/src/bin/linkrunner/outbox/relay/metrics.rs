@@ -46,6 +46,11 @@ fn add_outbox(text: &mut Text, stats: &OutboxStats) {
         stats.leased,
     );
     text.gauge(
+        "abandoned_events",
+        "Leased events of relays that ended without a shutdown. They are sent again when their leases end.",
+        stats.abandoned,
+    );
+    text.gauge(
         "retrying_events",
         "Pending events that failed and will be retried.",
         stats.retrying,

@@ -184,6 +184,13 @@ fn contents(stats: &OutboxStats) -> String {
     if let Some(age) = stats.oldest {
         text.push_str(&format!(", the oldest {} old", time::short(age)));
     }
+    if stats.abandoned > 0 {
+        let left = time::short(stats.abandoned_for.unwrap_or_default());
+        text.push_str(&format!(
+            ", {} leased for up to {left} to a relay that is gone",
+            stats.abandoned
+        ));
+    }
     if stats.retrying > 0 {
         text.push_str(&format!(", {} retrying", stats.retrying));
     }
