@@ -122,7 +122,8 @@
 //! Examine new dead letters. The feature `metrics` does not publish these numbers. The program `linkrunner`, built with the
 //! features `cli`, `outbox-sqlite` and `rustls`, or `cli-postgres`, shows them (`linkrunner outbox stats --db FILE`), lists, replays
 //! and purges dead letters, runs a relay in a process of its own, and checks the outbox. The relay can answer health checks, from
-//! [`Relay::state`], and scrapes of Prometheus.
+//! [`Relay::state`], and scrapes of Prometheus. An outage of Linkrunner is no ill health, because a restart does not end it: the
+//! answer stays 200 and says what the relay waits for. A refused server key is, because a relay needs another one.
 //!
 //! - A [full](StoreError::Full) outbox hands events back. They can be enqueued again when there is room.
 //! - A full disk is an error that changes nothing.

@@ -21,6 +21,9 @@ pub struct OutboxStats {
     pub abandoned_for: Option<Duration>,
     /// Of the pending events, those that failed and will be retried.
     pub retrying: u64,
+    /// The last error of the oldest of them, if it is among the 1,000 oldest pending events. It may contain a message of the server,
+    /// which may repeat what was sent.
+    pub last_error: Option<String>,
     /// The age of the oldest pending event.
     pub oldest: Option<Duration>,
     /// The dead letters, by reason. Reasons without any are left out.

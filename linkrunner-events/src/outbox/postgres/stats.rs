@@ -24,6 +24,10 @@ SELECT count(*), (extract(epoch FROM max(due) - now()) * 1000)::bigint FROM link
 WHERE holder IS NOT NULL AND due > now()
     AND holder NOT IN (SELECT id FROM linkrunner_outbox.relay WHERE until >= now() + make_interval(secs => $1))";
 
+const LAST_ERROR: &str = "
+SELECT last_error FROM (SELECT id, last_error FROM linkrunner_outbox.outbox ORDER BY id LIMIT 1000) AS oldest
+WHERE last_error IS NOT NULL ORDER BY id LIMIT 1";
+
 const RELAYS: &str = "SELECT count(*) FROM linkrunner_outbox.relay WHERE until > now()";
 
 const PAUSE: &str = "
@@ -43,6 +47,7 @@ pub(super) async fn stats(client: &Client) -> Result<OutboxStats, Failure> {
     } else {
         (0, None::<i64>)
     };
+    let last_error = client.query_typed_opt(LAST_ERROR, &[]).await?;
     let relays: i64 = client.query_typed_one(RELAYS, &[]).await?.get(0);
     let pause: Option<i64> = client.query_typed_one(PAUSE, &[]).await?.get(0);
     let letters = client.query_typed(DEAD, &[]).await?;
@@ -59,6 +64,7 @@ pub(super) async fn stats(client: &Client) -> Result<OutboxStats, Failure> {
         abandoned,
         abandoned_for: abandoned_for.map(|millis| between(0, millis)),
         retrying: unsigned(pending.get(3)),
+        last_error: last_error.map(|row| row.get(0)),
         oldest: pending
             .get::<_, Option<i64>>(4)
             .map(|millis| between(0, millis)),

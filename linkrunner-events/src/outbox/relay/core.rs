@@ -106,12 +106,14 @@ impl Core {
 
     pub(super) fn now(&self) -> RelayState {
         let state = lock(&self.state);
+        let now = Instant::now();
         RelayState {
             share: self.dispatcher.pacer().share(),
             pause: self.dispatcher.pause(),
             share_wait: state
                 .share_free_at
-                .map(|free_at| free_at.saturating_duration_since(Instant::now())),
+                .map(|free_at| free_at.saturating_duration_since(now)),
+            rate_limited_for: state.pause(now),
             store_silent_for: state.storage.silent_for(),
             store_error: state.storage.error().cloned(),
         }
@@ -123,9 +125,7 @@ impl Core {
 
     /// How long the scope still pauses. `None` if it does not.
     pub(super) fn pause(&self) -> Option<Duration> {
-        let until = lock(&self.state).paused_until?;
-        let rest = until.saturating_duration_since(Instant::now());
-        (!rest.is_zero()).then_some(rest)
+        lock(&self.state).pause(Instant::now())
     }
 
     pub(super) fn pause_until(&self, until: Instant) {
@@ -237,6 +237,13 @@ impl Core {
         } else {
             tracing::debug!(error, "the storage of the outbox failed: {what}");
         }
+    }
+}
+
+impl State {
+    fn pause(&self, now: Instant) -> Option<Duration> {
+        let rest = self.paused_until?.saturating_duration_since(now);
+        (!rest.is_zero()).then_some(rest)
     }
 }
 

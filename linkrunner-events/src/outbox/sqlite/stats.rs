@@ -14,6 +14,11 @@ const ABANDONED: &str = "
 SELECT count(*), max(due) FROM outbox INDEXED BY held
 WHERE holder IS NOT NULL AND due > ?1 AND holder NOT IN (SELECT id FROM relay WHERE until >= ?2)";
 
+/// With a limit: a search among a million events would hold up the writer.
+const LAST_ERROR: &str = "
+SELECT last_error FROM (SELECT id, last_error FROM outbox ORDER BY id LIMIT 1000)
+WHERE last_error IS NOT NULL ORDER BY id LIMIT 1";
+
 pub(super) fn stats(connection: &Connection, now: i64) -> Result<OutboxStats, Failure> {
     let totals = Totals::read(connection)?;
     let oldest: Option<i64> = connection
@@ -30,6 +35,13 @@ pub(super) fn stats(connection: &Connection, now: i64) -> Result<OutboxStats, Fa
         .query_row([now, now + span(SILENT)], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;
+    let last_error = match totals.retrying {
+        0 => None,
+        _ => connection
+            .prepare_cached(LAST_ERROR)?
+            .query_row((), |row| row.get(0))
+            .optional()?,
+    };
     Ok(OutboxStats {
         pending: unsigned(totals.pending),
         pending_bytes: unsigned(totals.bytes),
@@ -41,6 +53,7 @@ pub(super) fn stats(connection: &Connection, now: i64) -> Result<OutboxStats, Fa
         abandoned: unsigned(abandoned),
         abandoned_for: until.map(|until| between(now, until)),
         retrying: unsigned(totals.retrying),
+        last_error,
         oldest: oldest.map(|enqueued_at| between(enqueued_at, now)),
         dead: dead(connection)?,
         relays: u32::try_from(relays).unwrap_or(u32::MAX),

@@ -106,6 +106,65 @@ async fn dead_letters_are_logged_without_what_the_server_repeats() {
     assert_eq!(sandbox.received().len(), 2);
 }
 
+/// A restart would not end an outage, so the relay is healthy and says what it waits for.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_outage_is_said_and_is_no_ill_health() {
+    for (fault, logged, said, reason) in [
+        (
+            None,
+            "there is no connection to Linkrunner; requests wait",
+            "there is no connection to Linkrunner",
+            "no_connection",
+        ),
+        (
+            Some(Fault::status(503)),
+            "Linkrunner is unavailable (status 503); requests wait",
+            "Linkrunner is unavailable (status 503)",
+            "unavailable",
+        ),
+        (
+            Some(Fault::rate_limited()),
+            "there were too many requests (status 429); requests wait",
+            "there were too many requests (status 429)",
+            "rate_limited",
+        ),
+    ] {
+        let (folder, sandbox) = (Folder::new(), sandbox().await);
+        let outbox = folder.outbox().await;
+        let mut relay = start(&folder, &sandbox, &["--listen", ANY_PORT]);
+        let address = relay.address();
+        match fault {
+            None => drop(sandbox),
+            Some(fault) => sandbox.answer_always(fault),
+        }
+        enqueue(&outbox, "app_opened").await;
+        relay.wait_for(logged);
+        let (status, text) = get(&address, "/healthz");
+        assert_eq!(status, 200, "{text}");
+        assert!(text.starts_with("nothing has been sent for "), "{text}");
+        assert!(
+            text.ends_with(&format!(": {said}; 1 event waits\n")),
+            "{text}"
+        );
+        let (_, text) = get(&address, "/metrics");
+        let blocked: Vec<_> = text
+            .lines()
+            .filter(|line| line.starts_with("linkrunner_outbox_relay_blocked{"))
+            .filter(|line| line.ends_with(" 1"))
+            .collect();
+        let expected = format!("linkrunner_outbox_relay_blocked{{reason=\"{reason}\"}} 1");
+        assert_eq!(blocked, [expected]);
+        relay.signal("-TERM");
+        assert_eq!(relay.end().code, 0);
+        let run = folder.run(&["stats", "--db", "shop.db"]);
+        assert!(
+            run.output(0)
+                .contains("\n  retrying      1; the oldest failed: "),
+            "{run:?}"
+        );
+    }
+}
+
 /// A changed body does not have its checksum any more.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn damaged_rows_have_a_number_of_their_own() {

@@ -29,13 +29,14 @@ pub(super) struct Args {
 
 /// The numbers as JSON. Times are in seconds.
 #[derive(Serialize)]
-struct Numbers {
+struct Numbers<'a> {
     pending: u64,
     pending_bytes: u64,
     leased: u64,
     abandoned: u64,
     abandoned_seconds: Option<u64>,
     retrying: u64,
+    last_error: Option<&'a str>,
     oldest_seconds: Option<u64>,
     dead_letters: u64,
     dead: BTreeMap<&'static str, u64>,
@@ -56,7 +57,7 @@ pub(super) async fn show(args: &Args) -> Result<(), Error> {
     }
 }
 
-fn numbers(stats: &OutboxStats, problems: Vec<String>) -> Numbers {
+fn numbers(stats: &OutboxStats, problems: Vec<String>) -> Numbers<'_> {
     Numbers {
         pending: stats.pending,
         pending_bytes: stats.pending_bytes,
@@ -64,6 +65,7 @@ fn numbers(stats: &OutboxStats, problems: Vec<String>) -> Numbers {
         abandoned: stats.abandoned,
         abandoned_seconds: stats.abandoned_for.map(|left| left.as_secs()),
         retrying: stats.retrying,
+        last_error: stats.last_error.as_deref(),
         oldest_seconds: stats.oldest.map(|age| age.as_secs()),
         dead_letters: stats.dead_letters(),
         dead: stats
@@ -83,6 +85,10 @@ fn text(stats: &OutboxStats, problems: &[String], name: &str) -> String {
         let (bytes, age) = (size(stats.pending_bytes), time::short(age));
         pending.push_str(&format!(", {bytes}; the oldest is {age} old"));
     }
+    let mut retrying = stats.retrying.to_string();
+    if let Some(error) = &stats.last_error {
+        retrying.push_str(&format!("; the oldest failed: {}", plain(error)));
+    }
     let mut dead = stats.dead_letters().to_string();
     let reasons: Vec<String> = stats
         .dead
@@ -99,7 +105,7 @@ fn text(stats: &OutboxStats, problems: &[String], name: &str) -> String {
     for (label, value) in [
         ("pending", pending),
         ("in flight", stats.leased.to_string()),
-        ("retrying", stats.retrying.to_string()),
+        ("retrying", retrying),
         ("dead letters", dead),
         ("relays", stats.relays.to_string()),
         ("paused", pause),

@@ -322,6 +322,9 @@ async fn a_rate_limit_pauses_the_scope() {
     setup.tick(1, "a").await;
     sleep(5 * SECOND).await;
     assert_eq!(setup.recorder.attempts().len(), 1);
+    for relay in [&first, &second] {
+        assert!(relay.state().rate_limited_for > Some(100 * SECOND));
+    }
     for number in 2..20 {
         setup.tick(number, "b").await;
     }

@@ -73,8 +73,13 @@ async fn a_refused_key_is_ill_health() {
     let mut relay = Running::start(command, &sandbox);
     let address = relay.address();
     relay.wait_for("the server key is refused (status 401)");
-    let problem = "nothing is sent: the server key is refused (status 401)\n";
-    assert_eq!(get(&address, "/healthz"), (503, problem.to_owned()));
+    let (status, text) = get(&address, "/healthz");
+    assert_eq!(status, 503, "{text}");
+    assert!(text.starts_with("nothing has been sent for "), "{text}");
+    assert!(
+        text.ends_with("s: the server key is refused (status 401); 1 event waits\n"),
+        "{text}"
+    );
     relay.signal("-TERM");
     assert_eq!(relay.end().code, 0);
 }

@@ -15,6 +15,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
+use super::blocked::blocked;
 use super::metrics;
 use super::watched::Watched;
 use crate::host;
@@ -27,7 +28,10 @@ const CONNECTIONS: usize = 32;
 const CONNECTION_TIME: Duration = Duration::from_secs(30);
 
 /// How long a scrape waits for the numbers of the outbox. Prometheus waits for ten seconds.
-const PATIENCE: Duration = Duration::from_secs(5);
+const SCRAPE_PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a health check waits for the number of events. Kubernetes waits for a second.
+const HEALTH_PATIENCE: Duration = Duration::from_millis(500);
 
 /// The pause after a connection that could not be accepted, for example with too many open files.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
@@ -93,21 +97,29 @@ async fn serve_one(stream: TcpStream, router: Router) -> Result<(), hyper::Error
         .await
 }
 
+/// An outage of Linkrunner is no illness: a restart would not help.
 async fn healthz(State(watched): State<Arc<Watched>>) -> Response {
-    match watched.problem() {
-        None => "the relay works\n".into_response(),
-        Some(problem) => (StatusCode::SERVICE_UNAVAILABLE, format!("{problem}\n")).into_response(),
+    let Some(blocked) = blocked(&watched.relay.state()) else {
+        return "the relay works\n".into_response();
+    };
+    let mut text = blocked.text;
+    if let Some(numbers) = watched.numbers_within(HEALTH_PATIENCE).await {
+        let wait = match numbers.stats.pending {
+            1 => "1 event waits".to_owned(),
+            number => format!("{number} events wait"),
+        };
+        text.push_str(&format!("; {wait}"));
+    }
+    text.push('\n');
+    if blocked.is_ill {
+        (StatusCode::SERVICE_UNAVAILABLE, text).into_response()
+    } else {
+        text.into_response()
     }
 }
 
 async fn numbers(State(watched): State<Arc<Watched>>) -> Response {
-    // In a task of its own, which goes on: the next scrape gets the numbers.
-    let numbers = tokio::spawn({
-        let watched = Arc::clone(&watched);
-        async move { watched.numbers().await }
-    });
-    let numbers = tokio::time::timeout(PATIENCE, numbers).await;
-    let numbers = numbers.ok().and_then(Result::ok).and_then(Result::ok);
+    let numbers = watched.numbers_within(SCRAPE_PATIENCE).await;
     let relay = &watched.relay;
     let text = metrics::text(&relay.report(), &relay.state(), numbers.as_deref());
     ([(header::CONTENT_TYPE, metrics::CONTENT_TYPE)], text).into_response()

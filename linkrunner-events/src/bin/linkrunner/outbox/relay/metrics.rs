@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use linkrunner_events::outbox::{DeadReason, OutboxStats, RelayReport, RelayState};
 
+use super::blocked::{Reason, blocked};
 use crate::outbox::place::{Numbers, Table};
 
 pub(super) const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -142,6 +143,16 @@ fn add_relay(text: &mut Text, report: &RelayReport, state: &RelayState) {
         );
         text.value(name, "", value);
     }
+    text.begin(
+        "relay_blocked",
+        "gauge",
+        "Whether this relay sends nothing, by reason: 1 for the present one. /healthz has the reason in words.",
+    );
+    let present = blocked(state).map(|blocked| blocked.reason);
+    for reason in Reason::ALL {
+        let labels = format!("{{reason=\"{}\"}}", reason.id());
+        text.value("relay_blocked", &labels, u8::from(present == Some(reason)));
+    }
     if let Some(share) = state.share {
         text.gauge(
             "relay_share_requests_per_second",
@@ -197,6 +208,7 @@ mod tests {
             .collect();
         let mut state = RelayState::default();
         state.share = Some(15);
+        state.rate_limited_for = Some(Duration::from_secs(9));
         insta::assert_snapshot!(text(&RelayReport::default(), &state, Some(&numbers)));
     }
 

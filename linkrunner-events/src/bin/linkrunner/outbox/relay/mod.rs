@@ -1,5 +1,6 @@
 //! `linkrunner outbox relay`: sends the events of the outbox, in a process of its own.
 
+mod blocked;
 mod listen;
 mod log;
 mod metrics;
@@ -30,9 +31,11 @@ The log goes to the standard error. It contains no key, body or user. At the end
 
 If the database cannot be reached, the relay keeps trying.
 
-With --listen, http://ADDRESS/healthz answers 200 while the
-relay works, and 503 with a reason if the storage has not worked for 30 seconds, or if Linkrunner refuses the key or the address.
-http://ADDRESS/metrics has the numbers for Prometheus.
+With --listen, http://ADDRESS/healthz answers 200 while the relay works or waits for Linkrunner, and says what it waits for, such as
+`nothing has been sent for 38s: there is no connection to Linkrunner; 41 events wait`. A restart does not end an outage. It answers
+503 with the reason if the storage has not worked for 30 seconds, or if Linkrunner refuses the key or the address: then the relay
+needs other settings.
+http://ADDRESS/metrics has the numbers for Prometheus. `linkrunner_outbox_relay_blocked` tells the same reasons apart.
 
 Exit codes: 0 ended by a signal; 2 a wrong command line, the relay could not start, or the file was damaged, moved or replaced.";
 
