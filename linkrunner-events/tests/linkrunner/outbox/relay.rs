@@ -34,7 +34,10 @@ async fn it_sends_and_ends_at_a_signal() {
         relay.signal(signal);
         let run = relay.end();
         assert_eq!(run.code, 0, "{run:?}");
-        assert_eq!(run.stdout, "2 sent, 0 rejected, 0 given up, 0 retries\n");
+        assert_eq!(
+            run.stdout,
+            "2 sent, 0 rejected, 0 given up, 0 retries\nthe outbox is empty\n"
+        );
         assert!(
             run.stderr
                 .ends_with("INFO the relay ends; requests in flight have 10s left\n"),
@@ -67,8 +70,8 @@ async fn a_refused_key_is_logged_and_loses_nothing() {
     assert_eq!(run.code, 0, "{run:?}");
     let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
     assert_eq!(
-        (&report["sent"], &report["dead"]),
-        (&1.into(), &0.into()),
+        (&report["sent"], &report["dead"], &report["pending"]),
+        (&1.into(), &0.into(), &0.into()),
         "{report}"
     );
 }
@@ -100,7 +103,10 @@ async fn dead_letters_are_logged_without_what_the_server_repeats() {
     );
     relay.signal("-TERM");
     let run = relay.end();
-    assert_eq!(run.stdout, "0 sent, 1 rejected, 1 given up, 0 retries\n");
+    assert_eq!(
+        run.stdout,
+        "0 sent, 1 rejected, 1 given up, 0 retries\nthe outbox is empty\n"
+    );
     let raw = run.stderr.chars().find(|c| c.is_control() && *c != '\n');
     assert_eq!(raw, None, "{run:?}");
     assert_eq!(sandbox.received().len(), 2);
@@ -155,7 +161,13 @@ async fn an_outage_is_said_and_is_no_ill_health() {
         let expected = format!("linkrunner_outbox_relay_blocked{{reason=\"{reason}\"}} 1");
         assert_eq!(blocked, [expected]);
         relay.signal("-TERM");
-        assert_eq!(relay.end().code, 0);
+        let run = relay.end();
+        assert_eq!(run.code, 0);
+        assert!(
+            run.stdout
+                .ends_with("\n1 event still waits in the outbox\n"),
+            "{run:?}"
+        );
         let run = folder.run(&["stats", "--db", "shop.db"]);
         assert!(
             run.output(0)
@@ -190,7 +202,7 @@ async fn damaged_rows_have_a_number_of_their_own() {
     relay.signal("-TERM");
     assert_eq!(
         relay.end().stdout,
-        "0 sent, 0 rejected, 0 given up, 0 retries, 1 damaged\n"
+        "0 sent, 0 rejected, 0 given up, 0 retries, 1 damaged\nthe outbox is empty\n"
     );
 }
 
@@ -264,6 +276,7 @@ async fn it_ends_when_the_file_is_moved() {
         run.stderr.lines().any(|line| line.starts_with(message)),
         "{run:?}"
     );
+    assert_eq!(run.stdout.lines().count(), 1, "{run:?}");
     assert!(!folder.path("shop.db").exists());
 }
 
@@ -280,7 +293,7 @@ async fn it_creates_the_outbox_when_told_to() {
     relay.signal("-INT");
     assert_eq!(
         relay.end().stdout,
-        "1 sent, 0 rejected, 0 given up, 0 retries\n"
+        "1 sent, 0 rejected, 0 given up, 0 retries\nthe outbox is empty\n"
     );
 }
 

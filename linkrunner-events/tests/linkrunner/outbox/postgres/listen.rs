@@ -113,9 +113,15 @@ async fn a_database_that_stops() {
     );
     assert!(!text.contains(SECRET), "{text}");
     // It may be back in a moment.
-    assert_eq!(get(&address, "/healthz").0, 200);
+    let (status, text) = get(&address, "/healthz");
+    assert_eq!(status, 200);
+    assert!(
+        text.starts_with("the storage has not worked for "),
+        "{text}"
+    );
     relay.signal("-TERM");
-    assert_eq!(relay.end().code, 0);
+    let run = relay.end();
+    assert_eq!((run.code, run.stdout.lines().count()), (0, 1), "{run:?}");
 }
 
 /// A scraper does not wait for long, and the numbers of the relay are known.

@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use linkrunner_events::outbox::{OutboxStats, RelayReport, StoreError};
+use linkrunner_events::outbox::{Outbox, OutboxStats, RelayReport, StoreError};
 use linkrunner_events::{Client, ClientBuilder, Delivery, RetryPolicy};
 use serde_json::json;
 
@@ -23,11 +23,15 @@ use crate::signal::interrupt;
 use crate::terminal;
 use crate::time;
 
+/// How long the storage may take at the end to say how many events are left.
+const LAST_LOOK: Duration = Duration::from_secs(2);
+
 const AFTER_HELP: &str = "\
 The settings of the client come from the environment: LINKRUNNER_SERVER_KEY, and LINKRUNNER_BASE_URL, LINKRUNNER_PACE and
 LINKRUNNER_DISABLED if they are set. With LINKRUNNER_DISABLED=1, nothing is sent and the events stay.
 
-The log goes to the standard error. It contains no key, body or user. At the end, the numbers go to the standard output.
+The log goes to the standard error. It contains no key, body or user. At the end, the numbers go to the standard output,
+with the number of events that still wait, unless the storage does not answer within two seconds.
 
 If the database cannot be reached, the relay keeps trying.
 
@@ -130,12 +134,28 @@ pub(super) async fn relay(args: &Args) -> Result<(), Error> {
         time::short(args.shutdown_timeout)
     );
     let report = watched.relay.shutdown(args.shutdown_timeout).await;
+    let left = left(&watched.outbox).await;
     if args.outbox.json {
-        print_json(&numbers(&report))?;
+        print_json(&numbers(&report, left))?;
     } else {
-        print(&format!("{report}\n"))?;
+        print(&format!("{report}\n{}", sentence(left)))?;
     }
     ended
+}
+
+/// How many events are pending. `None` if the storage does not say so at once.
+async fn left(outbox: &Outbox) -> Option<u64> {
+    let stats = tokio::time::timeout(LAST_LOOK, outbox.stats()).await;
+    Some(stats.ok()?.ok()?.pending)
+}
+
+fn sentence(left: Option<u64>) -> String {
+    match left {
+        None => String::new(),
+        Some(0) => "the outbox is empty\n".to_owned(),
+        Some(1) => "1 event still waits in the outbox\n".to_owned(),
+        Some(number) => format!("{number} events still wait in the outbox\n"),
+    }
 }
 
 fn client(args: &Args) -> Result<Client, linkrunner_events::BuildError> {
@@ -204,7 +224,7 @@ fn contents(stats: &OutboxStats) -> String {
     format!("{text}, {dead}")
 }
 
-fn numbers(report: &RelayReport) -> serde_json::Value {
+fn numbers(report: &RelayReport, left: Option<u64>) -> serde_json::Value {
     json!({
         "sent": report.sent,
         "rejected": report.rejected,
@@ -213,6 +233,7 @@ fn numbers(report: &RelayReport) -> serde_json::Value {
         "retries": report.retries,
         "lost_leases": report.lost_leases,
         "store_errors": report.store_errors,
+        "pending": left,
     })
 }
 
