@@ -18,6 +18,8 @@ mod status;
 mod terminal;
 mod time;
 
+#[cfg(not(any(feature = "outbox-sqlite", feature = "outbox-postgres")))]
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -59,7 +61,9 @@ fn main() -> ExitCode {
         Command::Outbox(args) => outbox::run(&args),
         #[cfg(not(any(feature = "outbox-sqlite", feature = "outbox-postgres")))]
         Command::Outbox(_) => {
-            eprintln!(
+            // If even this cannot be written, the exit code remains.
+            let _ = writeln!(
+                std::io::stderr(),
                 "linkrunner outbox: this program was built without the outbox; install it with `cargo install linkrunner-events --features \
                  cli,outbox-sqlite,rustls` for files, or with `cargo install linkrunner-events --features cli-postgres` for PostgreSQL"
             );
