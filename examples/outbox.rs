@@ -16,14 +16,15 @@
 //!
 //! However often you kill the program, the sandbox gets every stored order in the end. Orders that were in flight may
 //! arrive twice, with the same `event_id`. They come last, because the killed process's lease on them lasts for up to
-//! ten more seconds. If the sandbox does not run, the orders wait in the file.
+//! ten more seconds. Its share of the rate limit stays reserved for fifteen seconds: until then, the next run waits and
+//! says so. If the sandbox does not run, the orders wait in the file.
 
 use std::collections::HashMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use linkrunner_events::outbox::Outbox;
+use linkrunner_events::outbox::{Outbox, OutboxStats, RelayState};
 use linkrunner_events::sandbox::{Received, Sandbox};
 use linkrunner_events::{Client, LinkrunnerEvent, Pace, ServerKey, Status};
 
@@ -91,19 +92,37 @@ async fn sell(file: &Path, url: &str, pace: Pace) -> Result {
             other => println!("{other:?}"),
         })
         .start()?;
-    let mut hint =
-        Some("no connection: start the sandbox with `cargo run --example outbox -- sandbox`");
-    while outbox.stats().await?.pending > 0 {
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        // If the first attempt failed and nothing was sent, the sandbox is probably not running.
-        if relay.report().retries > 0 && relay.report().sent == 0 {
-            if let Some(hint) = hint.take() {
-                println!("{hint}");
-            }
+    let mut said = None;
+    loop {
+        let stats = outbox.stats().await?;
+        if stats.pending == 0 {
+            break;
         }
+        let reason = why_orders_wait(&relay.state(), &stats);
+        if reason != said {
+            said = reason;
+            println!("{}", reason.unwrap_or("orders are sent again"));
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
     println!("{}", relay.shutdown(Duration::from_secs(10)).await);
     Ok(())
+}
+
+fn why_orders_wait(relay: &RelayState, stats: &OutboxStats) -> Option<&'static str> {
+    if relay.share_wait.is_some() {
+        return Some(
+            "waiting for up to 15 s: until then, the rate limit is reserved for the process that was killed",
+        );
+    }
+    if relay.pause.is_some() {
+        return Some(
+            "no connection: start the sandbox with `cargo run --example outbox -- sandbox`",
+        );
+    }
+    (stats.pending == stats.abandoned).then_some(
+        "waiting for up to 10 s: until then, the last orders are leased to the process that was killed",
+    )
 }
 
 /// Prints the orders as they arrive.
@@ -147,6 +166,19 @@ impl Arrived {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_wait_has_a_reason() {
+        let (mut relay, mut stats) = (RelayState::default(), OutboxStats::default());
+        (stats.pending, stats.abandoned) = (3, 2);
+        assert_eq!(why_orders_wait(&relay, &stats), None);
+        stats.pending = 2;
+        let reason = why_orders_wait(&relay, &stats).unwrap();
+        assert!(reason.contains("the last orders are leased"), "{reason}");
+        relay.share_wait = Some(Duration::from_secs(9));
+        let reason = why_orders_wait(&relay, &stats).unwrap();
+        assert!(reason.contains("the rate limit is reserved"), "{reason}");
+    }
 
     /// Drops the runtime instead of killing a process. The effect is the same: no further outcome is recorded.
     #[test]

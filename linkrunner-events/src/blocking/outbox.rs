@@ -10,7 +10,7 @@ use crate::error::EncodeError;
 use crate::event::LinkrunnerEvent;
 use crate::outbox::{
     self, DeadFilter, DeadLetter, OutboxError, OutboxFuture, OutboxRow, OutboxStats, RelayError,
-    RelayOptions, RelayReport, StoreError,
+    RelayOptions, RelayReport, RelayState, StoreError,
 };
 use crate::request::{IntoRequest, IntoUser};
 
@@ -225,6 +225,35 @@ impl Relay {
         self.runtime
             .run(async move { relay.shutdown(limit).await })
             .unwrap_or_else(|_| self.relay.report())
+    }
+
+    /// What the relay can do right now, for a health check. See [`Relay::state`](outbox::Relay::state). It does not wait.
+    ///
+    /// ```
+    /// # fn health(relay: &linkrunner_events::blocking::Relay) -> String {
+    /// match relay.state().pause {
+    ///     None => "requests are sent".to_owned(),
+    ///     Some(pause) => format!("nothing is sent: {pause}"),
+    /// }
+    /// # }
+    /// # use linkrunner_events::{blocking, outbox::Outbox, testing::{Failure, Recorder}};
+    /// # #[derive(linkrunner_events::LinkrunnerEvent)] struct AppOpened;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let recorder = Recorder::new();
+    /// # recorder.fail_always(Failure::no_connection());
+    /// # let client = blocking::Client::from_client(recorder.client()).unwrap();
+    /// # let path = folder.path().join("linkrunner.db");
+    /// # let outbox = client.outbox(Outbox::sqlite(path).open_blocking().unwrap());
+    /// # let relay = outbox.relay(|options| options).unwrap();
+    /// # assert_eq!(health(&relay), "requests are sent");
+    /// # outbox.enqueue(&AppOpened, "user_12345").unwrap();
+    /// # while relay.report().retries == 0 { std::thread::yield_now(); }
+    /// # assert_eq!(health(&relay), "nothing is sent: there is no connection to Linkrunner");
+    /// # relay.shutdown(std::time::Duration::from_secs(10));
+    /// ```
+    #[must_use]
+    pub fn state(&self) -> RelayState {
+        self.relay.state()
     }
 
     /// The statistics of the relay since it started.

@@ -95,6 +95,8 @@
 //! The relays of a file share one pace, so that together they stay within Linkrunner's limit. If a relay is killed, another relay
 //! takes over its events when their lease ends, after two minutes by default. Later events of the same users wait until then.
 //! Other events are delayed for at most 15 seconds, during which part of the pace is still reserved for the killed relay.
+//! The waiting relay logs this and shows it in its [state](RelayState::share_wait); [`stats`](OutboxStats::abandoned) counts
+//! the events that the killed relay held.
 //!
 //! A process that is paused in the middle of a write keeps the file locked until it continues or ends. Until then, calls of the
 //! other processes fail with [`StoreError::Busy`] after ten seconds.
@@ -122,6 +124,10 @@
 //! `linkrunner` (features `cli`, `outbox-sqlite` and `rustls`, or `cli-postgres`) shows them with
 //! `linkrunner outbox stats --db FILE`. It also lists, replays and purges dead letters, checks the outbox, and runs a relay as a
 //! separate process, with endpoints for health checks (from [`Relay::state`]) and Prometheus.
+//!
+//! During an outage of Linkrunner, the health check still answers 200, because a restart does not help, and says what the relay
+//! waits for. If the server key is refused, it answers 503: the relay needs another key.
+//!
 //!
 //! - A [full](StoreError::Full) outbox hands events back. They can be enqueued again when there is room.
 //! - If the disk is full, `enqueue` returns an error, and nothing is changed.

@@ -1,5 +1,16 @@
 //! The arithmetic of sharing a pace. Every storage uses it on its own records of relays and scopes. Times are in milliseconds.
 
+use std::time::Duration;
+
+/// How long an announcement of a relay is valid, and its share stays reserved.
+pub(super) const HOLDS: Duration = Duration::from_secs(15);
+
+/// A relay announces itself every second. After this time without an announcement, it was probably killed.
+const SILENCE: Duration = Duration::from_secs(3);
+
+/// The announcement of a silent relay is valid for less than this time.
+pub(super) const SILENT: Duration = HOLDS.saturating_sub(SILENCE);
+
 /// How long a relay keeps one request more than others if the pace cannot be divided evenly.
 const TURN: i64 = 10_000;
 

@@ -36,8 +36,16 @@ pub struct OutboxStats {
     pub pending_bytes: u64,
     /// Pending events that a relay has claimed.
     pub leased: u64,
+    /// Of the leased events, those of a relay that ended without a shutdown, such as a killed one. They are sent again when
+    /// their leases end. It takes some seconds until such a relay is noticed.
+    pub abandoned: u64,
+    /// The time until the last of these leases ends.
+    pub abandoned_for: Option<Duration>,
     /// Pending events whose last attempt failed and that will be retried.
     pub retrying: u64,
+    /// The last error of the oldest of them, if it is among the 1,000 oldest pending events. It may contain a message of the server,
+    /// which may repeat what was sent.
+    pub last_error: Option<String>,
     /// The age of the oldest pending event.
     pub oldest: Option<Duration>,
     /// The dead letters, by reason. Reasons without dead letters are left out.

@@ -162,4 +162,6 @@ pub(crate) struct Share {
     pub(crate) pause: Duration,
     /// The number of relays of the scope.
     pub(crate) relays: u32,
+    /// How long silent relays of the scope still have a share: relays that no longer announce themselves, and never gave it up.
+    pub(crate) silent: Option<Duration>,
 }

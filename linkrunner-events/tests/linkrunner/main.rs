@@ -2,6 +2,8 @@
 
 #[cfg(feature = "rustls")]
 mod doctor;
+#[cfg(not(all(feature = "outbox-sqlite", feature = "cli-postgres")))]
+mod features;
 #[cfg(any(feature = "outbox-sqlite", feature = "cli-postgres"))]
 mod outbox;
 mod plan;

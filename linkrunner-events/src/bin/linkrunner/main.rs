@@ -6,6 +6,9 @@ mod count;
 // Both turn the client on.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod doctor;
+mod host;
+#[cfg(not(feature = "outbox-postgres"))]
+mod missing;
 #[cfg(any(feature = "outbox-sqlite", feature = "outbox-postgres"))]
 mod outbox;
 mod plan;
@@ -15,6 +18,8 @@ mod status;
 mod terminal;
 mod time;
 
+#[cfg(not(any(feature = "outbox-sqlite", feature = "outbox-postgres")))]
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -41,6 +46,9 @@ enum Command {
     Doctor(doctor::Args),
     #[cfg(any(feature = "outbox-sqlite", feature = "outbox-postgres"))]
     Outbox(outbox::Args),
+    /// The durable outbox, which this program was built without: says how to install it
+    #[cfg(not(any(feature = "outbox-sqlite", feature = "outbox-postgres")))]
+    Outbox(missing::Args),
 }
 
 fn main() -> ExitCode {
@@ -51,6 +59,16 @@ fn main() -> ExitCode {
         Command::Doctor(args) => doctor::run(&args),
         #[cfg(any(feature = "outbox-sqlite", feature = "outbox-postgres"))]
         Command::Outbox(args) => outbox::run(&args),
+        #[cfg(not(any(feature = "outbox-sqlite", feature = "outbox-postgres")))]
+        Command::Outbox(_) => {
+            // If even this cannot be written, the exit code remains.
+            let _ = writeln!(
+                std::io::stderr(),
+                "linkrunner outbox: this program was built without the outbox; install it with `cargo install linkrunner-events --features \
+                 cli,outbox-sqlite,rustls` for files, or with `cargo install linkrunner-events --features cli-postgres` for PostgreSQL"
+            );
+            ExitCode::from(status::FAILURE)
+        }
     }
 }
 

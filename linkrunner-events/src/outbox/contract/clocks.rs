@@ -67,13 +67,19 @@ pub(crate) async fn a_retry_waits_ten_minutes_at_most(lab: &dyn Lab) {
     store.put(vec![event("anna", 1)]).await;
     let row = store.take_one(ME).await;
     assert!(store.end(&row, retry(DAY)).await);
+    assert_eq!(
+        store.stats().await.unwrap().last_error.as_deref(),
+        Some("503")
+    );
     lab.pass(SECOND * 599).await;
     let claim = store.claim(ME, 1, LEASE).await.unwrap();
     assert!(claim.rows.is_empty());
     // Not every storage knows it.
     assert!(claim.next_due.is_none_or(|due| due == SECOND));
     lab.pass(SECOND).await;
-    assert_eq!(store.take(ME, 1).await.len(), 1);
+    let row = store.take_one(ME).await;
+    assert!(store.end(&row, End::Sent).await);
+    assert_eq!(store.stats().await.unwrap().last_error, None);
 }
 
 pub(crate) async fn dead_letters_have_no_negative_ages(lab: &dyn Lab) {

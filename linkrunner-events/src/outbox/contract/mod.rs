@@ -29,7 +29,7 @@ macro_rules! contract_tests {
     ($lab:expr) => {
         $crate::outbox::contract::contract_tests! {
             $lab =>
-            pace: a_share_is_free_only_after_its_relay_has_given_it_up, a_relay_that_does_not_beat_is_forgotten, shares_never_add_up_to_more_than_the_pace, an_uneven_rest_goes_round, scopes_share_nothing_but_a_relay_without_a_limit_has_none, the_longer_pause_counts;
+            pace: a_share_is_free_only_after_its_relay_has_given_it_up, a_relay_that_does_not_beat_is_forgotten, a_silent_relay_is_told_from_one_that_works, shares_never_add_up_to_more_than_the_pace, an_uneven_rest_goes_round, scopes_share_nothing_but_a_relay_without_a_limit_has_none, the_longer_pause_counts;
             clocks: after_the_clock_was_set_back_new_rows_go_at_once, after_the_clock_was_set_back_retries_and_leases_do_not_wait_for_it, a_long_lease_is_not_mistaken_for_a_clock_that_was_set_back, a_retry_waits_ten_minutes_at_most, dead_letters_have_no_negative_ages, relays_and_pauses_end_also_when_the_clock_is_set_back;
             together: relays_at_the_same_time_never_hold_the_same_row;
         }

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use super::Lab;
+use super::tools::{Drive as _, LEASE, event};
+use crate::outbox::share::HOLDS;
 use crate::outbox::store::{Beat, RelayId, Share, Store};
 
-const HOLDS: Duration = Duration::from_secs(15);
 const TURN: Duration = Duration::from_secs(10);
 
 fn beat(pace: Option<u32>, used: u32) -> Beat {
@@ -48,6 +49,38 @@ pub(crate) async fn a_relay_that_does_not_beat_is_forgotten(lab: &dyn Lab) {
     lab.pass(2 * HOLDS).await;
     assert_eq!(store.stats().await.unwrap().relays, 0);
     assert_eq!(share(&*store, 2, 0).await, 30);
+}
+
+/// As after `kill -9`: its share is reserved for some time, and its events are leased.
+pub(crate) async fn a_silent_relay_is_told_from_one_that_works(lab: &dyn Lab) {
+    let store = lab.open();
+    store
+        .put((1..4).map(|number| event("anna", number)).collect())
+        .await;
+    store.put(vec![event("ben", 4)]).await;
+    share(&*store, 1, 0).await;
+    store.take_one(RelayId(1)).await;
+    let second = |used| store.beat(RelayId(2), beat(Some(30), used));
+    assert_eq!(second(0).await.unwrap().silent, None);
+    assert_eq!(store.stats().await.unwrap().abandoned, 0);
+    // Some storages do not write every announcement.
+    lab.pass(Duration::from_secs(9)).await;
+    let granted = second(0).await.unwrap();
+    assert_eq!(granted.pace, Some(0));
+    let silent = granted.silent.unwrap();
+    let longest = HOLDS - Duration::from_secs(3);
+    assert!(!silent.is_zero() && silent < longest, "{silent:?}");
+    store.take_one(RelayId(2)).await;
+    let stats = store.stats().await.unwrap();
+    assert_eq!((stats.leased, stats.abandoned), (2, 1));
+    assert_eq!(
+        stats.abandoned_for,
+        Some(LEASE.saturating_sub(Duration::from_secs(9)))
+    );
+    lab.pass(silent).await;
+    let granted = second(0).await.unwrap();
+    assert_eq!((granted.pace, granted.silent), (Some(30), None));
+    assert_eq!(store.stats().await.unwrap().abandoned, 1);
 }
 
 /// Whatever joins, leaves and falls asleep, the shares are never more than the pace, and each relay has its turn.
@@ -114,6 +147,7 @@ pub(crate) async fn scopes_share_nothing_but_a_relay_without_a_limit_has_none(la
         pace: None,
         pause: Duration::ZERO,
         relays: 2,
+        silent: None,
     };
     assert_eq!(share, expected);
 }

@@ -31,7 +31,10 @@ WHERE scope = $1 AND (until <= clock_timestamp() OR until > clock_timestamp() + 
 
 const OTHERS: &str = "
 SELECT count(*), coalesce(sum(share), 0)::bigint, count(*) FILTER (WHERE id < $2),
-    (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+    (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
+    (extract(epoch FROM max(until) FILTER (
+        WHERE share > 0 AND until < clock_timestamp() + make_interval(secs => $3)
+    ) - clock_timestamp()) * 1000)::bigint
 FROM linkrunner_outbox.relay WHERE scope = $1 AND id <> $2";
 
 /// The announcement is valid for some seconds more than asked for, so that it is written every few seconds only: while somebody
@@ -55,10 +58,12 @@ pub(super) async fn beat(client: &Client, me: RelayId, beat: &Beat) -> Result<Sh
     let stored = lock(client, &scope).await?;
     let forget = [scope.clone(), (&too_far, Type::FLOAT8)];
     client.execute_typed(FORGET, &forget).await?;
-    let others = [scope.clone(), (&me.0, Type::INT8)];
+    let silent = seconds(share::SILENT);
+    let others = [scope.clone(), (&me.0, Type::INT8), (&silent, Type::FLOAT8)];
     let others = client.query_typed_one(OTHERS, &others).await?;
     let (count, taken, before): (i64, i64, i64) = (others.get(0), others.get(1), others.get(2));
     let now: i64 = others.get(3);
+    let silent: Option<i64> = others.get(4);
     let relays = count + 1;
     let granted = beat
         .pace
@@ -75,6 +80,7 @@ pub(super) async fn beat(client: &Client, me: RelayId, beat: &Beat) -> Result<Sh
         pace: granted,
         pause: pause(client, scope, stored, beat.pause, now).await?,
         relays: u32::try_from(relays).unwrap_or(u32::MAX),
+        silent: silent.map(|millis| between(0, millis)),
     })
 }
 

@@ -60,6 +60,8 @@ struct State {
     storage: Storage,
     /// When the pause of the scope ends.
     paused_until: Option<Instant>,
+    /// When the share of a silent relay is free, while this relay has none.
+    share_free_at: Option<Instant>,
     admissions: HashMap<RowId, Admission>,
     /// The number of the last outcome that was handed to `on_outcome`.
     outcomes: u64,
@@ -91,6 +93,7 @@ impl Core {
                 report: RelayReport::default(),
                 storage: Storage::new(),
                 paused_until: None,
+                share_free_at: None,
                 admissions: HashMap::new(),
                 outcomes: 0,
             }),
@@ -103,9 +106,14 @@ impl Core {
 
     pub(super) fn now(&self) -> RelayState {
         let state = lock(&self.state);
+        let now = Instant::now();
         RelayState {
             share: self.dispatcher.pacer().share(),
             pause: self.dispatcher.pause(),
+            share_wait: state
+                .share_free_at
+                .map(|free_at| free_at.saturating_duration_since(now)),
+            rate_limited_for: state.pause(now),
             store_silent_for: state.storage.silent_for(),
             store_error: state.storage.error().cloned(),
         }
@@ -117,14 +125,25 @@ impl Core {
 
     /// How long the scope still pauses. `None` if it does not.
     pub(super) fn pause(&self) -> Option<Duration> {
-        let until = lock(&self.state).paused_until?;
-        let rest = until.saturating_duration_since(Instant::now());
-        (!rest.is_zero()).then_some(rest)
+        lock(&self.state).pause(Instant::now())
     }
 
     pub(super) fn pause_until(&self, until: Instant) {
         let mut state = lock(&self.state);
         state.paused_until = state.paused_until.max(Some(until));
+    }
+
+    /// The relay has no share until this time has passed. `None` if it has one, or waits for a relay that works.
+    pub(super) fn wait_for_share(&self, time: Option<Duration>) {
+        let free_at = time.map(|time| Instant::now() + time);
+        let before = std::mem::replace(&mut lock(&self.state).share_free_at, free_at);
+        if let (None, Some(time)) = (before, time) {
+            tracing::info!(
+                "nothing is sent for up to {} s: until then, the rate limit is reserved for a relay that ended without a shutdown, such as a \
+                 killed one",
+                time.as_secs_f64().ceil()
+            );
+        }
     }
 
     /// Admits the event to the dispatcher. On a retry, the circuit breaker sees the same event again.
@@ -215,6 +234,13 @@ impl Core {
         } else {
             tracing::debug!(error, "the outbox failed: {what}");
         }
+    }
+}
+
+impl State {
+    fn pause(&self, now: Instant) -> Option<Duration> {
+        let rest = self.paused_until?.saturating_duration_since(now);
+        (!rest.is_zero()).then_some(rest)
     }
 }
 

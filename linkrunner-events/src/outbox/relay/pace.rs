@@ -7,13 +7,11 @@ use tokio::time::Instant;
 
 use super::core::Core;
 use super::state::Call;
+use crate::outbox::share::HOLDS;
 use crate::outbox::store::Beat;
 
 /// How often a relay announces itself.
 const INTERVAL: Duration = Duration::from_secs(1);
-
-/// How long its share stays reserved after the last announcement.
-const HOLDS: Duration = Duration::from_secs(15);
 
 /// How long the relay uses its share after it asked for it. A process that slept for longer asks again first: other relays may
 /// have its share. The other five seconds are for the answers to the last requests, and the second for which they still count.
@@ -46,6 +44,7 @@ pub(super) async fn keep_pace(core: Arc<Core>) {
                 if !granted.pause.is_zero() {
                     core.pause_until(Instant::now() + granted.pause);
                 }
+                core.wait_for_share(granted.silent.filter(|_| granted.pace == Some(0)));
                 if let Some(granted) = granted.pace {
                     pacer.set_share(granted);
                 }

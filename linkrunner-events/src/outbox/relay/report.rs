@@ -33,8 +33,10 @@ pub struct RelayReport {
     pub sent: u64,
     /// The events that Linkrunner refused. They are dead letters.
     pub rejected: u64,
-    /// The events that became dead letters for another reason.
+    /// The events that became dead letters because they were given up, were too old, or may have arrived.
     pub dead: u64,
+    /// The rows that are not a valid request. They are dead letters, and nothing was sent.
+    pub damaged: u64,
     /// The failed attempts after which the event is retried.
     pub retries: u64,
     /// The events that another relay claimed because their lease ended before this relay recorded the outcome. They may be sent
@@ -58,6 +60,7 @@ impl fmt::Display for RelayReport {
             "{sent} sent, {rejected} rejected, {dead} given up, {retries} retries"
         )?;
         for (count, noun) in [
+            (self.damaged, "damaged"),
             (
                 self.lost_leases,
                 "lost leases: their events may be sent twice",

@@ -79,7 +79,7 @@ async fn send(core: Arc<Core>) {
         store_pause = FIRST_STORE_PAUSE;
         core.store_worked(Call::Claim);
         if claim.damaged > 0 {
-            core.count(|report| report.dead += claim.damaged);
+            core.count(|report| report.damaged += claim.damaged);
             tracing::error!(
                 rows = claim.damaged,
                 "rows of the outbox are damaged, and are dead letters now"

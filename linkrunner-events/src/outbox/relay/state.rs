@@ -38,6 +38,11 @@ use crate::outbox::error::StoreError;
 pub struct RelayState {
     /// The relay's share of the pace, in requests a second. `None` if its client has no limit.
     pub share: Option<u32>,
+    /// How long the relays of the scope still send nothing, because one of them was answered with 429.
+    pub rate_limited_for: Option<Duration>,
+    /// While the relay has no share: how long the rate limit is still reserved for a relay that ended without a shutdown, such as a
+    /// killed one.
+    pub share_wait: Option<Duration>,
     /// Why the circuit breaker of the client is open. `None` if it is closed.
     pub pause: Option<Pause>,
     /// How long the storage has failed or not answered. In normal operation about a second at most, because the relay calls the

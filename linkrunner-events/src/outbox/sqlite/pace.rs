@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 use super::db::Db;
 use super::failure::Failure;
 use crate::outbox::millis::{between, span};
-use crate::outbox::share::{grant, longer_pause, too_far};
+use crate::outbox::share::{SILENT, grant, longer_pause, too_far};
 use crate::outbox::store::{Beat, RelayId, Share};
 
 /// Deletes relays whose time is over, and those that announced themselves before the clock was set back: their time is too far
@@ -20,7 +20,9 @@ INSERT INTO relay (scope, id, share, until) VALUES (:scope, :me, :share, :until)
 ON CONFLICT (scope, id) DO UPDATE SET share = :share, until = :until";
 
 const OTHERS: &str = "
-SELECT count(*), coalesce(sum(share), 0), count(*) FILTER (WHERE id < :me) FROM relay WHERE scope = :scope AND id <> :me";
+SELECT count(*), coalesce(sum(share), 0), count(*) FILTER (WHERE id < :me),
+    max(until) FILTER (WHERE share > 0 AND until < :silent)
+FROM relay WHERE scope = :scope AND id <> :me";
 
 const PAUSE: &str = "
 INSERT INTO scope (name, paused_at, paused_until) VALUES (:scope, :now, :until)
@@ -33,10 +35,10 @@ pub(super) fn beat(db: &Db, me: RelayId, beat: &Beat) -> Result<Share, Failure> 
     let mut forget = db.connection.prepare_cached(FORGET)?;
     forget.execute(named_params! { ":now": now, ":far": too_far(now, holds) })?;
     let mut others = db.connection.prepare_cached(OTHERS)?;
-    let (others, taken, rank): (i64, i64, i64) = others
-        .query_row(named_params! { ":scope": scope, ":me": me.0 }, |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })?;
+    let (others, taken, rank, silent): (i64, i64, i64, Option<i64>) = others.query_row(
+        named_params! { ":scope": scope, ":me": me.0, ":silent": now + span(SILENT) },
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+    )?;
     let relays = others + 1;
     let granted = beat.pace.map(|pace| grant(pace, relays, rank, taken, now));
     let share = granted.unwrap_or(0).max(beat.used);
@@ -51,6 +53,7 @@ pub(super) fn beat(db: &Db, me: RelayId, beat: &Beat) -> Result<Share, Failure> 
         pace: granted,
         pause: pause(db, scope, beat.pause, now)?,
         relays: u32::try_from(relays).unwrap_or(u32::MAX),
+        silent: silent.map(|until| between(now, until)),
     })
 }
 

@@ -21,10 +21,25 @@ const OPTIONS: &str = "--db FILE";
 #[cfg(not(feature = "outbox-sqlite"))]
 const OPTIONS: &str = "--postgres URL, or set the environment variable LINKRUNNER_POSTGRES";
 
+/// Installs the program for files and databases.
+#[cfg(not(all(feature = "outbox-sqlite", feature = "cli-postgres")))]
+pub(super) const INSTALL: &str =
+    "cargo install linkrunner-events --features cli-postgres,outbox-sqlite";
+
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Error {
     #[error("no outbox given; pass {OPTIONS}")]
     NoOutbox,
+    #[cfg(not(feature = "outbox-sqlite"))]
+    #[error(
+        "--db needs the feature `outbox-sqlite`, which this program was built without; install it with `{INSTALL}`"
+    )]
+    NoSqlite,
+    #[cfg(not(feature = "outbox-postgres"))]
+    #[error(
+        "{0} needs the feature `cli-postgres`, which this program was built without; install it with `{INSTALL}`"
+    )]
+    NoPostgres(&'static str),
     #[cfg(feature = "outbox-postgres")]
     #[error(
         "no database given; pass --postgres URL, or set the environment variable LINKRUNNER_POSTGRES"

@@ -44,6 +44,9 @@ enum Command {
     Import(import::Args),
     #[cfg(feature = "outbox-postgres")]
     Migrate(migrate::Args),
+    #[cfg(not(feature = "outbox-postgres"))]
+    #[command(hide = true)]
+    Migrate(crate::missing::Args),
     Relay(relay::Args),
 }
 
@@ -72,6 +75,8 @@ fn try_run(args: &Args) -> Result<Status, Error> {
             Command::Import(args) => import::import(args).await,
             #[cfg(feature = "outbox-postgres")]
             Command::Migrate(args) => migrate::migrate(args).await,
+            #[cfg(not(feature = "outbox-postgres"))]
+            Command::Migrate(_) => Err(Error::NoPostgres("`linkrunner outbox migrate`")),
             Command::Relay(args) => relay::relay(args).await,
         }
         .map(|()| Status::Clean)

@@ -29,11 +29,14 @@ pub(super) struct Args {
 
 /// The numbers as JSON. Times are in seconds.
 #[derive(Serialize)]
-struct Numbers {
+struct Numbers<'a> {
     pending: u64,
     pending_bytes: u64,
     leased: u64,
+    abandoned: u64,
+    abandoned_seconds: Option<u64>,
     retrying: u64,
+    last_error: Option<&'a str>,
     oldest_seconds: Option<u64>,
     dead_letters: u64,
     dead: BTreeMap<&'static str, u64>,
@@ -54,12 +57,15 @@ pub(super) async fn show(args: &Args) -> Result<(), Error> {
     }
 }
 
-fn numbers(stats: &OutboxStats, problems: Vec<String>) -> Numbers {
+fn numbers(stats: &OutboxStats, problems: Vec<String>) -> Numbers<'_> {
     Numbers {
         pending: stats.pending,
         pending_bytes: stats.pending_bytes,
         leased: stats.leased,
+        abandoned: stats.abandoned,
+        abandoned_seconds: stats.abandoned_for.map(|left| left.as_secs()),
         retrying: stats.retrying,
+        last_error: stats.last_error.as_deref(),
         oldest_seconds: stats.oldest.map(|age| age.as_secs()),
         dead_letters: stats.dead_letters(),
         dead: stats
@@ -79,6 +85,10 @@ fn text(stats: &OutboxStats, problems: &[String], name: &str) -> String {
         let (bytes, age) = (size(stats.pending_bytes), time::short(age));
         pending.push_str(&format!(", {bytes}; the oldest is {age} old"));
     }
+    let mut retrying = stats.retrying.to_string();
+    if let Some(error) = &stats.last_error {
+        retrying.push_str(&format!("; the oldest failed: {}", plain(error)));
+    }
     let mut dead = stats.dead_letters().to_string();
     let reasons: Vec<String> = stats
         .dead
@@ -95,7 +105,7 @@ fn text(stats: &OutboxStats, problems: &[String], name: &str) -> String {
     for (label, value) in [
         ("pending", pending),
         ("in flight", stats.leased.to_string()),
-        ("retrying", stats.retrying.to_string()),
+        ("retrying", retrying),
         ("dead letters", dead),
         ("relays", stats.relays.to_string()),
         ("paused", pause),
@@ -128,6 +138,18 @@ fn problems(stats: &OutboxStats, option: &str) -> Vec<String> {
              it. Read the log of the relay."
         )),
         (_, None) => {}
+    }
+    if stats.abandoned > 0 {
+        let (are, them) = match stats.abandoned {
+            1 => ("is", "it"),
+            _ => ("are", "them"),
+        };
+        problems.push(format!(
+            "{} {are} leased to a relay that ended without a shutdown, such as a killed one. Another relay sends {them} again when the lease \
+             ends, in {} at the latest.",
+            count(stats.abandoned, "event"),
+            time::short(stats.abandoned_for.unwrap_or_default())
+        ));
     }
     let damaged = stats
         .dead
@@ -185,6 +207,14 @@ mod tests {
             let said = sentences(|stats| (stats.relays, stats.oldest) = (relays, minutes(oldest)));
             assert_eq!(said, "");
         }
+        let said = sentences(|stats| {
+            (stats.abandoned, stats.abandoned_for) = (3, minutes(2));
+        });
+        assert!(
+            said.starts_with("3 events are leased to a relay that ended without a shutdown"),
+            "{said}"
+        );
+        assert!(said.ends_with("in 2m at the latest."), "{said}");
         let said = sentences(|stats| stats.dead = vec![(DeadReason::Damaged, 1)]);
         assert!(
             said.contains(

@@ -1,13 +1,13 @@
 //! The command line of the sandbox.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use linkrunner_events::Severity;
 use linkrunner_events::sandbox::{Fault, RandomFaults, Sandbox, SandboxBuilder};
 
-use crate::time;
+use crate::{host, time};
 
 const AFTER_HELP: &str = "\
 Send to http://127.0.0.1:4004/api/v1 instead of https://api.linkrunner.io/api/v1, with any key, and look at
@@ -150,13 +150,9 @@ fn severity(text: &str) -> Result<Severity, String> {
     }
 }
 
-/// An address, or `localhost`.
 fn address(text: &str) -> Result<IpAddr, String> {
-    if text == "localhost" {
-        return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    }
-    text.parse()
-        .map_err(|_| "write an address, such as 127.0.0.1 or 0.0.0.0, or localhost".to_owned())
+    host::address(text)
+        .ok_or_else(|| "write an address, such as 127.0.0.1 or 0.0.0.0, or localhost".to_owned())
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {

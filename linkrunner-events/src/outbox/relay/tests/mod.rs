@@ -18,7 +18,8 @@ use crate::event::LinkrunnerEvent as _;
 use crate::outbox::dead::DeadReason;
 use crate::outbox::handle::Outbox;
 use crate::outbox::row::OutboxRow;
-use crate::outbox::store::{RelayId, Store};
+use crate::outbox::share::HOLDS;
+use crate::outbox::store::{Beat, RelayId, Store};
 use crate::request::Payment;
 use crate::testing::{Failure, Recorder};
 
@@ -321,6 +322,9 @@ async fn a_rate_limit_pauses_the_scope() {
     setup.tick(1, "a").await;
     sleep(5 * SECOND).await;
     assert_eq!(setup.recorder.attempts().len(), 1);
+    for relay in [&first, &second] {
+        assert!(relay.state().rate_limited_for > Some(100 * SECOND));
+    }
     for number in 2..20 {
         setup.tick(number, "b").await;
     }
@@ -435,6 +439,34 @@ async fn a_relay_keeps_its_share_for_a_second_after_its_last_answer() {
     let begin = Instant::now();
     let _ = relay.shutdown(SECOND).await;
     assert_eq!(begin.elapsed(), Duration::ZERO);
+}
+
+/// A killed relay leaves its share behind. The next one says how long it waits for it.
+#[tokio::test(start_paused = true)]
+async fn the_share_of_a_killed_relay_is_waited_for() {
+    let setup = Setup::new();
+    let killed = Beat {
+        scope: "default".to_owned(),
+        pace: Some(30),
+        used: 0,
+        until: HOLDS,
+        pause: None,
+    };
+    let beaten = setup.memory.beat(RelayId::random(), killed).await;
+    assert_eq!(beaten.expect("a share").pace, Some(30));
+    setup.tick(1, "a").await;
+    let key = ServerKey::new("any").expect("a key");
+    let client = Client::builder(key).record(&setup.recorder);
+    let relay = setup.outbox.relay(&client).start().expect("it starts");
+    // It may still work.
+    sleep(2 * SECOND).await;
+    assert_eq!(relay.state().share_wait, None);
+    sleep(3 * SECOND).await;
+    let wait = relay.state().share_wait.expect("it is silent");
+    assert!(wait > 9 * SECOND && wait <= 10 * SECOND, "{wait:?}");
+    setup.until_empty().await;
+    assert_eq!(relay.state().share_wait, None);
+    assert_eq!(relay.shutdown(SECOND).await.sent, 1);
 }
 
 #[test]

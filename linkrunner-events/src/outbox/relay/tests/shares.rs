@@ -1,10 +1,11 @@
 //! The running relays of the storage in memory, and their shares of the pace.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::outbox::share::grant;
+use crate::outbox::share::{SILENT, grant};
 use crate::outbox::store::{Beat, RelayId, Share};
 
 /// The first time that its clock shows, in milliseconds: like those of the other storages, it counts from 1970.
@@ -30,12 +31,16 @@ impl Shares {
         let now = self.millis(time);
         self.relays.retain(|_, relay| relay.until > now);
         let scope = || (beat.scope.clone(), 0)..=(beat.scope.clone(), i64::MAX);
-        let (mut relays, mut rank, mut taken) = (1, 0, 0);
+        let (mut relays, mut rank, mut taken, mut silent) = (1, 0, 0, None);
+        let silent_before = now + i64::try_from(SILENT.as_millis()).expect("a short time");
         for ((_, id), other) in self.relays.range(scope()) {
             if *id != me.0 {
                 relays += 1;
                 rank += i64::from(*id < me.0);
                 taken += i64::from(other.share);
+                if other.share > 0 && other.until < silent_before {
+                    silent = silent.max(Some(other.until - now));
+                }
             }
         }
         let granted = beat.pace.map(|pace| grant(pace, relays, rank, taken, now));
@@ -52,6 +57,8 @@ impl Shares {
             pace: granted,
             pause: paused.saturating_duration_since(time),
             relays: u32::try_from(relays).expect("few relays"),
+            silent: silent
+                .map(|millis| Duration::from_millis(u64::try_from(millis).expect("later"))),
         }
     }
 

@@ -73,8 +73,15 @@ async fn a_refused_key_is_ill_health() {
     let mut relay = Running::start(command, &sandbox);
     let address = relay.address();
     relay.wait_for("Linkrunner does not accept the server key (status 401)");
-    let problem = "nothing is sent: Linkrunner does not accept the server key (status 401)\n";
-    assert_eq!(get(&address, "/healthz"), (503, problem.to_owned()));
+    let (status, text) = get(&address, "/healthz");
+    assert_eq!(status, 503, "{text}");
+    assert!(text.starts_with("nothing has been sent for "), "{text}");
+    assert!(
+        text.ends_with(
+            "s: Linkrunner does not accept the server key (status 401); 1 event waits\n"
+        ),
+        "{text}"
+    );
     relay.signal("-TERM");
     assert_eq!(relay.end().code, 0);
 }
@@ -108,9 +115,15 @@ async fn a_database_that_stops() {
     );
     assert!(!text.contains(SECRET), "{text}");
     // It may be back in a moment.
-    assert_eq!(get(&address, "/healthz").0, 200);
+    let (status, text) = get(&address, "/healthz");
+    assert_eq!(status, 200);
+    assert!(
+        text.starts_with("the outbox has been failing for "),
+        "{text}"
+    );
     relay.signal("-TERM");
-    assert_eq!(relay.end().code, 0);
+    let run = relay.end();
+    assert_eq!((run.code, run.stdout.lines().count()), (0, 1), "{run:?}");
 }
 
 /// A scraper does not wait for long, and the numbers of the relay are known.

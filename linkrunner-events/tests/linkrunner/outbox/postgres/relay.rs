@@ -36,7 +36,10 @@ async fn it_sends_and_ends_at_a_signal() {
     enqueue(&outbox, "item_viewed").await;
     relay.wait_for("0 pending, 0 dead letters; so far 2 sent");
     let run = end(relay);
-    assert_eq!(run.stdout, "2 sent, 0 rejected, 0 given up, 0 retries\n");
+    assert_eq!(
+        run.stdout,
+        "2 sent, 0 rejected, 0 given up, 0 retries\nthe outbox is empty\n"
+    );
     assert_eq!(sandbox.received().len(), 2);
     assert_eq!(outbox.stats().await.expect("numbers").relays, 0);
 }

@@ -6,7 +6,10 @@ mod numbers;
 #[cfg(feature = "outbox-postgres")]
 pub(super) mod postgres;
 
+#[cfg(not(feature = "outbox-postgres"))]
+use std::ffi::OsString;
 use std::fmt;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use linkrunner_events::outbox::Outbox;
@@ -18,16 +21,22 @@ pub(super) use self::numbers::{Numbers, Table};
 use self::postgres::Database;
 use super::error::Error;
 
+/// The environment variable that may have the URL of a database. It keeps the password out of the list of processes.
+const POSTGRES: &str = "LINKRUNNER_POSTGRES";
+
 /// The outbox, and the form of the output.
 #[derive(Debug, clap::Args)]
 pub(super) struct Named {
     /// The file of the outbox
-    #[cfg(feature = "outbox-sqlite")]
-    #[arg(long, value_name = "FILE", group = "outbox")]
-    db: Option<std::path::PathBuf>,
+    #[arg(long, value_name = "FILE", group = "outbox", hide = !cfg!(feature = "outbox-sqlite"))]
+    db: Option<PathBuf>,
     #[cfg(feature = "outbox-postgres")]
     #[command(flatten)]
     url: postgres::Url,
+    /// Only to say that this program cannot use it
+    #[cfg(not(feature = "outbox-postgres"))]
+    #[arg(long, value_name = "URL", group = "outbox", hide = true)]
+    postgres: Option<OsString>,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -44,16 +53,31 @@ pub(super) enum Place {
 impl Named {
     /// The outbox. A file goes before the environment variable for a database.
     pub(super) fn place(&self) -> Result<Place, Error> {
-        #[cfg(feature = "outbox-sqlite")]
         if let Some(path) = &self.db {
-            return Ok(Place::File(File::new(path.clone())));
+            return file(path);
         }
         #[cfg(feature = "outbox-postgres")]
         if let Some(url) = self.url.get() {
             return Ok(Place::Database(Box::new(Database::read(&url)?)));
         }
+        #[cfg(not(feature = "outbox-postgres"))]
+        if self.postgres.is_some() {
+            return Err(Error::NoPostgres("--postgres"));
+        } else if std::env::var_os(POSTGRES).is_some_and(|url| !url.is_empty()) {
+            return Err(Error::NoPostgres(POSTGRES));
+        }
         Err(Error::NoOutbox)
     }
+}
+
+#[cfg(feature = "outbox-sqlite")]
+fn file(path: &Path) -> Result<Place, Error> {
+    Ok(Place::File(File::new(path.to_owned())))
+}
+
+#[cfg(not(feature = "outbox-sqlite"))]
+fn file(_: &Path) -> Result<Place, Error> {
+    Err(Error::NoSqlite)
 }
 
 impl Place {

@@ -15,8 +15,10 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
+use super::blocked::blocked;
 use super::metrics;
 use super::watched::Watched;
+use crate::host;
 use crate::outbox::error::Error;
 
 /// How many connections are served at once. The others wait.
@@ -26,10 +28,31 @@ const CONNECTIONS: usize = 32;
 const CONNECTION_TIME: Duration = Duration::from_secs(30);
 
 /// How long a scrape waits for the numbers of the outbox. Prometheus waits for ten seconds.
-const PATIENCE: Duration = Duration::from_secs(5);
+const SCRAPE_PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a health check waits for the number of events. Kubernetes waits for a second.
+const HEALTH_PATIENCE: Duration = Duration::from_millis(500);
 
 /// The pause after a connection that could not be accepted, for example with too many open files.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
+
+/// The address on a command line.
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
+    const HINT: &str = "write an IP address and a port, such as 127.0.0.1:9464 or [::1]:9464; a host name works if only this machine \
+                        can reach it, such as localhost:9464";
+    if let Ok(address) = text.parse() {
+        return Ok(address);
+    }
+    let (host, port) = text.rsplit_once(':').ok_or(HINT)?;
+    let port: u16 = port.parse().map_err(|_| HINT)?;
+    // `::1:9464` is one address without a port.
+    let host = if host.contains(':') {
+        None
+    } else {
+        host::address(host)
+    };
+    Ok(SocketAddr::new(host.ok_or(HINT)?, port))
+}
 
 /// Takes the address, so that nothing is sent if that fails.
 pub(super) async fn bind(address: SocketAddr) -> Result<TcpListener, Error> {
@@ -74,22 +97,57 @@ async fn serve_one(stream: TcpStream, router: Router) -> Result<(), hyper::Error
         .await
 }
 
+/// An outage of Linkrunner is no illness: a restart would not help.
 async fn healthz(State(watched): State<Arc<Watched>>) -> Response {
-    match watched.problem() {
-        None => "the relay works\n".into_response(),
-        Some(problem) => (StatusCode::SERVICE_UNAVAILABLE, format!("{problem}\n")).into_response(),
+    let Some(blocked) = blocked(&watched.relay.state()) else {
+        return "the relay works\n".into_response();
+    };
+    let mut text = blocked.text;
+    if let Some(numbers) = watched.numbers_within(HEALTH_PATIENCE).await {
+        let wait = match numbers.stats.pending {
+            1 => "1 event waits".to_owned(),
+            number => format!("{number} events wait"),
+        };
+        text.push_str(&format!("; {wait}"));
+    }
+    text.push('\n');
+    if blocked.is_ill {
+        (StatusCode::SERVICE_UNAVAILABLE, text).into_response()
+    } else {
+        text.into_response()
     }
 }
 
 async fn numbers(State(watched): State<Arc<Watched>>) -> Response {
-    // In a task of its own, which goes on: the next scrape gets the numbers.
-    let numbers = tokio::spawn({
-        let watched = Arc::clone(&watched);
-        async move { watched.numbers().await }
-    });
-    let numbers = tokio::time::timeout(PATIENCE, numbers).await;
-    let numbers = numbers.ok().and_then(Result::ok).and_then(Result::ok);
+    let numbers = watched.numbers_within(SCRAPE_PATIENCE).await;
     let relay = &watched.relay;
     let text = metrics::text(&relay.report(), &relay.state(), numbers.as_deref());
     ([(header::CONTENT_TYPE, metrics::CONTENT_TYPE)], text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_and_localhost_with_ports() {
+        for (text, expected) in [
+            ("127.0.0.1:9464", "127.0.0.1:9464"),
+            ("0.0.0.0:0", "0.0.0.0:0"),
+            ("[::1]:9464", "[::1]:9464"),
+            ("localhost:9464", "127.0.0.1:9464"),
+        ] {
+            let found = address(text).map(|address| address.to_string());
+            assert_eq!(found.as_deref(), Ok(expected));
+        }
+        for text in [
+            "localhost",
+            "9464",
+            "localhost:http",
+            "localhost:65536",
+            "::1:9464",
+        ] {
+            assert!(address(text).is_err(), "{text}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use linkrunner_events::outbox::{DeadReason, OutboxStats, RelayReport, RelayState};
 
+use super::blocked::{Reason, blocked};
 use crate::outbox::place::{Numbers, Table};
 
 pub(super) const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -44,6 +45,11 @@ fn add_outbox(text: &mut Text, stats: &OutboxStats) {
         "leased_events",
         "Pending events that a relay holds.",
         stats.leased,
+    );
+    text.gauge(
+        "abandoned_events",
+        "Leased events of relays that ended without a shutdown. They are sent again when their leases end.",
+        stats.abandoned,
     );
     text.gauge(
         "retrying_events",
@@ -106,8 +112,13 @@ fn add_relay(text: &mut Text, report: &RelayReport, state: &RelayState) {
         ),
         (
             "relay_dead_total",
-            "Events that became dead letters for a reason other than a refusal.",
+            "Events that were given up, were too old, or may have arrived, and are dead letters.",
             report.dead,
+        ),
+        (
+            "relay_damaged_total",
+            "Rows that are not a valid request, and are dead letters.",
+            report.damaged,
         ),
         (
             "relay_retries_total",
@@ -131,6 +142,16 @@ fn add_relay(text: &mut Text, report: &RelayReport, state: &RelayState) {
             &format!("{help} Since this relay started."),
         );
         text.value(name, "", value);
+    }
+    text.begin(
+        "relay_blocked",
+        "gauge",
+        "Whether this relay sends nothing, by reason: 1 for the present one. /healthz has the reason in words.",
+    );
+    let present = blocked(state).map(|blocked| blocked.reason);
+    for reason in Reason::ALL {
+        let labels = format!("{{reason=\"{}\"}}", reason.id());
+        text.value("relay_blocked", &labels, u8::from(present == Some(reason)));
     }
     if let Some(share) = state.share {
         text.gauge(
@@ -187,6 +208,7 @@ mod tests {
             .collect();
         let mut state = RelayState::default();
         state.share = Some(15);
+        state.rate_limited_for = Some(Duration::from_secs(9));
         insta::assert_snapshot!(text(&RelayReport::default(), &state, Some(&numbers)));
     }
 

@@ -1,5 +1,6 @@
 //! `linkrunner outbox relay`: sends the events of the outbox, in a process of its own.
 
+mod blocked;
 mod listen;
 mod log;
 mod metrics;
@@ -9,7 +10,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use linkrunner_events::outbox::{OutboxStats, RelayReport, StoreError};
+use linkrunner_events::outbox::{Outbox, OutboxStats, RelayReport, StoreError};
 use linkrunner_events::{Client, ClientBuilder, Delivery, RetryPolicy};
 use serde_json::json;
 
@@ -22,18 +23,24 @@ use crate::signal::interrupt;
 use crate::terminal;
 use crate::time;
 
+/// How long the storage may take at the end to say how many events are left.
+const LAST_LOOK: Duration = Duration::from_secs(2);
+
 const AFTER_HELP: &str = "\
 The settings of the client come from the environment: LINKRUNNER_SERVER_KEY, and LINKRUNNER_BASE_URL, LINKRUNNER_PACE and
 LINKRUNNER_DISABLED if they are set. With LINKRUNNER_DISABLED=1, nothing is sent and the events stay in the
 outbox.
 
-The log goes to the standard error. It contains no key, body or user. At the end, the totals go to the standard output.
+The log goes to the standard error. It contains no key, body or user. At the end, the totals go to the standard output,
+with the number of events that still wait, unless the storage does not answer within two seconds.
 
 If the database cannot be reached, the relay keeps trying.
 
-With --listen, http://ADDRESS/healthz answers 200 while the
-relay works, and 503 with a reason if the storage has not worked for 30 seconds, or if Linkrunner refuses the key or the address.
-http://ADDRESS/metrics has the numbers for Prometheus.
+With --listen, http://ADDRESS/healthz answers 200 while the relay works or waits for Linkrunner, and says what it waits for, such as
+`nothing has been sent for 38s: there is no connection to Linkrunner; 41 events wait`. A restart does not end an outage. It answers
+503 with the reason if the storage has not worked for 30 seconds, or if Linkrunner refuses the key or the address: then the relay
+needs other settings.
+http://ADDRESS/metrics has the numbers for Prometheus. `linkrunner_outbox_relay_blocked` tells the same reasons apart.
 
 Exit codes: 0 ended by a signal; 2 a wrong command line, the relay could not start, or the file was damaged, moved or replaced.";
 
@@ -70,8 +77,8 @@ pub(super) struct Args {
     /// How often to log the numbers of sent and pending events
     #[arg(long, value_name = "TIME", value_parser = interval, default_value = "1m")]
     log_every: Duration,
-    /// Answer health checks and scrapes at this address, such as 127.0.0.1:9464
-    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    /// Answer health checks and scrapes at this address, such as localhost:9464, or 0.0.0.0:9464 for other machines
+    #[arg(long, value_name = "ADDRESS", value_parser = listen::address)]
     listen: Option<SocketAddr>,
 }
 
@@ -128,12 +135,28 @@ pub(super) async fn relay(args: &Args) -> Result<(), Error> {
         time::short(args.shutdown_timeout)
     );
     let report = watched.relay.shutdown(args.shutdown_timeout).await;
+    let left = left(&watched.outbox).await;
     if args.outbox.json {
-        print_json(&numbers(&report))?;
+        print_json(&numbers(&report, left))?;
     } else {
-        print(&format!("{report}\n"))?;
+        print(&format!("{report}\n{}", sentence(left)))?;
     }
     ended
+}
+
+/// How many events are pending. `None` if the storage does not say so at once.
+async fn left(outbox: &Outbox) -> Option<u64> {
+    let stats = tokio::time::timeout(LAST_LOOK, outbox.stats()).await;
+    Some(stats.ok()?.ok()?.pending)
+}
+
+fn sentence(left: Option<u64>) -> String {
+    match left {
+        None => String::new(),
+        Some(0) => "the outbox is empty\n".to_owned(),
+        Some(1) => "1 event still waits in the outbox\n".to_owned(),
+        Some(number) => format!("{number} events still wait in the outbox\n"),
+    }
 }
 
 fn client(args: &Args) -> Result<Client, linkrunner_events::BuildError> {
@@ -185,6 +208,13 @@ fn contents(stats: &OutboxStats) -> String {
     if let Some(age) = stats.oldest {
         text.push_str(&format!(", the oldest {} old", time::short(age)));
     }
+    if stats.abandoned > 0 {
+        let left = time::short(stats.abandoned_for.unwrap_or_default());
+        text.push_str(&format!(
+            ", {} leased for up to {left} to a relay that is gone",
+            stats.abandoned
+        ));
+    }
     if stats.retrying > 0 {
         text.push_str(&format!(", {} retrying", stats.retrying));
     }
@@ -195,20 +225,16 @@ fn contents(stats: &OutboxStats) -> String {
     format!("{text}, {dead}")
 }
 
-fn numbers(report: &RelayReport) -> serde_json::Value {
+fn numbers(report: &RelayReport, left: Option<u64>) -> serde_json::Value {
     json!({
         "sent": report.sent,
         "rejected": report.rejected,
         "dead": report.dead,
+        "damaged": report.damaged,
         "retries": report.retries,
         "lost_leases": report.lost_leases,
         "store_errors": report.store_errors,
-    })
-}
-
-fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| {
-        "write an IP address and a port, such as 127.0.0.1:9464 or [::1]:9464".to_owned()
+        "pending": left,
     })
 }
 

@@ -3,14 +3,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use linkrunner_events::outbox::{Outbox, Relay, RelayState, StoreError};
+use linkrunner_events::outbox::{Outbox, Relay, StoreError};
 use tokio::sync::Mutex;
 
 use crate::outbox::place::{Numbers, Place};
-use crate::terminal;
-
-/// How long the storage may fail before the relay counts as ill. A failover takes less.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The shortest time for which numbers are cached, and how long an error is.
 const KEEP: Duration = Duration::from_secs(5);
@@ -43,7 +39,7 @@ impl Watched {
     }
 
     /// The numbers of the outbox, some seconds old.
-    pub(super) async fn numbers(&self) -> Result<Arc<Numbers>, StoreError> {
+    async fn numbers(&self) -> Result<Arc<Numbers>, StoreError> {
         let mut kept = self.kept.lock().await;
         if let Some(kept) = kept.as_ref().filter(|kept| Instant::now() < kept.until) {
             return kept.numbers.clone();
@@ -62,45 +58,11 @@ impl Watched {
         numbers
     }
 
-    /// Why the relay does not work, in words.
-    pub(super) fn problem(&self) -> Option<String> {
-        problem(&self.relay.state())
-    }
-}
-
-fn problem(state: &RelayState) -> Option<String> {
-    if state.store_silent_for > PATIENCE {
-        let seconds = state.store_silent_for.as_secs();
-        let error = state.store_error.as_ref();
-        let error = error.map(|error| format!(": {}", terminal::error(error)));
-        return Some(format!(
-            "the outbox has been failing for {seconds}s{}",
-            error.unwrap_or_default()
-        ));
-    }
-    // The other reasons end with the outage of Linkrunner: a new process would not help.
-    let pause = state
-        .pause
-        .filter(|pause| pause.reason().is_configuration())?;
-    Some(format!("nothing is sent: {pause}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_storage_that_fails_for_long_is_a_problem() {
-        let mut state = RelayState::default();
-        state.store_error = Some(StoreError::Closed);
-        state.store_silent_for = PATIENCE;
-        assert_eq!(problem(&state), None);
-        state.store_silent_for = PATIENCE + Duration::from_secs(1);
-        let said = "the outbox has been failing for 31s: the outbox is closed";
-        assert_eq!(problem(&state).as_deref(), Some(said));
-        // It may also hang.
-        state.store_error = None;
-        let said = "the outbox has been failing for 31s";
-        assert_eq!(problem(&state).as_deref(), Some(said));
+    /// The same within this time. If reading takes longer, it goes on in a task of its own, and the next caller gets the numbers.
+    pub(super) async fn numbers_within(self: &Arc<Self>, limit: Duration) -> Option<Arc<Numbers>> {
+        let watched = Arc::clone(self);
+        let numbers = tokio::spawn(async move { watched.numbers().await });
+        let numbers = tokio::time::timeout(limit, numbers).await.ok()?;
+        numbers.ok()?.ok()
     }
 }

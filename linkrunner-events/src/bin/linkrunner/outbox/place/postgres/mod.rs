@@ -15,9 +15,6 @@ use linkrunner_events::outbox::{Outbox, PostgresOutbox};
 use self::url::UrlError;
 use crate::outbox::error::Error;
 
-/// An alternative to `--postgres` that keeps the password out of the list of processes.
-const VARIABLE: &str = "LINKRUNNER_POSTGRES";
-
 /// The URL on the command line or in the environment.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Url {
@@ -46,7 +43,7 @@ impl fmt::Debug for Secret {
 impl Url {
     pub(crate) fn get(&self) -> Option<String> {
         let given = self.postgres.clone().map(|url| url.0);
-        given.or_else(|| env::var(VARIABLE).ok().filter(|url| !url.is_empty()))
+        given.or_else(|| env::var(super::POSTGRES).ok().filter(|url| !url.is_empty()))
     }
 }
 

@@ -7,6 +7,9 @@ use percent_encoding::percent_decode_str;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
 
+#[cfg(not(feature = "cli-postgres"))]
+use crate::outbox::error::INSTALL;
+
 /// A URL that cannot be used. No message repeats a value: it may be a password in the wrong place.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum UrlError {
@@ -42,7 +45,7 @@ pub(crate) enum UrlError {
     ClientCertificate(String),
     #[cfg(not(feature = "cli-postgres"))]
     #[error(
-        "this program was built without TLS for PostgreSQL; build it with the feature `cli-postgres`"
+        "this program was built without TLS for PostgreSQL, which the feature `cli-postgres` brings; install it with `{INSTALL}`"
     )]
     NoTls,
     #[cfg(feature = "cli-postgres")]
