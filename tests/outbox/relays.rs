@@ -5,7 +5,8 @@ use linkrunner_events::sandbox::{Fault, Sandbox};
 
 use crate::storage::Storage as _;
 use crate::support::{
-    LONG, Place, SECOND, captured, client, enqueue_all, relay, sorted, tick, until, until_empty,
+    LONG, Place, SECOND, captured, client, enqueue_all, quick, relay, sorted, tick, until,
+    until_empty,
 };
 
 #[tokio::test]
@@ -99,6 +100,16 @@ async fn a_lease_must_leave_time_for_an_attempt() {
             .unwrap()
             .is_empty()
     );
+}
+
+#[tokio::test]
+async fn a_deadline_is_refused() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let place = Place::new();
+    let outbox = place.open().await;
+    let policy = quick().deadline(SECOND);
+    let late = relay(&outbox, &client(&sandbox)).retry(policy).start();
+    assert!(matches!(late, Err(RelayError::Deadline)), "{late:?}");
 }
 
 #[test]

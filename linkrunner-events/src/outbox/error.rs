@@ -276,6 +276,11 @@ pub enum RelayError {
     /// There is no Tokio runtime.
     #[error("a relay needs a Tokio runtime; start it inside one")]
     NoRuntime,
+    /// The retry policy has a deadline, which a relay does not support.
+    #[error(
+        "the retry policy has a deadline, which only direct calls support; set `RelayOptions::max_age` instead"
+    )]
+    Deadline,
     /// The thread for `on_outcome` cannot be started.
     #[error(
         "the thread that calls `on_outcome` cannot be started; check the system's thread limits"

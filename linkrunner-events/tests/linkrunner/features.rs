@@ -53,7 +53,7 @@ fn without_databases() {
     }
     let message = failure(&["stats"], "");
     assert!(
-        message.contains("name the outbox with --db FILE\n"),
+        message.contains("no outbox given; pass --db FILE\n"),
         "{message}"
     );
     // A file goes before the variable.

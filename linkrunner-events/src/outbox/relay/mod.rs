@@ -76,6 +76,9 @@ impl RelayOptions {
                 shortest: SHORTEST_LEASE,
             });
         }
+        if self.retry.has_deadline() {
+            return Err(RelayError::Deadline);
+        }
         if !self.dispatcher.is_enabled() {
             tracing::warn!(
                 "the client is disabled, so the relay sends nothing and the events stay in the outbox"

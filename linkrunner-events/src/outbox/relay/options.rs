@@ -81,10 +81,10 @@ impl RelayOptions {
         self
     }
 
-    /// The retry policy. Its limits on attempts and time are for direct calls and do not apply: an event has 10 charged attempts.
-    /// Default: that of the client, with pauses of up to 10 minutes.
+    /// The retry policy. Default: the client's pauses and delivery, with pauses of up to 10 minutes, and 10 charged attempts. A
+    /// policy with a [`deadline`](RetryPolicy::deadline) is refused: use [`max_age`](Self::max_age) instead.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy.for_queues();
+        self.retry = policy;
         self
     }
 

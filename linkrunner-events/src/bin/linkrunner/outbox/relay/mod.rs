@@ -38,7 +38,7 @@ If the database cannot be reached, the relay keeps trying.
 
 With --listen, http://ADDRESS/healthz answers 200 while the relay works or waits for Linkrunner, and says what it waits for, such as
 `nothing has been sent for 38s: there is no connection to Linkrunner; 41 events wait`. A restart does not end an outage. It answers
-503 with the reason if the storage has not worked for 30 seconds, or if Linkrunner refuses the key or the address: then the relay
+503 with the reason if the outbox has been failing for 30 seconds, or if Linkrunner refuses the key or the address: then the relay
 needs other settings.
 http://ADDRESS/metrics has the numbers for Prometheus. `linkrunner_outbox_relay_blocked` tells the same reasons apart.
 
