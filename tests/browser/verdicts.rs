@@ -59,11 +59,11 @@ async fn a_rejected_call_has_a_red_bar_and_its_reason() {
 #[tokio::test]
 async fn a_wrong_path_is_shown_beside_the_right_ones() {
     with_page(async |page, sandbox| {
-        let url = format!("{}api/capture-event", sandbox.page_url());
+        let url = format!("{}/capture-evnt", sandbox.base_url());
         let sent = client().post(url).header("linkrunner-key", KEY).body("{}").send();
         assert_eq!(sent.await.expect("an answer").status(), 404);
         open_newest(page, sandbox).await;
-        let expected = "Not found: /api/capture-event is none of the paths /api/v1/capture-event, /api/v1/capture-payment, \
+        let expected = "Not found: /api/v1/capture-evnt is none of the paths /api/v1/capture-event, /api/v1/capture-payment, \
                         /api/v1/remove-payment, /api/v1/get-attribution-result.";
         let reason = page.value("document.querySelector('.row .reason').textContent").await;
         assert_eq!(reason, expected);
