@@ -46,7 +46,7 @@ SELECT count(*) FROM request WHERE id NOT IN (SELECT id FROM outbox UNION ALL SE
 /// let check = Outbox::sqlite(&path).check()?;
 /// assert!(check.is_sound());
 /// assert!(check.stats.is_some_and(|stats| stats.pending == 1));
-/// assert_eq!(check.notes, ["Pending events: 1. No relay runs."]);
+/// assert_eq!(check.notes, ["Pending events: 1, but no relay is running. Start one."]);
 /// # Ok(()) }
 /// ```
 #[derive(Debug, Clone)]

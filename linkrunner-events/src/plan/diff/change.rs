@@ -19,7 +19,7 @@ use crate::plan::model::EntryId;
 /// let differences = Differences::between((&base, &decisions), (&Plan::default(), &decisions), &BTreeSet::new());
 /// let change = &differences.changes[0];
 /// assert_eq!((change.kind, change.is_open_break()), (ChangeKind::EventRemoved, true));
-/// assert!(change.step().is_some_and(|step| step.starts_with("Keep sending it until nothing reads it")));
+/// assert!(change.step().is_some_and(|step| step.starts_with("Keep sending the event until")));
 /// # Ok::<(), linkrunner_events::plan::LockError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -23,7 +23,7 @@ const LISTED: usize = 20;
 /// let sandbox = Sandbox::builder().wait_timeout(Duration::from_millis(10)).start().await?;
 /// let error = sandbox.wait_for(1).await.unwrap_err(); // nothing sends
 /// assert!(error.received().is_empty());
-/// assert_eq!(error.to_string(), "waited 10ms in vain; no call had arrived");
+/// assert_eq!(error.to_string(), "timed out after 10ms; no call had arrived");
 /// # std::io::Result::Ok(()) })?; std::io::Result::Ok(())
 /// ```
 #[derive(Clone)]
