@@ -10,6 +10,8 @@ use linkrunner_events::outbox::{RelayError, StoreError};
 
 #[cfg(feature = "outbox-postgres")]
 use super::place::postgres::url::UrlError;
+#[cfg(not(all(feature = "outbox-sqlite", feature = "cli-postgres")))]
+use crate::outbox::install::INSTALL;
 use crate::terminal;
 
 /// The options that name an outbox, of those that this program was built for.
@@ -20,11 +22,6 @@ const OPTIONS: &str =
 const OPTIONS: &str = "--db FILE";
 #[cfg(not(feature = "outbox-sqlite"))]
 const OPTIONS: &str = "--postgres URL, or set the environment variable LINKRUNNER_POSTGRES";
-
-/// Installs the program for files and databases.
-#[cfg(not(all(feature = "outbox-sqlite", feature = "cli-postgres")))]
-pub(super) const INSTALL: &str =
-    "cargo install linkrunner-events --features cli-postgres,outbox-sqlite";
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Error {

@@ -4,6 +4,8 @@ mod check;
 mod dead;
 mod error;
 mod import;
+#[cfg(not(all(feature = "outbox-sqlite", feature = "cli-postgres")))]
+mod install;
 #[cfg(feature = "outbox-postgres")]
 mod migrate;
 mod output;

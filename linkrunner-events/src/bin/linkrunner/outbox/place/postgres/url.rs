@@ -8,7 +8,7 @@ use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
 
 #[cfg(not(feature = "cli-postgres"))]
-use crate::outbox::error::INSTALL;
+use crate::outbox::install::INSTALL;
 
 /// A URL that cannot be used. No message repeats a value: it may be a password in the wrong place.
 #[derive(Debug, thiserror::Error)]
