@@ -19,19 +19,17 @@
 //! Send a sale as a [`Payment`](crate::Payment), and everything else as an event. A payment is safe to send again,
 //! because Linkrunner counts each combination of type and id once, and it can be [removed](crate::RemovePayment). If an
 //! ad network needs the items of a purchase, pass an event with `ecommerce = "Purchase"` to the payment's
-//! [`data`](crate::Payment::data): the dashboard maps the payment's type to the standard event `Purchase`. A sale that
+//! [`data`](crate::Payment::data), and map the payment's type to the standard event `Purchase` in the dashboard. A sale that
 //! is sent as a payment and as an event counts twice; the sandbox reports it as `sale-twice`.
 //!
 //! ## Linkrunner answers 2xx, and the dashboard shows nothing. Why?
 //!
 //! Linkrunner drops events of users that its SDK in the app has not registered (with `signup`), and still answers 2xx.
-//! Check in this order:
+//! Check, in this order, that:
 //!
-//! 1. The user id of the event is the id that the app passes to the SDK.
-//! 2. The server key belongs to the right project.
-//! 3. The names and types are right: run the application against the [`sandbox`], which reports what Linkrunner ignores.
-//! 4. The event's name is mapped in the dashboard. Ad networks see no other events. `linkrunner plan export mapping`
-//!    prints the events to map.
+//! 1. the user id of the event is the id that the app passes to the SDK;
+//! 2. the server key belongs to the right project;
+//! 3. the names and types are right: run the application against the [`sandbox`], which reports what Linkrunner ignores.
 //!
 //! `linkrunner doctor --user ID` checks the first two, the network and the clock. It says what to do about each
 //! problem, and reads the settings of [`Client::from_env`](crate::Client::from_env). `--send` also sends one event.
@@ -40,6 +38,9 @@
 //! cargo install linkrunner-events --features cli # with the default features, because it uses the client
 //! LINKRUNNER_SERVER_KEY=… linkrunner doctor --user user_12345
 //! ```
+//!
+//! If the dashboard shows the event but the ad network does not, map the name of the event in the dashboard:
+//! `linkrunner plan export mapping` prints the events to map.
 //!
 //! ## Queue or outbox?
 //!
