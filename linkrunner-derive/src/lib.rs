@@ -23,8 +23,8 @@ use crate::kind::Target;
 
 /// Turns a struct into an event. On an enum, each variant holds one event.
 ///
-/// The name of the event is the name of the struct in `snake_case`. The fields become `event_data`. Mistakes that Linkrunner
-/// accepts and that lose revenue are compile errors.
+/// The name of the event is the name of the struct in `snake_case`. The fields become `event_data`. Most mistakes that Linkrunner accepts
+/// silently, and that lose revenue or a field, are compile errors.
 ///
 /// ```
 /// use linkrunner_events::{Currency, LinkrunnerEvent};
@@ -79,7 +79,7 @@ use crate::kind::Target;
 ///     phone: &'static str,
 /// }
 ///
-/// // Serde writes this type to a log, under another key.
+/// // Serde reads this type from a log, under another key.
 /// #[derive(LinkrunnerEvent, serde::Deserialize)]
 /// #[linkrunner(allow(serde))]
 /// struct LevelCompleted {
@@ -187,8 +187,9 @@ use crate::kind::Target;
 ///
 /// The trait that a field's type must implement depends on its key, as renamed by `rename` and `rename_all`. The name
 /// of the type does not matter, so aliases and types of your own work. The compiler's messages name the traits of the
-/// module `linkrunner_events::fields`. They are implemented for every type with the trait in this table and, if the
-/// field may be missing, for its `Option`.
+/// module `linkrunner_events::fields`. These traits are implemented for each type with the trait in this
+/// table and, where the field may be left out, for an `Option` of such a type. The keys below, except for the last row, are *reserved*;
+/// a field with any other key is a *custom field*.
 ///
 /// | key | trait |
 /// | --- | --- |
@@ -204,9 +205,9 @@ use crate::kind::Target;
 /// An ecommerce event requires `content_ids` (or `item_group_ids`), `contents`, `currency` and `value`. `AddToCart` and
 /// `Purchase` also require `num_items`, and `Purchase` requires `order_id`. These fields must not be `Option`s. A
 /// flattened `Basket` provides all of them except `order_id`.
-/// In another event, an `amount` without `currency` compiles, because Linkrunner accepts it; `lint()` and the sandbox warn.
+/// In another event, an `amount` without `currency` compiles; `lint()` and the sandbox warn.
 ///
-/// These mistakes are compile errors too. Linkrunner would accept them, and revenue or a field would be lost:
+/// These mistakes, which Linkrunner would accept, are compile errors too:
 ///
 /// - a duplicate key, a key that names sensitive data, and an event name that is not in `snake_case`
 /// - a misspelled `amount` or `currency`, a misspelled ecommerce key beside another ecommerce key, or a reserved key
@@ -216,8 +217,8 @@ use crate::kind::Target;
 /// - a custom field that is a `Duration`, which serde writes as an object (add `with = Duration::as_secs_f64`), or `()` or
 ///   `PhantomData`, which serde writes as `null` (add `skip`)
 /// - two variants of an enum that hold the same type, or different structs with the same event name
-/// - a serde attribute that changes serde's JSON but has no effect here: `skip_serializing_if` without a `skip_if`;
-///   `into`; `tag`; `rename` on a variant
+/// - a serde attribute that changes serde's JSON but has no effect here, such as `rename`, `into`, `tag`, or
+///   `skip_serializing_if` without a `skip_if`
 ///
 /// The checks include the keys of flattened groups. If the type of a flattened group depends on a type or const
 /// parameter of the struct, these checks run during code generation: `cargo build` shows the errors, `cargo check` does

@@ -58,7 +58,7 @@
 //!
 //! Sending:
 //!
-//! - `client` *(default)*: `Client`, on reqwest and tokio. Without it, the crate has only types and encoding.
+//! - `client` *(default)*: `Client`, on reqwest and tokio. Without it, the crate sends nothing.
 //! - `rustls` *(default)*, `native-tls`: the TLS implementation; with both, `native-tls` is used. Each turns `client`
 //!   on.
 //! - `rustls-no-provider`: rustls with the crypto provider that your application installs.
@@ -82,11 +82,11 @@
 //! - `cli-postgres`: the program with the outbox in PostgreSQL. It encrypts the connections. With `outbox-postgres`
 //!   alone, you choose the TLS connector. Turns `cli`, `outbox-postgres` and `rustls` on.
 //!
-//! Features are additive: they never change what an existing item does.
+//! Features are additive. One replaces something: with `native-tls`, clients no longer use rustls.
 //!
 //! # Units
 //!
-//! All money is in major units: 249.99, not 24999. An event has no timestamp: Linkrunner sets it on arrival.
+//! All money is in major units: 249.99, not 24999. The time of an event cannot be set: Linkrunner uses the time of arrival.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // The derives generate absolute paths, and this crate uses its own derives.

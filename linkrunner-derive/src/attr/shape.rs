@@ -74,7 +74,7 @@ fn one_of(input: ParseStream<'_>) -> syn::Result<ShapeAttr> {
         .map_err(|error| {
             syn::Error::new(
                 error.span(),
-                "the values of an enum are string literals\nhelp: write `shape = [\"free\", \"gold\"]`",
+                "the values in `shape = […]` must be string literals\nhelp: write `shape = [\"free\", \"gold\"]`",
             )
         })?;
     if values.is_empty() {

@@ -123,8 +123,8 @@ fn add_group_suggestions(message: &mut String, input: &Input<'_>, missing: &[&Re
             .filter(|row| row.is_in_basket())
             .collect();
         message.push_str(&format!(
-            "\nhelp: a basket computes {} from the items: add `#[linkrunner(flatten)]` and `basket: \
-             linkrunner_events::Basket,`",
+            "\nhelp: or, instead of these fields, flatten a basket, which computes {} from the items: add \
+             `#[linkrunner(flatten)]` and `basket: linkrunner_events::Basket,`",
             keys(&in_basket)
         ));
     }

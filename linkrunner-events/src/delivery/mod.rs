@@ -1,12 +1,12 @@
 //! How requests are delivered: the transport, the circuit breaker, the pace, and the decision to send again.
 //!
-//! [`Client`](crate::Client) and [`Queue`](crate::Queue) both use this module, so a failure means the same to
-//! both.
+//! [`Client`](crate::Client), [`Queue`](crate::Queue) and the relays of an outbox use this module, so a failure means the same
+//! to all. What is said of a queue holds for a relay, too.
 //!
 //! # Outcomes of an attempt
 //!
 //! The outcome depends only on the HTTP status, never on the body. The table shows the cause and the effects of each
-//! outcome; a failure that is [charged](#what-an-event-is-charged-with) counts toward the maximum number of attempts:
+//! outcome; a failure that is [charged](#which-failures-are-charged) counts toward the maximum number of attempts:
 //!
 //! | outcome | cause | circuit breaker | queue | direct call | may have been delivered |
 //! | --- | --- | --- | --- | --- | --- |
@@ -48,7 +48,7 @@
 //! If the breaker is open only because of the configuration (401, 403, 404, 405, 407, 3xx), a direct call does not
 //! wait: it makes its attempt and returns the outcome.
 //!
-//! # What an event is charged with
+//! # Which failures are charged
 //!
 //! A queue gives an event up after 10 charged attempts. These failures are never charged: no connection, 401, 425,
 //! 429, and any failure while the breaker is open because of the configuration. Any other failure is charged only if
@@ -58,8 +58,8 @@
 //! succeed does not block them, and is given up in the end. After a charged attempt, the event waits for a random
 //! pause of its own, up to a bound that doubles from 500 ms to 30 seconds.
 //!
-//! A direct call has 5 attempts within 30 seconds. Its caller is waiting, so every failure is charged except no
-//! connection, 425 and 429. (401 ends a direct call at once.)
+//! A direct call has 5 attempts within 30 seconds. Its caller is waiting, so every failure is charged, except a failed connection, 425
+//! and 429. (401 ends a direct call at once.)
 //!
 //! # Duplicates and losses
 //!

@@ -20,7 +20,7 @@ use crate::request::ApiRequest;
 pub enum DeadReason {
     /// Linkrunner refused it as invalid ([`Error::Rejected`](crate::Error::Rejected)): 400, 413, 422 or another 4xx.
     Rejected,
-    /// It used up its [charged attempts](crate::delivery#what-an-event-is-charged-with).
+    /// It used up its [charged attempts](crate::delivery#which-failures-are-charged).
     GivenUp,
     /// It was older than `max_age`.
     Expired,

@@ -7,8 +7,8 @@
 //! - Your own PostgreSQL database, for any number of machines: [`Outbox::postgres`](#postgresql), feature `outbox-postgres`. Events
 //!   are committed in the transactions of your application.
 //!
-//! Up to [Dead letters](#dead-letters), "the file" also stands for a database; the differences are under
-//! [PostgreSQL](#postgresql).
+//! The sections before [PostgreSQL](#postgresql) describe the file. Most of them hold for a database, too; that section has the
+//! differences.
 //!
 //! ```
 //! # #[derive(linkrunner_events::LinkrunnerEvent)] struct OrderPaid<'a> { order_id: &'a str }
@@ -162,15 +162,16 @@
 //! the tables directly: they may change.
 //!
 //! - `body` is the JSON body of the HTTPS request, as text. A payment also needs its `type`, such as `DEFAULT`.
-//! - `ordering_key` is the member of the body that names the user, a colon, and its value: `user_id:user_12345`, or
-//!   `install_instance_id:…`. Events with equal keys are sent in order. If a removal names a payment in place of a user, use the key of
-//!   its user to send it after the payment, or `payment_id:…`.
+//! - `ordering_key` is `NAME:VALUE`, where NAME is the member of the body that identifies the user: `user_id:user_12345` or
+//!   `install_instance_id:…`. Events with equal keys are sent in order. A removal that names a payment instead of a user may have the key of
+//!   the payment's user, so that it is sent after the payment, or `payment_id:…`.
 //! - `strict` is true for payments and removals: later events of the user wait while one of them is retried.
 //! - `event_id` may be left out. For `capture-event` the function then takes it from the body, or adds a random one to the body.
 //!   If you pass an `event_id`, the body must contain the same one; the function does not check this.
 //!
-//! It refuses an unknown endpoint, a null `strict`, an ordering key that is not that of the body, and a body that is not a JSON object,
-//! is larger than 1,000,000 bytes, or lacks its user, `event_name`, `type` or `payment_id`. It does not know the other rules: an event
+//! The function refuses an unknown endpoint, a null `strict`, an ordering key that contradicts the body, and a body that is not a JSON
+//! object, is larger than 1,000,000 bytes, or lacks a member that its endpoint requires: the user, `event_name`, `payment_id` or
+//! `type`. It does not know the other rules: an event
 //! that Linkrunner refuses becomes a dead letter.
 //!
 //! The table has no size limit, because a full outbox must not make the transaction of an order fail. Watch the number and the
@@ -203,18 +204,18 @@
 //!   [sea-orm](OutboxRow::SQL), use PgBouncer 1.21 or newer.
 //! - Relays set their own isolation level and timeouts in each transaction, whatever the defaults of your database are.
 //! - Read replicas are not used.
-//! - Tests run with PostgreSQL 15, and in the project's workflow with 13 to 17.
+//! - PostgreSQL 13 to 17 are tested in CI.
 //!
 //! ## Many machines
 //!
 //! Any number of relays may run, on any machines. Linkrunner's limit of 30 requests a second applies to each source address. The
-//! relays of a *scope* share one pace, through the database. By default all relays are in one scope, which is safe but slow with
-//! several source addresses. Then give the relays behind each address their own scope: [`RelayOptions::scope`].
+//! relays of a *scope* share one pace, through the database. By default all relays are in one scope, which is safe but slow with several source addresses. If your
+//! relays have several, give those behind each address a scope of their own: [`RelayOptions::scope`].
 //!
 //! Each request counts against the limit until one second after its answer. So M addresses send up to 30·M / (1 + latency in
 //! seconds) events a second, with enough relays and [concurrency](RelayOptions::concurrency). In a simulation with up to 100
 //! relays and 100 addresses, throughput is within 1 % of this. No address ever starts more than 30 requests in a second, even
-//! while relays start, stop, are killed, or are suspended for longer than their lease. The results:
+//! while relays start, stop, are killed, or are suspended for longer than their lease. The throughput in events a second:
 //!
 //! | relays | addresses | latency | 30·M / (1 + latency) | reached |
 //! | --- | --- | --- | --- | --- |
@@ -243,7 +244,7 @@
 //! Enqueuing in a transaction takes 1.1 times as long as inserting the same bytes into a plain table. A claim, with which a relay
 //! takes its next events, takes less than a millisecond, even with 200,000 pending events of one user, or of 200,000 users. On a
 //! two-core machine that runs the database, its clients and a test server, relays without a pace send 1,300 to 1,900 events a
-//! second. So two cores are enough for about 1,500 events a second, the full rate of 50 addresses. For more, or if the database
+//! second. So plan two cores for each 1,300 events a second, the full rate of 43 addresses. For more, or if the database
 //! has other work, add cores. An idle relay makes about 2.5 short transactions a second.
 //!
 //! ## Operating it
@@ -261,11 +262,11 @@
 //!
 //! # Beside other crates with SQLite
 //!
-//! Only one crate of a program may link SQLite (`links = "sqlite3"`), and cargo refuses a second one. This crate links it through
-//! rusqlite, and accepts versions 0.39 to 0.43.
+//! Only one crate of a program may link SQLite (`links = "sqlite3"`), and cargo refuses a second one. This crate links it through rusqlite, of which it
+//! accepts the versions 0.39 to 0.43.
 //!
-//! - sqlx 0.9, diesel 2.3 and sea-orm 2 resolve to the same SQLite.
-//! - sqlx 0.8 needs `default-features = false`. Its feature `sqlite` cannot be combined with `outbox-sqlite`.
+//! - With sqlx 0.9, diesel 2.3 and sea-orm 2, cargo selects one `libsqlite3-sys` for both.
+//! - sqlx 0.8 needs `default-features = false`, and works beside `outbox-sqlite` only without its feature `sqlite`.
 //!
 //! SQLite before 3.51.3 can lose written data (except 3.50.7 and 3.44.6, which have the fix). With such a version, opening an
 //! outbox fails.

@@ -75,7 +75,8 @@ use crate::request::{ApiRequest, IntoRequest, IntoUser};
 /// # Guarantees
 ///
 /// - Every event that the queue takes ends with exactly one [`Status`]. [`stats`](Self::stats) and the [`Report`]
-///   count it, and [`on_outcome`](QueueOptions::on_outcome) gets it. If the queue does not take an event, the
+///   count the statuses. [`on_outcome`](QueueOptions::on_outcome) gets the outcomes; the report has those that it did
+///   not get before a shutdown ended. If the queue does not take an event, the
 ///   [`EnqueueError`] contains it.
 /// - The queue holds an event until it is sent, rejected or given up, or until a shutdown hands it back.
 ///   [`max_age`](QueueOptions::max_age) limits how long; by default there is no limit. An outage discards nothing:

@@ -37,7 +37,7 @@ pub enum Status {
     /// Linkrunner refused it as invalid ([`Error::Rejected`]): 400, 413, 422 or another 4xx. Sending it again does
     /// not help.
     Rejected(Arc<Error>),
-    /// It used up its [charged attempts](crate::delivery#what-an-event-is-charged-with); or it may have been
+    /// It used up its [charged attempts](crate::delivery#which-failures-are-charged); or it may have been
     /// delivered and must not be sent again ([`Delivery::AtMostOnce`](crate::Delivery::AtMostOnce)); or it was older
     /// than [`max_age`](crate::QueueOptions::max_age). The error says whether it
     /// [may have been delivered](Error::may_have_been_delivered).

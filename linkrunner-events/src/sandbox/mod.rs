@@ -40,7 +40,7 @@
 //!
 //! # What it checks
 //!
-//! It checks only what Linkrunner documents. Like Linkrunner, it accepts *any* object as event data, even with an
+//! It answers as Linkrunner documents. Like Linkrunner, it accepts *any* object as event data, even with an
 //! amount that is a string. The first row that applies determines the answer:
 //!
 //! | answer | when |
@@ -51,7 +51,7 @@
 //! | 413 | the body is over [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES) |
 //! | 408 | the body did not arrive within a minute |
 //! | 400 | the content type is not `application/json`, the body is not a JSON object, a parameter is missing or has the wrong type |
-//! | 400 | the sandbox is [strict](SandboxBuilder::strict), and there is a finding of that severity |
+//! | 400 | the sandbox is [strict](SandboxBuilder::strict), and there is a finding of at least the chosen severity |
 //! | 400 | there is no payment to remove; `get-attribution-result` has neither `user_id` nor `device_identifier` |
 //! | 204 | `get-attribution-result` asks for a user that is not [known](SandboxBuilder::known_users) |
 //! | 201, 200 | otherwise: 201 for an event or payment, 200 for a removal or `get-attribution-result` |
@@ -70,7 +70,7 @@
 //!
 //! # What it finds
 //!
-//! Every call has [findings](Received::findings). They come from the [rules](crate::Rule) of the derive, the encoder
+//! [`findings`](Received::findings) returns the probable mistakes of a call. They come from the [rules](crate::Rule) of the derive, the encoder
 //! and [`lint`](crate::LinkrunnerEvent::lint), and from rules that need the JSON or earlier calls. They do not change the
 //! answer, unless the sandbox is [strict](SandboxBuilder::strict). With [known users](SandboxBuilder::known_users), calls
 //! for any other user have a finding, because Linkrunner drops them. With a [plan](SandboxBuilder#method.plan) (feature
@@ -89,12 +89,12 @@
 //!
 //! | request | effect |
 //! | --- | --- |
-//! | `GET /_sandbox/calls` | lists the calls that match all parameters, as [JSON](Received::to_json): `event`, `kind` (`event`, `payment`, `removal`, `question` (`get-attribution-result`), `other`), `type` (of a payment), `user`, `status`, `accepted`, `rule`, `findings` (`none`, or at least `advice`, `warning` or `error`), `after` (a number); at most `limit` |
+//! | `GET /_sandbox/calls` | lists the calls that match all parameters, as [JSON](Received::to_json): `event`, `kind` (`event`, `payment`, `removal`, `question` (`get-attribution-result`), `other`), `type` (of a payment), `user`, `status`, `accepted`, `rule`, `findings` (`none`, or at least `advice`, `warning` or `error`), `after` (the number of a call); at most `limit` |
 //! | `GET /_sandbox/calls/NUMBER` | returns one call |
 //! | `GET /_sandbox/wait` | takes the same parameters; answers once `count` calls match, or after `timeout_ms` (default 5,000, at most 60,000) with 408 and the newest calls in `msg` |
 //! | `POST /_sandbox/calls` | sends a call to the sandbox itself. `{"replay": 12}` repeats an earlier call, optionally with another `path` or `body`; `{"path": "/api/v1/capture-event", "body": "{…}"}` sends a new one. Returns `number` and `status` of the call |
 //! | `DELETE /_sandbox/calls` | forgets all calls and payments |
-//! | `POST /_sandbox/calls/undo-clear` | undoes the last `DELETE /_sandbox/calls`, unless new calls have taken the room; the body is `{}` |
+//! | `POST /_sandbox/calls/undo-clear` | undoes the last `DELETE /_sandbox/calls`, unless the cleared calls were dropped to make room for new ones; the body is `{}` |
 //! | `GET /_sandbox/plan` | lists the events and payments of the [plan](SandboxBuilder#method.plan) with the number of captured calls, those without a call first: `{"entries": [{"kind": "event", "name": "level_completed", "about": "…", "calls": 0}]}`; 404 without a plan |
 //! | `GET /_sandbox/faults` | returns the faults that are set |
 //! | `PUT /_sandbox/faults` | sets random faults and the latency: `{"shares": {"429": 0.1, "offline": 0.01}, "latency_ms": 300}` |

@@ -335,7 +335,7 @@ pub const fn check_always_sent(
             .with(", which the flattened group ")
             .with_field(fields[index])
             .with(
-                " may leave out; write required fields in the group without `Option` and `skip_if`",
+                " may leave out; write required fields in the group without `Option` or `skip_if`",
             )
     };
     panic!("{}", message.as_str());

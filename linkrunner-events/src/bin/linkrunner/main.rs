@@ -46,7 +46,7 @@ enum Command {
     Doctor(doctor::Args),
     #[cfg(any(feature = "outbox-sqlite", feature = "outbox-postgres"))]
     Outbox(outbox::Args),
-    /// The durable outbox, which this program was built without: says how to install it
+    /// Show how to install the durable outbox, which is not in this build
     #[cfg(not(any(feature = "outbox-sqlite", feature = "outbox-postgres")))]
     Outbox(missing::Args),
 }

@@ -51,7 +51,7 @@ pub enum Delivery {
 
 /// The retry settings: the number of attempts, the time limit, the pauses and the [`Delivery`].
 ///
-/// [What an event is charged with](crate::delivery#what-an-event-is-charged-with) says which attempts count. The
+/// [Which failures are charged](crate::delivery#which-failures-are-charged) says which attempts count. The
 /// pause before an attempt is random, from zero to a bound that doubles with each attempt ("full jitter"). While the
 /// [circuit breaker](crate::delivery#the-circuit-breaker) is open, requests wait for it instead.
 ///
@@ -115,7 +115,7 @@ impl RetryPolicy {
     }
 
     /// The maximum number of attempts, including the first; 0 counts as 1. Attempts that are
-    /// [not charged](crate::delivery#what-an-event-is-charged-with) do not count. Default: 5 in a direct call, 10 in a
+    /// [not charged](crate::delivery#which-failures-are-charged) do not count. Default: 5 in a direct call, 10 in a
     /// queue.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = Some(attempts.max(1));

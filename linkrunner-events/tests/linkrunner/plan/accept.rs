@@ -121,7 +121,7 @@ fn without_a_break_there_is_nothing_to_accept() {
         run.failure(),
         format!(
             "linkrunner plan: `purchase_completed.coupon` is not a break: the lock files do not differ from `main` ({}), \
-             uncommitted changes only. Write them first: LINKRUNNER_PLAN=update cargo test linkrunner_plan. To accept an older \
+             uncommitted changes only. Update the lock files first: LINKRUNNER_PLAN=update cargo test linkrunner_plan. To accept an older \
              change, pass an older revision with --base\n",
             folder.git(&["rev-parse", "--short=7", "HEAD"]).trim()
         )

@@ -167,7 +167,7 @@ impl Way {
             ),
             (true, false, Some(ErrorKind::ConnectionRefused)) => (
                 format!("{server} refuses the connection"),
-                format!("check the host and the port in {BASE_URL_VAR}, and that the server there runs"),
+                format!("check the host and the port in {BASE_URL_VAR}, and that the server there is running"),
             ),
             (true, false, Some(ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable)) => (
                 format!("{server} cannot be reached: {cause}"),
@@ -190,7 +190,7 @@ impl Way {
             ),
             (false, false, _) => (
                 format!("{server} accepted the connection, but did not answer with HTTP: {cause}"),
-                format!("check that the host and the port in {BASE_URL_VAR} are those of an HTTP server, and the proxies and firewalls on the way"),
+                format!("check that the host and the port in {BASE_URL_VAR} are those of an HTTP server, and check the proxies and firewalls in between"),
             ),
         };
         Step::problem(message, todo)

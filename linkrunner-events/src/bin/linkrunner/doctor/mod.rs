@@ -33,7 +33,7 @@ LINKRUNNER_PACE, LINKRUNNER_DISABLED, and HTTPS_PROXY, ALL_PROXY and NO_PROXY. T
 
 Exit codes: 0 if all is well; 1 if a step has a problem; 2 if the command line is wrong or the command fails.
 
-The command needs the program with the features `cli` and `rustls` or `native-tls`. It is in one that is installed with
+This command is built only with the feature `cli` and either `rustls` or `native-tls`, as in
 `cargo install linkrunner-events --features cli`.";
 
 /// Check the server key, the network, the clock and a user, and say how to fix each problem

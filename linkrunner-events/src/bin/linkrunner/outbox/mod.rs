@@ -39,7 +39,7 @@ pub(crate) struct Args {
 enum Command {
     /// Show the numbers of pending events and dead letters, and the problems of the outbox
     Stats(stats::Args),
-    /// List the events that were given up, send them again, or delete them
+    /// List, replay or delete the dead letters: events that are not sent any more
     Dead(dead::Args),
     Check(check::Args),
     /// Import a file of unsent events into the outbox: all of them, or none

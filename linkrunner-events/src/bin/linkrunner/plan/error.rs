@@ -43,7 +43,7 @@ pub(crate) enum Error {
          as with `--out schemas.json`"
     )]
     LongName { name: String },
-    #[error("{path}: this is a symbolic link, which git does not follow; replace it by a file")]
+    #[error("{path}: this is a symbolic link, which git does not follow; replace it with a file")]
     Link { path: String },
     #[error("{path}: not UTF-8 text")]
     NoText { path: String },
@@ -56,7 +56,7 @@ pub(crate) enum Error {
     #[error(transparent)]
     Name(#[from] InvalidName),
     #[error(
-        "`{change}` is not a break: the lock files do not differ from {base}. Write them first: {UPDATE_COMMAND}. To accept an \
+        "`{change}` is not a break: the lock files do not differ from {base}. Update the lock files first: {UPDATE_COMMAND}. To accept an \
          older change, pass an older revision with --base"
     )]
     NoChanges { change: ChangeName, base: String },

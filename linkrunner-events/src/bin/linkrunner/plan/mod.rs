@@ -28,7 +28,8 @@ use crate::terminal;
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 if all is well; 1 if a break is not accepted, or no test sends an event that must be sent; 2 if the command line
-is wrong or the command fails; 3 if a lock file or a plan test is missing, left over or not run.";
+is wrong or the command fails; 3 if a lock file or a plan test is missing, if a lock file belongs to
+no target or to two, or if a plan test does not run.";
 
 /// Check, compare and export the tracking plan: the events in the workspace's lock files
 #[derive(Debug, clap::Args)]

@@ -16,7 +16,7 @@ pub(super) struct Selection {
     /// Only dead letters with this reason: rejected, given_up, expired, in_doubt or damaged
     #[arg(long, value_name = "REASON", value_parser = reason)]
     reason: Option<DeadReason>,
-    /// Only dead letters given up at least this long ago, such as 30s or 2h
+    /// Only dead letters that became so at least this long ago, such as 30s or 2h
     #[arg(long, value_name = "TIME", value_parser = time::parse)]
     older_than: Option<Duration>,
     /// Only dead letters with these ids

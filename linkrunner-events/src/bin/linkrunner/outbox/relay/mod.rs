@@ -37,16 +37,16 @@ with the number of events that still wait, unless the storage does not answer wi
 If the database cannot be reached, the relay keeps trying.
 
 With --listen, http://ADDRESS/healthz answers 200 while the relay works or waits for Linkrunner, and says what it waits for, such as
-`nothing has been sent for 38s: there is no connection to Linkrunner; 41 events wait`. A restart does not end an outage. It answers
-503 with the reason if the outbox has been failing for 30 seconds, or if Linkrunner refuses the key or the address: then the relay
-needs other settings.
+`nothing has been sent for 38s: there is no connection to Linkrunner; 41 events wait`. An outage is not reported as
+503, because a restart would not end it. /healthz answers 503 with the reason if the outbox has been failing for 30 seconds,
+or if Linkrunner refuses the key or the base URL, so that the relay needs other settings.
 http://ADDRESS/metrics has the numbers for Prometheus. `linkrunner_outbox_relay_blocked` tells the same reasons apart.
 
 Exit codes: 0 ended by a signal; 2 a wrong command line, the relay could not start, or the file was damaged, moved or replaced.";
 
 /// Send the events of the outbox until Ctrl-C or SIGTERM
-///
-/// Several relays may run at the same time, also in the application. They share the rate limit through the outbox. All of them need
+/// Several relays may run at the same time, including some in the application. Relays of the same --scope share the rate limit
+/// through the outbox. All of them need
 /// the key of the same Linkrunner project.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
