@@ -313,7 +313,7 @@ pub fn derive_ecommerce_item(input: TokenStream) -> TokenStream {
 /// Derives the shape (the JSON type) of a fieldless enum or of a tuple struct with one field, for the tracking plan.
 ///
 /// Without it, a field of the type has the shape `any` in the plan. It does not change what is sent: serde writes the value, so
-/// derive `serde::Serialize` too. The macro reads serde's `rename`, `rename_all`, `skip` and `transparent`. If another
+/// derive `serde::Serialize` too. The macro reads serde's `rename`, `rename_all`, `skip` and `transparent`. For any other type, or if another
 /// attribute changes the JSON, such as `into`, declare the shape:
 ///
 /// ```

@@ -50,9 +50,9 @@
 //! Use the outbox for purchases and for all other events that must be counted. Use the queue if a crash may lose an event, or
 //! if the caller cannot wait for a disk.
 //!
-//! Order, retries, the circuit breaker and the pace are those of the queue ([`delivery`](crate::delivery)). The events of a user
-//! are sent in the order in which they were enqueued, with one exception: later events may overtake a failed event that waits for
-//! its retry. Nothing overtakes a failed payment or removal. (In the queue, only payments and removals wait for it.)
+//! Retries, the circuit breaker and the pace are those of the queue ([`delivery`](crate::delivery)). The events of a user are sent
+//! in the order in which they were enqueued, with one exception: later events may overtake a failed event that waits for its
+//! retry. No event of the user overtakes a failed payment or removal; in the queue, only other payments and removals wait for it.
 //!
 //! Linkrunner sets the time of an event on arrival, so an event that waited in the outbox gets the time at which it was sent. The
 //! pace also limits how fast a backlog is sent: about 100,000 events an hour at 30 requests a second.
@@ -92,7 +92,7 @@
 //! `enqueue` on its own outbox, or on a clone of it, at once. It finds other events within two seconds. All relays need the key
 //! of the same Linkrunner project, because each of them sends the events of all processes.
 //!
-//! The relays of a file share one pace, so that together they stay within Linkrunner's limit. If a relay is killed, another relay
+//! The relays of a file share one pace, unless you give them different [scopes](RelayOptions::scope), so that together they stay within Linkrunner's limit. If a relay is killed, another relay
 //! takes over its events when their lease ends, after two minutes by default. Later events of the same users wait until then.
 //! Other events are delayed for at most 15 seconds, during which part of the pace is still reserved for the killed relay.
 //! The waiting relay logs this and shows it in its [state](RelayState::share_wait); [`stats`](OutboxStats::abandoned) counts
@@ -108,8 +108,8 @@
 //!
 //! | [reason](DeadReason) | meaning |
 //! | --- | --- |
-//! | `rejected` | Linkrunner refused it: 400, 413, 422. The event is wrong, and would be refused again. |
-//! | `given_up` | It failed ten times while other events were accepted. |
+//! | `rejected` | Linkrunner refused it: 400, 413, 422, or another 4xx that means a wrong request. The event is wrong, and would be refused again. |
+//! | `given_up` | It failed ten times while other events were accepted, or the HTTP library refused to make the request. |
 //! | `expired` | It was older than `max_age`, even if no relay ran in that time. |
 //! | `in_doubt` | With `AtMostOnce`: it may have been delivered. |
 //! | `damaged` | Its row is not a valid request: something other than the outbox changed it, or SQL enqueued an invalid body. |
@@ -193,8 +193,8 @@
 //!   again.
 //! - With `synchronous_commit = off`, a crash of the server can lose the newest events and send others twice. `check` reports it.
 //! - If the connection breaks during a commit, it is unknown whether the event was enqueued: [`StoreError::Unconfirmed`].
-//! - Events of one user are sent in the order in which they were enqueued, except that later events may overtake a failed event while
-//!   it waits for its retry. The order between events of concurrent transactions is undefined.
+//! - Events of one user are sent in the order in which they were enqueued, except that later events may overtake a
+//!   failed event that is not `strict` while it waits for its retry. The order between events of concurrent transactions is undefined.
 //! - An event is sent only after its transaction has committed. A relay finds it within two seconds; [`Outbox::wake`] wakes the
 //!   relays of the same process at once.
 //!

@@ -45,9 +45,9 @@ http://ADDRESS/metrics has the numbers for Prometheus. `linkrunner_outbox_relay_
 Exit codes: 0 ended by a signal; 2 a wrong command line, the relay could not start, or the file was damaged, moved or replaced.";
 
 /// Send the events of the outbox until Ctrl-C or SIGTERM
+///
 /// Several relays may run at the same time, including some in the application. Relays of the same --scope share the rate limit
-/// through the outbox. All of them need
-/// the key of the same Linkrunner project.
+/// through the outbox. All relays need the key of the same Linkrunner project.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Args {
@@ -57,7 +57,8 @@ pub(super) struct Args {
     #[arg(long)]
     create: bool,
     /// A name for the IP address that this relay sends from. Linkrunner allows 30 requests a second from each address: relays that
-    /// send from the same address must have the same scope, others a different one
+    /// send from the same address must have the same scope. Relays at other addresses may have another one, and then send faster
+    /// in total
     #[arg(long, value_name = "NAME", default_value = "default")]
     scope: String,
     /// How many requests are in flight at once
