@@ -4,34 +4,16 @@ use std::collections::BTreeSet;
 
 use linkrunner_events::plan::{ChangeName, Decisions, Differences, Lock, SyntaxError};
 use linkrunner_fuzz::fuzz;
+use linkrunner_fuzz::words::TOML;
 use serde_json::Value;
 
 const LOCK_WORDS: &[&[u8]] = &[
-    b"[",
-    b"]",
-    b"{",
-    b"}",
-    b"\"",
-    b"'",
-    b"'''",
     b"\"\"\"",
-    b"=",
-    b",",
-    b".",
-    b"#",
-    b"\n",
-    b"\r\n",
-    b"\r",
-    b"\\",
-    b"\0",
-    b"\xe2\x80\xa8",
     b"\x7f",
     b"format = 1\n",
     b"format = 2\n",
     b"format = -1\n",
     b"format = 9223372036854775807\n",
-    b"\n[event.a]\n",
-    b"\n[payment.a]\n",
     b"\n[context.\"\"]\n",
     b"\n[event.\"a.b\"]\n",
     b"about = \"in cents\"\n",
@@ -45,11 +27,7 @@ const LOCK_WORDS: &[&[u8]] = &[
     b"shape = \"list\"",
     b"shape = []",
     b"optional = true",
-    b"[]",
-    b".*",
     b"\\u0000",
-    b"\\\"",
-    b"<<<<<<< ",
     b">>>>>>> ",
     b"1979-05-27T07:32:00Z",
     b"nan",
@@ -57,25 +35,6 @@ const LOCK_WORDS: &[&[u8]] = &[
 ];
 
 const DECISIONS_WORDS: &[&[u8]] = &[
-    b"[",
-    b"]",
-    b"{",
-    b"}",
-    b"\"",
-    b"'",
-    b"'''",
-    b"=",
-    b",",
-    b".",
-    b"#",
-    b"\n",
-    b"\r\n",
-    b"\r",
-    b"\\",
-    b"\0",
-    b"\xe2\x80\xa8",
-    b"\n[event.a]\n",
-    b"\n[payment.a]\n",
     b"\n[[accept]]\n",
     b"accept = []\n",
     b"accept = [{ change = \"a.b\", reason = \"r\" }]\n",
@@ -93,15 +52,11 @@ const DECISIONS_WORDS: &[&[u8]] = &[
     b"must_be_sent = true\n",
     b"fields.\"a\".used_by = [\"r\"]\n",
     b"fields.\"a[]\" = { used_by = [\"r\"] }\n",
-    b"[]",
-    b".*",
-    b"\\\"",
-    b"<<<<<<< ",
 ];
 
 #[test]
 fn lock() {
-    fuzz("lock", LOCK_WORDS, |bytes| {
+    fuzz("lock", &[TOML, LOCK_WORDS].concat(), |bytes| {
         let text = String::from_utf8_lossy(bytes);
         match Lock::parse(&text) {
             Ok(lock) => check_lock(&text, &lock),
@@ -149,7 +104,7 @@ fn check_lock(text: &str, lock: &Lock) {
 
 #[test]
 fn decisions() {
-    fuzz("decisions", DECISIONS_WORDS, |bytes| {
+    fuzz("decisions", &[TOML, DECISIONS_WORDS].concat(), |bytes| {
         let text = String::from_utf8_lossy(bytes);
         match Decisions::parse(&text) {
             Ok(decisions) => check_decisions(&text, &decisions),

@@ -4,6 +4,7 @@ use linkrunner_events::plan::Lock;
 use linkrunner_events::sandbox::Sandbox;
 use linkrunner_events::{ApiRequest, Endpoint};
 use linkrunner_fuzz::fuzz;
+use linkrunner_fuzz::words::JSON;
 use reqwest::{Client, Method};
 use serde_json::Value;
 use tokio::runtime::Runtime;
@@ -11,23 +12,10 @@ use tokio::runtime::Runtime;
 const PLAN: &str = include_str!("seeds/lock/shop");
 
 const CALL_WORDS: &[&[u8]] = &[
-    b"{",
-    b"}",
-    b"[",
-    b"]",
-    b"\"",
-    b",",
-    b":",
-    b"\\",
-    b"\0",
-    b"\xff",
-    b"null",
     b"true",
-    b"1e400",
     b"-1",
     b"1.5",
     b"\"1.5\"",
-    b"18446744073709551616",
     b"\"\"",
     b"\"\\u0000\"",
     b"\"\\ud800\"",
@@ -67,24 +55,11 @@ const CALL_WORDS: &[&[u8]] = &[
 ];
 
 const FAULT_WORDS: &[&[u8]] = &[
-    b"{",
-    b"}",
-    b"[",
-    b"]",
-    b"\"",
-    b",",
-    b":",
-    b"\\",
-    b"\0",
-    b"\xff",
-    b"null",
     b"0",
     b"1",
     b"-1",
     b"1.5",
-    b"1e400",
     b"1e-400",
-    b"18446744073709551616",
     b"\"shares\":",
     b"\"latency_ms\":",
     b"\"fault\":",
@@ -144,7 +119,7 @@ impl World {
 #[test]
 fn calls() {
     let world = World::new();
-    fuzz("sandbox_call", CALL_WORDS, |body| {
+    fuzz("sandbox_call", &[JSON, CALL_WORDS].concat(), |body| {
         for endpoint in [
             Endpoint::CaptureEvent,
             Endpoint::CapturePayment,
@@ -191,7 +166,7 @@ fn is_encodable(endpoint: Endpoint, body: &[u8]) -> bool {
 #[test]
 fn faults() {
     let world = World::new();
-    fuzz("sandbox_faults", FAULT_WORDS, |body| {
+    fuzz("sandbox_faults", &[JSON, FAULT_WORDS].concat(), |body| {
         for (method, path) in [(Method::PUT, "faults"), (Method::POST, "faults/next")] {
             let (status, answer) = world.send(method, &world.own(path), body);
             assert!(matches!(status, 200 | 400 | 422), "{status}");

@@ -1,13 +1,29 @@
 //! Shutdown: open requests are answered, and new ones are refused.
 
+use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, oneshot};
+use tokio::task::JoinHandle;
 
 use crate::shutdown::serve;
+
+/// Serves one route: its address, a sender that stops the server, and the server.
+async fn started(
+    route: MethodRouter,
+) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<io::Result<()>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel();
+    let serving = tokio::spawn(serve(listener, Router::new().route("/", route), async {
+        let _ = stopped.await;
+    }));
+    (address, stop, serving)
+}
 
 #[tokio::test]
 async fn a_request_that_has_begun_is_answered() {
@@ -20,12 +36,7 @@ async fn a_request_that_has_begun_is_answered() {
             "finished"
         })
     };
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let (stop, stopped) = oneshot::channel::<()>();
-    let serving = tokio::spawn(serve(listener, Router::new().route("/", slow), async {
-        let _ = stopped.await;
-    }));
+    let (address, stop, serving) = started(slow).await;
 
     let answer = tokio::spawn(reqwest::get(format!("http://{address}/")));
     begun.notified().await;
@@ -52,12 +63,7 @@ async fn a_request_that_never_ends_is_cut_off() {
             std::future::pending::<()>().await;
         })
     };
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let (stop, stopped) = oneshot::channel::<()>();
-    let serving = tokio::spawn(serve(listener, Router::new().route("/", endless), async {
-        let _ = stopped.await;
-    }));
+    let (address, stop, serving) = started(endless).await;
     let _answer = tokio::spawn(reqwest::get(format!("http://{address}/")));
     begun.notified().await;
     stop.send(()).unwrap();

@@ -4,6 +4,7 @@
 
 mod mutation;
 mod seeds;
+pub mod words;
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
