@@ -13,7 +13,7 @@ const ENTER: &str = "\u{e007}";
 #[tokio::test]
 async fn a_bar_says_what_it_counts_and_filters() {
     with_page(async |page, sandbox| {
-        assert_eq!(page.text("#chart-end").await, "4");
+        page.until("document.querySelector('#chart-end').textContent === '4'").await;
         for _ in 0..5 {
             event(sandbox, "level", json!({ "level_5": true })).await;
         }

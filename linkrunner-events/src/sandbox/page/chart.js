@@ -104,14 +104,16 @@ function showTip() {
   box.setAttribute("aria-valuetext", text);
 }
 
+const inRange = (place) => Math.min(Math.max(place, 0), BARS - 1);
+
 function lookAt(next) {
-  moment = next === null ? null : drawn.start + Math.min(Math.max(next, 0), BARS - 1) * drawn.length;
+  moment = next === null ? null : drawn.start + inRange(next) * drawn.length;
   renderChart();
 }
 
-// Choosing the same bar again takes the filter away.
-function choose() {
-  const place = lookedAt();
+// Choosing the same bar again takes the filter away. The place is that of a bar as it was drawn last: drawn again, the
+// bars may have moved on.
+function choose(place) {
   if (place === null) return;
   const from = drawn.start + place * drawn.length;
   const isChosen = state.filter.span?.[0] === from;
@@ -123,20 +125,21 @@ export function startChart() {
   const box = $("chart-box");
   const placeOf = (event) => {
     const { left, width } = $("chart").getBoundingClientRect();
-    return Math.floor(((event.clientX - left) / width) * BARS);
+    return inRange(Math.floor(((event.clientX - left) / width) * BARS));
   };
   box.addEventListener("pointermove", (event) => lookAt(placeOf(event)));
   box.addEventListener("pointerleave", () => lookAt(null));
   box.addEventListener("blur", () => lookAt(null));
   box.addEventListener("click", (event) => {
-    lookAt(placeOf(event));
-    choose();
+    const place = placeOf(event);
+    choose(place);
+    lookAt(place);
   });
   box.addEventListener("keydown", (event) => {
     const now = lookedAt() ?? BARS;
     const moves = { ArrowLeft: now - 1, ArrowDown: now - 1, ArrowRight: now + 1, ArrowUp: now + 1, Home: 0, End: BARS - 1 };
     if (event.key in moves) lookAt(moves[event.key]);
-    else if (event.key === "Enter" || event.key === " ") choose();
+    else if (event.key === "Enter" || event.key === " ") choose(lookedAt());
     else return;
     event.preventDefault();
   });
